@@ -109,6 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASE_URL: str = env.str("DATABASE_URL", default="")
 EMBEDDED_POSTGRES: bool = env.bool("EMBEDDED_POSTGRES", default=DEBUG)
 EMBEDDED_POSTGRES_VERSION: int = env.int("EMBEDDED_POSTGRES_VERSION", default=18)
+EMBEDDED_POSTGRES_FAST: bool = env.bool("EMBEDDED_POSTGRES_FAST", default=False)  # no fsync: test servers only
 
 if DATABASE_URL:
     DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url_config(DATABASE_URL)}

@@ -1,0 +1,281 @@
+"""Start, find and stop the embedded PostgreSQL server: initdb, start, ready, stop, under one file lock."""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from revcouncil.embedded.place import SOCKET_PREFIX, Place, find_place
+
+ROLE = DATABASE = "revcouncil"
+# Names the socket, nothing listens on the network. Said explicitly, so that PGPORT of the environment does not count.
+PORT = "5432"
+# Recovery after a hard stop may take its time; a start that says nothing for this long has failed.
+START_SECONDS = 60
+STOP_SECONDS = 60
+# A fresh cluster takes 40 MB, its write-ahead log grows to 80 MB and more.
+FREE_BYTES_NEEDED = 200 * 1024 * 1024
+LOG_BYTES_KEPT = 5 * 1024 * 1024
+OPTIONS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "log_min_messages": "warning",
+}
+# For test servers only: nothing survives a power cut, nothing has to.
+FAST_OPTIONS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+# Servers started by this process: a Popen object collected while its process lives would warn.
+_children: dict[int, subprocess.Popen[bytes]] = {}
+_verified: dict[Path, tuple[int, str]] = {}
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that answers: its process, the folder of its socket, and whether this very call started it."""
+
+    pid: int
+    socket_dir: str
+    started: bool
+
+
+@dataclass(frozen=True)
+class PidFile:
+    """What a server writes about itself into `postmaster.pid`."""
+
+    pid: int
+    socket_dir: str
+    ready: bool
+
+
+def ensure_running() -> Running:
+    """Find the server of `settings.DATA_DIR` or start it. Cheap when this process asked before and the server still lives.
+
+    Raises ImproperlyConfigured with one line saying why when it can't be had.
+    """
+    place = _place()
+    known = _verified.get(place.data)
+    if known and (found := _read_pid_file(place)) and found.pid == known[0] and _is_postgres(found.pid):
+        return Running(pid=known[0], socket_dir=known[1], started=False)
+    with _explained(place), _locked():
+        running = _find(place) or _start(place)
+        _create_database(running)
+    _verified[place.data] = (running.pid, running.socket_dir)
+    return running
+
+
+def status() -> Running | None:
+    """The server of `settings.DATA_DIR` if it runs and answers."""
+    place = _place()
+    with _explained(place):
+        return _find(place)
+
+
+def stop() -> bool:
+    """Stop the server: sessions are ended, data is written out. False if none was running."""
+    place = _place()
+    with _explained(place), _locked():
+        found = _find(place)
+        if found is None:
+            return False
+        os.kill(found.pid, signal.SIGINT)
+        _wait_for_end(place, found.pid)
+        _forget_socket(found.socket_dir)
+        _verified.pop(place.data, None)
+        return True
+
+
+def binaries() -> Path:
+    """The folder of psql, pg_dump and the other programs."""
+    return _place().binaries / "bin"
+
+
+def _place() -> Place:
+    try:
+        return find_place(
+            settings.DATA_DIR, version=settings.EMBEDDED_POSTGRES_VERSION, fast=settings.EMBEDDED_POSTGRES_FAST
+        )
+    except OSError as error:
+        raise ImproperlyConfigured(_folder_line(error)) from error
+
+
+def _folder_line(error: OSError) -> str:
+    return f"The data folder {settings.DATA_DIR} can't be written ({error.strerror}). Set DATA_DIR to a folder of yours."
+
+
+@contextmanager
+def _explained(place: Place) -> Iterator[None]:
+    """Turn what the operating system refuses into one line."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is not None and str(error.filename).startswith(str(place.binaries)):
+            line = f"The bundled PostgreSQL can't run on this machine ({error.strerror}: {error.filename}). Set DATABASE_URL instead."
+        else:
+            line = _folder_line(error)
+        raise ImproperlyConfigured(line) from error
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    """One command at a time may look, start or stop. The lock goes with the process, however it ends."""
+    with (settings.DATA_DIR / "postgres.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _find(place: Place) -> Running | None:
+    """The running server, waited for if it is still starting or stopping; None when there is none."""
+    deadline = time.monotonic() + START_SECONDS
+    while (found := _read_pid_file(place)) and _is_postgres(found.pid):
+        # The second candidate is for a project folder moved under a running server.
+        for socket_dir in (found.socket_dir, str(place.data)):
+            if found.ready and _answers(socket_dir):
+                return Running(pid=found.pid, socket_dir=socket_dir, started=False)
+        if time.monotonic() > deadline:
+            raise ImproperlyConfigured(f"The embedded PostgreSQL (process {found.pid}) does not answer. See {place.log}.")
+        time.sleep(0.05)
+    return None
+
+
+def _read_pid_file(place: Place) -> PidFile | None:
+    with suppress(FileNotFoundError, ValueError, IndexError):
+        lines = (place.data / "postmaster.pid").read_text().splitlines()
+        # Lines: process, data folder, start time, port, socket folder, listen address, shared memory, state.
+        socket_dir = lines[4] if len(lines) > 4 else ""
+        return PidFile(pid=int(lines[0]), socket_dir=socket_dir, ready=len(lines) > 7 and lines[7].strip() == "ready")
+    return None
+
+
+def _is_postgres(pid: int) -> bool:
+    """Whether the process lives and is a PostgreSQL server: after a restart of the machine the number may be another's."""
+    child = _children.get(pid)
+    if child is not None and child.poll() is not None:
+        return False
+    if Path("/proc/self/cmdline").exists():
+        with suppress(OSError):
+            # Empty for a process that ended and was not yet collected.
+            return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
+        return False
+    shown = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return "postgres" in shown.stdout
+
+
+def _answers(socket_dir: str) -> bool:
+    try:
+        _connect(socket_dir).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _connect(socket_dir: str) -> psycopg.Connection:
+    return psycopg.connect(host=socket_dir, port=PORT, user=ROLE, dbname="postgres", autocommit=True, connect_timeout=5)
+
+
+def _start(place: Place) -> Running:
+    _make_cluster(place)
+    if left := _read_pid_file(place):
+        _forget_socket(left.socket_dir)
+        if not _is_postgres(left.pid):
+            # Left by a killed server. PostgreSQL itself would refuse to start if the number now belongs to another
+            # process of the same user, so it is removed here, where the name of that process has been looked at.
+            (place.data / "postmaster.pid").unlink(missing_ok=True)
+    socket_dir = place.new_socket_dir()
+    options = OPTIONS | (FAST_OPTIONS if settings.EMBEDDED_POSTGRES_FAST else {})
+    command = [place.program("postgres"), "-D", str(place.data), "-p", PORT, "-k", str(socket_dir)]
+    for name, value in options.items():
+        command += ["-c", f"{name}={value}"]
+    too_long = place.log.exists() and place.log.stat().st_size > LOG_BYTES_KEPT
+    with place.log.open("wb" if too_long else "ab") as log:
+        begin = log.tell()
+        # A session of its own: Ctrl-C in the terminal is for the command, not for the server.
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **place.run_as
+        )
+    _children[child.pid] = child
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if child.poll() is not None:
+            said = place.log.read_bytes()[begin:].decode(errors="replace")
+            raise ImproperlyConfigured(f"The embedded PostgreSQL did not start: {_reason(said)}. See {place.log}.")
+        if (found := _read_pid_file(place)) and found.pid == child.pid and found.ready and _answers(str(socket_dir)):
+            return Running(pid=child.pid, socket_dir=str(socket_dir), started=True)
+        time.sleep(0.01)
+    raise ImproperlyConfigured(f"The embedded PostgreSQL was not ready after {START_SECONDS} seconds. See {place.log}.")
+
+
+def _make_cluster(place: Place) -> None:
+    """Run initdb aside and put the result in place at once, so that a killed first run leaves nothing half-made."""
+    if place.data.exists():
+        return
+    free = shutil.disk_usage(place.data.parent).free
+    if free < FREE_BYTES_NEEDED:
+        raise ImproperlyConfigured(
+            f"The embedded PostgreSQL needs {FREE_BYTES_NEEDED >> 20} MB in {place.data.parent}; {free >> 20} MB are free."
+        )
+    aside = place.data.with_name(f"{place.data.name}.new")
+    shutil.rmtree(aside, ignore_errors=True)
+    said = ""
+    for locale in _locales():
+        aside.mkdir(mode=0o700)
+        place.own(aside)
+        command = [place.program("initdb"), "-D", str(aside), "-U", ROLE, "-E", "UTF8", "--auth=trust", "--no-instructions", *locale]
+        if settings.EMBEDDED_POSTGRES_FAST:
+            command.append("--no-sync")
+        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", stdin=subprocess.DEVNULL, **place.run_as)
+        if made.returncode == 0:
+            aside.rename(place.data)
+            return
+        said = said or made.stderr
+        shutil.rmtree(aside, ignore_errors=True)
+    raise ImproperlyConfigured(f"The embedded PostgreSQL can't make its data folder {place.data}: {_reason(said)}.")
+
+
+def _locales() -> list[list[str]]:
+    """Arguments for initdb, best first: sorted by code point and lower() for all of Unicode, whatever the machine has."""
+    if settings.EMBEDDED_POSTGRES_VERSION >= 17:
+        return [["--locale-provider=builtin", "--locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C", "--lc-messages=C"]]
+    return [["--locale=C.UTF-8", "--lc-messages=C"], ["--locale=C"]]
+
+
+def _reason(said: str) -> str:
+    """The line of PostgreSQL's output that says why."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    for mark in ("FATAL:", "error:", "PANIC:", "cannot"):
+        for line in lines:
+            if mark in line:
+                return line.partition(mark)[2].strip() if mark != "cannot" else line
+    return lines[-1] if lines else "it gave no reason"
+
+
+def _create_database(running: Running) -> None:
+    with _connect(running.socket_dir) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(f'CREATE DATABASE "{DATABASE}"')
+
+
+def _wait_for_end(place: Place, pid: int) -> None:
+    deadline = time.monotonic() + STOP_SECONDS
+    while _is_postgres(pid):
+        if time.monotonic() > deadline:
+            raise ImproperlyConfigured(f"The embedded PostgreSQL (process {pid}) does not stop. See {place.log}.")
+        time.sleep(0.02)
+    _children.pop(pid, None)
+
+
+def _forget_socket(socket_dir: str) -> None:
+    """Remove a socket folder of ours below /tmp; the data folder stays, of course."""
+    folder = Path(socket_dir)
+    if folder.parent == Path("/tmp") and folder.name.startswith(SOCKET_PREFIX):
+        shutil.rmtree(folder, ignore_errors=True)
