@@ -1,0 +1,221 @@
+"""The marks of the house, as template tags. `{% load council %}` first.
+
+Tags:
+    {% icon "down" %}                     an icon of the sprite (its symbol is `i-down`); decoration, hidden from readers
+    {% icon "down" "Download" %}          the same with a name of its own, for an icon that stands alone
+    {% points 50 %}                       bezant, number, and the word for screen readers
+    {% points -3 signed=True %}           with + or a true minus sign; a negative one is also coloured
+    {% shield member %}                   the avatar: initials on an escutcheon; `you=True` for the member who is looking
+    {% who member you=False %}            shield, name and company; `you=True` adds the tag "you"
+    {% rank_mark member %}                the rank's mark and name (Squire, Knight, Lord), with a gold chief from 500 points on
+    {% meter 412 500 "or" "412 of 500 points" %}   a bar; kind is "or" (points), "you" (the member's own) or "plain"
+    {% cover resource.category resource.type %}    a library cover: the category is the field, the type is the charge;
+                                          `mark=resource.pk` sets a small mark of difference, so that two alike can be
+                                          told apart; `wide=True` for the head of a resource's page
+
+    {% control form.price %}              the bare control of a form field with our class and its ARIA attributes (used by
+                                          the include `_field.html`, which draws label, hint, control and error)
+
+Filters:
+    {{ 12345|number }} 12,345     {{ 31|ordinal }} 31st     {{ 14.2|money }} $14.20     {{ 3000|money }} $3,000
+    {{ member|name }} the name others see, never the e-mail address
+
+A member here is a Member, or anything with its `display_name`, `company`, `community_role` and `total_points`.
+"""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from django import template
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from members.models import CommunityRole
+from members.rules import initials
+
+register = template.Library()
+
+MINUS: Final = "\N{MINUS SIGN}"
+RANKS: Final = {role.value: role.label for role in (CommunityRole.SQUIRE, CommunityRole.KNIGHT, CommunityRole.LORD)}
+TOP_CONTRIBUTOR_AT: Final = 500  # Spec, members: "500 points earn Top Contributor".
+
+
+# ------------------------------------------------------------------------ numbers
+def _decimal(value: Any) -> Decimal | None:
+    try:
+        figure = Decimal(str(value))
+    except (InvalidOperation, ValueError):
+        return None
+    return figure if figure.is_finite() else None
+
+
+@register.filter
+def number(value: Any) -> str:
+    """12345 as "12,345"; a fraction keeps its digits; what is no number comes back as it is."""
+    figure = _decimal(value)
+    if figure is None:
+        return "" if value is None else str(value)
+    return f"{figure:,f}".replace("-", MINUS)
+
+
+@register.filter
+def ordinal(value: Any) -> str:
+    """31 as "31st". What is no whole number comes back as it is."""
+    try:
+        place = int(value)
+    except (TypeError, ValueError):
+        return "" if value is None else str(value)
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place:,}{ending}"
+
+
+@register.filter
+def money(value: Any) -> str:
+    """US dollars: whole amounts without cents (3000 is "$3,000"), others with two (14.2 is "$14.20")."""
+    figure = _decimal(value)
+    if figure is None:
+        return "" if value is None else str(value)
+    sign = MINUS if figure < 0 else ""
+    figure = abs(figure)
+    return f"{sign}${figure:,.0f}" if figure == figure.to_integral_value() else f"{sign}${figure:,.2f}"
+
+
+# -------------------------------------------------------------------------- forms
+@register.simple_tag
+def control(field: BoundField, hint: str = "") -> SafeString:
+    """The field's control, wearing our class, pointing at its hint and its error."""
+    described = [f"{field.auto_id}_hint"] * bool(hint or field.help_text) + [f"{field.auto_id}_error"] * bool(field.errors)
+    attributes: dict[str, Any] = {}
+    if field.widget_type != "checkbox":
+        attributes["class"] = f"input {field.field.widget.attrs.get('class', '')}".strip()
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return field.as_widget(attrs=attributes)
+
+
+# -------------------------------------------------------------------------- marks
+@register.simple_tag
+def icon(symbol: str, label: str = "") -> SafeString:
+    """One icon of the sprite. Without `label` it is decoration and hidden from screen readers."""
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"/></svg>', label, symbol)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', symbol)
+
+
+@register.simple_tag
+def points(value: Any, signed: bool = False) -> SafeString:
+    """A number of points: bezant, figure, and the word "points" for those who can't see the coin."""
+    amount = int(value or 0)
+    sign = MINUS if amount < 0 else "+" if signed and amount > 0 else ""
+    return format_html(
+        '<span class="points{}"><span class="bezant" aria-hidden="true"></span>{}{}<span class="vh"> {}</span></span>',
+        " minus" if amount < 0 else "",
+        sign,
+        f"{abs(amount):,}",
+        "point" if abs(amount) == 1 else "points",
+    )
+
+
+@register.filter
+def name(member: Any) -> str:
+    """The name others see, never the e-mail address."""
+    return str(member.display_name)
+
+
+@register.simple_tag
+def shield(member: Any, you: bool = False) -> SafeString:
+    """The avatar of a member. Decoration: the name stands beside it or in the control's label."""
+    return format_html('<span class="shield{}" aria-hidden="true">{}</span>', " you" if you else "", initials(name(member)))
+
+
+@register.simple_tag
+def who(member: Any, you: bool = False) -> SafeString:
+    """Shield, name and company in a row, as in tables. Long names wrap."""
+    company = getattr(member, "company", "") or ""
+    return format_html(
+        '<span class="who">{}<span><b>{}{}</b>{}</span></span>',
+        shield(member, you=you),
+        name(member),
+        mark_safe(' <span class="tag you">you</span>') if you else "",
+        format_html(" <small>{}</small>", company) if company else "",
+    )
+
+
+@register.simple_tag
+def rank_mark(member: Any) -> SafeString:
+    """Mark and name of the member's rank; empty for someone who has none. A debtor's is nobody's business: empty too."""
+    role = str(member.community_role)
+    if role not in RANKS:
+        return mark_safe("")
+    chief = mark_safe('<use class="chief" href="#chief"/>') if member.total_points >= TOP_CONTRIBUTOR_AT else ""
+    return format_html(
+        '<span class="rank"><svg aria-hidden="true"><use href="#{}"/>{}</svg>{}{}</span>',
+        role.lower(),
+        chief,
+        RANKS[role],
+        mark_safe('<span class="vh">, Top Contributor</span>') if chief else "",
+    )
+
+
+@register.simple_tag
+def meter(value: Any, maximum: Any, kind: str = "or", label: str = "") -> SafeString:
+    """A bar from 0 to `maximum`, cut at both ends; `label` says it in words (default "value of maximum")."""
+    part, whole = _decimal(value) or Decimal(0), _decimal(maximum) or Decimal(0)
+    share = min(max(part / whole * 100, Decimal(0)), Decimal(100)) if whole > 0 else Decimal(0)
+    return format_html(
+        '<svg class="meter" role="img" aria-label="{}"><rect width="100%" height="100%"/>'
+        '<rect class="fill{}" width="{}%" height="100%"/></svg>',
+        label or f"{number(part)} of {number(whole)}",
+        "" if kind == "or" else f" {kind}",
+        f"{share:.2f}".rstrip("0").rstrip("."),
+    )
+
+
+# ------------------------------------------------------------------------- covers
+# The engravers' hatching: lines across azure, upright gules, aslant vert, crossed sable, dotted or.
+FIELDS: Final = {
+    "COLD_EMAIL": ("cold-email", "hatch-fess"),
+    "SALES_GTM": ("sales-gtm", "hatch-pale"),
+    "CUSTOMER_SERVICE": ("customer-service", "hatch-bend"),
+    "OPERATIONS": ("operations", "hatch-cross"),
+    "AGENCY_GROWTH": ("agency-growth", "hatch-dots"),
+}
+CHARGES: Final = {
+    "TEMPLATE": '<path class="charge" d="M62 20h27l9 9v51H62z"/><path class="charge-cut" d="M89 18v12h11M70 44h20M70 54h20M70 64h13"/>',
+    "SOP": '<path class="charge" d="M40 24h14v14H40zM40 43h14v14H40zM40 62h14v14H40zM62 27h58v8H62zM62 46h58v8H62zM62 65h36v8H62z"/>',
+    "PLAYBOOK": '<path class="charge" d="M79 31L42 22v48l37 10z"/><path class="charge-line" d="M82.5 33.4L116.5 25v43.8L82.5 77.9z"/>',
+    "COURSE": '<path class="charge" d="M80 16l44 25v13L80 29 36 54V41zM80 40l44 25v13L80 53 36 78V65z"/>'
+    '<circle class="charge" cx="80" cy="76" r="7"/>',
+    "VIDEO": '<path class="charge" d="M57 20l52 30-52 30z"/>',
+}
+# Marks of cadency, by which heralds tell the arms of brothers apart; drawn in the upper corner, 12 units wide.
+DIFFERENCES: Final = (
+    "",
+    '<path class="charge" d="M138 12h14v3h-2v6h-3v-6h-4v6h-3v-6h-2z"/>',  # label
+    '<path class="charge" d="M139 11a7 7 0 1 0 12 0 5 5 0 1 1-12 0z"/>',  # crescent
+    '<path class="charge" d="M145 9l2 5.600h5.800l-4.700 3.500 1.800 5.700-4.900-3.500-4.900 3.500 1.800-5.700-4.700-3.500h5.800z"/>',  # mullet
+    '<circle class="charge-line" cx="145" cy="16" r="5"/>',  # annulet
+    '<path class="charge" d="M145 8l6 8.500-6 8.500-6-8.500z"/>',  # lozenge
+    '<circle class="charge" cx="145" cy="16" r="5.5"/>',  # roundel
+    '<path class="charge" d="M138 10h14l-7 13z"/>',  # pile
+)
+
+
+@register.simple_tag
+def cover(category: str, type: str, mark: int | None = None, wide: bool = False) -> SafeString:
+    """The cover of a resource, drawn from its category and type; an unknown one gets the sable field or a plain sheet."""
+    field, hatch = FIELDS.get(str(category), FIELDS["OPERATIONS"])
+    charge = CHARGES.get(str(type), CHARGES["TEMPLATE"])
+    difference = DIFFERENCES[mark % len(DIFFERENCES)] if mark is not None else ""
+    return format_html(
+        '<svg class="cover {}{}" aria-hidden="true"><rect class="ground" width="100%" height="100%" fill="url(#{})"/>'
+        '<svg viewBox="0 0 160 100">{}{}</svg></svg>',
+        field,
+        " wide-cover" if wide else "",
+        hatch,
+        mark_safe(charge),
+        mark_safe(difference),
+    )

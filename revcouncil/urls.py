@@ -1,0 +1,30 @@
+"""Every address of the product."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from revcouncil import views
+
+# Staff sign in like everybody: the same limits on tries, the same second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = "Revenue Council"
+admin.site.site_title = "Revenue Council"
+admin.site.index_title = "Administration"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("appearance/", views.appearance, name="appearance"),
+    path("benchmarks/", include("benchmarks.urls")),
+    path("library/", include("resources.urls")),
+    path("", include("gamification.urls")),
+    path("profile/", include("members.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "revcouncil.views.bad_request"
+handler403 = "revcouncil.views.forbidden"
+handler404 = "revcouncil.views.not_found"
+handler500 = "revcouncil.views.server_error"
