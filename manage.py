@@ -6,11 +6,21 @@ import sys
 
 
 def main() -> None:
-    """Hand the command line to Django."""
+    """Hand the command line to Django; a matter of configuration is told in one line (the whole story: --traceback)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "revcouncil.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, OperationalError) as error:
+        from revcouncil.database import one_line
+
+        line = one_line(error)
+        if line is None or "--traceback" in sys.argv:
+            raise
+        sys.exit(line)
 
 
 if __name__ == "__main__":

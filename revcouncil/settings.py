@@ -11,6 +11,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from revcouncil.database import database_from_url
 from revcouncil.local import local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -112,7 +113,7 @@ EMBEDDED_POSTGRES_VERSION: int = env.int("EMBEDDED_POSTGRES_VERSION", default=18
 EMBEDDED_POSTGRES_FAST: bool = env.bool("EMBEDDED_POSTGRES_FAST", default=False)  # no fsync: test servers only
 
 if DATABASE_URL:
-    DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url_config(DATABASE_URL)}
+    DATABASES: dict[str, dict[str, Any]] = {"default": database_from_url(DATABASE_URL)}
 elif EMBEDDED_POSTGRES:
     # The backend starts the server on the first connection and fills in the socket it listens on.
     DATABASES = {"default": {"ENGINE": "revcouncil.embedded", "NAME": "revcouncil", "USER": "revcouncil"}}

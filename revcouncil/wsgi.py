@@ -1,9 +1,16 @@
 """What gunicorn serves."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "revcouncil.settings")
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as error:
+    print(" ".join(str(error).split()), file=sys.stderr)
+    # gunicorn's own code for "the application can't be loaded": it stops instead of trying again for ever.
+    sys.exit(4)

@@ -81,6 +81,11 @@ def status() -> Running | None:
         return _find(place)
 
 
+def started_here() -> bool:
+    """Whether a server started by this very process is still running."""
+    return any(child.poll() is None for child in _children.values())
+
+
 def stop() -> bool:
     """Stop the server: sessions are ended, data is written out. False if none was running."""
     place = _place()
@@ -102,9 +107,7 @@ def binaries() -> Path:
 
 def _place() -> Place:
     try:
-        return find_place(
-            settings.DATA_DIR, version=settings.EMBEDDED_POSTGRES_VERSION, fast=settings.EMBEDDED_POSTGRES_FAST
-        )
+        return find_place(settings.DATA_DIR, version=settings.EMBEDDED_POSTGRES_VERSION, fast=settings.EMBEDDED_POSTGRES_FAST)
     except OSError as error:
         raise ImproperlyConfigured(_folder_line(error)) from error
 
@@ -200,9 +203,7 @@ def _start(place: Place) -> Running:
     with place.log.open("wb" if too_long else "ab") as log:
         begin = log.tell()
         # A session of its own: Ctrl-C in the terminal is for the command, not for the server.
-        child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **place.run_as
-        )
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **place.run_as)
     _children[child.pid] = child
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:

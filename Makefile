@@ -1,0 +1,54 @@
+# make run    everything on your own machine: http://127.0.0.1:8000 (PORT, DATABASE_URL are respected)
+# make test   unit, database, migration and browser tests
+# Both need Python 3.11 or newer and nothing else; the rest is installed into .venv.
+
+.POSIX:
+.SILENT:
+.PHONY: setup run stop test check bench prove lock format
+
+PYTHON = python3
+PY = .venv/bin/python
+LOCALLY = LOCAL=on EMBEDDED_POSTGRES=on
+# The tests' data, beside that of `make run` and never mixed with it.
+TESTING = $(LOCALLY) EMBEDDED_POSTGRES_FAST=on DATA_DIR="$${TEST_DATA_DIR:-$(CURDIR)/.data/test}"
+SOURCES = manage.py requirements revcouncil members gamification benchmarks resources tests
+# Runs a command of the tests' and stops their server afterwards, whatever came of it.
+STOPPING = trap '$(TESTING) $(PY) manage.py postgres stop >/dev/null' EXIT;
+
+run: setup
+	exec env $(LOCALLY) $(PY) manage.py serve
+
+setup:
+	command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed. Python 3.11 or newer is needed." >&2; exit 1; }
+	$(PYTHON) requirements/install.py
+
+stop: setup
+	$(LOCALLY) $(PY) manage.py postgres stop
+
+test: setup
+	$(STOPPING) $(TESTING) $(PY) -m pytest -q -n auto --ignore=tests/perf -m "not prove"
+
+prove: setup
+	$(STOPPING) $(TESTING) $(PY) -m pytest -q -m prove
+
+bench: setup
+	$(STOPPING) $(TESTING) $(PY) -m tests.perf
+
+check: setup
+	$(PY) -m ruff check --quiet $(SOURCES)
+	$(PY) -m ruff format --quiet --check $(SOURCES)
+	find $(SOURCES) -path '*/templates/*' -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
+	$(TESTING) $(PY) -m mypy
+	$(STOPPING) export $(TESTING); $(PY) manage.py check && $(PY) manage.py makemigrations --check --dry-run
+
+format: setup
+	$(PY) -m ruff check --quiet --fix-only $(SOURCES)
+	$(PY) -m ruff format --quiet $(SOURCES)
+	find $(SOURCES) -path '*/templates/*' -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
+
+# Needs uv. Hashes for every platform; no address of an index.
+lock:
+	for part in base dev; do \
+		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+			requirements/$$part.in --output-file requirements/$$part.txt || exit 1; \
+	done

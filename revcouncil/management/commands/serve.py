@@ -1,0 +1,201 @@
+"""`manage.py serve`: everything at once on your own machine, from an empty folder to a sign-in page. `make run` calls it."""
+
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from revcouncil.database import unreachable
+from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS
+from revcouncil.embedded import server
+
+HOST = "127.0.0.1"
+DEMO_MEMBERS = 200
+CONNECT_SECONDS = 5
+# A cold start on a small machine imports for some seconds; silence beyond this is a fault.
+ANSWER_SECONDS = 60
+# Requests under way get this long to finish after Ctrl-C.
+GRACE_SECONDS = 5
+PR_SET_PDEATHSIG = 1
+
+
+class Command(BaseCommand):
+    """Bring the database up to date, load the demo community the first time, and serve until Ctrl-C."""
+
+    help = "Serve on your own machine: database, migrations, demo data the first time, web server."
+    # The checks cost half a second of each start; `make check` runs them.
+    requires_system_checks = []
+
+    def handle(self, **options: Any) -> None:
+        """Serve until Ctrl-C or SIGTERM; leaves nothing running that it started."""
+        if not settings.LOCAL:
+            raise CommandError("serve is for your own machine: set LOCAL=on. In production run `gunicorn revcouncil.wsgi`.")
+        port = _port()
+        with _stoppable(), _listening(port) as listener, _database():
+            self._migrate()
+            self._load_demo()
+            connection.close()
+            with _web_server(listener) as web:
+                self._greet(port)
+                web.wait()
+                raise CommandError(f"The web server ended by itself with code {web.returncode}.")
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            self.stdout.write(f"Bringing the database up to date: {len(plan)} migrations.")
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def _load_demo(self) -> None:
+        """Only into an empty community: whoever deletes the demo members or brings their own is left alone."""
+        if "load_demo" not in get_commands() or apps.get_model(settings.AUTH_USER_MODEL)._default_manager.exists():
+            return
+        self.stdout.write(f"Loading the demo community of {DEMO_MEMBERS} members, this once.")
+        call_command("load_demo", members=DEMO_MEMBERS)
+
+    def _greet(self, port: int) -> None:
+        width = max(len(sign_in.role) for sign_in in DEMO_SIGN_INS)
+        self.stdout.write(f"\nRevenue Council is at http://{HOST}:{port}/\n\nSign in as")
+        for sign_in in DEMO_SIGN_INS:
+            self.stdout.write(f"  {sign_in.role:<{width}}  {sign_in.email}")
+        self.stdout.write(f"with the password {DEMO_PASSWORD}. Ctrl-C stops everything.\n")
+        self.stdout.flush()
+
+
+def _port() -> int:
+    given = os.environ.get("PORT", "").strip() or "8000"
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        raise CommandError(f"PORT is {given!r}; it has to be a number from 1 to 65535.")
+    return int(given)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Turn Ctrl-C, SIGTERM and a closed terminal into one orderly way out that a second Ctrl-C can't cut short."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, leave)
+    with suppress(KeyboardInterrupt):
+        yield
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """The socket gunicorn will serve, bound here and now: a port in use is known before anything else is started."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+            # Not yet listening: a browser opened too early is refused instead of left hanging.
+        except OSError as error:
+            raise CommandError(f"Port {port} can't be used ({error.strerror}). Set PORT to another one: PORT=8001 make run") from error
+        yield listener
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """A database that answers; the embedded server is stopped at the end if this process, or a killed one like it, started it."""
+    if settings.DATABASE_URL:
+        connection.settings_dict["OPTIONS"].setdefault("connect_timeout", CONNECT_SECONDS)
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(unreachable(error)) from error
+        yield
+        return
+    keeper = settings.DATA_DIR / "serve.pid"
+    ours = False
+    try:
+        found = server.ensure_running()
+        ours = found.started or _is_left_behind(keeper)
+        if ours:
+            keeper.write_text(str(os.getpid()))
+        yield
+    finally:
+        # Asked again: Ctrl-C may have come between the server's start and the answer.
+        if ours or server.started_here():
+            connection.close()
+            server.stop()
+            keeper.unlink(missing_ok=True)
+
+
+def _is_left_behind(keeper: Path) -> bool:
+    """Whether the running server was started by a `serve` that was killed before it could stop it."""
+    try:
+        os.kill(int(keeper.read_text()), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+@contextmanager
+def _web_server(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
+    """gunicorn on `listener`, answering; stopped at the end."""
+    listener.listen(128)
+    command = [sys.executable, "-m", "gunicorn", "revcouncil.wsgi", "--bind", f"fd://{listener.fileno()}"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    command += ["--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"]
+    # A process group of its own: Ctrl-C reaches this command alone, which then stops gunicorn in order.
+    web = subprocess.Popen(
+        command,
+        cwd=settings.BASE_DIR,
+        pass_fds=[listener.fileno()],
+        start_new_session=True,
+        preexec_fn=_end_with_parent,
+    )
+    try:
+        address = listener.getsockname()
+        # gunicorn alone holds the socket from here on: when it goes, the port is free.
+        listener.close()
+        _wait_for_answer(web, *address)
+        yield web
+    finally:
+        web.terminate()
+        try:
+            web.wait(timeout=GRACE_SECONDS + 3)
+        except subprocess.TimeoutExpired:
+            os.killpg(web.pid, signal.SIGKILL)
+            web.wait()
+
+
+def _end_with_parent() -> None:
+    """On Linux, have the kernel end gunicorn when this command is killed outright. Elsewhere there is no such call."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_for_answer(web: subprocess.Popen[bytes], host: str, port: int) -> None:
+    # The socket already listens, so one question waits in the queue until the first worker takes it.
+    asking = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+    try:
+        asking.request("GET", "/healthz")
+        asking.getresponse().read()
+    except OSError as error:
+        code = web.poll()
+        ended = f"ended with code {code}" if code is not None else f"did not answer within {ANSWER_SECONDS} seconds"
+        raise CommandError(f"The web server {ended}; the lines above say why.") from error
+    finally:
+        asking.close()
