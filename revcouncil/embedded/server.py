@@ -188,32 +188,59 @@ def _connect(socket_dir: str) -> psycopg.Connection:
 
 def _start(place: Place) -> Running:
     _make_cluster(place)
+    _clear_away(place)
+    socket_dir = place.new_socket_dir()
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        child, begin = _launch(place, socket_dir)
+        while child.poll() is None:
+            if (found := _read_pid_file(place)) and found.pid == child.pid and found.ready and _answers(str(socket_dir)):
+                return Running(pid=child.pid, socket_dir=str(socket_dir), started=True)
+            if time.monotonic() > deadline:
+                raise ImproperlyConfigured(f"The embedded PostgreSQL was not ready after {START_SECONDS} seconds. See {place.log}.")
+            time.sleep(0.01)
+        said = place.log.read_bytes()[begin:].decode(errors="replace")
+        # The processes of a server killed outright notice within a second or two and let go of its memory.
+        if "shared memory block" not in said or time.monotonic() > deadline:
+            raise ImproperlyConfigured(f"The embedded PostgreSQL did not start: {_reason(said)}. See {place.log}.")
+        time.sleep(0.1)
+
+
+def _clear_away(place: Place) -> None:
+    """Remove what a killed server left: the folder of its socket, and locks that name a process which is no server."""
     if left := _read_pid_file(place):
         _forget_socket(left.socket_dir)
-        if not _is_postgres(left.pid):
-            # Left by a killed server. PostgreSQL itself would refuse to start if the number now belongs to another
-            # process of the same user, so it is removed here, where the name of that process has been looked at.
-            (place.data / "postmaster.pid").unlink(missing_ok=True)
-    socket_dir = place.new_socket_dir()
-    options = OPTIONS | (FAST_OPTIONS if settings.EMBEDDED_POSTGRES_FAST else {})
+    # PostgreSQL handles a number that is free again. It refuses when the number belongs to another process of the same
+    # user, or to a dead one that nobody has collected yet: both are known here not to be a server. Should processes of
+    # the killed server live on, it still finds them by their shared memory.
+    for lock in (place.data / "postmaster.pid", place.data / f".s.PGSQL.{PORT}.lock"):
+        with suppress(FileNotFoundError, ValueError, IndexError):
+            pid = int(lock.read_text().split()[0])
+            if _exists(pid) and not _is_postgres(pid):
+                lock.unlink()
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _launch(place: Place, socket_dir: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """Start the server; its process, and where in the log its own words begin."""
     command = [place.program("postgres"), "-D", str(place.data), "-p", PORT, "-k", str(socket_dir)]
-    for name, value in options.items():
+    for name, value in (OPTIONS | (FAST_OPTIONS if settings.EMBEDDED_POSTGRES_FAST else {})).items():
         command += ["-c", f"{name}={value}"]
     too_long = place.log.exists() and place.log.stat().st_size > LOG_BYTES_KEPT
     with place.log.open("wb" if too_long else "ab") as log:
-        begin = log.tell()
         # A session of its own: Ctrl-C in the terminal is for the command, not for the server.
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **place.run_as)
-    _children[child.pid] = child
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if child.poll() is not None:
-            said = place.log.read_bytes()[begin:].decode(errors="replace")
-            raise ImproperlyConfigured(f"The embedded PostgreSQL did not start: {_reason(said)}. See {place.log}.")
-        if (found := _read_pid_file(place)) and found.pid == child.pid and found.ready and _answers(str(socket_dir)):
-            return Running(pid=child.pid, socket_dir=str(socket_dir), started=True)
-        time.sleep(0.01)
-    raise ImproperlyConfigured(f"The embedded PostgreSQL was not ready after {START_SECONDS} seconds. See {place.log}.")
+        _children[child.pid] = child
+        return child, log.tell()
 
 
 def _make_cluster(place: Place) -> None:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -41,14 +42,18 @@ class Command(BaseCommand):
     # The checks cost half a second of each start; `make check` runs them.
     requires_system_checks = []
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One number."""
+        parser.add_argument("--members", type=int, default=DEMO_MEMBERS, help="size of the demo community on the first start")
+
+    def handle(self, *, members: int, **options: Any) -> None:
         """Serve until Ctrl-C or SIGTERM; leaves nothing running that it started."""
         if not settings.LOCAL:
             raise CommandError("serve is for your own machine: set LOCAL=on. In production run `gunicorn revcouncil.wsgi`.")
         port = _port()
         with _stoppable(), _listening(port) as listener, _database():
             self._migrate()
-            self._load_demo()
+            self._load_demo(members)
             connection.close()
             with _web_server(listener) as web:
                 self._greet(port)
@@ -62,12 +67,12 @@ class Command(BaseCommand):
             self.stdout.write(f"Bringing the database up to date: {len(plan)} migrations.")
             call_command("migrate", verbosity=0, interactive=False)
 
-    def _load_demo(self) -> None:
+    def _load_demo(self, members: int) -> None:
         """Only into an empty community: whoever deletes the demo members or brings their own is left alone."""
         if "load_demo" not in get_commands() or apps.get_model(settings.AUTH_USER_MODEL)._default_manager.exists():
             return
-        self.stdout.write(f"Loading the demo community of {DEMO_MEMBERS} members, this once.")
-        call_command("load_demo", members=DEMO_MEMBERS)
+        self.stdout.write(f"Loading the demo community of {members} members, this once.")
+        call_command("load_demo", members=members)
 
     def _greet(self, port: int) -> None:
         width = max(len(sign_in.role) for sign_in in DEMO_SIGN_INS)
