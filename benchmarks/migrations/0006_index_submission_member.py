@@ -1,0 +1,19 @@
+"""For a member's own pages. Built concurrently, alone in its migration."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("benchmarks", "0005_index_submission_category"),
+    ]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name="benchmarksubmission",
+            index=models.Index(fields=["member"], name="submission_member_idx"),
+        ),
+    ]

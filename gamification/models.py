@@ -1,0 +1,170 @@
+"""What is always true of the points ledger and of what Discord told us."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from gamification.querysets import PointTransactionQuerySet
+from members.models import Member
+from revcouncil.schema.triggers import FirmTrigger
+
+ADJUSTMENT = "admin_adjustment"
+
+# One update per member and statement, in member order so that two statements never wait for each other in a circle.
+# A single entry, the everyday case, needs no ordering. The other branch is planned each time: a plan kept from a
+# first small statement would be used for a large one.
+FOLLOW_LEDGER = f"""
+    IF (SELECT count(*) FROM (SELECT FROM new_rows LIMIT 2) AS few) < 2 THEN
+        UPDATE members_member AS member
+        SET total_points = member.total_points + entry.points,
+            last_active_at = CASE
+                WHEN entry.points > 0 AND entry.action <> '{ADJUSTMENT}'
+                THEN GREATEST(member.last_active_at, entry.created_at)
+                ELSE member.last_active_at
+            END
+        FROM new_rows AS entry WHERE member.id = entry.member_id;
+    ELSE
+        EXECUTE $update$
+            WITH sums AS MATERIALIZED (
+                SELECT member_id, sum(points)::integer AS points,
+                       max(created_at) FILTER (WHERE points > 0 AND action <> '{ADJUSTMENT}') AS active_at
+                FROM new_rows GROUP BY member_id
+            ), held AS MATERIALIZED (
+                SELECT member.id FROM members_member AS member JOIN sums ON sums.member_id = member.id
+                ORDER BY member.id FOR NO KEY UPDATE OF member
+            )
+            UPDATE members_member AS member
+            SET total_points = member.total_points + sums.points,
+                last_active_at = GREATEST(member.last_active_at, sums.active_at)
+            FROM sums JOIN held ON held.id = sums.member_id
+            WHERE member.id = sums.member_id
+        $update$;
+    END IF;
+    RETURN NULL;
+"""
+
+REFUSE_CHANGE = """
+    RAISE EXCEPTION 'the points ledger is append-only: correct a mistake by a second entry that names the first'
+        USING ERRCODE = 'check_violation';
+"""
+
+# The cascade deletes entries after their member is gone; whoever deletes them by hand finds the member still there.
+REFUSE_DELETE = """
+    IF EXISTS (SELECT FROM old_rows JOIN members_member AS member ON member.id = old_rows.member_id) THEN
+        RAISE EXCEPTION 'the points ledger is append-only: correct a mistake by a second entry that names the first'
+            USING ERRCODE = 'check_violation', HINT = 'Entries go only with their member.';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class Action(models.TextChoices):
+    """What points are given for. New deeds join here; the database holds only the form of the word."""
+
+    BENCHMARK_SUBMISSION = "benchmark_submission", "Benchmark answered"
+    RESOURCE_DOWNLOAD = "resource_download", "Resource taken"
+    INTRO_COMPLETED = "intro_completed", "Introduction"
+    DISCORD_ACTIVITY = "discord_activity", "Discord activity"
+    ADMIN_ADJUSTMENT = ADJUSTMENT, "Adjustment by staff"
+
+
+class PointTransaction(models.Model):
+    """One line of the points ledger. Written once, never changed; it goes only when its member is erased."""
+
+    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="point_transactions")
+    action = models.CharField(max_length=50, choices=Action.choices)
+    points = models.IntegerField(help_text="May be negative.")
+    source = models.CharField(
+        max_length=120, help_text="What it was paid for, such as resource:42. The same source is paid once per member and action."
+    )
+    metadata = models.JSONField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+
+    objects: ClassVar[PointTransactionQuerySet] = PointTransactionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = "ledger entry"
+        verbose_name_plural = "points ledger"
+        constraints = [
+            # Exactly once: the same deed reported again stops here.
+            models.UniqueConstraint(fields=["member", "action", "source"], name="gamification_pointtransaction_source_uniq"),
+            models.CheckConstraint(condition=Q(action__regex=r"^[a-z][a-z0-9_]{1,49}$"), name="gamification_pointtransaction_action_check"),
+            models.CheckConstraint(condition=~Q(source=""), name="gamification_pointtransaction_source_check"),
+        ]
+        indexes = [
+            # Read by the member's own history.
+            models.Index(fields=["member"], name="pointtransaction_member_idx"),
+            # Read by the ledger browser's filter.
+            models.Index(fields=["action"], name="pointtransaction_action_idx"),
+            # Read by earned_since() for the month's and the 30 days' board.
+            models.Index(fields=["created_at"], name="pointtransaction_created_idx"),
+        ]
+        triggers = [
+            FirmTrigger(
+                name="follow",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_rows"),
+                func=FOLLOW_LEDGER,
+            ),
+            FirmTrigger(name="no_update", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Update, func=REFUSE_CHANGE),
+            FirmTrigger(
+                name="no_truncate", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate, func=REFUSE_CHANGE
+            ),
+            FirmTrigger(
+                name="no_delete",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="old_rows"),
+                func=REFUSE_DELETE,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points:+d} {self.get_action_display()}"
+
+
+class DiscordActivity(models.Model):
+    """What one sync saw of one member on Discord. Written once."""
+
+    class Type(models.TextChoices):
+        """What was counted."""
+
+        MESSAGE = "MESSAGE", "Message"
+        REACTION_GIVEN = "REACTION_GIVEN", "Reaction given"
+        REACTION_RECEIVED = "REACTION_RECEIVED", "Reaction received"
+
+    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="discord_activities")
+    discord_id = models.CharField("Discord id", max_length=20)
+    activity_type = models.CharField(max_length=17, choices=Type.choices)
+    xp_delta = models.IntegerField("XP gained", null=True, blank=True)
+    xp_total = models.IntegerField("XP in all", null=True, blank=True)
+    synced_at = models.DateTimeField(default=timezone.now, db_default=Now())
+
+    class Meta:
+        ordering = ["-synced_at", "-id"]
+        verbose_name_plural = "Discord activity"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(activity_type__in=["MESSAGE", "REACTION_GIVEN", "REACTION_RECEIVED"]),
+                name="gamification_discordactivity_type_check",
+            ),
+        ]
+        indexes = [
+            # Read when a member is erased and by the member's page in the admin.
+            models.Index(fields=["member"], name="discordactivity_member_idx"),
+            # Read by the sync, to find the last total of a player.
+            models.Index(fields=["discord_id"], name="discordactivity_discord_id_idx"),
+            # Read by the admin, newest first.
+            models.Index(fields=["synced_at"], name="discordactivity_synced_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_activity_type_display()} {self.synced_at:%d %B %Y}"

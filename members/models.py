@@ -1,0 +1,454 @@
+"""What is always true of a member, a team, an invite and the records kept about them."""
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+import pghistory
+import pgtrigger
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxLengthValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length, Lower, Now
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+
+from members.history import HistoryEvent
+from members.querysets import MemberManager
+from members.rules import initials, is_time_zone
+from revcouncil.schema.triggers import FirmTrigger
+
+
+class ExperienceLevel(models.TextChoices):
+    """Career steps, lowest first."""
+
+    INTERN = "INTERN", "Intern"
+    JUNIOR = "JUNIOR", "Junior"
+    MID_LEVEL = "MID_LEVEL", "Mid level"
+    SENIOR = "SENIOR", "Senior"
+    LEAD = "LEAD", "Lead"
+    MANAGER = "MANAGER", "Manager"
+    DIRECTOR = "DIRECTOR", "Director"
+    VP = "VP", "VP"
+    C_LEVEL = "C_LEVEL", "C level"
+
+
+class SubscriptionStatus(models.TextChoices):
+    """What Stripe says of the subscription."""
+
+    NONE = "NONE", "None"
+    TRIALING = "TRIALING", "Trialing"
+    ACTIVE = "ACTIVE", "Active"
+    PAST_DUE = "PAST_DUE", "Past due"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+class SeatTier(models.TextChoices):
+    """The kind of seat a member holds."""
+
+    INDIVIDUAL = "INDIVIDUAL", "Individual"
+    OWNER = "OWNER", "Owner"
+    TEAM_MEMBER = "TEAM_MEMBER", "Team member"
+
+
+class CommunityRole(models.TextChoices):
+    """The Discord role an account has reached."""
+
+    NONE = "NONE", "None"
+    SQUIRE = "SQUIRE", "Squire"
+    KNIGHT = "KNIGHT", "Knight"
+    LORD = "LORD", "Lord"
+    DEBTOR = "DEBTOR", "Debtor"
+
+
+HANDLE_PATTERN = r"^[A-Za-z0-9_-]{3,30}$"
+DISCORD_ID_PATTERN = r"^[0-9]{17,20}$"
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=["name", "owner_seats", "team_seats"],
+    base_model=HistoryEvent,
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+    model_name="TeamEvent",
+)
+class Team(models.Model):
+    """One company with its seats. Deleting it never deletes people."""
+
+    name = models.CharField("company name", max_length=100)
+    stripe_customer_id = models.CharField(max_length=64, null=True, blank=True)
+    owner_seats = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Paid owner seats, $59 a month each.")
+    team_seats = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Paid team seats, $29 a month each.")
+    created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(name__regex=r"^.{3,100}$"), name="members_team_name_check"),
+            models.CheckConstraint(condition=Q(owner_seats__gte=1), name="members_team_first_seat_check"),
+            # Found by Stripe's webhooks.
+            models.UniqueConstraint(fields=["stripe_customer_id"], name="members_team_stripe_customer_uniq"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    fields=[
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "subscription_status",
+        "seat_tier",
+        "team",
+        "is_team_admin",
+        "is_primary_owner",
+        "community_role",
+        "in_debtor_state",
+    ],
+    base_model=HistoryEvent,
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+    model_name="MemberEvent",
+)
+class Member(AbstractBaseUser, PermissionsMixin):
+    """One person who signs in with an e-mail address. Erased on request, and everything of theirs goes along."""
+
+    # Identity
+    email = models.EmailField("e-mail", max_length=254)
+    discord_id = models.CharField(
+        "Discord id", max_length=20, null=True, blank=True, validators=[RegexValidator(DISCORD_ID_PATTERN, "17 to 20 digits.")]
+    )
+    discord_username = models.CharField("Discord name", max_length=64, blank=True, default="", db_default="")
+    discord_avatar = models.URLField("Discord avatar", blank=True, default="", db_default="")
+    stripe_customer_id = models.CharField("Stripe customer", max_length=64, null=True, blank=True)
+    handle = models.CharField(
+        "public handle",
+        max_length=30,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(HANDLE_PATTERN, "3 to 30 letters, digits, hyphens or underscores.")],
+        help_text="3 to 30 letters, digits, hyphens or underscores.",
+    )
+    time_zone = models.CharField(max_length=64, default="UTC", db_default="UTC", help_text="Your days and streaks follow it.")
+
+    # Profile
+    first_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    last_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    company = models.CharField(max_length=120, blank=True, default="", db_default="")
+    job_title = models.CharField(max_length=120, blank=True, default="", db_default="")
+    linkedin_url = models.URLField("LinkedIn", blank=True, default="", db_default="")
+    referral_source = models.CharField(max_length=120, blank=True, default="", db_default="")
+    avatar = models.ImageField(upload_to="avatars/", blank=True, default="", db_default="")
+    current_role = models.CharField(max_length=120, blank=True, default="", db_default="")
+    experience_level = models.CharField(max_length=9, choices=ExperienceLevel.choices, blank=True, default="", db_default="")
+    industry = models.CharField(max_length=120, blank=True, default="", db_default="")
+    years_of_experience = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 to 50.")
+    current_skills = ArrayField(models.CharField(max_length=60), blank=True, default=list, db_default=[])
+    target_skills = ArrayField(models.CharField(max_length=60), blank=True, default=list, db_default=[])
+    bio = models.TextField(blank=True, default="", db_default="", validators=[MaxLengthValidator(500)], help_text="At most 500 characters.")
+
+    # Subscription
+    subscription_status = models.CharField(
+        max_length=9, choices=SubscriptionStatus.choices, default=SubscriptionStatus.NONE, db_default=SubscriptionStatus.NONE
+    )
+    seat_tier = models.CharField(max_length=11, choices=SeatTier.choices, default=SeatTier.INDIVIDUAL, db_default=SeatTier.INDIVIDUAL)
+    current_period_end = models.DateTimeField(null=True, blank=True)
+
+    # Introduction
+    intro_completed = models.BooleanField("introduced", default=False, db_default=False)
+    intro_completed_at = models.DateTimeField("introduced at", null=True, blank=True)
+    intro_message_id = models.CharField("introduction's message id", max_length=20, null=True, blank=True)
+    last_guidance_at = models.DateTimeField("last guidance DM", null=True, blank=True)
+
+    # Team
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    is_team_admin = models.BooleanField("team admin", default=False, db_default=False)
+    is_primary_owner = models.BooleanField("primary owner", default=False, db_default=False)
+    community_role = models.CharField(
+        max_length=6, choices=CommunityRole.choices, default=CommunityRole.NONE, db_default=CommunityRole.NONE
+    )
+    community_role_since = models.DateTimeField(null=True, blank=True)
+
+    # Billing failure
+    payment_failed_at = models.DateTimeField(null=True, blank=True)
+    grace_ends_at = models.DateTimeField(null=True, blank=True)
+    debtor_ends_at = models.DateTimeField(null=True, blank=True)
+    previous_role = models.CharField(max_length=6, choices=CommunityRole.choices, blank=True, default="", db_default="")
+    in_debtor_state = models.BooleanField(default=False, db_default=False)
+    notices_sent = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
+
+    # Account
+    is_active = models.BooleanField("may sign in", default=True, db_default=True)
+    is_staff = models.BooleanField("staff", default=False, db_default=False, help_text="May open the admin.")
+    date_joined = models.DateTimeField("joined", default=timezone.now, db_default=Now(), editable=False)
+
+    # Points, since release 2.0. The first and the third belong to the ledger's trigger.
+    total_points = models.IntegerField("points", default=0, db_default=0, editable=False)
+    current_streak = models.IntegerField("streak", default=0, db_default=0, editable=False)
+    last_active_at = models.DateTimeField("last active", null=True, blank=True, editable=False)
+    on_leaderboard = models.BooleanField(
+        "listed on the leaderboard", default=True, db_default=True, help_text="Points stay yours either way."
+    )
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    # Written by triggers only; a save() that carries an older reading must not put it back.
+    KEPT_BY_DATABASE = frozenset({"total_points", "last_active_at"})
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            # Found at every sign-in, whatever the case typed.
+            models.UniqueConstraint(Lower("email"), name="members_member_email_uniq"),
+            # Found by Discord's webhooks and the sync.
+            models.UniqueConstraint(fields=["discord_id"], name="members_member_discord_id_uniq"),
+            # Found by Stripe's webhooks.
+            models.UniqueConstraint(fields=["stripe_customer_id"], name="members_member_stripe_customer_uniq"),
+            models.UniqueConstraint(Lower("handle"), name="members_member_handle_uniq"),
+            models.UniqueConstraint(fields=["team"], condition=Q(is_primary_owner=True), name="members_member_primary_owner_uniq"),
+            models.CheckConstraint(condition=~Q(email=""), name="members_member_email_check"),
+            models.CheckConstraint(condition=Q(handle__regex=HANDLE_PATTERN), name="members_member_handle_check"),
+            models.CheckConstraint(condition=Q(discord_id__regex=DISCORD_ID_PATTERN), name="members_member_discord_id_check"),
+            models.CheckConstraint(
+                condition=Q(experience_level__in=["", *ExperienceLevel.values]), name="members_member_experience_level_check"
+            ),
+            models.CheckConstraint(condition=Q(years_of_experience__range=(0, 50)), name="members_member_years_range_check"),
+            models.CheckConstraint(condition=LessThanOrEqual(Length("bio"), 500), name="members_member_bio_check"),
+            models.CheckConstraint(
+                condition=Q(subscription_status__in=SubscriptionStatus.values), name="members_member_subscription_status_check"
+            ),
+            models.CheckConstraint(condition=Q(seat_tier__in=SeatTier.values), name="members_member_seat_tier_check"),
+            models.CheckConstraint(condition=Q(community_role__in=CommunityRole.values), name="members_member_community_role_check"),
+            models.CheckConstraint(condition=Q(previous_role__in=["", *CommunityRole.values]), name="members_member_previous_role_check"),
+        ]
+        indexes = [
+            # Read by the leaderboard, all time.
+            models.Index(models.F("total_points").desc(), name="member_total_points_desc_idx"),
+        ]
+        triggers = [
+            # The total is what the ledger adds up to; only the ledger's own trigger may write it.
+            FirmTrigger(
+                name="total_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("total_points"),
+                condition=pgtrigger.Condition("NEW.total_points IS DISTINCT FROM OLD.total_points AND pg_trigger_depth() = 0"),
+                func=(
+                    "RAISE EXCEPTION 'total_points follows the ledger: add an entry to gamification_pointtransaction instead' "
+                    "USING ERRCODE = 'check_violation';"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save everything but what the database keeps itself."""
+        if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in self.KEPT_BY_DATABASE and field.attname in self.__dict__
+            ]
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """E-mail in lower case; a time zone that exists."""
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    @property
+    def display_name(self) -> str:
+        """First and last name, else the handle, else "Member 12": never the e-mail address."""
+        return f"{self.first_name} {self.last_name}".strip() or self.handle or f"Member {self.pk}"
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the shield."""
+        return initials(self.display_name)
+
+    @property
+    def is_paying(self) -> bool:
+        """Whether the subscription opens the library: ACTIVE or TRIALING."""
+        return self.subscription_status in (SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The member's time zone; UTC where the stored name no longer exists."""
+        return ZoneInfo(self.time_zone) if is_time_zone(self.time_zone) else ZoneInfo("UTC")
+
+
+class PendingInvite(models.Model):
+    """One seat offered to somebody. The token is stored hashed; claimed once or revoked, then kept as a record."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invites")
+    seat_tier = models.CharField(max_length=11, choices=[c for c in SeatTier.choices if c[0] != SeatTier.INDIVIDUAL])
+    token_hash = models.CharField(max_length=64, help_text="SHA-256 of the token, in hexadecimal.")
+    email = models.EmailField("e-mail", blank=True, default="", db_default="")
+    created_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="invites_made")
+    created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="invites_claimed")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            # Found by the invite link.
+            models.UniqueConstraint(fields=["token_hash"], name="members_pendinginvite_token_uniq"),
+            models.CheckConstraint(condition=Q(seat_tier__in=["OWNER", "TEAM_MEMBER"]), name="members_pendinginvite_seat_tier_check"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(claimed_at__isnull=True), name="members_pendinginvite_outcome_check"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_seat_tier_display()} seat in {self.team}"
+
+
+class StripeEvent(models.Model):
+    """One event Stripe told us about. Handled exactly once; never deleted."""
+
+    event_id = models.CharField(max_length=255)
+    type = models.CharField(max_length=100)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(help_text="When it happened, by Stripe's clock.")
+    received_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    handled_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True, default="", db_default="")
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        constraints = [
+            # A repeated delivery stops here.
+            models.UniqueConstraint(fields=["event_id"], name="members_stripeevent_event_uniq"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.event_id}"
+
+
+class AuditLog(models.Model):
+    """One deed that is no change of a row (a look at raw answers, a repair, an adjustment's reason). Written once.
+
+    Changes of rows are recorded by the database itself, in the tables ending in "event".
+    """
+
+    actor = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="deeds")
+    action = models.CharField(max_length=60)
+    target_type = models.CharField(max_length=60, blank=True, default="", db_default="")
+    target_id = models.BigIntegerField(null=True, blank=True)
+    detail = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
+    at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = "audit entry"
+        verbose_name_plural = "audit log"
+        indexes = [
+            # Read by the admin, newest first.
+            models.Index(fields=["-at", "-id"], name="auditlog_newest_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target_type} {self.target_id or ''}".strip()
+
+
+class ReconciliationRun(models.Model):
+    """One comparison of Stripe, the database and Discord, with what it found. Kept for good."""
+
+    class Mode(models.TextChoices):
+        """Whether the run may change anything."""
+
+        REPORT = "REPORT", "Report only"
+        FIX = "FIX", "Fix"
+
+    class Status(models.TextChoices):
+        """How far the run got."""
+
+        RUNNING = "RUNNING", "Running"
+        DONE = "DONE", "Done"
+        FAILED = "FAILED", "Failed"
+
+    mode = models.CharField(max_length=6, choices=Mode.choices, default=Mode.REPORT, db_default=Mode.REPORT)
+    status = models.CharField(max_length=7, choices=Status.choices, default=Status.RUNNING, db_default=Status.RUNNING)
+    started_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    missing_access = models.PositiveIntegerField(default=0, db_default=0)
+    unauthorised_access = models.PositiveIntegerField(default=0, db_default=0)
+    wrong_role = models.PositiveIntegerField(default=0, db_default=0)
+    debtor_mismatch = models.PositiveIntegerField(default=0, db_default=0)
+    findings = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(mode__in=["REPORT", "FIX"]), name="members_reconciliationrun_mode_check"),
+            models.CheckConstraint(condition=Q(status__in=["RUNNING", "DONE", "FAILED"]), name="members_reconciliationrun_status_check"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_mode_display()} of {self.started_at:%d %B %Y %H:%M}"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    fields=["name", "is_enabled"],
+    base_model=HistoryEvent,
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+    model_name="FeatureFlagEvent",
+)
+class FeatureFlag(models.Model):
+    """One switch. What it names is off until it is on."""
+
+    name = models.CharField(max_length=60)
+    description = models.CharField(max_length=200, blank=True, default="", db_default="")
+    is_enabled = models.BooleanField("on", default=False, db_default=False)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="members_featureflag_name_uniq"),
+            models.CheckConstraint(condition=Q(name__regex=r"^[a-z][a-z0-9_]{2,59}$"), name="members_featureflag_name_check"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    fields=["key", "subject", "body"],
+    base_model=HistoryEvent,
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+    model_name="EmailTemplateEvent",
+)
+class EmailTemplate(models.Model):
+    """One letter the community sends, with {{ variables }} that are checked before it is saved."""
+
+    key = models.CharField(max_length=60)
+    subject = models.CharField(max_length=150)
+    body = models.TextField()
+    variables = ArrayField(models.CharField(max_length=40), blank=True, default=list, db_default=[], help_text="Names the body may use.")
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [models.UniqueConstraint(fields=["key"], name="members_emailtemplate_key_uniq")]
+
+    def __str__(self) -> str:
+        return self.key

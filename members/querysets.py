@@ -1,0 +1,55 @@
+"""Which members, teams and invites."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+# Access is paid for: what a subscription opens. Written as values so that migrations and triggers can repeat it.
+PAYING_STATUSES = ("ACTIVE", "TRIALING")
+
+
+def paying(prefix: str = "") -> Q:
+    """Members whose subscription opens the library and counts on the board. `prefix` is a lookup path to the member."""
+    return Q(**{f"{prefix}subscription_status__in": PAYING_STATUSES})
+
+
+class MemberQuerySet(models.QuerySet[Any]):
+    """Members, by the question asked."""
+
+    def paying(self) -> "MemberQuerySet":
+        """ACTIVE or TRIALING."""
+        return self.filter(paying())
+
+    def on_leaderboard(self) -> "MemberQuerySet":
+        """Who the boards count: paying and did not opt out."""
+        return self.filter(paying(), on_leaderboard=True)
+
+    def with_team(self) -> "MemberQuerySet":
+        """With the team in the same query, for lists that show it."""
+        return self.select_related("team")
+
+
+class MemberManager(BaseUserManager[Any].from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """Makes accounts; e-mails are kept in lower case and found whatever their case."""
+
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username: str | None) -> Any:
+        """The member with this e-mail, whatever its case. Uses the unique index on lower(email)."""
+        return self.alias(email_lower=Lower("email")).get(email_lower=(username or "").lower())
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Any:
+        """Make a member who signs in with `email`. Raises ValueError without one."""
+        if not email:
+            raise ValueError("A member needs an e-mail address.")
+        member = self.model(email=email.strip().lower(), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
+        """Make a super admin: manages admins and configuration too."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)

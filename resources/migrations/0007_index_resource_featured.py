@@ -1,0 +1,19 @@
+"""For featured first. Built concurrently, alone in its migration."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("resources", "0006_index_resource_type"),
+    ]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name="resource",
+            index=models.Index(fields=["is_featured"], name="resource_featured_idx"),
+        ),
+    ]

@@ -1,0 +1,19 @@
+"""For what a member took already. Built concurrently, alone in its migration."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("resources", "0007_index_resource_featured"),
+    ]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name="resourcedownload",
+            index=models.Index(fields=["member"], name="download_member_idx"),
+        ),
+    ]

@@ -1,0 +1,150 @@
+"""What is always true of a resource and of a download."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from members.models import Member
+from resources.querysets import ResourceDownloadQuerySet, ResourceQuerySet
+from revcouncil.schema.triggers import FirmTrigger
+
+# One update per resource and statement, in resource order; {sign} is + for new downloads and - for those that go.
+COUNT_DOWNLOADS = """
+    WITH counts AS MATERIALIZED (
+        SELECT resource_id, count(*)::integer AS downloads FROM changed_rows GROUP BY resource_id
+    ), held AS MATERIALIZED (
+        SELECT resource.id FROM resources_resource AS resource JOIN counts ON counts.resource_id = resource.id
+        ORDER BY resource.id FOR NO KEY UPDATE OF resource
+    )
+    UPDATE resources_resource AS resource
+    SET download_count = resource.download_count {sign} counts.downloads
+    FROM counts JOIN held ON held.id = counts.resource_id
+    WHERE resource.id = counts.resource_id;
+    RETURN NULL;
+"""
+
+REFUSE_CHANGE = """
+    RAISE EXCEPTION 'a download is recorded once and never changed' USING ERRCODE = 'check_violation';
+"""
+
+
+class Category(models.TextChoices):
+    """The shelf a resource stands on."""
+
+    COLD_EMAIL = "COLD_EMAIL", "Cold email"
+    SALES_GTM = "SALES_GTM", "Sales and GTM"
+    CUSTOMER_SERVICE = "CUSTOMER_SERVICE", "Customer service"
+    OPERATIONS = "OPERATIONS", "Operations"
+    AGENCY_GROWTH = "AGENCY_GROWTH", "Agency growth"
+
+
+class Type(models.TextChoices):
+    """What kind of thing it is."""
+
+    TEMPLATE = "TEMPLATE", "Template"
+    SOP = "SOP", "SOP"
+    PLAYBOOK = "PLAYBOOK", "Playbook"
+    COURSE = "COURSE", "Course"
+    VIDEO = "VIDEO", "Video"
+
+
+class Resource(models.Model):
+    """One thing worth taking from the library. Curated by staff; its download count is kept by the database."""
+
+    title = models.CharField(max_length=140)
+    slug = models.SlugField(max_length=150, db_index=False, help_text="Its address in the library. Filled in from the title.")
+    description = models.TextField(help_text="What it is, for whom, and what one can do with it after reading.")
+    category = models.CharField(max_length=16, choices=Category.choices)
+    type = models.CharField(max_length=8, choices=Type.choices)
+    file = models.FileField(upload_to="resources/%Y/%m/", max_length=255)
+    thumbnail = models.ImageField(upload_to="thumbnails/%Y/%m/", max_length=255, blank=True, default="", db_default="")
+    is_featured = models.BooleanField("featured", default=False, db_default=False, help_text="Shown first in the library.")
+    download_count = models.PositiveIntegerField("downloads", default=0, db_default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+
+    objects: ClassVar[ResourceQuerySet] = ResourceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-is_featured", "-created_at", "-id"]
+        constraints = [
+            # Found by its page.
+            models.UniqueConstraint(fields=["slug"], name="resources_resource_slug_uniq"),
+            models.CheckConstraint(condition=Q(category__in=Category.values), name="resources_resource_category_check"),
+            models.CheckConstraint(condition=Q(type__in=Type.values), name="resources_resource_type_check"),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(file=""), name="resources_resource_filled_check"),
+        ]
+        indexes = [
+            # Read by the library's filters.
+            models.Index(fields=["category"], name="resource_category_idx"),
+            models.Index(fields=["type"], name="resource_type_idx"),
+            # Read by the library, featured first.
+            models.Index(fields=["is_featured"], name="resource_featured_idx"),
+        ]
+
+    # Written by the trigger on downloads; a curator's save must not put an older count back.
+    KEPT_BY_DATABASE = frozenset({"download_count"})
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save everything but the count."""
+        if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in self.KEPT_BY_DATABASE and field.attname in self.__dict__
+            ]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class ResourceDownload(models.Model):
+    """One time one member took one resource. Written once, never changed; it goes with either of them."""
+
+    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="resource_downloads")
+    resource = models.ForeignKey(Resource, on_delete=models.DO_NOTHING, db_index=False, related_name="downloads")
+    downloaded_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+
+    objects: ClassVar[ResourceDownloadQuerySet] = ResourceDownloadQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-downloaded_at", "-id"]
+        verbose_name = "download"
+        indexes = [
+            # Read by "taken already" on the library pages.
+            models.Index(fields=["member"], name="download_member_idx"),
+            # Read when a resource is deleted and by its figures in the admin.
+            models.Index(fields=["resource"], name="download_resource_idx"),
+            # Read by the admin, newest first, and by what is trending.
+            models.Index(fields=["downloaded_at"], name="download_downloaded_at_idx"),
+        ]
+        triggers = [
+            FirmTrigger(
+                name="count",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="changed_rows"),
+                func=COUNT_DOWNLOADS.format(sign="+"),
+            ),
+            FirmTrigger(
+                name="uncount",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="changed_rows"),
+                func=COUNT_DOWNLOADS.format(sign="-"),
+            ),
+            FirmTrigger(name="no_update", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Update, func=REFUSE_CHANGE),
+            FirmTrigger(
+                name="no_truncate", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate, func=REFUSE_CHANGE
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Download {self.pk}"

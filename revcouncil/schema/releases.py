@@ -1,0 +1,33 @@
+"""Which migration of each app is the head of a release, written down once.
+
+Apps that are not named (Django's own, allauth's) stand at their newest migration in every release. None means that
+the app has no table in that release.
+"""
+
+from typing import Final
+
+Target = tuple[str, str | None]
+
+RELEASES: Final[dict[str, dict[str, str | None]]] = {
+    "1.0": {
+        "members": "0001_baseline",
+        "gamification": None,
+        "benchmarks": None,
+        "resources": None,
+        "revcouncil": None,
+    },
+    "2.0": {
+        "members": "0004_guard_total_points",
+        "gamification": "0011_follow_ledger",
+        "benchmarks": "0009_keep_earlier_answers",
+        "resources": "0011_count_downloads",
+        "revcouncil": "0001_add_cache_table",
+    },
+}
+
+
+def targets(release: str) -> list[Target]:
+    """The head of each of our apps in `release`, in an order that can be migrated to. Raises KeyError for an unknown one."""
+    heads = RELEASES[release]
+    # Going back, what others stand on goes last; going forward, the executor adds what is needed first.
+    return [(app, heads[app]) for app in ("resources", "benchmarks", "gamification", "members", "revcouncil")]
