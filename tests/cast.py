@@ -1,0 +1,75 @@
+"""The fixed cast: one member for each thing a rule may turn on. Every maker takes fields to override."""
+
+from itertools import count
+from typing import Any
+
+from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus, Team
+
+PASSWORD = "Council-2026"
+_numbers = count(1)
+
+
+def make_member(**fields: Any) -> Member:
+    """Any member: active subscription, own e-mail, no company."""
+    number = next(_numbers)
+    fields = {
+        "email": f"member{number}@example.com",
+        "first_name": "Member",
+        "last_name": f"Number{number}",
+        "subscription_status": SubscriptionStatus.ACTIVE,
+        **fields,
+    }
+    member = Member(**fields)
+    # No password: hashing one costs more than the test. Sign in with client.force_login.
+    member.set_unusable_password()
+    member.save()
+    return member
+
+
+def paying_owner(**fields: Any) -> Member:
+    """Maren: pays, owns a team, everything is open to her."""
+    team = fields.pop("team", None) or Team.objects.create(name="Tern Outbound", team_seats=2)
+    defaults = {
+        "email": "maren@tern.example",
+        "first_name": "Maren",
+        "last_name": "Okafor",
+        "company": "Tern Outbound",
+        "team": team,
+        "seat_tier": SeatTier.OWNER,
+        "is_primary_owner": True,
+        "community_role": CommunityRole.LORD,
+    }
+    return make_member(**{**defaults, **fields})
+
+
+def team_member(**fields: Any) -> Member:
+    """Tomasz: sits in a seat somebody else pays for; his team counts as one agency."""
+    return make_member(**{"first_name": "Tomasz", "last_name": "Wieczorek", "seat_tier": SeatTier.TEAM_MEMBER, **fields})
+
+
+def debtor(**fields: Any) -> Member:
+    """Declan: his card failed. He may sign in and look, but takes nothing and is not on the board."""
+    return make_member(
+        **{"first_name": "Declan", "last_name": "Byrne", "subscription_status": SubscriptionStatus.PAST_DUE, "in_debtor_state": True, **fields}
+    )
+
+
+def outsider(**fields: Any) -> Member:
+    """Otto: signed up, never paid."""
+    return make_member(**{"first_name": "Otto", "last_name": "Outsider", "subscription_status": SubscriptionStatus.NONE, **fields})
+
+
+def curator(**fields: Any) -> Member:
+    """Clara: staff who curates the library and nothing else."""
+    from django.contrib.auth.models import Group
+
+    member = make_member(**{"email": "curator@revcouncil.example", "first_name": "Clara", "last_name": "Curator", "is_staff": True, **fields})
+    member.groups.add(Group.objects.get(name="Curator"))
+    return member
+
+
+def super_admin(**fields: Any) -> Member:
+    """Ada: may do everything."""
+    return make_member(
+        **{"email": "admin@revcouncil.example", "first_name": "Ada", "last_name": "Admin", "is_staff": True, "is_superuser": True, **fields}
+    )
