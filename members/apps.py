@@ -1,6 +1,7 @@
 """Accounts, teams, invites, billing, Discord seat, flags, templates, audit."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class MembersConfig(AppConfig):
@@ -8,3 +9,9 @@ class MembersConfig(AppConfig):
 
     name = "members"
     verbose_name = "Members"
+
+    def ready(self) -> None:
+        """Keep the staff roles' groups as declared."""
+        from members.roles import sync_roles
+
+        post_migrate.connect(sync_roles, dispatch_uid="members.sync_roles")

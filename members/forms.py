@@ -1,11 +1,26 @@
 """Forms about a member's own account: the sign-in family in our words, and the profile."""
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+
+from members.models import Member
+from members.rules import handle_ideas, time_zones
 
 PASSWORD_HINT: Final = "8 characters or more, with lower-case and upper-case letters and a digit."
+
+CONTINENTS: Final = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
+AUTOCOMPLETE: Final = {
+    "first_name": "given-name",
+    "last_name": "family-name",
+    "company": "organization",
+    "job_title": "organization-title",
+    "linkedin_url": "url",
+    "handle": "nickname",
+}
 
 
 class _OurWords:
@@ -67,3 +82,91 @@ class NewPasswordForm(_OurWords, allauth_forms.ResetPasswordKeyForm):
 
     labels = {"password1": "New password", "password2": "New password again"}
     hints = {"password1": PASSWORD_HINT}
+
+
+def _zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Time zones by continent: [("Europe", [("Europe/Warsaw", "Warsaw"), …]), …], and UTC first."""
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for zone in sorted(time_zones()):
+        region, _, place = zone.partition("/")
+        if region in CONTINENTS:
+            regions.setdefault(region, []).append((zone, place.replace("_", " ")))
+    return [("World", [("UTC", "UTC")]), *regions.items()]
+
+
+class ProfileForm(forms.ModelForm):
+    """What a member says of themselves. Saving is `members.actions.update_profile`; this form only reads."""
+
+    time_zone = forms.ChoiceField(choices=_zone_choices, help_text="Your working days and your streak follow it.")
+    current_skills = SimpleArrayField(
+        forms.CharField(max_length=60), required=False, max_length=20, label="Skills you have", help_text="With commas between them."
+    )
+    target_skills = SimpleArrayField(
+        forms.CharField(max_length=60), required=False, max_length=20, label="Skills you want", help_text="With commas between them."
+    )
+    years_of_experience = forms.IntegerField(required=False, min_value=0, max_value=50, label="Years of experience", help_text="")
+
+    class Meta:
+        model = Member
+        fields = [
+            "first_name",
+            "last_name",
+            "company",
+            "job_title",
+            "linkedin_url",
+            "handle",
+            "time_zone",
+            "bio",
+            "current_role",
+            "experience_level",
+            "industry",
+            "years_of_experience",
+            "current_skills",
+            "target_skills",
+            "on_leaderboard",
+        ]
+        labels = {
+            "linkedin_url": "LinkedIn",
+            "handle": "Public handle",
+            "bio": "About you",
+            "current_role": "What you do now",
+            "on_leaderboard": "List me on the leaderboard",
+        }
+        help_texts = {"on_leaderboard": "Off, nobody sees your place; your points stay yours."}
+        widgets = {"bio": forms.Textarea(attrs={"rows": 5, "maxlength": 500})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, token in AUTOCOMPLETE.items():
+            self.fields[name].widget.attrs["autocomplete"] = token
+        # A zone this machine no longer lists, or an old name, stays choosable for the one who has it.
+        zone = self.fields["time_zone"]
+        assert isinstance(zone, forms.ChoiceField)
+        current = self.instance.time_zone
+        choices = _zone_choices()
+        if not any(current == value for _, places in choices for value, _ in places):
+            choices[0][1].append((current, current))
+        zone.choices = choices
+
+    def clean_linkedin_url(self) -> str:
+        """Refuse what is no page of LinkedIn."""
+        url = str(self.cleaned_data["linkedin_url"])
+        host = urlsplit(url).hostname or ""
+        if url and host != "linkedin.com" and not host.endswith(".linkedin.com"):
+            raise forms.ValidationError("This is no LinkedIn address. It begins with https://www.linkedin.com/in/.")
+        return url
+
+    def clean_handle(self) -> str | None:
+        """Refuse a handle somebody else has, and name free ones."""
+        handle = self.cleaned_data["handle"] or None
+        if handle and Member.objects.with_handle(handle).exclude(pk=self.instance.pk).exists():
+            said = self.cleaned_data
+            ideas = handle_ideas(handle=handle, last_name=said.get("last_name", ""), company=said.get("company", ""))
+            taken = Member.objects.taken_handles(ideas)
+            free = [idea for idea in ideas if idea.lower() not in taken][:2]
+            rest = f" {' and '.join(f'“{idea}”' for idea in free)} {'are' if len(free) == 2 else 'is'} free." if free else ""
+            raise forms.ValidationError(f"Somebody took “{handle}” first.{rest}")
+        return handle
+
+    def validate_constraints(self) -> None:
+        """Left to the database and the action: their refusals are said in words there."""

@@ -1,5 +1,6 @@
 """Which members, teams and invites."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -26,6 +27,15 @@ class MemberQuerySet(models.QuerySet[Any]):
     def on_leaderboard(self) -> "MemberQuerySet":
         """Who the boards count: paying and did not opt out."""
         return self.filter(paying(), on_leaderboard=True)
+
+    def with_handle(self, handle: str) -> "MemberQuerySet":
+        """Who holds this handle, whatever its case. Uses the unique index on lower(handle)."""
+        return self.alias(handle_lower=Lower("handle")).filter(handle_lower=handle.lower())
+
+    def taken_handles(self, handles: Iterable[str]) -> set[str]:
+        """Which of these are held by somebody, in lower case."""
+        wanted = [handle.lower() for handle in handles]
+        return set(self.annotate(handle_lower=Lower("handle")).filter(handle_lower__in=wanted).values_list("handle_lower", flat=True))
 
     def with_team(self) -> "MemberQuerySet":
         """With the team in the same query, for lists that show it."""

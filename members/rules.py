@@ -1,5 +1,6 @@
 """What the rules say of members. Pure: no queries, no clock, no settings."""
 
+import re
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -22,3 +23,12 @@ def initials(name: str) -> str:
         return "?"
     letters = words[0][0] if len(words) == 1 else words[0][0] + words[-1][0]
     return letters.upper()
+
+
+def handle_ideas(*, handle: str, last_name: str, company: str) -> list[str]:
+    """Handles near a wished one, best first, each 3 to 30 characters of [A-Za-z0-9_-]: "maren" gives "maren-o", "maren_tern"."""
+    plain = [re.sub(r"[^A-Za-z0-9]", "", word) for word in (last_name[:1], last_name, *company.split()[:1])]
+    initial, last, house = (*plain, "")[:3]
+    endings = [f"-{initial}", f"_{house}", f"-{last}", "-2", "-3"]
+    ideas = [(handle[: 30 - len(ending)] + ending).lower() for ending in endings if len(ending) > 1]
+    return list(dict.fromkeys(ideas))

@@ -1,6 +1,10 @@
-"""Addresses of members."""
+"""Addresses of a member's own account, below /profile/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from members import views
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.profile, name="profile"),
+]

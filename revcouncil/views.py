@@ -1,7 +1,8 @@
 """Pages that belong to no single app: home, appearance, health, and what is said when something went wrong."""
 
 from django.contrib.auth.decorators import login_required
-from django.db import connection
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,7 +43,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except Exception:  # noqa: BLE001 - whatever the reason, the answer is the same: not ready
+    except (Error, ImproperlyConfigured, OSError):
         return JsonResponse({"status": "database unreachable"}, status=503)
     return JsonResponse({"status": "ok"})
 

@@ -31,6 +31,7 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from gamification.rules import TOP_CONTRIBUTOR_POINTS
 from members.models import CommunityRole
 from members.rules import initials
 
@@ -38,7 +39,6 @@ register = template.Library()
 
 MINUS: Final = "\N{MINUS SIGN}"
 RANKS: Final = {role.value: role.label for role in (CommunityRole.SQUIRE, CommunityRole.KNIGHT, CommunityRole.LORD)}
-TOP_CONTRIBUTOR_AT: Final = 500  # Spec, members: "500 points earn Top Contributor".
 
 
 # ------------------------------------------------------------------------ numbers
@@ -150,7 +150,7 @@ def rank_mark(member: Any) -> SafeString:
     role = str(member.community_role)
     if role not in RANKS:
         return mark_safe("")
-    chief = mark_safe('<use class="chief" href="#chief"/>') if member.total_points >= TOP_CONTRIBUTOR_AT else ""
+    chief = mark_safe('<use class="chief" href="#chief"/>') if member.total_points >= TOP_CONTRIBUTOR_POINTS else ""
     return format_html(
         '<span class="rank"><svg aria-hidden="true"><use href="#{}"/>{}</svg>{}{}</span>',
         role.lower(),
@@ -196,7 +196,7 @@ DIFFERENCES: Final = (
     "",
     '<path class="charge" d="M138 12h14v3h-2v6h-3v-6h-4v6h-3v-6h-2z"/>',  # label
     '<path class="charge" d="M139 11a7 7 0 1 0 12 0 5 5 0 1 1-12 0z"/>',  # crescent
-    '<path class="charge" d="M145 9l2 5.600h5.800l-4.700 3.500 1.800 5.700-4.900-3.500-4.900 3.500 1.800-5.700-4.700-3.500h5.800z"/>',  # mullet
+    '<path class="charge" d="M145 9l2 5.6h5.8l-4.7 3.5 1.8 5.7-4.9-3.5-4.9 3.5 1.8-5.7-4.7-3.5h5.8z"/>',  # mullet
     '<circle class="charge-line" cx="145" cy="16" r="5"/>',  # annulet
     '<path class="charge" d="M145 8l6 8.500-6 8.500-6-8.500z"/>',  # lozenge
     '<circle class="charge" cx="145" cy="16" r="5.5"/>',  # roundel

@@ -1,0 +1,84 @@
+"""What happens to members, teams' invites and flags. Nothing else writes them."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from members.models import FeatureFlag, Member, PendingInvite
+
+PROFILE_FIELDS: Final = frozenset(
+    {
+        "first_name",
+        "last_name",
+        "company",
+        "job_title",
+        "linkedin_url",
+        "handle",
+        "time_zone",
+        "bio",
+        "current_role",
+        "experience_level",
+        "industry",
+        "years_of_experience",
+        "current_skills",
+        "target_skills",
+        "on_leaderboard",
+    }
+)
+
+
+class HandleTaken(ValueError):
+    """Somebody else holds the handle; the message says so in a member's words."""
+
+
+@transaction.atomic
+def update_profile(*, member: Member, **changes: Any) -> Member:
+    """Write what a member says of themselves. Raises HandleTaken; ValueError for a field that is no part of the profile.
+
+    Only the fields named are written, so that points and billing are never put back to an older reading.
+    """
+    if strange := set(changes) - PROFILE_FIELDS:
+        raise ValueError(f"Not part of the profile: {', '.join(sorted(strange))}.")
+    if "handle" in changes:
+        changes["handle"] = changes["handle"] or None
+    for field, value in changes.items():
+        setattr(member, field, value)
+    try:
+        with transaction.atomic():
+            member.save(update_fields=sorted(changes))
+    except IntegrityError as error:
+        if "members_member_handle_uniq" in str(error):
+            raise HandleTaken(f"Somebody took “{changes['handle']}” first.") from error
+        raise
+    return member
+
+
+@transaction.atomic
+def allow_sign_in(*, members: QuerySet[Member], allowed: bool) -> int:
+    """Let members sign in, or lock them out from their next request on. Returns how many changed; staff are left alone."""
+    return members.filter(is_staff=False, is_superuser=False).exclude(is_active=allowed).update(is_active=allowed)
+
+
+@transaction.atomic
+def list_on_leaderboard(*, members: QuerySet[Member], listed: bool) -> int:
+    """Show members on the leaderboard, or hide them; their points stay theirs. Returns how many changed."""
+    return members.exclude(on_leaderboard=listed).update(on_leaderboard=listed)
+
+
+@transaction.atomic
+def revoke_invites(*, invites: QuerySet[PendingInvite]) -> int:
+    """Make open invites useless. Returns how many were; claimed and revoked ones stay as they are."""
+    return invites.filter(claimed_at=None, revoked_at=None).update(revoked_at=timezone.now())
+
+
+@transaction.atomic
+def switch_flags(*, flags: Iterable[FeatureFlag], on: bool) -> int:
+    """Turn features on or off. Returns how many changed."""
+    return (
+        FeatureFlag.objects.filter(pk__in=[flag.pk for flag in flags])
+        .exclude(is_enabled=on)
+        .update(is_enabled=on, updated_at=timezone.now())
+    )

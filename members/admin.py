@@ -1,0 +1,351 @@
+"""Accounts, teams and their records, for staff. Declarative; buttons call `members.actions`."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from members import actions
+from members.models import AuditLog, EmailTemplate, FeatureFlag, Member, PendingInvite, ReconciliationRun, StripeEvent, Team
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Records that only the product writes: to be looked at, never touched."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds a record by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes one."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody removes one."""
+        return False
+
+
+class NewMemberForm(AdminUserCreationForm):
+    """A new account: e-mail and password."""
+
+    class Meta:
+        model = Member
+        fields = ("email",)
+        field_classes: dict[str, Any] = {}
+
+
+class MemberForm(UserChangeForm):
+    """An account as it is."""
+
+    class Meta:
+        model = Member
+        fields = "__all__"
+        field_classes: dict[str, Any] = {}
+
+
+@admin.register(Member)
+class MemberAdmin(UserAdmin):
+    """People. Points are not edited here: an adjustment is a line of the ledger."""
+
+    add_form = NewMemberForm
+    form = MemberForm
+    list_display = ("display", "email", "company", "team", "subscription_status", "seat_tier", "community_role", "total_points", "is_active")
+    list_filter = ("subscription_status", "seat_tier", "community_role", "is_staff", "is_active", "on_leaderboard", "groups")
+    list_select_related = ("team",)
+    list_per_page = 50
+    search_fields = ("email", "first_name", "last_name", "company", "handle", "discord_username")
+    search_help_text = "Name, e-mail, company, handle or Discord name."
+    show_full_result_count = False  # a second count over all members for a number nobody needs
+    ordering = ("-id",)
+    autocomplete_fields = ("team",)
+    filter_horizontal = ("groups", "user_permissions")
+    readonly_fields = ("total_points", "current_streak", "last_active_at", "date_joined", "last_login")
+    add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+    fieldsets = (
+        (None, {"fields": ("email", "password", "is_active")}),
+        (
+            "Profile",
+            {"fields": ("first_name", "last_name", "company", "job_title", "handle", "linkedin_url", "bio", "time_zone", "on_leaderboard")},
+        ),
+        (
+            "Career",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "current_role",
+                    "experience_level",
+                    "industry",
+                    "years_of_experience",
+                    "current_skills",
+                    "target_skills",
+                    "referral_source",
+                    "avatar",
+                ),
+            },
+        ),
+        (
+            "Seat and subscription",
+            {
+                "description": "What Stripe says. Changing it here changes access at once and is corrected by Stripe's next event.",
+                "fields": (
+                    "subscription_status",
+                    "seat_tier",
+                    "current_period_end",
+                    "stripe_customer_id",
+                    "team",
+                    "is_team_admin",
+                    "is_primary_owner",
+                ),
+            },
+        ),
+        (
+            "Discord and introduction",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "discord_id",
+                    "discord_username",
+                    "community_role",
+                    "community_role_since",
+                    "intro_completed",
+                    "intro_completed_at",
+                    "intro_message_id",
+                    "last_guidance_at",
+                ),
+            },
+        ),
+        (
+            "Failed payment",
+            {
+                "classes": ("collapse",),
+                "fields": ("payment_failed_at", "grace_ends_at", "in_debtor_state", "debtor_ends_at", "previous_role", "notices_sent"),
+            },
+        ),
+        ("Points", {"fields": ("total_points", "current_streak", "last_active_at")}),
+        (
+            "Staff",
+            {
+                "classes": ("collapse",),
+                "description": "Only a super admin makes staff. Roles are declared in members/roles.py.",
+                "fields": ("is_staff", "is_superuser", "groups", "user_permissions"),
+            },
+        ),
+        ("Record", {"fields": ("date_joined", "last_login")}),
+    )
+    actions = ("allow_sign_in", "refuse_sign_in", "list_on_leaderboard", "hide_from_leaderboard")
+
+    STAFF_FIELDS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+    @admin.display(description="name", ordering="last_name")
+    def display(self, member: Member) -> str:
+        """The name others see."""
+        return member.display_name
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> Any:
+        """Making staff is the super admin's alone."""
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        return fixed if _is_super(request) else fixed + self.STAFF_FIELDS
+
+    def has_change_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        """Staff accounts other than one's own are the super admin's, passwords included."""
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        """As for changing."""
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the staff accounts in a selection that this person may not delete."""
+        objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if any(not _may_touch(request, member) for member in objs):
+            lacking = {*lacking, "staff account"}
+        return objects, counts, lacking, protected
+
+    @admin.action(description="Let them sign in again", permissions=["change"])
+    def allow_sign_in(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
+        """Unlock accounts."""
+        self._say(request, actions.allow_sign_in(members=queryset, allowed=True), "may sign in again")
+
+    @admin.action(description="Lock out (staff are left alone)", permissions=["change"])
+    def refuse_sign_in(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
+        """Lock accounts."""
+        self._say(request, actions.allow_sign_in(members=queryset, allowed=False), "locked out")
+
+    @admin.action(description="List on the leaderboard", permissions=["change"])
+    def list_on_leaderboard(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
+        """Show on the board."""
+        self._say(request, actions.list_on_leaderboard(members=queryset, listed=True), "listed on the leaderboard")
+
+    @admin.action(description="Hide from the leaderboard", permissions=["change"])
+    def hide_from_leaderboard(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
+        """Hide from the board."""
+        self._say(request, actions.list_on_leaderboard(members=queryset, listed=False), "hidden from the leaderboard")
+
+    def _say(self, request: HttpRequest, changed: int, outcome: str) -> None:
+        self.message_user(request, f"{changed} member{'' if changed == 1 else 's'} {outcome}.", messages.SUCCESS)
+
+
+def _is_super(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))
+
+
+def _may_touch(request: HttpRequest, member: Member | None) -> bool:
+    return member is None or _is_super(request) or not (member.is_staff or member.is_superuser) or member.pk == request.user.pk
+
+
+class SeatInline(admin.TabularInline):
+    """Who sits in the team; their accounts are edited on their own page."""
+
+    model = Member
+    fields = ("email", "seat_tier", "is_team_admin", "is_primary_owner", "subscription_status")
+    readonly_fields = fields
+    extra = 0
+    max_num = 0
+    can_delete = False
+    show_change_link = True
+    verbose_name = "seat"
+
+
+class InviteInline(admin.TabularInline):
+    """Invites of the team, as records."""
+
+    model = PendingInvite
+    fk_name = "team"
+    fields = ("seat_tier", "email", "created_at", "expires_at", "revoked_at", "claimed_at")
+    readonly_fields = fields
+    extra = 0
+    max_num = 0
+    can_delete = False
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin):
+    """Companies and their seats."""
+
+    list_display = ("name", "seats_taken", "owner_seats", "team_seats", "created_at")
+    list_filter = ("created_at",)
+    search_fields = ("name", "stripe_customer_id")
+    search_help_text = "Company name or Stripe customer."
+    show_full_result_count = False
+    readonly_fields = ("created_at", "updated_at")
+    fields = ("name", ("owner_seats", "team_seats"), "stripe_customer_id", ("created_at", "updated_at"))
+    inlines = (SeatInline, InviteInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
+        """With the number of members, in the same query."""
+        return super().get_queryset(request).annotate(taken=Count("members"))
+
+    @admin.display(description="seats taken", ordering="taken")
+    def seats_taken(self, team: Any) -> int:
+        """Members who sit in the team."""
+        return int(team.taken)
+
+
+@admin.register(PendingInvite)
+class PendingInviteAdmin(ReadOnlyAdmin):
+    """Invites. The link itself is known to nobody here: only its hash is stored."""
+
+    list_display = ("team", "seat_tier", "email", "created_by", "created_at", "expires_at", "revoked_at", "claimed_by")
+    list_filter = ("seat_tier", "created_at", ("revoked_at", admin.EmptyFieldListFilter), ("claimed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("team", "created_by", "claimed_by")
+    search_fields = ("email", "team__name")
+    search_help_text = "E-mail or company name."
+    show_full_result_count = False
+    exclude = ("token_hash",)
+    actions = ("revoke",)
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Who may change invites may revoke them."""
+        return request.user.has_perm("members.change_pendinginvite")
+
+    @admin.action(description="Revoke (claimed ones stay)", permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[PendingInvite]) -> None:
+        """Make open invites useless."""
+        revoked = actions.revoke_invites(invites=queryset)
+        self.message_user(request, f"{revoked} invite{'' if revoked == 1 else 's'} revoked.", messages.SUCCESS)
+
+
+@admin.register(StripeEvent)
+class StripeEventAdmin(ReadOnlyAdmin):
+    """What Stripe told us, each event once."""
+
+    list_display = ("type", "event_id", "created_at", "received_at", "handled_at", "error")
+    list_filter = ("type", "received_at", ("handled_at", admin.EmptyFieldListFilter))
+    search_fields = ("event_id", "type")
+    search_help_text = "Event id or type."
+    show_full_result_count = False
+
+
+@admin.register(AuditLog)
+class AuditLogAdmin(ReadOnlyAdmin):
+    """Deeds that are no change of a row. Changes of rows are in the tables ending in "event"."""
+
+    list_display = ("action", "actor", "target_type", "target_id", "at")
+    list_filter = ("action", "target_type", "at")
+    list_select_related = ("actor",)
+    search_fields = ("action", "target_type", "actor__email")
+    search_help_text = "Deed, kind of target, or the actor's e-mail."
+    show_full_result_count = False
+
+
+@admin.register(ReconciliationRun)
+class ReconciliationRunAdmin(ReadOnlyAdmin):
+    """Each comparison of Stripe, the database and Discord."""
+
+    list_display = (
+        "started_at",
+        "mode",
+        "status",
+        "missing_access",
+        "unauthorised_access",
+        "wrong_role",
+        "debtor_mismatch",
+        "started_by",
+        "finished_at",
+    )
+    list_filter = ("mode", "status", "started_at")
+    list_select_related = ("started_by",)
+    search_fields = ("started_by__email",)
+    show_full_result_count = False
+
+
+@admin.register(FeatureFlag)
+class FeatureFlagAdmin(admin.ModelAdmin):
+    """Switches. A flag names a feature in the code; one nobody asks about switches nothing."""
+
+    list_display = ("name", "description", "is_enabled", "updated_at")
+    list_editable = ("is_enabled",)
+    list_filter = ("is_enabled",)
+    search_fields = ("name", "description")
+    readonly_fields = ("updated_at",)
+    actions = ("turn_on", "turn_off")
+
+    @admin.action(description="Turn on", permissions=["change"])
+    def turn_on(self, request: HttpRequest, queryset: QuerySet[FeatureFlag]) -> None:
+        """Switch on."""
+        self.message_user(request, f"{actions.switch_flags(flags=queryset, on=True)} turned on.", messages.SUCCESS)
+
+    @admin.action(description="Turn off", permissions=["change"])
+    def turn_off(self, request: HttpRequest, queryset: QuerySet[FeatureFlag]) -> None:
+        """Switch off."""
+        self.message_user(request, f"{actions.switch_flags(flags=queryset, on=False)} turned off.", messages.SUCCESS)
+
+
+@admin.register(EmailTemplate)
+class EmailTemplateAdmin(admin.ModelAdmin):
+    """Letters the community sends."""
+
+    list_display = ("key", "subject", "updated_at")
+    list_filter = ("updated_at",)
+    search_fields = ("key", "subject", "body")
+    readonly_fields = ("updated_at",)
+    fieldsets = (
+        (None, {"fields": ("key", "subject", "body")}),
+        (
+            "Variables",
+            {"description": "Names the letter may use, written {{ name }} in subject and body.", "fields": ("variables", "updated_at")},
+        ),
+    )
