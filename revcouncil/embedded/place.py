@@ -91,7 +91,7 @@ def find_place(data_dir: Path, *, version: int, fast: bool) -> Place:
         account = _account_for(data)
         if not account.reaches(data_dir):
             data = _reachable_folder(data_dir) / name
-        if not (account.reaches(binaries / "bin" / "postgres") and account.reaches(binaries / "share" / "postgres.bki")):
+        if not (account.reaches(binaries / "bin" / "postgres") and account.reaches(binaries / "share" / "postgresql" / "postgres.bki")):
             binaries = _copied(binaries, _reachable_folder(data_dir))
     return Place(binaries=binaries, data=data, log=data_dir / f"{name}.log", account=account)
 
