@@ -1,9 +1,11 @@
 """What happens to points. The only place that writes the ledger."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from gamification.models import Action, PointTransaction
 from gamification.rules import ADJUSTMENT_REASON_LENGTH, AWARDS, ReasonTooShort
@@ -11,21 +13,34 @@ from members.models import AuditLog, Member
 
 
 @transaction.atomic
-def award(*, member: Member, action: Action, source: str, metadata: dict[str, Any] | None = None) -> PointTransaction | None:
+def award(
+    *,
+    member: Member,
+    action: Action,
+    source: str,
+    metadata: dict[str, Any] | None = None,
+    points: int | None = None,
+    at: datetime | None = None,
+) -> PointTransaction | None:
     """Pay member once for source; None if it was paid before.
 
     The unique key (member, action, source) decides, so a hundred simultaneous replays pay once. What the action is
-    worth comes from `rules.AWARDS`. `member.total_points` in memory is not touched.
+    worth comes from `rules.AWARDS`, or is counted by the caller and given as `points`. `at` is for imports of the past:
+    when it was earned, by default now. `member.total_points` in memory is not touched.
     """
+    worth = AWARDS[action] if points is None else points
     entry, created = PointTransaction.objects.get_or_create(
-        member=member, action=action, source=source, defaults={"points": AWARDS[action], "metadata": metadata}
+        member=member,
+        action=action,
+        source=source,
+        defaults={"points": worth, "metadata": metadata, "created_at": at or timezone.now()},
     )
     return entry if created else None
 
 
 @transaction.atomic
-def adjust(*, member: Member, points: int, reason: str, actor: Member) -> PointTransaction:
-    """Give or take points by hand, with a reason the member can read. Audited.
+def adjust(*, member: Member, points: int, reason: str, actor: Member, at: datetime | None = None) -> PointTransaction:
+    """Give or take points by hand, with a reason the member can read. Audited. `at` is for imports of the past.
 
     Raises ReasonTooShort below 10 characters and ValueError for zero points.
     """
@@ -35,7 +50,12 @@ def adjust(*, member: Member, points: int, reason: str, actor: Member) -> PointT
     if points == 0:
         raise ValueError("An adjustment of zero points changes nothing.")
     entry = PointTransaction.objects.create(
-        member=member, action=Action.ADMIN_ADJUSTMENT, points=points, source=f"adjustment:{uuid4()}", metadata={"reason": reason}
+        member=member,
+        action=Action.ADMIN_ADJUSTMENT,
+        points=points,
+        source=f"adjustment:{uuid4()}",
+        metadata={"reason": reason},
+        created_at=at or timezone.now(),
     )
     AuditLog.objects.create(
         actor=actor,
