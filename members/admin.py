@@ -52,7 +52,17 @@ class MemberAdmin(UserAdmin):
 
     add_form = NewMemberForm
     form = MemberForm
-    list_display = ("display", "email", "company", "team", "subscription_status", "seat_tier", "community_role", "total_points", "is_active")
+    list_display = (
+        "display",
+        "email",
+        "company",
+        "team",
+        "subscription_status",
+        "seat_tier",
+        "community_role",
+        "total_points",
+        "is_active",
+    )
     list_filter = ("subscription_status", "seat_tier", "community_role", "is_staff", "is_active", "on_leaderboard", "groups")
     list_select_related = ("team",)
     list_per_page = 50

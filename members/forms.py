@@ -97,6 +97,7 @@ def _zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 class ProfileForm(forms.ModelForm):
     """What a member says of themselves. Saving is `members.actions.update_profile`; this form only reads."""
 
+    linkedin_url = forms.URLField(required=False, max_length=200, assume_scheme="https", label="LinkedIn")
     time_zone = forms.ChoiceField(choices=_zone_choices, help_text="Your working days and your streak follow it.")
     current_skills = SimpleArrayField(
         forms.CharField(max_length=60), required=False, max_length=20, label="Skills you have", help_text="With commas between them."
@@ -126,7 +127,6 @@ class ProfileForm(forms.ModelForm):
             "on_leaderboard",
         ]
         labels = {
-            "linkedin_url": "LinkedIn",
             "handle": "Public handle",
             "bio": "About you",
             "current_role": "What you do now",

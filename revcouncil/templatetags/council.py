@@ -34,6 +34,7 @@ from django.utils.safestring import SafeString, mark_safe
 from gamification.rules import TOP_CONTRIBUTOR_POINTS
 from members.models import CommunityRole
 from members.rules import initials
+from revcouncil.rules import ordinal as in_order
 
 register = template.Library()
 
@@ -66,8 +67,7 @@ def ordinal(value: Any) -> str:
         place = int(value)
     except (TypeError, ValueError):
         return "" if value is None else str(value)
-    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place:,}{ending}"
+    return in_order(place)
 
 
 @register.filter

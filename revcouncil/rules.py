@@ -1,0 +1,211 @@
+"""What the home page says, decided from numbers. Pure: no queries, no clock; the day is an argument."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+MILESTONES: Final = (50, 100, 200, 500)  # Spec, gamification: "milestones at 50, 100, 200, 500 points".
+PROFILE_WANTED: Final = {
+    "first_name": "first name",
+    "last_name": "last name",
+    "company": "company",
+    "job_title": "job title",
+    "linkedin_url": "LinkedIn",
+    "handle": "public handle",
+    "bio": "a few lines about you",
+}
+STRIP_DAYS: Final = 12
+SATURDAY: Final = 5
+
+
+def in_words(number: int) -> str:
+    """A count as a sentence wants it: words up to twelve, then figures. 5 is "five", 1300 is "1,300"."""
+    return WORDS[number] if 0 < number < len(WORDS) else f"{number:,}"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "one point", "five points", "1,300 points"."""
+    return f"{in_words(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def ordinal(number: int) -> str:
+    """31 is "31st"."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def listed(things: Sequence[str]) -> str:
+    """ "a", "a and b" or "a, b and c"; empty for nothing."""
+    return " and ".join([", ".join(things[:-1]), things[-1]]) if len(things) > 1 else "".join(things)
+
+
+@dataclass(frozen=True)
+class Rival:
+    """The member one place ahead (or, for the first, one place behind), as much as a sentence needs."""
+
+    name: str
+    points: int
+
+
+def home_title(*, place: int | None, points: int, ahead: Rival | None, behind: Rival | None) -> str:
+    """The finding of the home page: where the member stands this month. "Home" when there is nothing to find.
+
+    `place` is None for someone who is not on the board. The first place looks back, all others look ahead.
+    """
+    if place is None:
+        return "Home"
+    if place == 1:
+        if behind is None:
+            return "You lead this month."
+        return f"You lead this month, {_distance(points - behind.points, 'ahead of')} {behind.name}."
+    if ahead is None:
+        return f"You stand {ordinal(place)} this month."
+    return f"You stand {ordinal(place)} this month, {_distance(ahead.points - points, 'behind')} {ahead.name}."
+
+
+def _distance(points: int, direction: str) -> str:
+    return f"{counted(points, 'point')} {direction}" if points else "level with"
+
+
+def home_lede(*, place: int | None, points: int, ahead: Rival | None, today: date, download_points: int) -> str:
+    """What would change the finding, and how long there is for it."""
+    chance = ""
+    if place is not None and place > 1 and ahead is not None:
+        gap = ahead.points - points
+        if gap < download_points:
+            chance = f"One new download would take you past {ahead.name}. "
+        elif gap == download_points:
+            chance = "One new download would draw you level. "
+    elif place is None:
+        chance = "You are not on this month's board yet. "
+    return chance + month_ends(today)
+
+
+def month_ends(today: date) -> str:
+    """ "November closes in ten days, at midnight on Monday the 30th." """
+    last = (today.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    left = (last - today).days
+    when = "tonight" if left == 0 else "tomorrow" if left == 1 else f"in {in_words(left)} days"
+    end = "at midnight" if left == 0 else f"at midnight on {last:%A} the {ordinal(last.day)}"
+    return f"{today:%B} closes {when}, {end}."
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """The next round number above a total: where it lies and how far it is."""
+
+    at: int
+    to_go: int
+    name: str
+
+
+def next_milestone(*, points: int) -> Milestone | None:
+    """The next of 50, 100, 200 and 500 points; None from 500 on."""
+    for at in MILESTONES:
+        if points < at:
+            return Milestone(at=at, to_go=at - points, name=f"Top Contributor at {at}" if at == MILESTONES[-1] else f"Next: {at} points")
+    return None
+
+
+@dataclass(frozen=True)
+class StripDay:
+    """One day of the streak's strip: `kind` is a class of `.week` ("on", "off", "rest", "off now"), `x` in pixels."""
+
+    kind: str
+    x: float
+    y: float
+    width: int
+    height: int
+
+
+def week_strip(*, days: Collection[date], today: date) -> list[StripDay]:
+    """The last twelve days, oldest first, as marks 16 px apart. An idle weekend is a small rest, never a gap."""
+    active = frozenset(days)
+    strip = []
+    for index in range(STRIP_DAYS):
+        day = today - timedelta(days=STRIP_DAYS - 1 - index)
+        left = index * 16
+        if day in active:
+            strip.append(StripDay("on", left + 0.5, 4.5, 11, 11))
+        elif day.weekday() >= SATURDAY:
+            strip.append(StripDay("rest", left + 3, 8, 6, 4))
+        else:
+            strip.append(StripDay("off now" if day == today else "off", left + 0.5, 4.5, 11, 11))
+    return strip
+
+
+def week_words(*, days: Collection[date], today: date) -> str:
+    """The strip in words, for those who can't see it."""
+    first = today - timedelta(days=STRIP_DAYS - 1)
+    active = sum(first <= day <= today for day in frozenset(days))
+    return f"Active on {in_words(active)} of the last twelve days; weekends do not count against you"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing worth doing: what, why, for how many points (None: for none), and which address opens it."""
+
+    title: str
+    text: str
+    points: int | None
+    route: str
+    argument: str | None
+    button: str
+
+
+def next_steps(
+    *,
+    unanswered: Sequence[tuple[str, str]],
+    featured: tuple[str, str, str] | None,
+    profile: Mapping[str, object],
+    paying: bool,
+    benchmark_points: int,
+    download_points: int,
+) -> list[Step]:
+    """What to do next, most worthwhile first, three at most.
+
+    `unanswered` are (category, name) of benchmarks still open, `featured` is (title, slug or key, type) of a resource not
+    taken yet, `profile` maps profile fields to what they hold.
+    """
+    steps = []
+    if unanswered:
+        code, name = unanswered[0]
+        left = len(unanswered)
+        steps.append(
+            Step(
+                title=f"Answer the {name.lower()} benchmark",
+                text="A few minutes, and what your peers said opens to you."
+                + (f" {in_words(left).capitalize()} of the benchmarks are still open." if left > 1 else " It is the last one open."),
+                points=benchmark_points,
+                route="benchmarks:answer",
+                argument=code,
+                button="Start",
+            )
+        )
+    if featured and paying:
+        title, key, kind = featured
+        steps.append(
+            Step(
+                title=f"Read “{title}”",
+                text=f"A {kind} our curators recommend, and you have not taken it yet.",
+                points=download_points,
+                route="resources:detail",
+                argument=key,
+                button="Open",
+            )
+        )
+    missing = [name for field, name in PROFILE_WANTED.items() if not profile.get(field)]
+    if missing:
+        steps.append(
+            Step(
+                title="Complete your profile" if len(missing) < len(PROFILE_WANTED) else "Say who you are",
+                text=f"Still empty: {listed(missing)}.",
+                points=None,
+                route="members:profile",
+                argument=None,
+                button="Profile",
+            )
+        )
+    return steps[:3]
