@@ -1,15 +1,18 @@
 """What happens to points. The only place that writes the ledger."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
 from gamification.models import Action, PointTransaction
-from gamification.rules import ADJUSTMENT_REASON_LENGTH, AWARDS, ReasonTooShort
+from gamification.rules import ADJUSTMENT_REASON_LENGTH, AWARDS, ReasonTooShort, streak, taken_back
 from members.models import AuditLog, Member
+
+# How far back active days are read at first; doubled for as long as the run of days reaches the edge.
+STREAK_SPAN = timedelta(days=64)
 
 
 @transaction.atomic
@@ -26,7 +29,7 @@ def award(
 
     The unique key (member, action, source) decides, so a hundred simultaneous replays pay once. What the action is
     worth comes from `rules.AWARDS`, or is counted by the caller and given as `points`. `at` is for imports of the past:
-    when it was earned, by default now. `member.total_points` in memory is not touched.
+    when it was earned, by default now. `member.total_points` in memory is not touched; the streak is set right.
     """
     worth = AWARDS[action] if points is None else points
     entry, created = PointTransaction.objects.get_or_create(
@@ -35,13 +38,40 @@ def award(
         source=source,
         defaults={"points": worth, "metadata": metadata, "created_at": at or timezone.now()},
     )
-    return entry if created else None
+    if not created:
+        return None
+    repair_streak(member=member)
+    return entry
 
 
 @transaction.atomic
-def adjust(*, member: Member, points: int, reason: str, actor: Member, at: datetime | None = None) -> PointTransaction:
+def repair_streak(*, member: Member) -> int:
+    """Store the streak that the member's active days give as of today in their zone, also in `member`. Returns it in days.
+
+    One query for the days as a rule; another each time the run of active days reaches back past what was read.
+    """
+    now, zone, span = timezone.now(), member.zone, STREAK_SPAN
+    today = now.astimezone(zone).date()
+    while True:
+        edge = now - span
+        days = PointTransaction.objects.for_member(member).earned().since(edge).days(zone)
+        length = streak(days=days, today=today)
+        # A run that reaches the edge may go on before it; one that begins later than a weekend after the edge does not.
+        if length < len(days) or not days or min(days) - edge.astimezone(zone).date() > timedelta(days=3):
+            break
+        span *= 2
+    Member.objects.filter(pk=member.pk).exclude(current_streak=length).update(current_streak=length)
+    member.current_streak = length
+    return length
+
+
+@transaction.atomic
+def adjust(
+    *, member: Member, points: int, reason: str, actor: Member, at: datetime | None = None, key: UUID | None = None
+) -> PointTransaction:
     """Give or take points by hand, with a reason the member can read. Audited. `at` is for imports of the past.
 
+    With a `key`, that of the form it was typed into, sending it a second time gives the entry it made the first time.
     Raises ReasonTooShort below 10 characters and ValueError for zero points.
     """
     reason = reason.strip()
@@ -49,14 +79,14 @@ def adjust(*, member: Member, points: int, reason: str, actor: Member, at: datet
         raise ReasonTooShort(f"Give a reason of at least {ADJUSTMENT_REASON_LENGTH} characters; the member will read it.")
     if points == 0:
         raise ValueError("An adjustment of zero points changes nothing.")
-    entry = PointTransaction.objects.create(
+    entry, created = PointTransaction.objects.get_or_create(
         member=member,
         action=Action.ADMIN_ADJUSTMENT,
-        points=points,
-        source=f"adjustment:{uuid4()}",
-        metadata={"reason": reason},
-        created_at=at or timezone.now(),
+        source=f"adjustment:{key or uuid4()}",
+        defaults={"points": points, "metadata": {"reason": reason}, "created_at": at or timezone.now()},
     )
+    if not created:
+        return entry
     AuditLog.objects.create(
         actor=actor,
         action="points_adjusted",
@@ -80,7 +110,19 @@ def reverse(*, entry: PointTransaction, reason: str, actor: Member) -> PointTran
         member_id=entry.member_id,
         action=Action.ADMIN_ADJUSTMENT,
         source=f"reversal:{entry.pk}",
-        defaults={"points": -entry.points, "metadata": {"reason": reason, "reverses": entry.pk}},
+        defaults={
+            "points": -entry.points,
+            "metadata": {
+                "reason": reason,
+                "reverses": entry.pk,
+                "reversed": taken_back(
+                    action=entry.action,
+                    source=entry.source,
+                    metadata=entry.metadata,
+                    day=entry.created_at.astimezone(entry.member.zone).date(),
+                ),
+            },
+        },
     )
     if not created:
         return None
