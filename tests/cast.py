@@ -50,7 +50,13 @@ def team_member(**fields: Any) -> Member:
 def debtor(**fields: Any) -> Member:
     """Declan: his card failed. He may sign in and look, but takes nothing and is not on the board."""
     return make_member(
-        **{"first_name": "Declan", "last_name": "Byrne", "subscription_status": SubscriptionStatus.PAST_DUE, "in_debtor_state": True, **fields}
+        **{
+            "first_name": "Declan",
+            "last_name": "Byrne",
+            "subscription_status": SubscriptionStatus.PAST_DUE,
+            "in_debtor_state": True,
+            **fields,
+        }
     )
 
 
@@ -63,7 +69,9 @@ def curator(**fields: Any) -> Member:
     """Clara: staff who curates the library and nothing else."""
     from django.contrib.auth.models import Group
 
-    member = make_member(**{"email": "curator@revcouncil.example", "first_name": "Clara", "last_name": "Curator", "is_staff": True, **fields})
+    member = make_member(
+        **{"email": "curator@revcouncil.example", "first_name": "Clara", "last_name": "Curator", "is_staff": True, **fields}
+    )
     member.groups.add(Group.objects.get(name="Curator"))
     return member
 

@@ -1,10 +1,11 @@
 """What every test may ask for."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from members.models import Member
 from tests import cast
@@ -17,7 +18,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
     original = connection.ops.execute_sql_flush
 
-    def flush(sql_list: list[str]) -> None:
+    def flush(sql_list: Iterable[str]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT format('ALTER TABLE %s %%s TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger "
@@ -30,10 +31,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def media_of_its_own(settings: object, tmp_path: Path) -> Iterator[None]:
+def media_of_its_own(settings: Settings, tmp_path: Path) -> None:
     """Files of a test go to its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
-    yield
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

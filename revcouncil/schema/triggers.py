@@ -49,7 +49,7 @@ class FirmCompiledTrigger(compiler.Trigger):
 class FirmTrigger(pgtrigger.Trigger):
     """A trigger nobody can switch off for a session."""
 
-    def compile(self, model: type[models.Model]) -> compiler.Trigger:
+    def compile(self, model: models.Model) -> compiler.Trigger:
         """The compiled trigger for `model`."""
         return FirmCompiledTrigger(
             name=self.name,

@@ -1,0 +1,21 @@
+"""`make bench`: every benchmark, or those named on the command line."""
+
+import os
+import sys
+from importlib import import_module
+
+import django
+
+BENCHMARKS = ("ledger",)
+
+
+def main() -> None:
+    """Run the benchmarks in order."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    for name in sys.argv[1:] or BENCHMARKS:
+        import_module(f"tests.perf.{name}").run()
+
+
+if __name__ == "__main__":
+    main()
