@@ -12,6 +12,8 @@ LOCALLY = LOCAL=on EMBEDDED_POSTGRES=on
 # The tests' data, beside that of `make run` and never mixed with it.
 TESTING = $(LOCALLY) EMBEDDED_POSTGRES_FAST=on DATA_DIR="$${TEST_DATA_DIR:-$(CURDIR)/.data/test}"
 SOURCES = manage.py requirements revcouncil members gamification benchmarks resources tests
+# What is measured is a durable server, as in production.
+MEASURING = $(LOCALLY) DATA_DIR="$(CURDIR)/.data/bench"
 # Runs a command of the tests' and stops their server afterwards, whatever came of it.
 STOPPING = trap '$(TESTING) $(PY) manage.py postgres stop >/dev/null' EXIT;
 
@@ -32,7 +34,7 @@ prove: setup
 	$(STOPPING) $(TESTING) $(PY) -m pytest -q -m prove
 
 bench: setup
-	$(STOPPING) $(TESTING) $(PY) -m tests.perf
+	trap '$(MEASURING) $(PY) manage.py postgres stop >/dev/null' EXIT; $(MEASURING) $(PY) -m tests.perf $(ONLY)
 
 check: setup
 	$(PY) -m ruff check --quiet $(SOURCES)
