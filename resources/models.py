@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Member
@@ -91,6 +92,10 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page in the library."""
+        return reverse("resources:detail", args=[self.slug])
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save everything but the count."""

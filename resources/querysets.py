@@ -1,9 +1,16 @@
 """Which resources and downloads."""
 
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Lower, TruncWeek
+
+from resources.rules import Place, order_of
+
+MAX_WORDS = 8  # A search box, not a query language; each word is one more scan of the text.
 
 
 class ResourceQuerySet(models.QuerySet[Any]):
@@ -26,6 +33,44 @@ class ResourceQuerySet(models.QuerySet[Any]):
         """Newest first."""
         return self.order_by("-created_at", "-id")
 
+    def matching(self, *, words: str = "", categories: Collection[str] = (), types: Collection[str] = ()) -> "ResourceQuerySet":
+        """In one of the categories, of one of the types (none given: any), with every word in the title or description."""
+        condition = Q()
+        if categories:
+            condition &= Q(category__in=categories)
+        if types:
+            condition &= Q(type__in=types)
+        for word in words.split()[:MAX_WORDS]:
+            condition &= Q(title__icontains=word) | Q(description__icontains=word)
+        return self.filter(condition)
+
+    def in_order(self, sort: str) -> "ResourceQuerySet":
+        """In one of `rules.SORTS`, featured ones first. `title_key` is the title as it sorts."""
+        return self.annotate(title_key=Lower("title")).order_by(*order_of(sort))
+
+    def after(self, place: Place, *, sort: str) -> "ResourceQuerySet":
+        """What comes after this place in the order of `in_order(sort)`: a page costs the same however deep it lies."""
+        condition, equal = Q(), Q()
+        for field, value in zip(order_of(sort), place.values, strict=True):
+            name = field.removeprefix("-")
+            condition |= equal & Q(**{f"{name}__{'lt' if field.startswith('-') else 'gt'}": value})
+            equal &= Q(**{name: value})
+        return self.filter(condition)
+
+    def next_for(self, member: Any, *, resource: Any) -> "ResourceQuerySet":
+        """What this member did not take yet, this resource's own shelf first, then what most others took."""
+        return (
+            self.visible_to(member)
+            .with_taken(member)
+            .filter(taken=False)
+            .exclude(pk=resource.pk)
+            .order_by(Case(When(category=resource.category, then=Value(0)), default=Value(1)), "-is_featured", "-download_count", "-id")
+        )
+
+    def shelf_counts(self) -> "models.QuerySet[Any, dict[str, Any]]":
+        """How many resources (`number`) there are of each category and type."""
+        return self.order_by().values("category", "type").annotate(number=Count("pk"))
+
 
 class ResourceDownloadQuerySet(models.QuerySet[Any]):
     """Downloads, by the question asked."""
@@ -33,3 +78,8 @@ class ResourceDownloadQuerySet(models.QuerySet[Any]):
     def for_member(self, member: Any) -> "ResourceDownloadQuerySet":
         """This member's downloads."""
         return self.filter(member=member)
+
+    def per_week(self, *, since: datetime) -> dict[date, int]:
+        """How many there were in each week from `since` on, by the week's Monday (UTC). Weeks without any are left out."""
+        rows = self.order_by().filter(downloaded_at__gte=since).annotate(week=TruncWeek("downloaded_at")).values("week")
+        return {row["week"].date(): row["number"] for row in rows.annotate(number=Count("pk"))}

@@ -1,6 +1,14 @@
-"""Addresses of resources."""
+"""Addresses of the library, below /library/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from resources import views
 
 app_name = "resources"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.library, name="library"),
+    path("grants/<str:token>", views.granted, name="granted"),
+    path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/download", views.download, name="download"),
+    path("<slug:slug>/cover", views.thumbnail, name="thumbnail"),
+]

@@ -1,0 +1,196 @@
+"""What a file really is. Its content decides; the name must agree with it.
+
+Nothing here is stored or served: a verdict only. `check` and `check_image` read from the start of what they are given and
+leave it rewound.
+"""
+
+import codecs
+import zipfile
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import Final
+
+from django.core.files import File
+from django.template.defaultfilters import filesizeformat
+from PIL import Image
+
+HEAD_BYTES: Final = 4096
+CONTENT_TYPES_BYTES: Final = 1024 * 1024  # A part list longer than this is no document somebody wrote.
+MAX_IMAGE_BYTES: Final = 5 * 1024 * 1024
+MAX_IMAGE_PIXELS: Final = 40_000_000
+KINDS_IN_WORDS: Final = "PDF, DOCX, XLSX, CSV, MP4 or ZIP"
+
+
+class Refused(ValueError):
+    """This file is not taken; the message says why and what to do, for the curator who chose it."""
+
+
+class Kind(Enum):
+    """The kinds of file the library takes: label, ending, media type."""
+
+    PDF = ("PDF", ".pdf", "application/pdf")
+    DOCX = ("DOCX", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+    XLSX = ("XLSX", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    CSV = ("CSV", ".csv", "text/csv; charset=utf-8")
+    MP4 = ("MP4", ".mp4", "video/mp4")
+    ZIP = ("ZIP", ".zip", "application/zip")
+
+    def __init__(self, label: str, ending: str, media_type: str) -> None:
+        self.label = label
+        self.ending = ending
+        self.media_type = media_type
+
+
+class ImageKind(Enum):
+    """The kinds of picture a cover may be: Pillow's name, ending, media type."""
+
+    PNG = ("PNG", ".png", "image/png")
+    JPEG = ("JPEG", ".jpg", "image/jpeg")
+    WEBP = ("WEBP", ".webp", "image/webp")
+
+    def __init__(self, label: str, ending: str, media_type: str) -> None:
+        self.label = label
+        self.ending = ending
+        self.media_type = media_type
+
+
+ENDINGS: Final = {kind.ending: kind for kind in Kind}
+IMAGE_ENDINGS: Final = {kind.ending: kind for kind in ImageKind}
+# ISO base media brands that browsers and players open as MP4. QuickTime ("qt  ") and HEIC are cousins and are not taken.
+MP4_BRANDS: Final = frozenset(
+    {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"M4VH", b"M4VP", b"dash", b"MSNV", b"f4v "}
+)
+MARKUP: Final = (("<svg", "an SVG drawing"), ("<html", "an HTML page"), ("<!doctype html", "an HTML page"), ("<?xml", "an XML file"))
+
+
+def kind_of_name(name: str) -> Kind | None:
+    """The kind a stored file's ending tells. Stored names were held to their content by `check`; others prove nothing."""
+    return ENDINGS.get(PurePosixPath(name).suffix.lower())
+
+
+def image_kind_of_name(name: str) -> ImageKind | None:
+    """The same for a stored cover."""
+    return IMAGE_ENDINGS.get(PurePosixPath(name).suffix.lower())
+
+
+def check(upload: File, *, max_bytes: int) -> Kind:
+    """What `upload` is by its content. Raises Refused when it is not taken, too big (bytes), empty, or wears another ending."""
+    name = PurePosixPath(upload.name or "").name
+    size = upload.size
+    if not size:
+        raise Refused(f"“{name}” is empty. Choose the file again.")
+    if size > max_bytes:
+        raise Refused(f"“{name}” has {filesizeformat(size)}; the library takes up to {filesizeformat(max_bytes)}.")
+    try:
+        kind = _kind_by_content(upload, name)
+    finally:
+        upload.seek(0)
+    ending = PurePosixPath(name).suffix.lower()
+    if ending != kind.ending:
+        worn = f"its name ends in {ending}" if ending else "its name has no ending"
+        raise Refused(f"“{name}” is a {kind.label} file by its content, but {worn}. If that is right, rename it to {kind.ending}.")
+    return kind
+
+
+def check_image(upload: File) -> ImageKind:
+    """What picture `upload` is by its content. Raises Refused for anything but a sound PNG, JPG or WEBP of reasonable size."""
+    name = PurePosixPath(upload.name or "").name
+    if upload.size > MAX_IMAGE_BYTES:
+        raise Refused(f"“{name}” has {filesizeformat(upload.size)}; a cover takes up to {filesizeformat(MAX_IMAGE_BYTES)}.")
+    try:
+        upload.seek(0)
+        with Image.open(upload, formats=[kind.label for kind in ImageKind]) as image:
+            kind = ImageKind[str(image.format)]
+            if image.width * image.height > MAX_IMAGE_PIXELS:
+                raise Refused(f"“{name}” has {image.width} by {image.height} pixels; 1600 by 1000 is plenty for a cover.")
+            image.verify()
+    except Refused:
+        raise
+    except Exception as error:  # Pillow raises whatever its decoders raise on a broken picture
+        raise Refused(f"“{name}” is not a PNG, JPG or WEBP picture. SVG and other formats are not taken for covers.") from error
+    finally:
+        upload.seek(0)
+    return kind
+
+
+def _kind_by_content(upload: File, name: str) -> Kind:
+    """The kind, from the first bytes on. Signatures count at the very start only: a page with a PDF hidden in it is a page."""
+    upload.seek(0)
+    head = upload.read(HEAD_BYTES)
+    if head.startswith(b"%PDF-"):
+        return _whole_pdf(upload, name)
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_archive(upload, name)
+    if head[4:8] == b"ftyp":
+        return _mp4(head, name)
+    markup = _markup(head)
+    if markup:
+        raise Refused(f"“{name}” is {markup}, whatever its name says. The library does not take those; export it as PDF.")
+    if PurePosixPath(name).suffix.lower() == ".csv":
+        return _csv(upload, name)
+    raise Refused(f"“{name}” is none of the kinds the library takes: {KINDS_IN_WORDS}.")
+
+
+def _whole_pdf(upload: File, name: str) -> Kind:
+    upload.seek(max(0, upload.size - HEAD_BYTES))
+    if b"%%EOF" not in upload.read():
+        raise Refused(f"“{name}” is a PDF cut short: its end is missing. Export or copy it again.")
+    return Kind.PDF
+
+
+def _kind_of_archive(upload: File, name: str) -> Kind:
+    """DOCX and XLSX are archives that say so in their part list; any other sound archive is a ZIP."""
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            entries = archive.infolist()
+            parts = _part_list(archive)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as error:
+        raise Refused(f"“{name}” is a damaged archive. Pack it again.") from error
+    if any(entry.filename.startswith(("/", "\\")) or ".." in PurePosixPath(entry.filename.replace("\\", "/")).parts for entry in entries):
+        raise Refused(f"“{name}” holds a path that leads out of its folder. Pack it again from inside the folder.")
+    if b"macroEnabled" in parts or any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+        raise Refused(f"“{name}” holds macros. Save it without them, as DOCX or XLSX.")
+    if b"wordprocessingml.document.main+xml" in parts:
+        return Kind.DOCX
+    if b"spreadsheetml.sheet.main+xml" in parts:
+        return Kind.XLSX
+    return Kind.ZIP
+
+
+def _part_list(archive: zipfile.ZipFile) -> bytes:
+    """The list of parts of an Office document; empty for a plain archive."""
+    try:
+        with archive.open("[Content_Types].xml") as parts:
+            return parts.read(CONTENT_TYPES_BYTES)
+    except KeyError:
+        return b""
+
+
+def _mp4(head: bytes, name: str) -> Kind:
+    if head[8:12] not in MP4_BRANDS:
+        raise Refused(f"“{name}” is a video or picture of another kind. Export it as MP4 (H.264).")
+    return Kind.MP4
+
+
+def _markup(head: bytes) -> str | None:
+    """ "an HTML page" and the like when the bytes begin as markup, in UTF-8 or UTF-16; None otherwise."""
+    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    text = head.decode(encoding, errors="replace").lstrip().lower()
+    if not text.startswith("<"):
+        return None
+    # The outermost element counts, and an SVG usually comes after an XML declaration.
+    return next((words for mark, words in MARKUP if mark in text), "a page of markup")
+
+
+def _csv(upload: File, name: str) -> Kind:
+    """Text in UTF-8, line by line, with nothing that only programs write."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    upload.seek(0)
+    try:
+        for chunk in upload.chunks():
+            if any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in set(decoder.decode(chunk))):
+                raise Refused(f"“{name}” is not a text file. Save the sheet as CSV (UTF-8).")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise Refused(f"“{name}” is not in UTF-8. Save the sheet as “CSV UTF-8”.") from error
+    return Kind.CSV

@@ -1,0 +1,163 @@
+"""What may be asked of the library, and what a curator fills in."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.conf import settings
+from django.contrib.admin.widgets import AdminFileWidget
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+
+from resources import files
+from resources.models import Category, Resource, Type
+from resources.rules import DEFAULT_SORT, SORTS, BadPlace, Place, read_place
+
+VIEWS = (("grid", "Grid"), ("list", "List"))
+
+
+class Chip(NamedTuple):
+    """A filter that is on, and the address of the page without it."""
+
+    label: str
+    without: str
+
+
+class LibraryForm(forms.Form):
+    """The library's filters, as an address carries them. What is wrong is left out and said; the rest still counts."""
+
+    category = forms.MultipleChoiceField(
+        choices=Category.choices, required=False, error_messages={"invalid_choice": "There is no category “%(value)s”."}
+    )
+    type = forms.MultipleChoiceField(
+        choices=Type.choices, required=False, error_messages={"invalid_choice": "There is no type “%(value)s”."}
+    )
+    q = forms.CharField(max_length=100, required=False, error_messages={"max_length": "A search may have up to 100 characters."})
+    sort = forms.ChoiceField(
+        choices=[(key, order.label) for key, order in SORTS.items()],
+        required=False,
+        error_messages={"invalid_choice": "The library has no order “%(value)s”."},
+    )
+    view = forms.ChoiceField(choices=VIEWS, required=False, error_messages={"invalid_choice": "There is no view “%(value)s”."})
+    after = forms.CharField(max_length=1200, required=False)
+
+    def clean_sort(self) -> str:
+        """The default when none is asked for."""
+        return self.cleaned_data["sort"] or DEFAULT_SORT
+
+    def clean(self) -> None:
+        """Turn `after` into a place of the order asked for."""
+        text, self.cleaned_data["after"] = self.cleaned_data.get("after"), None
+        if not text:
+            return
+        try:
+            self.cleaned_data["after"] = read_place(text, sort=self.order)
+        except BadPlace:
+            self.add_error(None, "That page address is not one of ours. Here is the first page.")
+
+    @property
+    def complaints(self) -> list[str]:
+        """What could not be understood, in sentences."""
+        return [str(error) for errors in self.errors.values() for error in errors]
+
+    @property
+    def order(self) -> str:
+        """The order asked for, or the default."""
+        return self.cleaned_data.get("sort") or DEFAULT_SORT
+
+    @property
+    def place(self) -> Place | None:
+        """Where the page starts; None for the first."""
+        return self.cleaned_data.get("after")
+
+    @property
+    def words(self) -> str:
+        """What is searched for; empty for everything."""
+        return self.cleaned_data.get("q") or ""
+
+    @property
+    def categories(self) -> list[str]:
+        """The categories asked for; empty for all."""
+        return self.cleaned_data.get("category") or []
+
+    @property
+    def types(self) -> list[str]:
+        """The types asked for; empty for all."""
+        return self.cleaned_data.get("type") or []
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the list is asked for instead of the grid."""
+        return self.cleaned_data.get("view") == "list"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.words or self.categories or self.types)
+
+    def chips(self) -> list[Chip]:
+        """The filters that are on."""
+        labels = {"category": dict(Category.choices), "type": dict(Type.choices), "q": {self.words: f"“{self.words}”"}}
+        on = [*(("category", value) for value in self.categories), *(("type", value) for value in self.types)]
+        if self.words:
+            on.append(("q", self.words))
+        return [Chip(labels[field][value], self._address_without(field, value)) for field, value in on]
+
+    def _address_without(self, field: str, value: str) -> str:
+        query = QueryDict(mutable=True)
+        kept = {"category": self.categories, "type": self.types, "q": [self.words] if self.words else []}
+        for name, values in kept.items():
+            query.setlist(name, [one for one in values if (name, one) != (field, value)])
+        query["sort"] = self.order
+        if self.is_list:
+            query["view"] = "list"
+        return f"?{query.urlencode()}"
+
+
+class CheckedFileWidget(AdminFileWidget):
+    """Django's, with a link that asks for permission: files have no public address."""
+
+    template_name = "resources/admin/file_input.html"
+
+
+class CheckedFileField(forms.FileField):
+    """A file whose content is looked at before it is taken."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The upload, refused beside the field when it is not of our kinds."""
+        upload = super().clean(data, initial)
+        if isinstance(upload, UploadedFile):
+            try:
+                self.look_at(upload)
+            except files.Refused as refused:
+                raise forms.ValidationError(str(refused), code="refused") from refused
+        return upload
+
+    def look_at(self, upload: UploadedFile) -> None:
+        """Raises files.Refused."""
+        files.check(upload, max_bytes=settings.MAX_UPLOAD_BYTES)
+
+
+class CheckedImageField(CheckedFileField):
+    """A cover picture, looked at the same way."""
+
+    def look_at(self, upload: UploadedFile) -> None:
+        """Raises files.Refused."""
+        files.check_image(upload)
+
+
+class ResourceForm(forms.ModelForm):
+    """What a curator says of a resource."""
+
+    class Meta:
+        model = Resource
+        fields = ["title", "slug", "category", "type", "description", "file", "thumbnail", "is_featured"]
+        field_classes = {"file": CheckedFileField, "thumbnail": CheckedImageField}
+        widgets = {"file": CheckedFileWidget, "thumbnail": CheckedFileWidget}
+        help_texts = {
+            "title": "What a member would search for. Up to 140 characters.",
+            "slug": "Part of the address. Leave it once members have seen it: links to the old one end.",
+            "description": "Markdown: what it is, for whom, when not to use it. The first paragraph introduces it in the library.",
+            "file": f"{files.KINDS_IN_WORDS}, up to 100 MB. Its content is checked, not only its name.",
+            "thumbnail": "Optional: a PNG, JPG or WEBP, 8 by 5, such as 1600 by 1000 pixels. Without one the library draws a cover.",
+            "is_featured": "Shown first in the library. Three at most read well.",
+        }

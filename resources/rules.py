@@ -1,0 +1,172 @@
+"""What the rules say of the library. Pure: no queries, no clock, no settings."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from html import unescape
+from typing import Final, NamedTuple
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from members.querysets import PAYING_STATUSES
+
+PAGE_SIZE: Final = 24
+POPULAR_ABOVE: Final = 50  # Spec, resources: "Popular above 50 downloads".
+CHART_WEEKS: Final = 12
+
+
+# -------------------------------------------------------------------- description
+# What a description may hold. No pictures: they would load from elsewhere and tell who reads.
+TAGS: Final = {"h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "code", "pre", "em", "strong", "s", "a", "hr", "br", "table", "thead"}
+TABLE_TAGS: Final = {"tbody", "tr", "th", "td"}
+_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+
+
+def render_description(markdown: str) -> SafeString:
+    """The description as safe HTML. Headings start at h2, for the title is the page's h1; the first paragraph is the lede.
+
+    Markup typed by hand comes out as text; links lead to http, https, mailto or our own pages and nowhere else.
+    """
+    tokens = _markdown.parse(markdown)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
+    if tokens and tokens[0].type == "paragraph_open":
+        tokens[0].attrSet("class", "lede")
+    html = nh3.clean(
+        _markdown.renderer.render(tokens, _markdown.options, {}),
+        tags=TAGS | TABLE_TAGS,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        allowed_classes={"p": {"lede"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener nofollow",
+    )
+    return mark_safe(html)
+
+
+def summary(markdown: str, *, length: int = 220) -> str:
+    """The first paragraph as plain text, cut at a word after at most `length` characters."""
+    tokens = _markdown.parse(markdown)
+    first = next((tokens[i + 1] for i, token in enumerate(tokens[:-1]) if token.type == "paragraph_open"), None)
+    if first is None:
+        return ""
+    html = _markdown.renderer.render(first.children or [], _markdown.options, {})
+    text = " ".join(unescape(nh3.clean(html, tags=set())).split())
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+# -------------------------------------------------------------------------- access
+class Gate(NamedTuple):
+    """Why the library is closed to a member, and what opens it."""
+
+    title: str
+    reason: str
+
+
+def gate(*, status: str) -> Gate | None:
+    """What stands between a member with this subscription status and a download; None when nothing does."""
+    if status in PAYING_STATUSES:
+        return None
+    if status == "PAST_DUE":
+        return Gate("Your last payment did not go through", "Downloads open again as soon as it does. Write to us and we help you mend it.")
+    if status == "CANCELLED":
+        return Gate("Your membership has ended", "What you took stays yours. Write to us to come back and take more.")
+    return Gate("Downloads come with membership", "You can look at everything here. Write to us to start yours and take it with you.")
+
+
+# -------------------------------------------------------------------------- paging
+class Sort(NamedTuple):
+    """One order of the library: the fields it goes by after featured ones, "-" for descending. Ends with the id: no ties."""
+
+    label: str
+    fields: tuple[str, ...]
+
+
+SORTS: Final = {
+    "newest": Sort("Newest first", ("-created_at", "-id")),
+    "popular": Sort("Popular first", ("-download_count", "-id")),
+    "title": Sort("By title", ("title_key", "id")),
+}
+DEFAULT_SORT: Final = "newest"
+
+
+def order_of(sort: str) -> tuple[str, ...]:
+    """The full order: featured ones first, whatever the sort."""
+    return ("-is_featured", *SORTS[sort].fields)
+
+
+class BadPlace(ValueError):
+    """A page address that was not made by us, or for another order."""
+
+
+class Place(NamedTuple):
+    """Where a page starts: how many were shown before it, and the last of them by the order's fields."""
+
+    shown: int
+    values: tuple[bool | int | str | datetime, ...]
+
+
+def write_place(place: Place) -> str:
+    """The place for an address. Holds no secret and grants nothing, so it is not signed."""
+    values = [value.isoformat() if isinstance(value, datetime) else value for value in place.values]
+    text = json.dumps([place.shown, *values], separators=(",", ":"), ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_place(text: str, *, sort: str) -> Place:
+    """The place in an address, for this order. Raises BadPlace for anything `write_place` didn't write."""
+    try:
+        raw = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        shown, featured, key, last_id = raw
+        if sort == "newest":
+            key = datetime.fromisoformat(key)
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise BadPlace("This page address is not one of ours.") from error
+    kinds = {"newest": datetime, "popular": int, "title": str}
+    sound = (
+        _is_count(shown)
+        and isinstance(featured, bool)
+        and _is_count(last_id)
+        and isinstance(key, kinds[sort])
+        and (not isinstance(key, int) or _is_count(key))
+        and (not isinstance(key, datetime) or key.tzinfo is not None)
+        and (not isinstance(key, str) or "\x00" not in key)
+    )
+    if not sound:
+        raise BadPlace("This page address is not one of ours.")
+    return Place(shown, (featured, key, last_id))
+
+
+def _is_count(value: object) -> bool:
+    """Whether it is a whole number a database id or count can be. True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+
+
+# -------------------------------------------------------------------------- figures
+class Bar(NamedTuple):
+    """One week of the chart. `x`, `width` and `height` are percent of the chart, `y` its top from above."""
+
+    week: date
+    downloads: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def weekly_bars(*, counts: Mapping[date, int], today: date, weeks: int = CHART_WEEKS) -> Sequence[Bar]:
+    """The last `weeks` weeks, oldest first, this one included; a week starts on Monday, one without downloads is zero."""
+    monday = today - timedelta(days=today.weekday())
+    starts = [monday - timedelta(weeks=weeks - 1 - i) for i in range(weeks)]
+    most = max([counts.get(start, 0) for start in starts] + [1])
+    step = 100 / weeks
+    bars = []
+    for i, start in enumerate(starts):
+        count = counts.get(start, 0)
+        height = round(100 * count / most, 2)
+        bars.append(Bar(start, count, round(i * step, 2), round(100 - height, 2), round(step * 0.75, 2), height))
+    return bars

@@ -1,0 +1,49 @@
+"""Answers that carry a file. The front server sends the bytes where it can; Python does on a developer's machine."""
+
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from resources import files
+from resources.models import Resource
+
+COVER_SECONDS = 60 * 60
+
+
+def send_resource(resource: Resource) -> HttpResponseBase:
+    """The resource's file, as an attachment under its own slug. Raises FileNotFoundError when the storage lacks it."""
+    name = str(resource.file.name)
+    kind = files.kind_of_name(name)
+    ending = kind.ending if kind else PurePosixPath(name).suffix
+    response = _send(resource.file, media_type=kind.media_type if kind else "application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, f"{resource.slug}{ending}") or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def send_thumbnail(resource: Resource) -> HttpResponseBase:
+    """The resource's cover picture, for the page. Raises FileNotFoundError when there is none."""
+    kind = files.image_kind_of_name(str(resource.thumbnail.name))
+    if kind is None:
+        raise FileNotFoundError(resource.thumbnail.name)
+    response = _send(resource.thumbnail, media_type=kind.media_type)
+    response["Cache-Control"] = f"private, max-age={COVER_SECONDS}"
+    return response
+
+
+def _send(file: FieldFile, *, media_type: str) -> HttpResponseBase:
+    response: HttpResponseBase
+    if settings.ACCEL_REDIRECT_PREFIX:
+        response = HttpResponse(content_type=media_type)
+        response["X-Accel-Redirect"] = settings.ACCEL_REDIRECT_PREFIX.rstrip("/") + "/" + quote(str(file.name))
+    else:
+        response = FileResponse(file.storage.open(str(file.name)), content_type=media_type)
+    # Whatever the bytes are, a browser must not guess them into a page.
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,32 @@
+"""What the library's templates ask of a resource. `{% load library %}` first.
+
+{{ resource|format }}       "PDF", from the stored file's name, which was held to its content; empty when unknown
+{{ resource|is_popular }}   whether it wears the tag "Popular"
+"""
+
+from django import template
+
+from resources.files import kind_of_name
+from resources.models import Resource
+from resources.rules import POPULAR_ABOVE, summary
+
+register = template.Library()
+
+
+@register.filter(name="format")
+def format_(resource: Resource) -> str:
+    """The kind of file in one word."""
+    kind = kind_of_name(str(resource.file.name))
+    return kind.label if kind else ""
+
+
+@register.filter
+def is_popular(resource: Resource) -> bool:
+    """Taken more than 50 times."""
+    return resource.download_count > POPULAR_ABOVE
+
+
+@register.filter
+def first_words(resource: Resource) -> str:
+    """The start of the description, as plain text."""
+    return summary(resource.description)
