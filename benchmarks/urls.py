@@ -1,6 +1,30 @@
 """Addresses of benchmarks."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from benchmarks import views
+from benchmarks.catalogue import CATEGORIES, Category
+
+
+class CategoryConverter:
+    """A category by its word in addresses; anything else is no address of ours."""
+
+    regex = "|".join(questionnaire.slug for questionnaire in CATEGORIES.values())
+
+    def to_python(self, value: str) -> Category:
+        """The category of this word."""
+        return Category(value.upper())
+
+    def to_url(self, value: str) -> str:
+        """The word of this category."""
+        return str(value).lower()
+
+
+register_converter(CategoryConverter, "category")
 
 app_name = "benchmarks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<category:category>/", views.results, name="results"),
+    path("<category:category>/answer/", views.answer, name="answer"),
+]

@@ -1,0 +1,73 @@
+"""What happens to answers. The only place that writes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from benchmarks.catalogue import CATEGORIES, Category
+from benchmarks.models import BenchmarkSubmission, EarlierAnswers
+from benchmarks.rules.answers import read_answers
+from gamification.actions import award
+from gamification.models import Action, PointTransaction
+from members.models import AuditLog, Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """What came of it: the answers as they stand, and the ledger entry if they were paid now."""
+
+    submission: BenchmarkSubmission
+    paid: PointTransaction | None
+
+
+@transaction.atomic
+def submit(*, member: Member, category: Category, data: Mapping[str, object]) -> Submitted:
+    """Make `data` what the member answers today in this category; the first time pays, once ever.
+
+    One row per member and category, also when two arrive at once: the later replaces the earlier, which the database
+    keeps. Whether it was accepted stays as it was: a rejected one is not reopened by an edit. Raises AnswersRefused, with
+    the reasons by question, when the catalogue does not take the answers.
+    """
+    answers = read_answers(CATEGORIES[category], data)
+    BenchmarkSubmission.objects.bulk_create(
+        [BenchmarkSubmission(member=member, category=category, data=answers)],
+        update_conflicts=True,
+        unique_fields=["member", "category"],
+        update_fields=["data", "updated_at"],
+    )
+    submission = BenchmarkSubmission.objects.get(member=member, category=category)
+    paid = award(
+        member=member,
+        action=Action.BENCHMARK_SUBMISSION,
+        source=f"benchmark:{category.value}",
+        metadata={"category": category.value, "submission": submission.pk},
+    )
+    return Submitted(submission=submission, paid=paid)
+
+
+@transaction.atomic
+def decide(*, submission: BenchmarkSubmission, accepted: bool, actor: Member) -> bool:
+    """Let the answers count in the results, or not; False if they already stood so. Audited."""
+    changed = BenchmarkSubmission.objects.filter(pk=submission.pk, is_valid=not accepted).update(is_valid=accepted)
+    if changed:
+        AuditLog.objects.create(
+            actor=actor,
+            action="answers_accepted" if accepted else "answers_rejected",
+            target_type="benchmarks.BenchmarkSubmission",
+            target_id=submission.pk,
+            detail={"member": submission.member_id, "category": submission.category},
+        )
+    return bool(changed)
+
+
+@transaction.atomic
+def record_look(*, answers: BenchmarkSubmission | EarlierAnswers, actor: Member) -> None:
+    """Keep in the audit log that `actor` saw these raw answers."""
+    AuditLog.objects.create(
+        actor=actor,
+        action="answers_seen",
+        target_type=answers._meta.label,
+        target_id=answers.pk,
+        detail={"member": answers.member_id, "category": answers.category},
+    )

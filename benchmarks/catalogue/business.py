@@ -1,0 +1,96 @@
+"""What agencies earn and how they charge."""
+
+from decimal import Decimal
+from typing import Final
+
+from benchmarks.catalogue.question import Kind, Question, Questionnaire
+from benchmarks.models import Category
+
+AGENCY, PRICING, HEALTH = "Your agency", "What you charge", "What is left"
+
+BUSINESS: Final = Questionnaire(
+    category=Category.BUSINESS,
+    about="What you earn, how you charge and what is left of it.",
+    teaser="Retainers, pricing, margins and churn of others, and how large they are",
+    questions=(
+        Question(
+            key="revenue_band",
+            label="Revenue in the last twelve months",
+            kind=Kind.CHOICE,
+            group=AGENCY,
+            required=True,
+            choices=(
+                ("under_100k", "Under $100K"),
+                ("100k_250k", "$100K to $250K"),
+                ("250k_500k", "$250K to $500K"),
+                ("500k_1m", "$500K to $1M"),
+                ("1m_2_5m", "$1M to $2.5M"),
+                ("2_5m_5m", "$2.5M to $5M"),
+                ("over_5m", "$5M and more"),
+            ),
+        ),
+        Question(
+            key="agency_type",
+            label="Agency type",
+            kind=Kind.CHOICE,
+            group=AGENCY,
+            help="The nearest one.",
+            choices=(
+                ("outbound", "Outbound only"),
+                ("lead_generation", "Lead generation, several channels"),
+                ("gtm_engineering", "GTM engineering and RevOps"),
+                ("full_service", "Full-service marketing"),
+                ("consulting", "Consulting and fractional sales"),
+            ),
+        ),
+        Question(
+            key="average_retainer",
+            label="Average retainer",
+            kind=Kind.MONEY,
+            group=PRICING,
+            unit="a month",
+            help="Per client, over the clients you have now.",
+            minimum=Decimal(100),
+            maximum=Decimal(250_000),
+            peers="have a {lower} average retainer than you",
+        ),
+        Question(
+            key="pricing_model",
+            label="Pricing model",
+            kind=Kind.CHOICE,
+            group=PRICING,
+            help="How most clients pay.",
+            choices=(("retainer", "Retainer"), ("per_lead", "Per lead"), ("performance", "Performance"), ("hybrid", "Hybrid")),
+        ),
+        Question(
+            key="gross_margin",
+            label="Gross margin",
+            kind=Kind.PERCENT,
+            group=HEALTH,
+            unit="of revenue",
+            help="Revenue less what delivering the work costs, before overheads.",
+            peers="have a {lower} gross margin than you",
+        ),
+        Question(
+            key="monthly_churn",
+            label="Monthly churn",
+            kind=Kind.PERCENT,
+            group=HEALTH,
+            unit="of clients",
+            help="Clients lost in a typical month.",
+            peers="have a {lower} churn than you",
+        ),
+        Question(
+            key="revenue_per_employee",
+            label="Revenue per employee",
+            kind=Kind.MONEY,
+            group=HEALTH,
+            unit="a year",
+            help="Contractors who work full time for you count as employees.",
+            minimum=Decimal(1_000),
+            maximum=Decimal(5_000_000),
+            decimals=0,
+            peers="earn {less} per employee than you",
+        ),
+    ),
+)

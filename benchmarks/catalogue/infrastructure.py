@@ -1,0 +1,103 @@
+"""What sending costs."""
+
+from decimal import Decimal
+from typing import Final
+
+from benchmarks.catalogue.question import Kind, Question, Questionnaire
+from benchmarks.models import Category
+
+DOMAINS, INBOXES, TOOLS = "Domains", "Inboxes and warm-up", "Sending and data"
+
+INFRASTRUCTURE: Final = Questionnaire(
+    category=Category.INFRASTRUCTURE,
+    about="What domains, inboxes, warm-up, sending and data cost you.",
+    teaser="What others pay for domains, inboxes, warm-up, sending and data, and where they buy",
+    questions=(
+        Question(
+            key="domain_cost",
+            label="Cost per domain",
+            kind=Kind.MONEY,
+            group=DOMAINS,
+            unit="a year",
+            help="Registration only, for one domain.",
+            required=True,
+            minimum=Decimal("0.5"),
+            maximum=Decimal(200),
+            peers="pay {less} for a domain than you",
+        ),
+        Question(
+            key="domain_vendor",
+            label="Domain vendor",
+            kind=Kind.TEXT,
+            group=DOMAINS,
+            help="Where you buy most of them.",
+            suggestions=("Porkbun", "Namecheap", "GoDaddy", "Cloudflare", "Dynadot", "Squarespace"),
+        ),
+        Question(
+            key="inbox_cost",
+            label="Cost per inbox",
+            kind=Kind.MONEY,
+            group=INBOXES,
+            unit="a month",
+            maximum=Decimal(50),
+            peers="pay {less} for an inbox than you",
+        ),
+        Question(
+            key="inbox_provider",
+            label="Inbox provider",
+            kind=Kind.CHOICE,
+            group=INBOXES,
+            help="Where most of your inboxes live.",
+            choices=(
+                ("google", "Google Workspace"),
+                ("microsoft", "Microsoft 365"),
+                ("own_servers", "Own mail servers"),
+                ("other", "Another provider"),
+            ),
+        ),
+        Question(
+            key="warmup_tool",
+            label="Warm-up tool",
+            kind=Kind.TEXT,
+            group=INBOXES,
+            suggestions=("Instantly", "Smartlead", "Mailreach", "Warmup Inbox", "Lemwarm", "None"),
+        ),
+        Question(
+            key="warmup_cost",
+            label="Warm-up cost",
+            kind=Kind.MONEY,
+            group=INBOXES,
+            unit="a month",
+            help="For all inboxes together; 0 if it comes with the sending platform.",
+            maximum=Decimal(20_000),
+            peers="pay {less} for warm-up than you",
+        ),
+        Question(
+            key="sending_platform",
+            label="Sending platform",
+            kind=Kind.TEXT,
+            group=TOOLS,
+            suggestions=("Instantly", "Smartlead", "EmailBison", "Lemlist", "Apollo", "Reply.io"),
+        ),
+        Question(
+            key="sending_cost",
+            label="Sending platform cost",
+            kind=Kind.MONEY,
+            group=TOOLS,
+            unit="a month",
+            help="All seats and workspaces together.",
+            maximum=Decimal(50_000),
+            peers="pay {less} for sending than you",
+        ),
+        Question(
+            key="enrichment_cost",
+            label="Data enrichment cost",
+            kind=Kind.MONEY,
+            group=TOOLS,
+            unit="a month",
+            help="Lists, credits and enrichment tools together.",
+            maximum=Decimal(100_000),
+            peers="pay {less} for data enrichment than you",
+        ),
+    ),
+)

@@ -1,0 +1,90 @@
+"""How agencies send and what comes back."""
+
+from decimal import Decimal
+from typing import Final
+
+from benchmarks.catalogue.question import Kind, Question, Questionnaire
+from benchmarks.models import Category
+
+SENDING, COMING_BACK = "How you send", "What comes back"
+
+OPERATIONAL: Final = Questionnaire(
+    category=Category.OPERATIONAL,
+    about="How you send and what comes back, over the last 90 days and all clients.",
+    teaser="Domains per client, daily sends, reply and meeting rates of others",
+    questions=(
+        Question(
+            key="domains_per_client",
+            label="Domains per client",
+            kind=Kind.NUMBER,
+            group=SENDING,
+            unit="domains",
+            required=True,
+            minimum=Decimal(1),
+            maximum=Decimal(1_000),
+            decimals=1,
+            peers="run {fewer} domains per client than you",
+        ),
+        Question(
+            key="inboxes_per_domain",
+            label="Inboxes per domain",
+            kind=Kind.NUMBER,
+            group=SENDING,
+            unit="inboxes",
+            minimum=Decimal(1),
+            maximum=Decimal(200),
+            decimals=1,
+            peers="run {fewer} inboxes per domain than you",
+        ),
+        Question(
+            key="daily_sends",
+            label="Daily sends per inbox",
+            kind=Kind.NUMBER,
+            group=SENDING,
+            unit="e-mails a day",
+            help="Campaign e-mails only; warm-up does not count.",
+            minimum=Decimal(1),
+            maximum=Decimal(1_000),
+            decimals=0,
+            peers="send {fewer} e-mails a day per inbox than you",
+        ),
+        Question(
+            key="warmup_days",
+            label="Warm-up days",
+            kind=Kind.NUMBER,
+            group=SENDING,
+            unit="days",
+            help="Before the first campaign leaves a new inbox.",
+            maximum=Decimal(180),
+            decimals=0,
+            peers="warm up for {fewer} days than you",
+        ),
+        Question(
+            key="reply_rate",
+            label="Reply rate",
+            kind=Kind.PERCENT,
+            group=COMING_BACK,
+            unit="of e-mails delivered",
+            help="Replies of any kind; out-of-office notes do not count.",
+            peers="have a {lower} reply rate than you",
+        ),
+        Question(
+            key="positive_reply_rate",
+            label="Positive reply rate",
+            kind=Kind.PERCENT,
+            group=COMING_BACK,
+            unit="of replies",
+            help="Replies that want to hear more.",
+            peers="have a {lower} positive reply rate than you",
+        ),
+        Question(
+            key="meeting_rate",
+            label="Meeting rate",
+            kind=Kind.PERCENT,
+            group=COMING_BACK,
+            unit="of positive replies",
+            help="Positive replies that become a meeting.",
+            peers="have a {lower} meeting rate than you",
+        ),
+    ),
+)

@@ -1,0 +1,40 @@
+"""How far a member has come: which categories are answered, and which are still closed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.catalogue import CATEGORIES, Questionnaire
+from benchmarks.models import BenchmarkSubmission
+from gamification.rules import AWARDS
+from members.models import Member
+
+POINTS: Final = AWARDS["benchmark_submission"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One category and what the member has answered in it."""
+
+    questionnaire: Questionnaire
+    submission: BenchmarkSubmission | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its results are open: give to get."""
+        return self.submission is not None
+
+    @property
+    def answered(self) -> int:
+        """How many of its questions are answered."""
+        return len(self.submission.data.keys() & self.questionnaire.by_key.keys()) if self.submission else 0
+
+
+def standings(member: Member) -> list[Standing]:
+    """All four categories, in order. One query."""
+    given = {submission.category: submission for submission in BenchmarkSubmission.objects.for_member(member)}
+    return [Standing(questionnaire=questionnaire, submission=given.get(category.value)) for category, questionnaire in CATEGORIES.items()]
+
+
+def missing_categories(member: Member) -> list[Questionnaire]:
+    """The categories this member has not answered yet, in order. One query."""
+    return [standing.questionnaire for standing in standings(member) if not standing.is_open]
