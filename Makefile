@@ -13,7 +13,7 @@ LOCALLY = LOCAL=on EMBEDDED_POSTGRES=on
 TESTING = $(LOCALLY) EMBEDDED_POSTGRES_FAST=on DATA_DIR="$${TEST_DATA_DIR:-$(CURDIR)/.data/test}"
 SOURCES = manage.py requirements revcouncil members gamification benchmarks resources tests
 # What is measured is a durable server, as in production.
-MEASURING = $(LOCALLY) DATA_DIR="$(CURDIR)/.data/bench"
+MEASURING = $(LOCALLY) EMBEDDED_POSTGRES_FAST=off DATA_DIR="$(CURDIR)/.data/bench"
 # Runs a command of the tests' and stops their server afterwards, whatever came of it.
 STOPPING = trap '$(TESTING) $(PY) manage.py postgres stop >/dev/null' EXIT;
 
