@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-MILESTONES: Final = (50, 100, 200, 500)  # Spec, gamification: "milestones at 50, 100, 200, 500 points".
+from gamification.rules import counted, following_month, in_words
+
 PROFILE_WANTED: Final = {
     "first_name": "first name",
     "last_name": "last name",
@@ -18,16 +18,6 @@ PROFILE_WANTED: Final = {
 }
 STRIP_DAYS: Final = 12
 SATURDAY: Final = 5
-
-
-def in_words(number: int) -> str:
-    """A count as a sentence wants it: words up to twelve, then figures. 5 is "five", 1300 is "1,300"."""
-    return WORDS[number] if 0 < number < len(WORDS) else f"{number:,}"
-
-
-def counted(number: int, noun: str) -> str:
-    """ "one point", "five points", "1,300 points"."""
-    return f"{in_words(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def ordinal(number: int) -> str:
@@ -69,44 +59,25 @@ def _distance(points: int, direction: str) -> str:
     return f"{counted(points, 'point')} {direction}" if points else "level with"
 
 
-def home_lede(*, place: int | None, points: int, ahead: Rival | None, today: date, download_points: int) -> str:
-    """What would change the finding, and how long there is for it."""
-    chance = ""
+def home_lede(*, place: int | None, points: int, ahead: Rival | None, today: date, download_points: int, absent: str = "") -> str:
+    """What would change the finding, and how long there is for it. `absent` says why there is no place."""
+    chance = "" if place else f"{absent} "
     if place is not None and place > 1 and ahead is not None:
         gap = ahead.points - points
         if gap < download_points:
             chance = f"One new download would take you past {ahead.name}. "
         elif gap == download_points:
             chance = "One new download would draw you level. "
-    elif place is None:
-        chance = "You are not on this month's board yet. "
-    return chance + month_ends(today)
+    return f"{chance}{month_ends(today)}".strip()
 
 
 def month_ends(today: date) -> str:
-    """ "November closes in ten days, at midnight on Monday the 30th." """
-    last = (today.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    """ "November closes in ten days, at midnight UTC on Monday the 30th." The boards keep months by UTC; so is `today`."""
+    last = following_month(today.replace(day=1)) - timedelta(days=1)
     left = (last - today).days
     when = "tonight" if left == 0 else "tomorrow" if left == 1 else f"in {in_words(left)} days"
-    end = "at midnight" if left == 0 else f"at midnight on {last:%A} the {ordinal(last.day)}"
+    end = "at midnight UTC" if left == 0 else f"at midnight UTC on {last:%A} the {ordinal(last.day)}"
     return f"{today:%B} closes {when}, {end}."
-
-
-@dataclass(frozen=True)
-class Milestone:
-    """The next round number above a total: where it lies and how far it is."""
-
-    at: int
-    to_go: int
-    name: str
-
-
-def next_milestone(*, points: int) -> Milestone | None:
-    """The next of 50, 100, 200 and 500 points; None from 500 on."""
-    for at in MILESTONES:
-        if points < at:
-            return Milestone(at=at, to_go=at - points, name=f"Top Contributor at {at}" if at == MILESTONES[-1] else f"Next: {at} points")
-    return None
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,23 @@
 """Pages that belong to no single app: home, appearance, health, and what is said when something went wrong."""
 
+from datetime import UTC
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+
+from gamification import boards
+from gamification.rules import next_milestone
+from members.models import Member
+from revcouncil.home import home_books, home_finding, home_steps, home_streak
 
 THEMES = ("system", "light", "dark")
 YEAR = 60 * 60 * 24 * 365
@@ -17,8 +26,22 @@ YEAR = 60 * 60 * 24 * 365
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a member stands and what to do next."""
-    return render(request, "home.html")
+    """Where a member stands and what to do next. Six queries beside the session's two."""
+    member = cast(Member, request.user)
+    now = timezone.now()
+    standing = boards.place_of(member, boards.Window.MONTH)
+    rows = boards.beside(standing, boards.Window.MONTH) if standing else []
+    featured, newest = home_books(member)
+    context = {
+        **home_finding(member, standing, rows, now.astimezone(UTC).date()),
+        **home_streak(member, now),
+        "standing": standing,
+        "rows": rows,
+        "milestone": next_milestone(member.total_points),
+        "newest": newest,
+        "steps": home_steps(member, featured),
+    }
+    return render(request, "home.html", context)
 
 
 @require_POST

@@ -1,0 +1,89 @@
+"""The home page."""
+
+import pytest
+from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from benchmarks.models import BenchmarkSubmission, Category
+from gamification.actions import award
+from gamification.models import Action
+from members.models import Member
+from resources.models import Resource, ResourceDownload
+from tests import cast
+
+
+def shelve(number: int, **fields) -> Resource:
+    fields = {"category": "COLD_EMAIL", "type": "SOP", "description": "d", "file": "resources/x.pdf", **fields}
+    return Resource.objects.create(title=f"Resource {number}", slug=f"resource-{number}", **fields)
+
+
+def download(member: Member, source: str) -> None:
+    award(member=member, action=Action.RESOURCE_DOWNLOAD, source=source)
+
+
+def test_the_title_says_where_the_member_stands(client: Client, owner: Member) -> None:
+    tomasz = cast.team_member(company="Kettle & Sons")
+    download(tomasz, "resource:1")
+    download(tomasz, "resource:2")
+    download(owner, "resource:1")
+    client.force_login(owner)
+    response = client.get("/")
+    assertContains(response, "<h1>You stand 2nd this month, five points behind Tomasz.</h1>", html=True)
+    assertContains(response, "One new download would draw you level.")
+    assertContains(response, "Kettle &amp; Sons")
+
+
+def test_who_is_not_on_the_board_gets_the_plain_name_and_the_reason(client: Client, outsider: Member) -> None:
+    client.force_login(outsider)
+    response = client.get("/")
+    assertContains(response, "<h1>Home</h1>", html=True)
+    assertContains(response, "The board lists members with an active subscription.")
+
+
+def test_the_next_steps_follow_what_is_open(client: Client, owner: Member) -> None:
+    taken, waiting = shelve(1, is_featured=True), shelve(2, is_featured=True)
+    ResourceDownload.objects.create(member=owner, resource=taken)
+    BenchmarkSubmission.objects.create(member=owner, category=Category.COMPENSATION, data={})
+    client.force_login(owner)
+    response = client.get("/")
+    assertContains(response, "Answer the infrastructure benchmark")
+    assertContains(response, f"Read “{waiting.title}”")
+    assertNotContains(response, f"Read “{taken.title}”")
+    assertContains(response, "Still empty: job title, LinkedIn, public handle and a few lines about you.")
+
+
+def test_the_newest_three_resources_are_shown_newest_first(client: Client, owner: Member) -> None:
+    for number in range(1, 6):
+        shelve(number)
+    client.force_login(owner)
+    html = client.get("/").content.decode()
+    places = [html.find(f"Resource {number}</a>") for number in (5, 4, 3, 2, 1)]
+    assert places[0] < places[1] < places[2]
+    assert places[3:] == [-1, -1]
+
+
+@pytest.mark.parametrize("crowd", [1, 30])
+def test_home_asks_eight_queries_however_many_there_are(client: Client, owner: Member, django_assert_num_queries, crowd: int) -> None:
+    for number in range(crowd):
+        download(cast.make_member(company=f"House {number}"), "resource:1")
+        shelve(number, is_featured=True)
+    download(owner, "resource:1")
+    client.force_login(owner)
+    with django_assert_num_queries(8):
+        response = client.get("/")
+    assert len(response.content) < 50_000
+
+
+def test_an_empty_community_has_a_home_page(client: Client, owner: Member) -> None:
+    client.force_login(owner)
+    assertContains(client.get("/"), "The shelves are empty.")
+
+
+def test_points_in_the_masthead_cost_no_query_of_their_own(client: Client, owner: Member) -> None:
+    download(owner, "resource:1")
+    client.force_login(owner)
+    assertContains(client.get("/"), 'aria-label="5 points: see your history"')
+
+
+def test_a_guest_is_sent_to_sign_in(client: Client, db: None) -> None:
+    assertRedirects(client.get("/"), "/accounts/login/?next=/", fetch_redirect_response=False)
