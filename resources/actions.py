@@ -1,11 +1,13 @@
 """What happens in the library. The only place that writes resources and downloads."""
 
 import logging
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.text import slugify
 
 from gamification.actions import award
@@ -33,19 +35,25 @@ class Taken(NamedTuple):
     award: PointTransaction | None
 
 
-def download(*, member: Member, resource: Resource) -> Taken:
+def download(*, member: Member, resource: Resource, at: datetime | None = None) -> Taken:
     """Record that member takes resource; the first time pays points.
 
     Every call records a download, also when two come at once; the ledger's unique key pays one of them. Raises
-    NotPaying, or FileGone when the file is not in the storage; nothing is recorded then.
+    NotPaying, or FileGone when the file is not in the storage; nothing is recorded then. `at` is for imports of the
+    past: when it was taken, by default now.
     """
     if not member.is_paying:
         raise NotPaying
     require_file(resource=resource)
+    at = at or timezone.now()
     with transaction.atomic():
-        record = ResourceDownload.objects.create(member=member, resource=resource)
+        record = ResourceDownload.objects.create(member=member, resource=resource, downloaded_at=at)
         paid = award(
-            member=member, action=Action.RESOURCE_DOWNLOAD, source=f"resource:{resource.pk}", metadata={"resource_id": resource.pk}
+            member=member,
+            action=Action.RESOURCE_DOWNLOAD,
+            source=f"resource:{resource.pk}",
+            metadata={"resource_id": resource.pk},
+            at=at,
         )
     return Taken(record, paid)
 

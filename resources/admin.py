@@ -30,7 +30,7 @@ class ResourceAdmin(ImportExportModelAdmin):
     resource_classes = [ResourceExchange]
     formats = FORMATS
     change_list_template = "resources/admin/change_list.html"
-    list_display = ["cover", "title", "category", "type", "is_featured", "download_count", "updated_at"]
+    list_display = ["cover", "title", "category", "type", "is_featured", "download_count", "updated"]
     list_display_links = ["cover", "title"]
     list_editable = ["is_featured"]
     list_filter = ["category", "type", "is_featured", "created_at"]
@@ -86,6 +86,11 @@ class ResourceAdmin(ImportExportModelAdmin):
     def cover(self, resource: Resource) -> SafeString:
         """Its picture, or the drawn one."""
         return render_to_string("resources/_cover.html", {"resource": resource})
+
+    @admin.display(description="Updated", ordering="updated_at")
+    def updated(self, resource: Resource) -> str:
+        """The day; the minute is on the resource's own page."""
+        return f"{timezone.localtime(resource.updated_at):%-d %B %Y}"
 
     @admin.display(description="By week")
     def figures(self, resource: Resource) -> SafeString:
