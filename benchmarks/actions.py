@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import BenchmarkSubmission, EarlierAnswers
@@ -22,26 +24,31 @@ class Submitted:
 
 
 @transaction.atomic
-def submit(*, member: Member, category: Category, data: Mapping[str, object]) -> Submitted:
+def submit(*, member: Member, category: Category, data: Mapping[str, object], at: datetime | None = None) -> Submitted:
     """Make `data` what the member answers today in this category; the first time pays, once ever.
 
     One row per member and category, also when two arrive at once: the later replaces the earlier, which the database
     keeps. Whether it was accepted stays as it was: a rejected one is not reopened by an edit. Raises AnswersRefused, with
-    the reasons by question, when the catalogue does not take the answers.
+    the reasons by question, when the catalogue does not take the answers. `at` is for imports of the past: when it was
+    answered, by default now.
     """
     answers = read_answers(CATEGORIES[category], data)
     BenchmarkSubmission.objects.bulk_create(
-        [BenchmarkSubmission(member=member, category=category, data=answers)],
+        [BenchmarkSubmission(member=member, category=category, data=answers, submitted_at=at or timezone.now())],
         update_conflicts=True,
         unique_fields=["member", "category"],
         update_fields=["data", "updated_at"],
     )
+    if at:
+        # bulk_create stamps `updated_at` with now, whatever it is given.
+        BenchmarkSubmission.objects.filter(member=member, category=category).update(updated_at=at)
     submission = BenchmarkSubmission.objects.get(member=member, category=category)
     paid = award(
         member=member,
         action=Action.BENCHMARK_SUBMISSION,
         source=f"benchmark:{category.value}",
         metadata={"category": category.value, "submission": submission.pk},
+        at=at,
     )
     return Submitted(submission=submission, paid=paid)
 
