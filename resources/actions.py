@@ -52,7 +52,8 @@ def download(*, member: Member, resource: Resource, at: datetime | None = None) 
             member=member,
             action=Action.RESOURCE_DOWNLOAD,
             source=f"resource:{resource.pk}",
-            metadata={"resource_id": resource.pk},
+            # The title as it was on the day: the ledger tells the member what the points were for.
+            metadata={"resource_id": resource.pk, "title": resource.title, "slug": resource.slug},
             at=at,
         )
     return Taken(record, paid)
