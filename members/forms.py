@@ -7,7 +7,7 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
-from members.models import Member
+from members.models import ExperienceLevel, Member
 from members.rules import handle_ideas, time_zones
 
 PASSWORD_HINT: Final = "8 characters or more, with lower-case and upper-case letters and a digit."
@@ -84,6 +84,12 @@ class NewPasswordForm(_OurWords, allauth_forms.ResetPasswordKeyForm):
     hints = {"password1": PASSWORD_HINT}
 
 
+class ConfirmForm(_OurWords, allauth_forms.ReauthenticateForm):
+    """The password once more, before something delicate."""
+
+    labels = {"password": "Password"}
+
+
 def _zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Time zones by continent: [("Europe", [("Europe/Warsaw", "Warsaw"), …]), …], and UTC first."""
     regions: dict[str, list[tuple[str, str]]] = {}
@@ -139,6 +145,9 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, token in AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = token
+        level = self.fields["experience_level"]
+        assert isinstance(level, forms.ChoiceField)
+        level.choices = [("", "Not said"), *ExperienceLevel.choices]
         # A zone this machine no longer lists, or an old name, stays choosable for the one who has it.
         zone = self.fields["time_zone"]
         assert isinstance(zone, forms.ChoiceField)

@@ -148,7 +148,7 @@ def next_steps(
             Step(
                 title=f"Answer the {name.lower()} benchmark",
                 text="A few minutes, and what your peers said opens to you."
-                + (f" {in_words(left).capitalize()} of the benchmarks are still open." if left > 1 else " It is the last one open."),
+                + (f" {in_words(left).capitalize()} benchmarks are still open." if left > 1 else " It is the last one open."),
                 points=benchmark_points,
                 route="benchmarks:answer",
                 argument=code,
@@ -160,7 +160,7 @@ def next_steps(
         steps.append(
             Step(
                 title=f"Read “{title}”",
-                text=f"A {kind} our curators recommend, and you have not taken it yet.",
+                text=f"{kind}. Our curators recommend it, and you have not taken it yet.",
                 points=download_points,
                 route="resources:detail",
                 argument=key,

@@ -168,6 +168,7 @@ ACCOUNT_FORMS = {
     "set_password": "members.forms.SetPasswordForm",
     "reset_password": "members.forms.ResetPasswordForm",
     "reset_password_from_key": "members.forms.NewPasswordForm",
+    "reauthenticate": "members.forms.ConfirmForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,20/15m/ip",
