@@ -71,6 +71,12 @@ def counted(number: int, noun: str) -> str:
     return f"{in_words(number)} {noun}{'' if number == 1 else 's'}"
 
 
+def ordinal(number: int) -> str:
+    """31 is "31st"."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
 def time_left(left: timedelta) -> str:
     """The two largest units in words: "ten days and five hours"; "less than a minute" at the very end."""
     minutes = max(int(left.total_seconds()) // 60, 0)
@@ -209,6 +215,5 @@ def _experience(known: Mapping[str, Any]) -> str:
 
 
 def taken_back(*, action: str, source: str, metadata: Mapping[str, Any] | None, day: date) -> str:
-    """How a reversal names the entry it takes back: "Takes back the entry of 8 October 2026, “Talked in Discord”"."""
-    title = explain(action=action, source=source, metadata=metadata).title.replace("“", "‘").replace("”", "’")
-    return f"Takes back the entry of {day.day} {day:%B %Y}, “{title}”"
+    """How a reversal names the entry it takes back: "Takes back the entry of 8 October 2026 (Talked in Discord)"."""
+    return f"Takes back the entry of {day.day} {day:%B %Y} ({explain(action=action, source=source, metadata=metadata).title})"

@@ -1,0 +1,105 @@
+"""The leaderboard, and a member's own points."""
+
+import csv
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from gamification import boards, climb, history, rules
+from gamification.boards import Window
+from gamification.forms import read_filters, read_start, read_window
+from gamification.leaderboard import sheet
+from members.actions import list_on_leaderboard
+from members.models import Member
+
+
+@require_safe
+@login_required
+def leaderboard(request: HttpRequest) -> HttpResponse:
+    """A board with the reader's own place; for htmx only the part that changes."""
+    reader = _reader(request)
+    shown = sheet(
+        reader=reader,
+        window=read_window(request.GET),
+        own_team=reader.team,
+        of_team=request.GET.get("who") == "team",
+        start=read_start(request.GET),
+        now=timezone.now(),
+    )
+    template = "_board.html" if request.headers.get("HX-Request") else "leaderboard.html"
+    response = render(request, f"gamification/{template}", {"sheet": shown})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_POST
+@login_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """Leave the board, or join it again."""
+    listed = request.POST.get("listed") == "yes"
+    list_on_leaderboard(members=Member.objects.filter(pk=request.user.pk), listed=listed)
+    messages.success(
+        request, "You are listed on the leaderboard." if listed else "You are no longer listed on the leaderboard. Your points stay yours."
+    )
+    return redirect("gamification:leaderboard")
+
+
+@require_safe
+@login_required
+def points(request: HttpRequest) -> HttpResponse:
+    """Every entry of the member's ledger with its reason, the climb, and what would move them up."""
+    member = _reader(request)
+    filters = read_filters(request.GET)
+    sums = history.summary(member)
+    milestone = rules.next_milestone(sums.total)
+    context = {
+        "filters": filters,
+        "sums": sums,
+        "page": history.page(member, filters, sums),
+        "climb": climb.draw(climb.month_ends(sums.months(), timezone.now().astimezone(member.zone).date()), milestone),
+        "milestone": milestone,
+        "chances": rules.chances(paid=sums.paid()),
+        "ahead": _ahead(member),
+        "query": urlencode({k: v for k in ("kind", "month") if (v := request.GET.get(k, ""))}),
+    }
+    return render(request, "gamification/points.html", context)
+
+
+@require_safe
+@login_required
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The history as CSV, streamed: filtered like the page, from the newest entry to the first."""
+    writer = csv.writer(_Echo())
+    rows: Iterator[str] = (writer.writerow(row) for row in history.csv_rows(_reader(request), read_filters(request.GET)))  # type: ignore[misc]
+    return StreamingHttpResponse(
+        rows, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="points.csv"'}
+    )
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def _reader(request: HttpRequest) -> Member:
+    member = request.user
+    assert isinstance(member, Member)  # login_required
+    return member
+
+
+def _ahead(member: Member) -> dict[str, object] | None:
+    """Who stands one place above the member this month and what it takes to pass them; None for the first and the unranked."""
+    standing = boards.place_of(member, Window.MONTH)
+    if standing is None or standing.place == 1:
+        return None
+    rows = boards.top(Window.MONTH, start=standing.place - 1, size=1)
+    return {"row": rows[0], "points": rows[0].points - standing.points + 1} if rows else None
