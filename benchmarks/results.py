@@ -179,8 +179,10 @@ def _number(answer: Any) -> Decimal | None:
 
 def _choice(question: Question, answer: Any, shares: Shares | None) -> Choice:
     own = answer if isinstance(answer, str) else ""
+    # The catalogue's spelling of a name, where it has one.
+    spelling = {suggestion.lower(): suggestion for suggestion in question.suggestions}
     lines = [
-        Share(answer=say(question, named), percent=percent, mine=named.lower() == own.lower())
+        Share(answer=say(question, spelling.get(named.lower(), named)), percent=percent, mine=named.lower() == own.lower())
         for named, percent in (shares.named if shares else ())
     ]
     if shares and shares.other:

@@ -18,6 +18,7 @@ BUSINESS: Final = Questionnaire(
             label="Revenue in the last twelve months",
             kind=Kind.CHOICE,
             group=AGENCY,
+            help="Your own, not your clients'.",
             required=True,
             choices=(
                 ("under_100k", "Under $100K"),

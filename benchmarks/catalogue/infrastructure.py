@@ -39,6 +39,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             kind=Kind.MONEY,
             group=INBOXES,
             unit="a month",
+            help="For one inbox.",
             maximum=Decimal(50),
             peers="pay {less} for an inbox than you",
         ),
@@ -60,6 +61,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             label="Warm-up tool",
             kind=Kind.TEXT,
             group=INBOXES,
+            help="The one most inboxes use.",
             suggestions=("Instantly", "Smartlead", "Mailreach", "Warmup Inbox", "Lemwarm", "None"),
         ),
         Question(
@@ -77,6 +79,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             label="Sending platform",
             kind=Kind.TEXT,
             group=TOOLS,
+            help="The one most campaigns leave from.",
             suggestions=("Instantly", "Smartlead", "EmailBison", "Lemlist", "Apollo", "Reply.io"),
         ),
         Question(

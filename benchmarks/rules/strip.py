@@ -39,7 +39,7 @@ class Strip:
 
 def draw(*, question: Question, quantiles: Quantiles, own: Decimal | None) -> Strip:
     """The strip of one question. `beyond` says at which end an own value off the scale points out: "low", "high" or ""."""
-    low, high = scale(question=question, quantiles=quantiles)
+    low, high = scale(question=question, quantiles=quantiles, own=own)
 
     def x(value: Decimal) -> Decimal:
         return (value - low) / (high - low) * 100
@@ -64,19 +64,23 @@ def draw(*, question: Question, quantiles: Quantiles, own: Decimal | None) -> St
     )
 
 
-def scale(*, question: Question, quantiles: Quantiles) -> tuple[Decimal, Decimal]:
+def scale(*, question: Question, quantiles: Quantiles, own: Decimal | None) -> tuple[Decimal, Decimal]:
     """The ends of the strip, round numbers: the published range and some air, never below 0, percentages never above 100.
 
-    The own value does not stretch it: one wild answer would squeeze everybody else into a corner.
+    An own value up to one such range away stretches it; a wilder one would squeeze everybody else into a corner.
     """
     first = quantiles.tenth if quantiles.tenth is not None else quantiles.lower
     last = quantiles.ninetieth if quantiles.ninetieth is not None else quantiles.upper
     if first is None or last is None:
         first, last = quantiles.median / 2, quantiles.median * Decimal("1.5")
-    air = (last - first) * Decimal("0.4") or max(abs(last) * Decimal("0.5"), Decimal(1))
-    step = _round_step((last - first + 2 * air) / 8)
-    low = max(((first - air) / step).to_integral_value(ROUND_FLOOR) * step, Decimal(0))
-    high = ((last + air) / step).to_integral_value(ROUND_CEILING) * step
+    reach = last - first
+    air = reach * Decimal("0.4") or max(abs(last) * Decimal("0.5"), Decimal(1))
+    start, end = first - air, last + air
+    if own is not None and first - reach <= own <= last + reach:
+        start, end = min(start, own - reach / 10), max(end, own + reach / 10)
+    step = _round_step((end - start) / 8)
+    low = max((start / step).to_integral_value(ROUND_FLOOR) * step, Decimal(0))
+    high = (end / step).to_integral_value(ROUND_CEILING) * step
     return low, min(high, Decimal(100)) if question.kind is Kind.PERCENT else high
 
 

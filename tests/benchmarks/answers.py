@@ -1,0 +1,32 @@
+"""Answers for the tests: the smallest a category takes, and many agencies at once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from benchmarks.catalogue import Category
+from benchmarks.models import BenchmarkSubmission
+from members.models import Member
+from tests import cast
+
+SMALLEST: dict[Category, dict[str, Any]] = {
+    Category.COMPENSATION: {"va_hourly": 9},
+    Category.INFRASTRUCTURE: {"domain_cost": 12},
+    Category.BUSINESS: {"revenue_band": "500k_1m"},
+    Category.OPERATIONAL: {"domains_per_client": 6},
+}
+
+
+def agencies_answer(answers: Iterable[dict[str, Any]], *, category: Category = Category.INFRASTRUCTURE) -> list[Member]:
+    """One member of its own for each set of answers."""
+    members = []
+    for data in answers:
+        members.append(cast.make_member())
+        gives(members[-1], data, category=category)
+    return members
+
+
+def gives(
+    member: Member, data: dict[str, Any], *, category: Category = Category.INFRASTRUCTURE, accepted: bool = True
+) -> BenchmarkSubmission:
+    """A row as it is, past the catalogue and the points."""
+    return BenchmarkSubmission.objects.create(member=member, category=category, data=data, is_valid=accepted)
