@@ -1,7 +1,8 @@
 """What happens to points. The only place that writes the ledger."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -42,6 +43,32 @@ def award(
         return None
     repair_streak(member=member)
     return entry
+
+
+class Past(NamedTuple):
+    """A deed of the past, as `award` would take it."""
+
+    action: Action
+    source: str
+    points: int
+    metadata: dict[str, Any] | None
+    at: datetime
+
+
+@transaction.atomic
+def award_past(*, member: Member, deeds: Iterable[Past]) -> None:
+    """Pay member for deeds of the past, all in one statement; those that were paid before are left out.
+
+    The same as `award` for each, at the price of one. `member.total_points` in memory is not touched; the streak is set right.
+    """
+    entries = [
+        PointTransaction(
+            member=member, action=deed.action, source=deed.source, points=deed.points, metadata=deed.metadata, created_at=deed.at
+        )
+        for deed in deeds
+    ]
+    PointTransaction.objects.bulk_create(entries, ignore_conflicts=True)
+    repair_streak(member=member)
 
 
 @transaction.atomic
