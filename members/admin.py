@@ -2,14 +2,26 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminURLFieldWidget
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from members import actions
 from members.models import AuditLog, EmailTemplate, FeatureFlag, Member, PendingInvite, ReconciliationRun, StripeEvent, Team
+
+
+class NamedDateTime(AdminSplitDateTime):
+    """Django's date and time, each with a name for screen readers."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        for widget, name in zip(self.widgets, ("Date", "Time"), strict=True):
+            widget.attrs["aria-label"] = name
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -26,6 +38,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody removes one."""
         return False
+
+
+SWITCH = forms.CheckboxInput(attrs={"aria-label": "On"})
 
 
 class NewMemberForm(AdminUserCreationForm):
@@ -58,7 +73,6 @@ class MemberAdmin(UserAdmin):
         "company",
         "team",
         "subscription_status",
-        "seat_tier",
         "community_role",
         "total_points",
         "is_active",
@@ -72,6 +86,10 @@ class MemberAdmin(UserAdmin):
     ordering = ("-id",)
     autocomplete_fields = ("team",)
     filter_horizontal = ("groups", "user_permissions")
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": NamedDateTime},
+        models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
+    }
     readonly_fields = ("total_points", "current_streak", "last_active_at", "date_joined", "last_login")
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
     fieldsets = (
@@ -332,6 +350,11 @@ class FeatureFlagAdmin(admin.ModelAdmin):
     search_fields = ("name", "description")
     readonly_fields = ("updated_at",)
     actions = ("turn_on", "turn_off")
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """The list's form, its switches named for screen readers."""
+        form = super().get_changelist_form(request, **kwargs)
+        return type(form.__name__, (form,), {"is_enabled": forms.BooleanField(required=False, widget=SWITCH)})
 
     @admin.action(description="Turn on", permissions=["change"])
     def turn_on(self, request: HttpRequest, queryset: QuerySet[FeatureFlag]) -> None:

@@ -160,6 +160,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "members.tokens.NewestLinkOnly"
 ACCOUNT_FORMS = {
     "login": "members.forms.SignInForm",
     "signup": "members.forms.JoinForm",

@@ -1,0 +1,186 @@
+"""The admin of accounts and teams: who may do what, and what its buttons do."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
+
+from members.models import AuditLog, EmailTemplate, FeatureFlag, Member, PendingInvite, ReconciliationRun, StripeEvent, Team
+from members.roles import ROLES, grants
+from tests import cast
+
+PAGES = ["member", "team", "pendinginvite", "stripeevent", "auditlog", "reconciliationrun", "featureflag", "emailtemplate"]
+READ_ONLY = ["pendinginvite", "stripeevent", "auditlog", "reconciliationrun"]
+
+
+def manager() -> Member:
+    """Staff with the role Admin: manages members and teams, and is no super admin."""
+    member = cast.make_member(first_name="Marta", last_name="Manager", is_staff=True)
+    member.groups.add(Group.objects.get(name="Admin"))
+    return member
+
+
+def fill(number: int) -> None:
+    """One row of everything the admin of members lists."""
+    team = Team.objects.create(name=f"House {number}")
+    member = cast.make_member(team=team)
+    PendingInvite.objects.create(
+        team=team,
+        seat_tier="TEAM_MEMBER",
+        token_hash=sha256(str(number).encode()).hexdigest(),
+        created_by=member,
+        claimed_by=cast.make_member(),
+        claimed_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    StripeEvent.objects.create(event_id=f"evt_{number}", type="invoice.paid", payload={}, created_at=timezone.now())
+    AuditLog.objects.create(actor=member, action="looked", target_type="x", target_id=number)
+    ReconciliationRun.objects.create(started_by=member)
+    FeatureFlag.objects.create(name=f"flag_{number}")
+    EmailTemplate.objects.create(key=f"letter_{number}", subject="s", body="b")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_list_asks_the_same_number_of_queries_with_one_row_and_thirty(
+    client: Client, super_admin: Member, django_assert_num_queries: Any, page: str
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(super_admin)
+    fill(0)
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/admin/members/{page}/")
+    for number in range(1, 30):
+        fill(number)
+    with django_assert_num_queries(len(few)):
+        response = client.get(f"/admin/members/{page}/")
+    assert response.status_code == 200
+    assert len(few) <= 8
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_list_can_be_searched(client: Client, super_admin: Member, page: str) -> None:
+    fill(1)
+    client.force_login(super_admin)
+    assert client.get(f"/admin/members/{page}/", {"q": "house"}).status_code == 200
+
+
+@pytest.mark.parametrize("page", READ_ONLY)
+def test_records_are_not_made_or_changed_by_hand(client: Client, super_admin: Member, page: str) -> None:
+    fill(1)
+    client.force_login(super_admin)
+    assert client.get(f"/admin/members/{page}/add/").status_code == 403
+
+
+def test_the_token_of_an_invite_is_not_shown(client: Client, super_admin: Member) -> None:
+    fill(1)
+    invite = PendingInvite.objects.get()
+    client.force_login(super_admin)
+    assertNotContains(client.get(f"/admin/members/pendinginvite/{invite.pk}/change/"), invite.token_hash)
+
+
+def test_the_role_admin_manages_members(client: Client, db: None) -> None:
+    member = cast.make_member()
+    client.force_login(manager())
+    response = client.get(f"/admin/members/member/{member.pk}/change/")
+    assertContains(response, 'name="first_name"')
+    assertNotContains(response, 'name="is_superuser"')
+    assertNotContains(response, 'name="total_points"')
+
+
+def test_the_role_admin_can_neither_make_staff_nor_touch_staff(client: Client, super_admin: Member) -> None:
+    member, boss = cast.make_member(), manager()
+    client.force_login(boss)
+    form = client.get(f"/admin/members/member/{member.pk}/change/").context["adminform"].form
+    posted = {name: value for name, value in form.initial.items() if name in form.fields and isinstance(value, str)}
+    posted |= {"first_name": "Changed", "is_superuser": "on", "is_staff": "on", "is_active": "on", "notices_sent": "[]"}
+    client.post(f"/admin/members/member/{member.pk}/change/", posted)
+    member.refresh_from_db()
+    assert (member.first_name, member.is_staff, member.is_superuser) == ("Changed", False, False)
+    assert client.post(f"/admin/members/member/{super_admin.pk}/password/", {"password1": "New-2026x", "password2": "New-2026x"}).status_code == 403
+    assert client.post(f"/admin/members/member/{super_admin.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.post("/admin/members/member/", {"action": "delete_selected", "_selected_action": [super_admin.pk], "post": "yes"})
+    assert Member.objects.filter(pk=super_admin.pk).exists()
+
+
+def test_locking_out_leaves_staff_alone(client: Client, super_admin: Member, curator: Member) -> None:
+    member = cast.make_member()
+    client.force_login(super_admin)
+    chosen = {"_selected_action": [member.pk, curator.pk, super_admin.pk]}
+    response = client.post("/admin/members/member/", {"action": "refuse_sign_in", **chosen}, follow=True)
+    assertContains(response, "1 member locked out.")
+    assert set(Member.objects.filter(is_active=False)) == {member}
+    client.post("/admin/members/member/", {"action": "allow_sign_in", **chosen})
+    assert not Member.objects.filter(is_active=False).exists()
+
+
+def test_members_are_hidden_from_the_leaderboard_together(client: Client, super_admin: Member) -> None:
+    members = [cast.make_member() for _ in range(3)]
+    client.force_login(super_admin)
+    client.post("/admin/members/member/", {"action": "hide_from_leaderboard", "_selected_action": [m.pk for m in members[:2]]})
+    assert [Member.objects.get(pk=m.pk).on_leaderboard for m in members] == [False, False, True]
+
+
+def test_open_invites_are_revoked_and_claimed_ones_stay(client: Client, db: None) -> None:
+    fill(1)
+    claimed = PendingInvite.objects.get()
+    waiting = PendingInvite.objects.create(
+        team=claimed.team, seat_tier="OWNER", token_hash="b" * 64, expires_at=timezone.now() + timedelta(days=7)
+    )
+    client.force_login(manager())
+    client.post("/admin/members/pendinginvite/", {"action": "revoke", "_selected_action": [claimed.pk, waiting.pk]})
+    claimed.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (claimed.revoked_at, waiting.revoked_at is not None) == (None, True)
+
+
+def test_flags_are_switched_in_the_list_and_together(client: Client, super_admin: Member) -> None:
+    flags = [FeatureFlag.objects.create(name=name) for name in ("diary", "stories")]
+    client.force_login(super_admin)
+    client.post("/admin/members/featureflag/", {"action": "turn_on", "_selected_action": [flag.pk for flag in flags]})
+    assert FeatureFlag.objects.filter(is_enabled=True).count() == 2
+    assertContains(client.get("/admin/members/featureflag/"), 'aria-label="On"')
+
+
+def test_a_new_member_is_made_by_e_mail(client: Client, super_admin: Member) -> None:
+    client.force_login(super_admin)
+    posted = {"email": "New@House.example", "usable_password": "true", "password1": "Council-2026", "password2": "Council-2026"}
+    client.post("/admin/members/member/add/", posted)
+    assert Member.objects.get(email="new@house.example").check_password("Council-2026")
+
+
+@pytest.mark.parametrize(
+    ("role", "held", "not_held"),
+    [
+        ("Curator", {"resources.add_resource", "resources.delete_resource"}, {"members.view_member", "benchmarks.view_benchmarksubmission"}),
+        ("Reviewer", {"benchmarks.view_benchmarksubmission"}, {"benchmarks.change_benchmarksubmission", "resources.view_resource"}),
+        ("Admin", {"members.change_member", "members.delete_team"}, {"members.change_featureflag", "auth.change_group", "resources.add_resource"}),
+    ],
+)
+def test_a_role_holds_what_is_declared_and_no_more(db: None, role: str, held: set[str], not_held: set[str]) -> None:
+    member = cast.make_member(is_staff=True)
+    member.groups.add(Group.objects.get(name=role))
+    assert {permission for permission in held | not_held if member.has_perm(permission)} == held
+
+
+def test_a_permission_given_by_hand_to_a_role_goes_with_the_next_migrate(db: None) -> None:
+    from django.apps import apps
+
+    from members.roles import sync_roles
+
+    group = Group.objects.get(name="Curator")
+    group.permissions.add(Permission.objects.get(codename="delete_member"))
+    sync_roles(apps.get_app_config("members"), apps=apps)
+    given = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.select_related("content_type")}
+    assert given == {permission for permission in given if grants("Curator", permission)}
+
+
+def test_every_role_declares_something() -> None:
+    assert set(ROLES) == {"Admin", "Curator", "Reviewer"}
+    assert all(ROLES.values())
