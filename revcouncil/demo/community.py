@@ -119,8 +119,8 @@ def _agency(agency: Agency, made_at: datetime, shelf: dict[str, Resource], admin
     if team is None and agency.is_team:
         team = Team.objects.create(
             name=agency.name,
-            owner_seats=max(1, sum(person.tier == SeatTier.OWNER for person in agency.people)),
-            team_seats=sum(person.tier == SeatTier.TEAM_MEMBER for person in agency.people) + 1,
+            owner_seats=agency.owner_seats,
+            team_seats=agency.team_seats,
             created_at=made_at - timedelta(days=agency.people[0].joined),
         )
     for person in agency.people:
@@ -150,10 +150,10 @@ def _sign_up(person: Person, agency: Agency, team: Team | None, made_at: datetim
         first_name=person.first_name,
         last_name=person.last_name,
         company=agency.name,
-        job_title=person.job_title,
-        current_role=person.job_title,
-        experience_level=person.experience,
-        years_of_experience=person.years,
+        job_title=person.career.job_title,
+        current_role=person.career.job_title,
+        experience_level=person.career.experience,
+        years_of_experience=person.career.years,
         industry="Outbound and lead generation",
         time_zone=person.time_zone,
         date_joined=joined_at,

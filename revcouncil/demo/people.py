@@ -3,8 +3,8 @@
 import random
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
 
@@ -28,6 +28,15 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
+class Career:
+    """Title, level and years that go together."""
+
+    job_title: str
+    experience: ExperienceLevel
+    years: int
+
+
+@dataclass(frozen=True)
 class Person:
     """One member as the demo wants them. `pace` is in points a working day, `joined` in days before the community's day."""
 
@@ -37,15 +46,13 @@ class Person:
     last_name: str
     time_zone: str
     tier: SeatTier
+    career: Career
     pace: float
     joined: int
     streak: int | None = None
     standing: Standing = Standing.ACTIVE
     listed: bool = True
     introduced: bool = True
-    job_title: str = ""
-    experience: ExperienceLevel = ExperienceLevel.SENIOR
-    years: int = 5
 
     @property
     def full_name(self) -> str:
@@ -65,12 +72,14 @@ class Agency:
     name: str
     domain: str
     size: float
-    people: tuple[Person, ...] = field(default_factory=tuple)
+    people: tuple[Person, ...]
+    owner_seats: int
+    team_seats: int
 
     @property
     def is_team(self) -> bool:
         """Whether it pays for seats, rather than one person for themselves."""
-        return self.people[0].tier != SeatTier.INDIVIDUAL
+        return self.owner_seats > 0
 
 
 WORKING_DAYS_ON_THE_BOARD = 15  # the design's board was drawn on the twentieth of a month
@@ -122,12 +131,12 @@ def _named() -> Iterator[Agency]:
             standing=next((standing for standing in Standing if standing.value in marks), Standing.ACTIVE),
             listed="hidden" not in marks,
             introduced="shy" not in marks,
-            **_career(rng, SeatTier(tier)),
+            career=_career(rng, SeatTier(tier)),
         )
         people.setdefault((company, domain), []).append(person)
         sizes.setdefault(company, float(marks.get("size") or rng.lognormvariate(0, 0.5)))
     for (company, domain), them in people.items():
-        yield Agency(company, domain, sizes[company], tuple(them))
+        yield _agency(company, domain, sizes[company], them)
 
 
 def _invented(rng: random.Random, *, number: int, taken: set[str]) -> Agency:
@@ -162,10 +171,17 @@ def _invented(rng: random.Random, *, number: int, taken: set[str]) -> Agency:
                 standing=standing,
                 listed=rng.random() > 0.04,
                 introduced=not quiet or rng.random() < 0.4,
-                **_career(rng, tier),
+                career=_career(rng, tier),
             )
         )
-    return Agency(name, domain, rng.lognormvariate(0, 0.6), tuple(people))
+    return _agency(name, domain, rng.lognormvariate(0, 0.6), people)
+
+
+def _agency(name: str, domain: str, size: float, people: Sequence[Person]) -> Agency:
+    """An agency with a seat for each of its people, and one to spare in a team."""
+    tiers = [person.tier for person in people]
+    owners, others = tiers.count(SeatTier.OWNER), tiers.count(SeatTier.TEAM_MEMBER)
+    return Agency(name, domain, size, tuple(people), owners, others + 1 if owners else 0)
 
 
 def _company_names(rng: random.Random) -> Iterator[str]:
@@ -184,13 +200,12 @@ def _fresh_name(rng: random.Random, place: Place, taken: set[str]) -> tuple[str,
     return first, last
 
 
-def _career(rng: random.Random, tier: SeatTier) -> dict[str, object]:
-    """Title, level and years that go together."""
+def _career(rng: random.Random, tier: SeatTier) -> Career:
     if tier == SeatTier.TEAM_MEMBER:
         levels = (ExperienceLevel.JUNIOR, ExperienceLevel.MID_LEVEL, ExperienceLevel.SENIOR, ExperienceLevel.LEAD)
         level = rng.choice(levels)
-        return {"job_title": rng.choice(TEAM_TITLES), "experience": level, "years": 1 + 3 * levels.index(level) + rng.randint(0, 3)}
-    return {"job_title": rng.choice(OWNER_TITLES), "experience": ExperienceLevel.C_LEVEL, "years": rng.randint(6, 24)}
+        return Career(rng.choice(TEAM_TITLES), level, 1 + 3 * levels.index(level) + rng.randint(0, 3))
+    return Career(rng.choice(OWNER_TITLES), ExperienceLevel.C_LEVEL, rng.randint(6, 24))
 
 
 def _plain(text: str) -> str:

@@ -121,14 +121,14 @@ def _active_days(rng: random.Random, person: Person, *, start: date, today: date
 
 def _with_streak(days: Collection[date], *, streak: int, today: date) -> list[date]:
     """The same days, the last of them made a run of exactly `streak` working days that ends today, or on the last one before."""
-    day = today if today.weekday() < SATURDAY else today - timedelta(days=today.weekday() - SATURDAY + 1)
-    run = []
+    day = _working(today)
+    run: list[date] = []
     while len(run) < streak:
-        if day.weekday() < SATURDAY:
-            run.append(day)
-        day -= timedelta(days=1)
-    while day.weekday() >= SATURDAY:
-        day -= timedelta(days=1)
+        run.append(day)
+        day = _working(day - timedelta(days=1))
+    if not run and day == today:
+        # Missing today breaks nothing, for it is not over yet.
+        day = _working(day - timedelta(days=1))
     # `day` is the working day that was missed, before which the run begins.
     return [*(earlier for earlier in days if earlier < day), *reversed(run)]
 

@@ -1,5 +1,6 @@
 """`manage.py load_demo`: a believable community to look at, or with `--bulk` a huge one to measure."""
 
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS, bulk, community
 DEMO_MEMBERS = 200
 BULK_MEMBERS = 1_000_000
 BULK_ENTRIES = 10_000_000
+INTERRUPTED = 130  # what a shell expects of a command ended by Ctrl-C
 
 
 class Command(BaseCommand):
@@ -42,10 +44,16 @@ class Command(BaseCommand):
             raise CommandError("--entries belongs to --bulk and has to be 0 or more.")
         if not force:
             self._refuse_among_real_members()
-        if bulk:
-            self._bulk(BULK_MEMBERS if members is None else members, BULK_ENTRIES if entries is None else entries)
-        else:
-            self._community(DEMO_MEMBERS if members is None else members)
+        try:
+            if bulk:
+                self._bulk(BULK_MEMBERS if members is None else members, BULK_ENTRIES if entries is None else entries)
+            else:
+                self._community(DEMO_MEMBERS if members is None else members)
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped. What is loaded is whole; the same command goes on from here.")
+            if not getattr(self, "_called_from_command_line", False):
+                raise
+            sys.exit(INTERRUPTED)
 
     def _refuse_among_real_members(self) -> None:
         if not settings.LOCAL:

@@ -1,0 +1,120 @@
+"""load_demo: a community that adds up, and that a second run leaves alone."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+from django.db.models import Count, F, Sum
+from django.db.models.functions import Coalesce
+
+from benchmarks.models import BenchmarkSubmission
+from gamification.actions import repair_streak
+from gamification.models import PointTransaction
+from members.models import Member, Team
+from resources.models import Resource, ResourceDownload
+from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS, community
+from tests.cast import make_member
+
+pytestmark = pytest.mark.django_db
+
+MADE_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def everything() -> dict[str, Any]:
+    """All the demo made, without ids, in an order of its own."""
+    return {
+        "members": list(
+            Member.objects.order_by("email").values_list("email", "company", "date_joined", "total_points", "subscription_status")
+        ),
+        "teams": list(Team.objects.order_by("name").values_list("name", "owner_seats", "team_seats", "created_at")),
+        "resources": list(Resource.objects.order_by("slug").values_list("slug", "created_at", "download_count")),
+        "downloads": sorted(ResourceDownload.objects.values_list("member__email", "resource__slug", "downloaded_at")),
+        "ledger": sorted(PointTransaction.objects.values_list("member__email", "action", "points", "created_at")),
+        "answers": list(BenchmarkSubmission.objects.order_by("member__email", "category").values_list("category", "data", "submitted_at")),
+    }
+
+
+def test_a_small_community_adds_up():
+    community.load(members=12)
+
+    assert Member.objects.count() == 12 + 2
+    summed = Member.objects.annotate(summed=Coalesce(Sum("point_transactions__points"), 0))
+    assert list(summed.exclude(total_points=F("summed"))) == []
+    counted = Resource.objects.annotate(counted=Count("downloads"))
+    assert len(counted) == 28
+    assert list(counted.exclude(download_count=F("counted"))) == []
+    assert all(resource.file.storage.exists(str(resource.file.name)) for resource in counted)
+    assert [m for m in Member.objects.all() if m.current_streak != repair_streak(member=m)] == []
+    latest = PointTransaction.objects.latest("created_at").created_at
+    assert latest <= datetime.now(UTC)
+    assert PointTransaction.objects.filter(created_at__lt=latest - timedelta(days=200)).exists()
+    assert set(Member.objects.values_list("subscription_status", flat=True)) >= {"ACTIVE", "TRIALING", "PAST_DUE", "CANCELLED"}
+
+
+def test_the_sign_ins_people_are_told_about_work(client: Any):
+    community.load(members=1)
+
+    for sign_in in DEMO_SIGN_INS:
+        assert Member.objects.get(email=sign_in.email).check_password(DEMO_PASSWORD)
+        assert EmailAddress.objects.get(email=sign_in.email).verified
+    response = client.post("/accounts/login/", {"login": "maren@tern.example", "password": DEMO_PASSWORD})
+    assert response.status_code == 302
+
+
+def test_maren_stands_where_the_pages_were_drawn():
+    community.load(members=1)
+
+    maren = Member.objects.get(email="maren@tern.example")
+    assert (380 <= maren.total_points <= 440, maren.current_streak) == (True, 9)
+    assert set(maren.benchmark_submissions.values_list("category", flat=True)) == {"COMPENSATION", "INFRASTRUCTURE", "BUSINESS"}
+
+
+def test_loading_again_changes_nothing_even_a_week_later():
+    community.load(members=8, now=MADE_AT)
+    before = everything()
+
+    community.load(members=8, now=MADE_AT + timedelta(days=7))
+
+    assert everything() == before
+
+
+def test_an_interrupted_load_goes_on_to_the_same_end():
+    def interrupt(what: str, done: int, of: int) -> None:
+        if (what, done) in {("Library", 3), ("Members", 6)}:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        community.load(members=9, now=MADE_AT, report=interrupt)
+    assert Resource.objects.count() == 3
+    with pytest.raises(KeyboardInterrupt):
+        community.load(members=9, now=MADE_AT, report=lambda what, done, of: interrupt(what, 0 if what == "Library" else done, of))
+    assert Member.objects.count() == 6 + 2
+    community.load(members=9, now=MADE_AT)
+    continued = everything()
+
+    Member.objects.all().delete()
+    Team.objects.all().delete()
+    Resource.objects.all().delete()
+    community.load(members=9, now=MADE_AT)
+
+    assert everything() == continued
+
+
+def test_it_stays_away_from_real_members():
+    make_member(email="somebody@agency.com")
+
+    with pytest.raises(CommandError, match="real members"):
+        call_command("load_demo", members=1)
+
+    assert Member.objects.count() == 1
+
+
+def test_it_stays_away_from_production(settings: Any):
+    settings.LOCAL = False
+
+    with pytest.raises(CommandError, match="password is in the README"):
+        call_command("load_demo", members=1)
+
+    assert Member.objects.count() == 0
