@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -16,18 +17,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Teach the flush between transactional tests to pass the triggers that refuse TRUNCATE."""
     from django.db import connection
 
-    original = connection.ops.execute_sql_flush
+    # The class, not this connection: a browser test's event loop gives the same thread a connection of its own.
+    operations = type(connection.ops)
+    original = operations.execute_sql_flush
 
-    def flush(sql_list: Iterable[str]) -> None:
-        with connection.cursor() as cursor:
+    def flush(ops: Any, sql_list: Iterable[str]) -> None:
+        with ops.connection.cursor() as cursor:
             cursor.execute(
                 "SELECT format('ALTER TABLE %s %%s TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger "
                 "WHERE tgname LIKE '%\\_no\\_truncate'"
             )
             statements = [row[0] for row in cursor.fetchall()]
-        original([*(s % "DISABLE" for s in statements), *sql_list, *(s % "ENABLE" for s in statements)])
+        original(ops, [*(s % "DISABLE" for s in statements), *sql_list, *(s % "ENABLE" for s in statements)])
 
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush  # type: ignore[assignment, method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -47,7 +47,7 @@ def test_a_question_is_whole(questionnaire: Questionnaire, question: Question):
     assert len(dict(question.choices)) == len(question.choices)
     assert all(len(suggestion) <= TEXT_LENGTH for suggestion in question.suggestions)
     if question.kind is Kind.PERCENT:
-        assert (question.minimum, question.maximum) == (0, 100)
+        assert [question.minimum, question.maximum] == [0, 100]
     if question.is_numeric:
         assert question.unit
         assert question.minimum < question.maximum

@@ -18,7 +18,7 @@ MONEY, REPLIES, DAYS = INFRASTRUCTURE["domain_cost"], OPERATIONAL["reply_rate"],
 def quantiles(*values: str, agencies: str = "20–49") -> Quantiles:
     numbers = [Decimal(value) for value in values]
     names = {1: ["median"], 3: ["lower", "median", "upper"], 5: ["tenth", "lower", "median", "upper", "ninetieth"]}[len(numbers)]
-    return Quantiles(agencies=agencies, **dict(zip(names, numbers, strict=True)))  # type: ignore[arg-type]
+    return Quantiles(agencies=agencies, **dict(zip(names, numbers, strict=True)))
 
 
 FULL, HALF, MEDIAN = quantiles("8.9", "9.8", "11.2", "13", "15.8"), quantiles("9.8", "11.2", "13"), quantiles("11.2")
