@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from django.apps import AppConfig
+from django.apps import apps as installed_apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS
 
@@ -36,11 +37,13 @@ def sync_roles(
 ) -> None:
     """Give each group what its role declares of this app, no more and no less. Listens to post_migrate.
 
-    `apps` is the state migrated to: before the auth tables exist there is nothing to do.
+    `apps` is the state migrated to: before the auth tables exist there is nothing to do. After `flush` there is none:
+    everything exists then.
     """
     declared = {pattern.split(".", 1)[0] for patterns in ROLES.values() for pattern in patterns}
-    if app_config.label not in declared or apps is None:
+    if app_config.label not in declared:
         return
+    apps = apps or installed_apps
     try:
         group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     except LookupError:

@@ -1,10 +1,11 @@
 """The link that sets a new password: one hour, once, and only the newest (spec, members: signing in)."""
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.cache import cache
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from members.models import Member
 
 
 class NewestLinkOnly(PasswordResetTokenGenerator):
@@ -14,13 +15,13 @@ class NewestLinkOnly(PasswordResetTokenGenerator):
     still hold. Two links asked for within one second are the same link.
     """
 
-    def make_token(self, user: AbstractBaseUser) -> str:
+    def make_token(self, user: Member) -> str:
         """A token for `user`; the ones made before stop working."""
         token = super().make_token(user)
         cache.set(_place(user), _fingerprint(token), settings.PASSWORD_RESET_TIMEOUT)
         return token
 
-    def check_token(self, user: AbstractBaseUser | None, token: str | None) -> bool:
+    def check_token(self, user: Member | None, token: str | None) -> bool:
         """Whether `token` is valid for `user` and no newer one was made."""
         if user is None or token is None or not super().check_token(user, token):
             return False
@@ -28,7 +29,7 @@ class NewestLinkOnly(PasswordResetTokenGenerator):
         return newest is None or constant_time_compare(newest, _fingerprint(token))
 
 
-def _place(user: AbstractBaseUser) -> str:
+def _place(user: Member) -> str:
     return f"newest-reset-link:{user.pk}"
 
 

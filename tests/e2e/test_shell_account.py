@@ -14,7 +14,13 @@ from tests.e2e.conftest import PHONE, assert_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SIGNED_OUT = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/confirm-email/"]
+SIGNED_OUT = [
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/confirm-email/",
+]
 SIGNED_IN = ["/profile/", "/accounts/password/change/", "/accounts/email/", "/accounts/2fa/", "/accounts/logout/", "/no-such-page"]
 
 

@@ -103,7 +103,8 @@ def test_the_role_admin_can_neither_make_staff_nor_touch_staff(client: Client, s
     client.post(f"/admin/members/member/{member.pk}/change/", posted)
     member.refresh_from_db()
     assert (member.first_name, member.is_staff, member.is_superuser) == ("Changed", False, False)
-    assert client.post(f"/admin/members/member/{super_admin.pk}/password/", {"password1": "New-2026x", "password2": "New-2026x"}).status_code == 403
+    password = {"password1": "New-2026x", "password2": "New-2026x"}
+    assert client.post(f"/admin/members/member/{super_admin.pk}/password/", password).status_code == 403
     assert client.post(f"/admin/members/member/{super_admin.pk}/delete/", {"post": "yes"}).status_code == 403
     client.post("/admin/members/member/", {"action": "delete_selected", "_selected_action": [super_admin.pk], "post": "yes"})
     assert Member.objects.filter(pk=super_admin.pk).exists()
@@ -158,9 +159,17 @@ def test_a_new_member_is_made_by_e_mail(client: Client, super_admin: Member) -> 
 @pytest.mark.parametrize(
     ("role", "held", "not_held"),
     [
-        ("Curator", {"resources.add_resource", "resources.delete_resource"}, {"members.view_member", "benchmarks.view_benchmarksubmission"}),
+        (
+            "Curator",
+            {"resources.add_resource", "resources.delete_resource"},
+            {"members.view_member", "benchmarks.view_benchmarksubmission"},
+        ),
         ("Reviewer", {"benchmarks.view_benchmarksubmission"}, {"benchmarks.change_benchmarksubmission", "resources.view_resource"}),
-        ("Admin", {"members.change_member", "members.delete_team"}, {"members.change_featureflag", "auth.change_group", "resources.add_resource"}),
+        (
+            "Admin",
+            {"members.change_member", "members.delete_team"},
+            {"members.change_featureflag", "auth.change_group", "resources.add_resource"},
+        ),
     ],
 )
 def test_a_role_holds_what_is_declared_and_no_more(db: None, role: str, held: set[str], not_held: set[str]) -> None:

@@ -43,7 +43,8 @@ def test_the_lede_names_the_chance_of_one_download(points: int, chance: str) -> 
 
 
 def test_the_lede_says_why_there_is_no_place() -> None:
-    lede = rules.home_lede(place=None, points=0, ahead=None, today=date(2026, 11, 20), download_points=5, absent="You chose not to be listed.")
+    absent = "You chose not to be listed."
+    lede = rules.home_lede(place=None, points=0, ahead=None, today=date(2026, 11, 20), download_points=5, absent=absent)
     assert lede.startswith("You chose not to be listed. November closes")
 
 

@@ -19,11 +19,14 @@ def drawn(source: str, **context: Any) -> str:
     [
         ("{{ 12345|number }}", "12,345"),
         ("{{ value|number }}", "1,234.5"),
-        ("{{ low|number }}", "−1,200"),
+        ("{{ low|number }}", "\N{MINUS SIGN}1,200"),
         ("{{ nothing|number }}", ""),
         ("{{ word|number }}", "n/a"),
-        ("{{ 1|ordinal }} {{ 2|ordinal }} {{ 3|ordinal }} {{ 11|ordinal }} {{ 112|ordinal }} {{ 31|ordinal }}", "1st 2nd 3rd 11th 112th 31st"),
-        ("{{ 3000|money }} {{ value|money }} {{ low|money }}", "$3,000 $1,234.50 −$1,200"),
+        (
+            "{{ 1|ordinal }} {{ 2|ordinal }} {{ 3|ordinal }} {{ 11|ordinal }} {{ 112|ordinal }} {{ 31|ordinal }}",
+            "1st 2nd 3rd 11th 112th 31st",
+        ),
+        ("{{ 3000|money }} {{ value|money }} {{ low|money }}", "$3,000 $1,234.50 \N{MINUS SIGN}$1,200"),
     ],
 )
 def test_numbers_are_written_the_house_way(source: str, text: str) -> None:
@@ -33,10 +36,10 @@ def test_numbers_are_written_the_house_way(source: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("{% points 50 %}", "</span>50<span class=\"vh\"> points</span>"),
-        ("{% points 1 signed=True %}", "</span>+1<span class=\"vh\"> point</span>"),
-        ("{% points -3 signed=True %}", "</span>−3<span class=\"vh\"> points</span>"),
-        ("{% points 0 signed=True %}", "</span>0<span class=\"vh\"> points</span>"),
+        ("{% points 50 %}", '</span>50<span class="vh"> points</span>'),
+        ("{% points 1 signed=True %}", '</span>+1<span class="vh"> point</span>'),
+        ("{% points -3 signed=True %}", '</span>\N{MINUS SIGN}3<span class="vh"> points</span>'),
+        ("{% points 0 signed=True %}", '</span>0<span class="vh"> points</span>'),
     ],
 )
 def test_points_are_a_bezant_a_number_and_a_word(source: str, words: str) -> None:
