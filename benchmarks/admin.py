@@ -51,9 +51,10 @@ class RawAnswersAdmin(admin.ModelAdmin):
     def answers(self, answers: Any) -> SafeString:
         """The raw answers, question by question; keys the catalogue no longer has by their name."""
         by_key = CATEGORIES[Category(answers.category)].by_key
+        order = {key: place for place, key in enumerate(by_key)}
         lines = [
             (by_key[key].label, f"{say(by_key[key], value)} {by_key[key].unit}".strip()) if key in by_key else (key, value)
-            for key, value in answers.data.items()
+            for key, value in sorted(answers.data.items(), key=lambda given: order.get(given[0], len(order)))
         ]
         return format_html_join("", "<p><b>{}</b>: {}</p>", lines)
 
