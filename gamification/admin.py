@@ -136,7 +136,7 @@ admin.site.unregister(Member)
 class MemberWithPointsAdmin(MemberAdmin):
     """People, with the way to adjust their points."""
 
-    actions = (*MemberAdmin.actions, "adjust_points")
+    actions: Any = (*MemberAdmin.actions, "adjust_points")
 
     def has_correct_permission(self, request: HttpRequest) -> bool:
         """Who sees the action below."""

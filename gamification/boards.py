@@ -146,7 +146,7 @@ def _counted(window: Window, team: Team | None, now: datetime) -> MemberQuerySet
         members = members.filter(point_transactions__created_at__gte=moment).annotate(
             score=Sum("point_transactions__points"), reached_at=Max("point_transactions__created_at")
         )
-    return members.filter(score__gt=0)  # type: ignore[no-any-return]
+    return members.filter(score__gt=0)
 
 
 def _in_order(window: Window, team: Team | None, now: datetime) -> Any:

@@ -77,7 +77,7 @@ def points(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The history as CSV, streamed: filtered like the page, from the newest entry to the first."""
     writer = csv.writer(_Echo())
-    rows: Iterator[str] = (writer.writerow(row) for row in history.csv_rows(_reader(request), read_filters(request.GET)))  # type: ignore[misc]
+    rows: Iterator[str] = (writer.writerow(row) for row in history.csv_rows(_reader(request), read_filters(request.GET)))
     return StreamingHttpResponse(
         rows, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="points.csv"'}
     )

@@ -1,6 +1,7 @@
 """Who is on a board, in which order, and where one stands."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -58,12 +59,13 @@ def test_who_reaches_a_score_later_stands_behind_who_had_it(window: Window) -> N
 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_only_paying_members_who_are_listed_and_have_points_count(window: Window) -> None:
-    for name, fields in {
+    kinds: dict[str, dict[str, Any]] = {
         "paying": {},
         "trialing": {"subscription_status": SubscriptionStatus.TRIALING},
         "hidden": {"on_leaderboard": False},
         "cancelled": {"subscription_status": SubscriptionStatus.CANCELLED},
-    }.items():
+    }
+    for name, fields in kinds.items():
         enter(cast.make_member(first_name=name, **fields), 10)
     enter(cast.debtor(), 10)
     enter(cast.outsider(), 10)
