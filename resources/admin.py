@@ -53,6 +53,10 @@ class ResourceAdmin(ImportExportModelAdmin):
         """A resource that is not there yet has no figures."""
         return super().get_fieldsets(request, obj) if obj else self.fieldsets[:-1]
 
+    def view_on_site(self, resource: Resource) -> str:
+        """Its page, as members see it."""
+        return resource.get_absolute_url()
+
     def get_urls(self) -> list[URLPattern]:
         """Django's, and one that opens a stored file."""
         view = self.admin_site.admin_view(self.file_view)

@@ -52,7 +52,7 @@ class LibraryForm(forms.Form):
         try:
             self.cleaned_data["after"] = read_place(text, sort=self.order)
         except BadPlace:
-            self.add_error(None, "That page address is not one of ours. Here is the first page.")
+            self.add_error(None, "That page is not one of ours, so this is the first.")
 
     @property
     def complaints(self) -> list[str]:

@@ -1,0 +1,117 @@
+"""The library in a browser."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from resources.models import Category, Resource, ResourceDownload, Type
+from tests import cast
+from tests.e2e.conftest import PHONE, assert_accessible
+from tests.resources.makers import make_resource, take
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def shelves():
+    """Thirty resources, one of each category and type among them; the first is featured."""
+    now = timezone.now()
+    for i in range(30):
+        make_resource(
+            title=f"Reading {i}",
+            category=Category.values[i % 5],
+            type=Type.values[i % 5],
+            is_featured=i == 0,
+            created_at=now - timedelta(days=i),
+        )
+
+
+def test_filtering_swaps_the_shelf_and_the_address_without_a_reload(sign_in, shelves, complaints):
+    page = sign_in(cast.paying_owner())
+    page.goto("/library/")
+    page.evaluate("window.same = true")
+    page.get_by_label("Operations").check()
+    expect(page.get_by_role("status")).to_have_text("6 of 30")
+    expect(page.locator(".feature")).to_have_count(0)
+    assert "category=OPERATIONS" in page.url
+    page.get_by_label("Search the library").press_sequentially("Reading 3")
+    expect(page.get_by_role("status")).to_have_text("3 of 30")
+    page.get_by_role("link", name="List").click()
+    expect(page.locator(".catalogue tbody tr")).to_have_count(3)
+    assert "category=OPERATIONS" in page.url
+    assert "q=Reading+3" in page.url
+    page.go_back()
+    assert complaints == []
+
+
+def test_the_library_works_without_script(open_page, shelves):
+    page = open_page(member=cast.paying_owner(), java_script_enabled=False)
+    page.goto("/library/")
+    page.get_by_label("Operations").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("6 of 30")).to_be_visible()
+    page.get_by_label("Sort").select_option("By title")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".book h3").first).to_have_text("Reading 13")
+    page.get_by_role("link", name="Clear").click()
+    page.get_by_role("link", name="Next page").click()
+    expect(page.get_by_text("26 to 30 of 30")).to_be_visible()
+
+
+def test_on_a_phone_the_filters_are_a_sheet(sign_in, shelves):
+    page = sign_in(cast.paying_owner(), viewport=PHONE)
+    page.goto("/library/")
+    category = page.get_by_label("Operations")
+    expect(category).to_be_hidden()
+    page.get_by_role("button", name="Filter").click()
+    expect(category).to_be_visible()
+    category.check()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("button", name="Filter (1)")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("6 of 30")
+
+
+def test_pressing_download_saves_the_file_and_counts_it(sign_in, complaints):
+    resource = make_resource(title="First aid")
+    page = sign_in(cast.paying_owner())
+    page.goto(resource.get_absolute_url())
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "first-aid.pdf"
+    assert ResourceDownload.objects.count() == 1
+    page.reload()
+    expect(page.get_by_text("Taken on")).to_be_visible()
+    expect(page.get_by_role("link", name="5 points: see your history")).to_be_visible()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1440, "height": 900}], ids=["phone", "desktop"])
+def test_every_page_of_the_library_is_accessible(sign_in, shelves, viewport, color_scheme):
+    member = cast.paying_owner()
+    resource = Resource.objects.get(title="Reading 7")
+    take(member, resource)
+    page = sign_in(member, viewport=viewport, color_scheme=color_scheme)
+    for path in ("/library/", "/library/?view=list&type=SOP&category=XYZ", "/library/?q=nothing+at+all", resource.get_absolute_url()):
+        page.goto(path)
+        assert_accessible(page)
+
+
+def test_the_closed_door_is_accessible(sign_in):
+    page = sign_in(cast.debtor(), viewport=PHONE)
+    page.goto(make_resource().get_absolute_url())
+    expect(page.get_by_role("heading", name="Your last payment did not go through")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_a_curator_finds_the_way_about_the_admin(sign_in, shelves, complaints):
+    page = sign_in(cast.curator())
+    page.goto("/admin/resources/resource/")
+    expect(page.locator("#result_list tbody tr")).to_have_count(30)
+    page.get_by_role("link", name="Reading 4", exact=True).click()
+    expect(page.get_by_role("heading", name="Downloads", exact=True)).to_be_visible()
+    page.get_by_role("link", name="View on site").click()
+    expect(page.get_by_role("heading", name="Reading 4")).to_be_visible()
+    assert complaints == []

@@ -1,0 +1,92 @@
+"""What a file really is."""
+
+import pytest
+
+from resources import files
+from resources.files import ImageKind, Kind
+from tests.resources import makers
+from tests.resources.makers import upload
+
+LIMIT = 100 * 1024 * 1024
+
+
+def named(value):
+    """Part of a test's id. Contents hold the moment they were made: they would give every worker other ids."""
+    return "content" if isinstance(value, bytes) else None
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind"),
+    [
+        (makers.pdf(), "plan.pdf", Kind.PDF),
+        (makers.pdf(), "PLAN.PDF", Kind.PDF),
+        (makers.docx(), "letter.docx", Kind.DOCX),
+        (makers.xlsx(), "sheet.xlsx", Kind.XLSX),
+        (makers.CSV, "list.csv", Kind.CSV),
+        (b"\xef\xbb\xbf" + makers.CSV, "list.csv", Kind.CSV),
+        ("Größe;Preis\n1;2\n".encode(), "list.csv", Kind.CSV),
+        (makers.MP4, "walk.mp4", Kind.MP4),
+        (makers.archive(), "bundle.zip", Kind.ZIP),
+    ],
+    ids=named,
+)
+def test_each_kind_is_known_by_its_content_and_left_rewound(content, name, kind):
+    file = upload(content, name)
+    assert files.check(file, max_bytes=LIMIT) is kind
+    assert file.tell() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (makers.HTML, "plan.pdf", "an HTML page"),
+        (b"\n\n  " + makers.HTML, "plan.pdf", "an HTML page"),
+        (makers.HTML.decode().encode("utf-16"), "list.csv", "an HTML page"),
+        (b"\xef\xbb\xbf" + makers.HTML, "list.csv", "an HTML page"),
+        (makers.SVG, "plan.pdf", "an SVG drawing"),
+        (makers.SVG, "drawing.svg", "an SVG drawing"),
+        (b"<?xml version='1.0'?><data/>", "data.csv", "an XML file"),
+        (b"<script>alert(1)</script>", "data.csv", "a page of markup"),
+        (makers.HTML + makers.pdf(), "plan.pdf", "an HTML page"),
+        (makers.HTML + makers.archive(), "bundle.zip", "an HTML page"),
+        (makers.archive(), "plan.pdf", "ZIP file by its content"),
+        (makers.docx(), "sheet.xlsx", "DOCX file by its content"),
+        (makers.pdf(), "plan", "no ending"),
+        (makers.pdf()[:200], "plan.pdf", "cut short"),
+        (makers.archive()[:40], "bundle.zip", "damaged"),
+        (makers.archive(**{"../../etc/cron.d/x": b"x"}), "bundle.zip", "leads out of its folder"),
+        (makers.archive(**{"..\\x": b"x"}), "bundle.zip", "leads out of its folder"),
+        (makers.archive(**{"word/vbaProject.bin": b"x"}), "letter.docx", "macros"),
+        (b"MZ\x90\x00", "setup.exe", "none of the kinds"),
+        (b"MZ\x01\x00", "list.csv", "not a text file"),
+        (b"a,b\n\xe9,1\n", "list.csv", "not in UTF-8"),
+        ("a,b\n1,2\n".encode("utf-16"), "list.csv", "UTF-8"),
+        (b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  ", "walk.mp4", "Export it as MP4"),
+        (b"", "plan.pdf", "is empty"),
+        (b"just words", "notes.txt", "none of the kinds"),
+    ],
+    ids=named,
+)
+def test_everything_else_is_refused_with_its_reason(content, name, says):
+    with pytest.raises(files.Refused, match=says):
+        files.check(upload(content, name), max_bytes=LIMIT)
+
+
+def test_a_file_above_the_limit_is_refused_and_one_at_the_limit_is_taken():
+    content = makers.pdf()
+    assert files.check(upload(content, "plan.pdf"), max_bytes=len(content)) is Kind.PDF
+    with pytest.raises(files.Refused, match="takes up to"):
+        files.check(upload(content, "plan.pdf"), max_bytes=len(content) - 1)
+
+
+@pytest.mark.parametrize(("form", "kind"), [("PNG", ImageKind.PNG), ("JPEG", ImageKind.JPEG), ("WEBP", ImageKind.WEBP)])
+def test_a_cover_is_known_by_its_content(form, kind):
+    assert files.check_image(upload(makers.picture(form), "cover.bin")) is kind
+
+
+@pytest.mark.parametrize(
+    "content", [makers.SVG, makers.HTML, makers.picture("GIF"), makers.picture("BMP"), makers.picture()[:30], b""], ids=named
+)
+def test_a_cover_of_another_kind_is_refused(content):
+    with pytest.raises(files.Refused, match="not a PNG, JPG or WEBP"):
+        files.check_image(upload(content, "cover.png"))

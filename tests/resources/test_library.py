@@ -1,0 +1,181 @@
+"""The library page."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from resources.models import Category, Resource, Type
+from tests.resources import makers
+from tests.resources.makers import make_resource, take
+
+URL = reverse("resources:library")
+MAX_QUERIES = 8
+MAX_BYTES = 50_000
+
+
+@pytest.fixture
+def member(client, owner):
+    client.force_login(owner)
+    return owner
+
+
+def titles(response):
+    feature = response.context["feature"]
+    return ([feature.title] if feature else []) + [resource.title for resource in response.context["resources"]]
+
+
+def walk(client, query):
+    """The titles of every page, one list a page, found by following "Next page"."""
+    pages, response = [], client.get(URL, query)
+    while True:
+        pages.append(titles(response))
+        following = response.context["following"]
+        if not following:
+            return pages
+        response = client.get(URL, {**query, "after": following})
+
+
+def test_the_library_asks_to_sign_in(client, db):
+    response = client.get(URL)
+    assert response.status_code == 302
+    assert response.url == reverse("account_login") + "?next=/library/"
+
+
+def test_featured_ones_come_first_then_the_newest(client, member):
+    now = timezone.now()
+    for title, featured, days in [("old", False, 3), ("old and featured", True, 9), ("new", False, 1), ("new and featured", True, 2)]:
+        make_resource(title=title, is_featured=featured, created_at=now - timedelta(days=days))
+    assert titles(client.get(URL)) == ["new and featured", "old and featured", "new", "old"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"), [("newest", ["b", "a", "C"]), ("popular", ["C", "b", "a"]), ("title", ["a", "b", "C"]), ("", ["b", "a", "C"])]
+)
+def test_the_library_can_be_sorted(client, member, sort, order):
+    now = timezone.now()
+    for title, days, downloads in [("C", 3, 5), ("a", 2, 1), ("b", 1, 2)]:
+        take(member, make_resource(title=title, created_at=now - timedelta(days=days)), downloads)
+    assert titles(client.get(URL, {"sort": sort})) == order
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"category": "COLD_EMAIL"}, {"email sop", "email video"}),
+        ({"category": ["COLD_EMAIL", "OPERATIONS"]}, {"email sop", "email video", "ops sop"}),
+        ({"type": "SOP"}, {"email sop", "ops sop"}),
+        ({"category": "COLD_EMAIL", "type": "SOP"}, {"email sop"}),
+        ({"q": "OPS"}, {"ops sop"}),
+        ({"q": "sop about"}, {"email sop", "ops sop"}),
+        ({"q": "100%"}, set()),
+        ({"q": "email", "type": "VIDEO"}, {"email video"}),
+    ],
+)
+def test_the_library_is_narrowed_by_category_type_and_words(client, member, query, found):
+    make_resource(title="email sop", description="About domains.", category=Category.COLD_EMAIL, type=Type.SOP)
+    make_resource(title="email video", category=Category.COLD_EMAIL, type=Type.VIDEO)
+    make_resource(title="ops sop", description="About people.", category=Category.OPERATIONS, type=Type.SOP)
+    response = client.get(URL, query)
+    assert set(titles(response)) == found
+    assert (response.context["found"], response.context["total"]) == (len(found), 3)
+
+
+@pytest.mark.parametrize("sort", ["newest", "popular", "title"])
+@pytest.mark.parametrize("view", ["grid", "list"])
+def test_pages_hold_every_resource_once_and_in_order(client, member, sort, view):
+    now = timezone.now().replace(microsecond=0)
+    for i in range(53):
+        # Ties in every key: the id decides.
+        make_resource(title=f"Title {i % 7}", is_featured=i % 9 == 0, created_at=now - timedelta(days=i % 5))
+    pages = walk(client, {"sort": sort, "view": view})
+    everything = [r.title for r in Resource.objects.in_order(sort)]
+    assert [title for page in pages for title in page] == everything
+    # The grid's first page opens with the featured one on top of its 24.
+    assert [len(page) for page in pages] == ([25, 24, 4] if view == "grid" else [24, 24, 5])
+
+
+def test_a_page_stays_in_place_while_new_resources_arrive(client, member):
+    for _ in range(30):
+        make_resource()
+    first = client.get(URL)
+    make_resource(title="arrived meanwhile")
+    second = client.get(URL, {"after": first.context["following"]})
+    assert len(titles(second)) == 6
+    assert not set(titles(first)) & set(titles(second))
+
+
+def test_what_the_member_took_is_marked_and_what_others_took_is_not(client, member, curator):
+    mine, theirs = make_resource(title="mine"), make_resource(title="theirs")
+    take(member, mine)
+    take(curator, theirs)
+    for view in ("grid", "list"):
+        response = client.get(URL, {"view": view})
+        assert {r.title: r.taken for r in response.context["resources"]} == {"mine": True, "theirs": False}
+        assert response.content.count(b"Taken</span>") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ({"category": "XYZ"}, "There is no category “XYZ”."),
+        ({"type": ["SOP", "<b>"]}, "There is no type “&lt;b&gt;”."),
+        ({"sort": "1; DROP"}, "The library has no order “1; DROP”."),
+        ({"view": "table"}, "There is no view “table”."),
+        ({"q": "a\x00b"}, "Null characters are not allowed."),
+        ({"q": "x" * 101}, "up to 100 characters"),
+        ({"after": "garbage"}, "That page is not one of ours"),
+        ({"after": "WzAsdHJ1ZSwiMjAyNiIsMV0", "sort": "popular"}, "That page is not one of ours"),
+    ],
+)
+def test_what_cannot_be_understood_is_said_and_left_out(client, member, query, says):
+    make_resource(title="still here")
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    assert says in response.content.decode()
+    assert titles(response) == ["still here"]
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ({"q": "warmup calender"}, "Nothing fits “warmup calender”"),
+        ({"type": "VIDEO"}, "This shelf is still empty"),
+        ({"after": "WzI0LGZhbHNlLCIyMDAwLTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwxXQ"}, "That was the last page"),
+    ],
+)
+def test_an_empty_answer_says_what_to_do_next(client, member, query, says):
+    make_resource()
+    html = client.get(URL, query).content.decode()
+    assert says in html
+    assert 'href="/library/"' in html
+
+
+def test_an_empty_library_sends_members_to_the_benchmarks_and_curators_to_the_form(client, member, curator):
+    assert reverse("benchmarks:index").encode() in client.get(URL).content
+    client.force_login(curator)
+    assert reverse("admin:resources_resource_add").encode() in client.get(URL).content
+
+
+def test_a_filter_can_be_taken_off_alone(client, member):
+    make_resource()
+    response = client.get(URL, {"category": "COLD_EMAIL", "type": ["SOP", "VIDEO"], "q": "a b", "sort": "title", "view": "list"})
+    chips = {chip.label: chip.without for chip in response.context["form"].chips()}
+    assert chips["SOP"] == "?category=COLD_EMAIL&type=VIDEO&q=a+b&sort=title&view=list"
+    assert chips["“a b”"] == "?category=COLD_EMAIL&type=SOP&type=VIDEO&sort=title&view=list"
+
+
+@pytest.mark.parametrize("query", [{}, {"view": "list"}, {"q": "resource", "sort": "popular", "type": "SOP"}])
+def test_one_resource_and_thirty_take_the_same_queries(client, member, django_assert_max_num_queries, query):
+    make_resource(is_featured=True)
+    with django_assert_max_num_queries(MAX_QUERIES) as one:
+        client.get(URL, query)
+    for i in range(29):
+        make_resource(is_featured=i % 3 == 0, thumbnail=ContentFile(makers.picture(), "x.png") if i % 2 else "")
+    with django_assert_max_num_queries(MAX_QUERIES) as thirty:
+        response = client.get(URL, query)
+    assert len(thirty.captured_queries) == len(one.captured_queries)
+    assert len(response.content) < MAX_BYTES
+    assert b"style=" not in response.content
