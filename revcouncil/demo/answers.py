@@ -25,7 +25,7 @@ SPREADS = {
     "account_manager": Spread(52_000, 0.34, 0.1),
     "va_hourly": Spread(7.5, 0.35),
     "copywriter_hourly": Spread(38, 0.45),
-    "domain_cost": Spread(11.2, 0.2, -0.05),
+    "domain_cost": Spread(11.2, 0.27, -0.05),
     "inbox_cost": Spread(3.1, 0.3, -0.1),
     "warmup_cost": Spread(150, 0.6, 0.4),
     "sending_cost": Spread(297, 0.55, 0.6),
