@@ -89,7 +89,7 @@ class PointTransaction(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         verbose_name = "ledger entry"
-        verbose_name_plural = "points ledger"
+        verbose_name_plural = "ledger entries"
         constraints = [
             # Exactly once: the same deed reported again stops here.
             models.UniqueConstraint(fields=["member", "action", "source"], name="gamification_pointtransaction_source_uniq"),

@@ -202,8 +202,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    # Written by triggers only; a save() that carries an older reading must not put it back.
-    KEPT_BY_DATABASE = frozenset({"total_points", "last_active_at"})
+    # Written by the ledger's trigger and by awards; a save() that carries an older reading must not put it back.
+    KEPT_BY_LEDGER = frozenset({"total_points", "last_active_at", "current_streak"})
 
     class Meta:
         ordering = ["id"]
@@ -253,12 +253,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save everything but what the database keeps itself."""
+        """Save everything but what the ledger keeps."""
         if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
             kwargs["update_fields"] = [
                 field.name
                 for field in self._meta.concrete_fields
-                if not field.primary_key and field.name not in self.KEPT_BY_DATABASE and field.attname in self.__dict__
+                if not field.primary_key and field.name not in self.KEPT_BY_LEDGER and field.attname in self.__dict__
             ]
         super().save(*args, **kwargs)
 

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "ledger entry",
-                "verbose_name_plural": "points ledger",
+                "verbose_name_plural": "ledger entries",
                 "ordering": ["-created_at", "-id"],
             },
         ),
