@@ -86,7 +86,7 @@ def test_a_wrong_profile_is_refused_with_what_was_typed(sign_in: Callable[..., P
     page.get_by_label("Public handle").fill("Maren")
     page.get_by_label("LinkedIn").fill("https://example.com/me")
     page.get_by_role("button", name="Save the profile").click()
-    expect(page.get_by_role("alert")).to_contain_text("2 things need another look")
+    expect(page.get_by_role("alert")).to_contain_text("Two things need another look")
     expect(page.get_by_label("Public handle")).to_have_value("Maren")
     assert_accessible(page)
 
