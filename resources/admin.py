@@ -30,6 +30,7 @@ class ResourceAdmin(ImportExportModelAdmin):
     resource_classes = [ResourceExchange]
     formats = FORMATS
     change_list_template = "resources/admin/change_list.html"
+    export_template_name = "resources/admin/export.html"
     list_display = ["cover", "title", "category", "type", "is_featured", "download_count", "updated"]
     list_display_links = ["cover", "title"]
     list_editable = ["is_featured"]

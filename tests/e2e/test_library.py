@@ -108,6 +108,12 @@ def test_the_closed_door_is_accessible(sign_in):
 
 def test_a_curator_finds_the_way_about_the_admin(sign_in, shelves, complaints):
     page = sign_in(cast.curator())
+    page.goto("/admin/resources/resource/export/")
+    page.get_by_label("Format").select_option("xlsx")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export the list").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    page.goto("/admin/resources/resource/import/")
     page.goto("/admin/resources/resource/")
     expect(page.locator("#result_list tbody tr")).to_have_count(30)
     page.get_by_role("link", name="Reading 4", exact=True).click()
