@@ -207,6 +207,8 @@ STORAGES = {
 ACCEL_REDIRECT_PREFIX: str = env.str("ACCEL_REDIRECT_PREFIX", default="")
 DOWNLOAD_GRANT_SECONDS = 120
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
+# A cell that begins with = would run in the curator's spreadsheet.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # ---------------------------------------------------------------------- security
 SECURE_COOKIES: bool = env.bool("SECURE_COOKIES", default=not LOCAL)

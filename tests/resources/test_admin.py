@@ -137,14 +137,14 @@ def test_deleting_a_resource_takes_its_downloads_along(desk, owner):
 # -------------------------------------------------------------------- CSV and XLSX
 @pytest.mark.parametrize("form", [0, 1])
 def test_the_list_can_be_taken_along(desk, form):
-    make_resource(title="Alpha")
+    make_resource(title="Alpha", description="=1+1")
     names = ["slug", "title", "description", "category", "type", "is_featured", "file", "download_count", "created_at", "updated_at"]
     data = {"format": str(form), **{f"resourceexchange_{name}": "on" for name in names}, "resource": "0"}
     response = desk.post(reverse("admin:resources_resource_export"), data)
     assert response.status_code == 200
     assert "attachment" in response["Content-Disposition"]
     if form == 0:
-        assert b"alpha,Alpha," in response.content
+        assert b"alpha,Alpha,1+1," in response.content
 
 
 def imported(desk, rows):
