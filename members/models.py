@@ -234,6 +234,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
         indexes = [
             # Read by the leaderboard, all time.
             models.Index(models.F("total_points").desc(), name="member_total_points_desc_idx"),
+            # Read by allauth, which looks for the address as it is kept: in lower case.
+            models.Index(fields=["email"], name="member_email_idx"),
         ]
         triggers = [
             # The total is what the ledger adds up to; only the ledger's own trigger may write it.

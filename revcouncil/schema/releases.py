@@ -17,7 +17,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "revcouncil": None,
     },
     "2.0": {
-        "members": "0004_guard_total_points",
+        "members": "0005_index_email",
         "gamification": "0011_follow_ledger",
         "benchmarks": "0009_keep_earlier_answers",
         "resources": "0011_count_downloads",
