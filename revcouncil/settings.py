@@ -122,6 +122,9 @@ else:
         "DATABASE_URL is not set. Set it to postgres://user:password@host:5432/name, "
         "or EMBEDDED_POSTGRES=on to use the bundled server on your own machine."
     )
+# Migrations need a direct, unpooled connection; set this where DATABASE_URL leads through a pooler.
+MIGRATE_DATABASE_URL: str = env.str("MIGRATE_DATABASE_URL", default="")
+MIGRATE_DATABASE: dict[str, Any] = database_from_url(MIGRATE_DATABASE_URL) if MIGRATE_DATABASE_URL else {}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

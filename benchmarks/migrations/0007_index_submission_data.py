@@ -1,8 +1,9 @@
 """For questions of containment (data @> ...). Built concurrently, alone in its migration."""
 
 import django.contrib.postgres.indexes
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations
+
+from revcouncil.schema.operations import AddIndexConcurrently
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,8 @@
 """For the sync. Built concurrently, alone in its migration."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from revcouncil.schema.operations import AddIndexConcurrently
 
 
 class Migration(migrations.Migration):

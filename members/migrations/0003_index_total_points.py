@@ -1,7 +1,8 @@
 """Second of three for points on the member: the order of the leaderboard, built beside running writes."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from revcouncil.schema.operations import AddIndexConcurrently
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,8 @@
 """For sign-in: allauth looks for `email = ...`, which the unique index on lower(email) does not serve. Built concurrently."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from revcouncil.schema.operations import AddIndexConcurrently
 
 
 class Migration(migrations.Migration):

@@ -103,7 +103,7 @@ _QUERIES: Final[dict[str, str]] = {
 }
 
 # A row of Django's own book-keeping says where a database stands; its table is no matter of comparison.
-_BOOKKEEPING: Final = frozenset({"django_migrations", "django_migrations_id_seq"})
+_BOOKKEEPING: Final = frozenset({"django_migrations", "django_migrations_id_seq", "revcouncil_backfill"})
 
 
 def read(cursor: CursorWrapper) -> Catalog:

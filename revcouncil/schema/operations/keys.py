@@ -1,36 +1,27 @@
-"""Schema changes that take a lock only for a moment. All are reversible.
-
-The order for a foreign key on a table with rows: a plain column, `AddForeignKeyNotValid`, `ValidateConstraint` in a
-later migration, the index concurrently in one of its own. See docs/migrations.md.
-"""
+"""Foreign keys in two steps: for new rows at once, for old rows later."""
 
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from revcouncil.schema.operations.base import LiveOperation, constraint
 
-class AddForeignKeyNotValid(Operation):
+
+class AddForeignKeyNotValid(LiveOperation):
     """Add a foreign key that holds for new rows at once and says nothing yet of old ones.
 
     Takes SHARE ROW EXCLUSIVE on both tables for a moment, reads no row. Touches the database only: pair it with an
     AlterField in SeparateDatabaseAndState. `on_delete` is what the database does: "CASCADE", "SET NULL", "NO ACTION".
     """
 
-    reduces_to_sql = True
-    reversible = True
+    model_name: str
+    field: str
+    name: str
+    on_delete: str
 
     def __init__(self, model_name: str, field: str, name: str, on_delete: str = "CASCADE") -> None:
-        self.model_name = model_name
-        self.field = field
-        self.name = name
-        self.on_delete = on_delete
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        """How the operation is written in a migration."""
-        kwargs = {"model_name": self.model_name, "field": self.field, "name": self.name, "on_delete": self.on_delete}
-        return self.__class__.__qualname__, [], kwargs
+        super().__init__(model_name=model_name, field=field, name=name, on_delete=on_delete)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The state is changed by the paired AlterField."""
@@ -38,13 +29,19 @@ class AddForeignKeyNotValid(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """Add the constraint NOT VALID."""
+        """Add the constraint NOT VALID, unless it is there."""
         model = from_state.apps.get_model(app_label, self.model_name)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
-        field = model._meta.get_field(self.field)
+        field: Any = model._meta.get_field(self.field)
         target = field.target_field
         quote = schema_editor.quote_name
+        found = constraint(schema_editor, model._meta.db_table, self.name)
+        wanted = f"FOREIGN KEY ({field.column}) REFERENCES {target.model._meta.db_table}({target.column}) ON DELETE {self.on_delete}"
+        if found and found[0].replace('"', "").startswith(wanted):
+            return
+        if found:
+            raise ValueError(f"{self.name} is another constraint: {found[0]}. Drop it by name and run migrate again.")
         schema_editor.execute(
             f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
             f"FOREIGN KEY ({quote(field.column)}) REFERENCES {quote(target.model._meta.db_table)} ({quote(target.column)}) "
@@ -58,7 +55,7 @@ class AddForeignKeyNotValid(Operation):
         model = from_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             quote = schema_editor.quote_name
-            schema_editor.execute(f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}")
+            schema_editor.execute(f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS {quote(self.name)}")
 
     def describe(self) -> str:
         """One line for `migrate --plan`."""
@@ -70,23 +67,18 @@ class AddForeignKeyNotValid(Operation):
         return f"add_{self.name}"
 
 
-class ValidateConstraint(Operation):
+class ValidateConstraint(LiveOperation):
     """Check the old rows against a constraint added NOT VALID.
 
-    Takes SHARE UPDATE EXCLUSIVE (and ROW SHARE on the table a foreign key points at): reads and writes go on.
-    Going back does nothing: a validated constraint is no harm to an older release.
+    Takes SHARE UPDATE EXCLUSIVE (and ROW SHARE on the table a foreign key points at): reads and writes go on. Nothing to do when it is
+    valid already. Going back does nothing: a validated constraint is no harm to an older release.
     """
 
-    reduces_to_sql = True
-    reversible = True
+    model_name: str
+    name: str
 
     def __init__(self, model_name: str, name: str) -> None:
-        self.model_name = model_name
-        self.name = name
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        """How the operation is written in a migration."""
-        return self.__class__.__qualname__, [], {"model_name": self.model_name, "name": self.name}
+        super().__init__(model_name=model_name, name=name)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Nothing changes for the models."""
@@ -94,9 +86,12 @@ class ValidateConstraint(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """Validate the constraint; a constraint that is already valid costs nothing."""
+        """Validate the constraint, unless it is valid."""
         model = from_state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
+        if not self.allow_migrate_model(schema_editor.connection.alias, model):
+            return
+        found = constraint(schema_editor, model._meta.db_table, self.name)
+        if found is None or not found[1]:
             quote = schema_editor.quote_name
             schema_editor.execute(f"ALTER TABLE {quote(model._meta.db_table)} VALIDATE CONSTRAINT {quote(self.name)}")
 

@@ -1,0 +1,104 @@
+"""Django's own `migrate`, careful with a live database. See docs/migrations.md."""
+
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+from django.core.management.commands import migrate as django_migrate
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from rich.console import Console
+
+from revcouncil.schema import runner
+from revcouncil.schema.gate import Gate, LockDeadline, Refused
+from revcouncil.schema.plan import print_plan
+from revcouncil.schema.progress import watched
+from revcouncil.schema.session import Pooled, long_transactions, prepare
+
+DEFAULT_DEADLINE = "10m"
+
+
+def seconds(text: str) -> float:
+    """ "90", "90s", "10m" or "1h" as seconds."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([smh]?)", text)
+    if not match:
+        raise ArgumentTypeError(f"{text!r} is not a length of time such as 90s or 10m")
+    return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+
+
+class Command(django_migrate.Command):
+    """The same flags and the same output; every statement passes a gate, and --plan names the locks."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Django's own, and --lock-deadline."""
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--lock-deadline",
+            type=seconds,
+            default=seconds(DEFAULT_DEADLINE),
+            metavar="TIME",
+            help=f"How long to try for one strong lock before stopping and naming who is in the way. Default {DEFAULT_DEADLINE}.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate, or print the plan with its locks."""
+        if options["check_unapplied"]:
+            super().handle(*args, **options)
+            return
+        connection = connections[options["database"]]
+        if options["plan"]:
+            print_plan(self, connection, options)
+            return
+        console = Console(file=getattr(self.stdout, "_out", None), highlight=False)
+        say = self.stdout.write if options["verbosity"] >= 1 else lambda line: None
+        try:
+            with direct(connection):
+                prepare(connection)
+                with runner.only_migrator(connection, say):
+                    self._report_long_transactions(connection, say)
+                    gate = Gate(connection, options["lock_deadline"], say, partial(watched, connection, console=console))
+                    with careful_executor(gate):
+                        super().handle(*args, **options)
+        except (Pooled, LockDeadline, Refused) as reason:
+            raise CommandError(str(reason)) from reason
+
+    def _report_long_transactions(self, connection: BaseDatabaseWrapper, say: Any) -> None:
+        if lines := long_transactions(connection):
+            say(self.style.WARNING("Open transactions that index builds and validations may have to wait for:"))
+            for line in lines:
+                say(f"  {line}")
+
+
+@contextmanager
+def direct(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Use MIGRATE_DATABASE_URL on this connection while the block runs, without a pool."""
+    config = getattr(settings, "MIGRATE_DATABASE", None)
+    if not config or connection.alias != "default":
+        yield
+        return
+    kept = connection.settings_dict
+    connection.close()
+    # A test database keeps its name; only the way to it changes.
+    connection.settings_dict = {**kept, **{k: config[k] for k in ("HOST", "PORT", "USER", "PASSWORD", "OPTIONS", "NAME") if k in config}}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = kept
+
+
+@contextmanager
+def careful_executor(gate: Gate) -> Iterator[None]:
+    """Let Django's command use our executor while the block runs: it takes the class from its own module."""
+    executor = type("GatedExecutor", (runner.CarefulExecutor,), {"gate": gate})
+    plain = getattr(django_migrate, "MigrationExecutor")  # noqa: B009
+    setattr(django_migrate, "MigrationExecutor", executor)  # noqa: B010
+    try:
+        yield
+    finally:
+        setattr(django_migrate, "MigrationExecutor", plain)  # noqa: B010

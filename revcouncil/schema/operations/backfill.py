@@ -1,0 +1,171 @@
+"""Filling a column of a large table in small committed steps."""
+
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from revcouncil.schema.operations.base import LiveOperation
+
+# A batch aims at this long: short enough that nobody waits for its row locks, long enough that the commit is cheap beside it.
+AIM_S: Final = 0.1
+SMALLEST, FIRST, LARGEST = 100, 1_000, 50_000
+# A replica further behind than this makes the next batch wait.
+MAX_LAG_S: Final = 5.0
+LAG_POLL_S: Final = 0.5
+
+PROGRESS_TABLE = """
+    CREATE TABLE IF NOT EXISTS revcouncil_backfill (
+        name varchar(200) PRIMARY KEY, last_id bigint NOT NULL, filled bigint NOT NULL, done boolean NOT NULL DEFAULT false
+    )
+"""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One committed step: the last key it covered (None at the end of the table), rows changed, seconds it took."""
+
+    last_id: int | None
+    filled: int
+    seconds: float
+
+
+def next_size(size: int, seconds: float) -> int:
+    """The next batch's size in rows: towards 100 ms a batch, never more than doubled or halved at once."""
+    factor = min(2.0, max(0.5, AIM_S / max(seconds, 0.001)))
+    return int(min(LARGEST, max(SMALLEST, size * factor)))
+
+
+class BackfillInBatches(LiveOperation):
+    """Set columns of existing rows in keyset batches, each committed together with the cursor it reached.
+
+    `set` maps columns to SQL expressions over the row, `where` says which rows still need it. New rows must be right already (a database
+    default, a trigger or the new release), because the walk goes up to the highest key once. Killed, it resumes after the last committed
+    batch. Pauses while a replica lags more than 5 seconds. Needs atomic = False. Going back forgets the cursor and leaves the values: the
+    migration that added the column takes them along.
+    """
+
+    atomic = False
+    reduces_to_sql = False
+    model_name: str
+    name: str
+    set: dict[str, str]
+    where: str
+
+    def __init__(self, model_name: str, name: str, set: dict[str, str], where: str = "true") -> None:
+        super().__init__(model_name=model_name, name=name, set=set, where=where)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing changes for the models."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Fill batch after batch until the end of the table."""
+        if schema_editor.connection.in_atomic_block:
+            raise ValueError("BackfillInBatches needs a migration with atomic = False.")
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if not self.allow_migrate_model(schema_editor.connection.alias, model):
+            return
+        connection, table, key = schema_editor.connection, model._meta.db_table, f"{app_label}.{self.name}"
+        schema_editor.execute(PROGRESS_TABLE, None)
+        start, filled, done, rows = self._start(connection, table, key)
+        if done:
+            return
+        last_id: int | None = start
+        size = FIRST
+        with _progress() as bar:
+            task = bar.add_task(self.name, total=rows, completed=filled)
+            while last_id is not None:
+                _wait_for_replicas(connection)
+                batch = self._fill(connection, table, key, last_id, size)
+                last_id, size = batch.last_id, next_size(size, batch.seconds)
+                bar.advance(task, batch.filled)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Forget how far it came."""
+        schema_editor.execute(PROGRESS_TABLE, None)
+        schema_editor.execute("DELETE FROM revcouncil_backfill WHERE name = %s", [f"{app_label}.{self.name}"])
+
+    def _start(self, connection: BaseDatabaseWrapper, table: str, key: str) -> tuple[int, int, bool, int]:
+        """(last key done, rows filled, whether it is finished, rows in the table by the planner's estimate)."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO revcouncil_backfill (name, last_id, filled) VALUES (%s, -9223372036854775808, 0) ON CONFLICT DO NOTHING", [key]
+            )
+            cursor.execute(
+                "SELECT last_id, filled, done, (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass(%s)) "
+                "FROM revcouncil_backfill WHERE name = %s",
+                [f'"{table}"', key],
+            )
+            row: tuple[int, int, bool, int] = cursor.fetchone()
+        return row
+
+    def _fill(self, connection: BaseDatabaseWrapper, table: str, key: str, last_id: int, size: int) -> Batch:
+        """One batch and its cursor, in one transaction."""
+        assignments = ", ".join(f'"{column}" = {expression}' for column, expression in self.set.items())
+        began = time.monotonic()
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            # The last key of the batch: of `size` rows whether they need filling or not, so that the walk always advances.
+            cursor.execute(
+                f'SELECT max(id), count(*) FROM (SELECT id FROM "{table}" WHERE id > %s ORDER BY id LIMIT %s) batch', [last_id, size]
+            )
+            reached, seen = cursor.fetchone()
+            filled = 0
+            if seen:
+                # In key order, so that two writers never wait for each other in a circle.
+                cursor.execute(
+                    f'UPDATE "{table}" SET {assignments} WHERE id IN '
+                    f'(SELECT id FROM "{table}" WHERE id > %s AND id <= %s AND ({self.where}) ORDER BY id FOR NO KEY UPDATE)',
+                    [last_id, reached],
+                )
+                filled = cursor.rowcount
+            at_end = seen < size
+            cursor.execute(
+                "UPDATE revcouncil_backfill SET last_id = %s, filled = filled + %s, done = %s WHERE name = %s",
+                [reached if seen else last_id, filled, at_end, key],
+            )
+        return Batch(None if at_end else reached, filled, time.monotonic() - began)
+
+    def describe(self) -> str:
+        """One line for `migrate --plan`."""
+        return f"Fill {', '.join(self.set)} of {self.model_name} in batches"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        """Part of a generated migration name."""
+        return f"fill_{self.name}"
+
+
+def _wait_for_replicas(connection: BaseDatabaseWrapper) -> None:
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(extract(epoch FROM replay_lag)), 0)::float FROM pg_stat_replication")
+            lag: Any = cursor.fetchone()
+        if lag[0] <= MAX_LAG_S:
+            return
+        time.sleep(LAG_POLL_S)
+
+
+def _progress() -> Progress:
+    console = Console(file=sys.stderr)
+    return Progress(
+        TextColumn("    {task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
