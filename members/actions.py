@@ -9,24 +9,22 @@ from django.utils import timezone
 
 from members.models import FeatureFlag, Member, PendingInvite
 
-PROFILE_FIELDS: Final = frozenset(
-    {
-        "first_name",
-        "last_name",
-        "company",
-        "job_title",
-        "linkedin_url",
-        "handle",
-        "time_zone",
-        "bio",
-        "current_role",
-        "experience_level",
-        "industry",
-        "years_of_experience",
-        "current_skills",
-        "target_skills",
-        "on_leaderboard",
-    }
+PROFILE_FIELDS: Final = (
+    "first_name",
+    "last_name",
+    "company",
+    "job_title",
+    "linkedin_url",
+    "handle",
+    "time_zone",
+    "bio",
+    "current_role",
+    "experience_level",
+    "industry",
+    "years_of_experience",
+    "current_skills",
+    "target_skills",
+    "on_leaderboard",
 )
 
 
@@ -40,7 +38,7 @@ def update_profile(*, member: Member, **changes: Any) -> Member:
 
     Only the fields named are written, so that points and billing are never put back to an older reading.
     """
-    if strange := set(changes) - PROFILE_FIELDS:
+    if strange := set(changes).difference(PROFILE_FIELDS):
         raise ValueError(f"Not part of the profile: {', '.join(sorted(strange))}.")
     if "handle" in changes:
         changes["handle"] = changes["handle"] or None

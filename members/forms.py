@@ -7,6 +7,7 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
+from members.actions import PROFILE_FIELDS
 from members.models import ExperienceLevel, Member
 from members.rules import handle_ideas, time_zones
 
@@ -115,23 +116,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Member
-        fields = [
-            "first_name",
-            "last_name",
-            "company",
-            "job_title",
-            "linkedin_url",
-            "handle",
-            "time_zone",
-            "bio",
-            "current_role",
-            "experience_level",
-            "industry",
-            "years_of_experience",
-            "current_skills",
-            "target_skills",
-            "on_leaderboard",
-        ]
+        fields = PROFILE_FIELDS
         labels = {
             "handle": "Public handle",
             "bio": "About you",

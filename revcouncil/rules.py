@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from gamification.rules import counted, following_month, in_words
+from gamification.rules import SATURDAY, counted, following_month, in_words, ordinal
 
 PROFILE_WANTED: Final = {
     "first_name": "first name",
@@ -17,13 +17,6 @@ PROFILE_WANTED: Final = {
     "bio": "a few lines about you",
 }
 STRIP_DAYS: Final = 12
-SATURDAY: Final = 5
-
-
-def ordinal(number: int) -> str:
-    """31 is "31st"."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
 
 
 def listed(things: Sequence[str]) -> str:

@@ -7,17 +7,16 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from benchmarks.models import Category
+from gamification.rules import SATURDAY, XP_PER_POINT
 from revcouncil.demo.people import Person
 from revcouncil.demo.shelf import Title
 
-XP_PER_POINT = 100  # spec: gamification, "1 per 100 MEE6 XP"
 # Within this many days Discord was read daily; the time before is told week by week.
 DAILY = 35
 # What lies further back than this many days is no part of this month, nor of the last thirty days.
 SETTLED = 32
 # How lively months were, from this one back: a young community that grows.
 LIVELINESS = (1.0, 0.55, 0.4, 0.3, 0.25, 0.2)
-SATURDAY = 5
 
 
 @dataclass(frozen=True)

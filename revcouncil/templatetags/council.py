@@ -32,9 +32,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from gamification.rules import TOP_CONTRIBUTOR_POINTS
+from gamification.rules import ordinal as in_order
 from members.models import CommunityRole
 from members.rules import initials
-from revcouncil.rules import ordinal as in_order
 
 register = template.Library()
 
