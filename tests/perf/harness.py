@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from statistics import median
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection
 from rich.console import Console
 from rich.table import Table
+
+from tests.schema.databases import empty_database
 
 console = Console(width=110, highlight=False)
 
@@ -22,21 +23,9 @@ console = Console(width=110, highlight=False)
 @contextmanager
 def migrated_database() -> Iterator[str]:
     """A database at the newest migration, under the default alias while the block runs; dropped afterwards."""
-    name = f"rc_bench_{uuid4().hex[:12]}"
-    default = connections[DEFAULT_DB_ALIAS]
-    kept = default.settings_dict["NAME"]
-    with default._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    default.close()
-    default.settings_dict["NAME"] = name
-    try:
+    with empty_database("bench") as name:
         call_command("migrate", verbosity=0)
         yield name
-    finally:
-        default.close()
-        default.settings_dict["NAME"] = kept
-        with default._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def connect(**options: Any) -> psycopg.Connection[Any]:

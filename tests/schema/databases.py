@@ -10,9 +10,9 @@ from revcouncil.schema import catalog
 
 
 @contextmanager
-def empty_database() -> Iterator[str]:
-    """An empty database on the tests' server, under the default alias while the block runs; gives its name."""
-    name = f"rc_test_{uuid4().hex[:12]}"
+def empty_database(kind: str = "test") -> Iterator[str]:
+    """An empty database on the same server, under the default alias while the block runs; gives its name."""
+    name = f"rc_{kind}_{uuid4().hex[:12]}"
     default = connections[DEFAULT_DB_ALIAS]
     kept = default.settings_dict["NAME"]
     with default._nodb_cursor() as cursor:
