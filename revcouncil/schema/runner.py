@@ -103,6 +103,17 @@ def only_migrator(connection: BaseDatabaseWrapper, say: Any) -> Iterator[None]:
             _ask(connection, f"SELECT pg_advisory_unlock({ADVISORY_KEY})")
 
 
+def migrator_at_work(connection: BaseDatabaseWrapper) -> bool:
+    """Whether some session holds the lock of migrators on this database right now."""
+    # A 64-bit key stands in pg_locks as two halves.
+    sql = f"""
+        SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                       AND classid = {ADVISORY_KEY >> 32}::oid AND objid = {ADVISORY_KEY & 0xFFFFFFFF}::oid)
+    """
+    return bool(_ask(connection, sql))
+
+
 def _ask(connection: BaseDatabaseWrapper, sql: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql)

@@ -1,31 +1,49 @@
 """A database of its own on the same server, to try migrations on."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
 
-from django.db import connections
+from django.db import ProgrammingError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
+from revcouncil.schema import catalog
+from revcouncil.schema.drift import follow
+
 MigrationKey = tuple[str, str]
+
+
+class NoScratch(Exception):
+    """The server gives no scratch database."""
 
 
 @contextmanager
 def scratch_database(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWrapper]:
     """An empty database on the server of `connection`, under an alias of its own while the block runs; dropped afterwards.
 
-    Needs a role that may create databases; PostgreSQL's own error says so otherwise.
+    Its tables go to a schema of the same name as in the database of `connection`, so that definitions read the same. Raises
+    NoScratch when the role may not create databases.
     """
     name = f"revcouncil_scratch_{secrets.token_hex(6)}"
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema(), current_setting('search_path')")
+        schema, search_path = cursor.fetchone()
+    try:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    except ProgrammingError as error:
+        raise NoScratch(f"Comparing needs a scratch database on the same server, and {' '.join(str(error).split())}.") from error
     try:
         scratch = connection.copy(alias=name)
         scratch.settings_dict = {**connection.settings_dict, "NAME": name}
         connections.databases[name] = scratch.settings_dict
         connections[name] = scratch
         try:
+            if schema not in (None, "public"):
+                _use_schema(scratch, schema, search_path)
             yield scratch
         finally:
             scratch.close()
@@ -36,12 +54,69 @@ def scratch_database(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWr
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def migrate_scratch(scratch: BaseDatabaseWrapper, applied: Iterable[MigrationKey]) -> MigrationExecutor:
-    """Run exactly the migrations of `applied` on the scratch database, in their order; gives the executor, its loader up to date."""
+def _use_schema(scratch: BaseDatabaseWrapper, schema: str, search_path: str) -> None:
+    with scratch.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {scratch.ops.quote_name(schema)}")
+        cursor.execute("SELECT format('ALTER DATABASE %%I SET search_path = %%s', current_database(), %s)", [search_path])
+        cursor.execute(cursor.fetchone()[0])
+    scratch.close()  # the setting is for new sessions
+
+
+def migrate_scratch(
+    scratch: BaseDatabaseWrapper, applied: Iterable[MigrationKey], *, after: Callable[[MigrationKey], None] | None = None
+) -> MigrationExecutor:
+    """Run exactly the migrations of `applied` on the scratch database, in their order; gives the executor, its loader up to date.
+
+    `after` is called with the name of each migration once it is applied.
+    """
+
+    def progress(action: str, migration: Any = None, fake: bool = False) -> None:
+        if after is not None and action == "apply_success":
+            after((migration.app_label, migration.name))
+
     wanted = set(applied)
-    executor = MigrationExecutor(scratch)
+    executor = MigrationExecutor(scratch, progress)
     full_plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
     plan = [(migration, backwards) for migration, backwards in full_plan if (migration.app_label, migration.name) in wanted]
     executor.migrate(targets=[], plan=plan)
     executor.loader.build_graph()
     return executor
+
+
+def snapshot(connection: BaseDatabaseWrapper) -> catalog.Catalog:
+    """What the database of `connection` holds now."""
+    with connection.cursor() as cursor:
+        return catalog.read(cursor)
+
+
+def plan(connection: BaseDatabaseWrapper) -> list[MigrationKey]:
+    """Every migration of the code in the order a fresh database runs them: the same on every machine."""
+    executor = MigrationExecutor(connection)
+    full = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    return [(migration.app_label, migration.name) for migration, _ in full]
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a database holds after some migrations."""
+
+    name: str  # in words: "members.0001_baseline" or "release 1.0"
+    applied: tuple[MigrationKey, ...]
+    catalog: catalog.Catalog
+    made_by: dict[catalog.Entry, MigrationKey]  # the last migration that made or changed each object
+
+
+NOWHERE: Final = Point("nothing", (), {}, {})
+
+
+def walk(scratch: BaseDatabaseWrapper, applied: Iterable[MigrationKey], *, start: Point = NOWHERE) -> list[Point]:
+    """Run the migrations on the scratch database, which stands at `start`; gives that point and the one after each migration."""
+    points = [start]
+
+    def after(migration: MigrationKey) -> None:
+        last, now = points[-1], snapshot(scratch)
+        made_by = follow(last.made_by, before=last.catalog, now=now, migration=migration)
+        points.append(Point(".".join(migration), (*last.applied, migration), now, made_by))
+
+    migrate_scratch(scratch, applied, after=after)
+    return points

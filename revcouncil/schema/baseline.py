@@ -1,0 +1,79 @@
+"""Which point of the history a database without history stands at, found by comparing definitions, never names alone."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from revcouncil.schema.catalog import Catalog
+from revcouncil.schema.drift import Difference, compare
+from revcouncil.schema.releases import RELEASES
+from revcouncil.schema.scratch import MigrationKey, Point, plan, scratch_database, walk
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The point that was found; with differences it is only the nearest one."""
+
+    point: Point
+    differences: Sequence[Difference]
+
+
+def locate(live: Catalog, points: Iterable[Point], *, ignore: Collection[str] = ()) -> Verdict:
+    """The first point whose schema is exactly `live`, otherwise the nearest one with what differs; of two as near, the later.
+
+    The first: migrations behind it that leave the schema as it is (they move data, or only Django's view of it) run again, which
+    is safe, where recording them unseen would not be. Raises ValueError without points.
+    """
+    nearest: Verdict | None = None
+    for point in points:
+        verdict = Verdict(point, compare(live=live, declared=point.catalog, made_by=point.made_by, ignore=ignore))
+        if not verdict.differences:
+            return verdict
+        if nearest is None or len(verdict.differences) <= len(nearest.differences):
+            nearest = verdict
+    if nearest is None:
+        raise ValueError("no points to compare with")
+    return nearest
+
+
+def points_of(connection: BaseDatabaseWrapper) -> Iterator[Point]:
+    """Every point a database may stand at: after each migration in a fresh database's order, then the releases that are none of those."""
+    order = plan(connection)
+    with scratch_database(connection) as scratch:
+        walked = walk(scratch, order)
+    yield from walked[1:]
+    seen = {frozenset(point.applied) for point in walked}
+    for release in RELEASES:
+        applied = applied_in(release, order)
+        if frozenset(applied) not in seen:
+            with scratch_database(connection) as scratch:
+                last = walk(scratch, applied)[-1]
+            yield Point(f"release {release}", last.applied, last.catalog, last.made_by)
+
+
+def applied_in(release: str, order: Sequence[MigrationKey]) -> list[MigrationKey]:
+    """The migrations of `release`, in `order`: each named app up to its head, every other app whole. Raises KeyError for an unknown one."""
+    heads = RELEASES[release]
+    graph = MigrationLoader(None).graph
+    targets = [(app, head) for app, head in heads.items() if head]
+    targets += [leaf for leaf in graph.leaf_nodes() if leaf[0] not in heads]
+    wanted = {key for target in targets for key in graph.forwards_plan(target)}
+    return [key for key in order if key in wanted]
+
+
+def history(connection: BaseDatabaseWrapper) -> int:
+    """How many migrations the database has recorded; 0 without the table too."""
+    return len(MigrationRecorder(connection).applied_migrations())
+
+
+def record(connection: BaseDatabaseWrapper, applied: Iterable[MigrationKey]) -> None:
+    """Write the migrations into the history, all or none."""
+    recorder = MigrationRecorder(connection)
+    with transaction.atomic(using=connection.alias):
+        recorder.ensure_schema()
+        for app, name in applied:
+            recorder.record_applied(app, name)
