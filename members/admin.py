@@ -1,5 +1,6 @@
 """Accounts, teams and their records, for staff. Declarative; buttons call `members.actions`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -186,10 +187,13 @@ class MemberAdmin(UserAdmin):
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name the staff accounts in a selection that this person may not delete."""
-        objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        if any(not _may_touch(request, member) for member in objs):
-            lacking = {*lacking, "staff account"}
+        """Count what the database takes along; name the staff accounts in a selection that this person may not delete.
+
+        Whoever may delete a member may delete what is the member's: addresses and second factors need no permission of their own.
+        """
+        objects, counts, _, protected = super().get_deleted_objects(objs, request)
+        counts |= _taken_along(objs)
+        lacking = {"staff account"} if any(not _may_touch(request, member) for member in objs) else set()
         return objects, counts, lacking, protected
 
     @admin.action(description="Let them sign in again", permissions=["change"])
@@ -222,6 +226,18 @@ def _is_super(request: HttpRequest) -> bool:
 
 def _may_touch(request: HttpRequest, member: Member | None) -> bool:
     return member is None or _is_super(request) or not (member.is_staff or member.is_superuser) or member.pk == request.user.pk
+
+
+def _taken_along(members: Iterable[Member]) -> dict[str, int]:
+    """How many rows of other apps go with these members, by their name: their keys cascade in the database, unseen by Django."""
+    keys = [relation.field for relation in Member._meta.related_objects if relation.on_delete is models.DO_NOTHING]
+    pks = [member.pk for member in members]
+    counts = {
+        str(key.model._meta.verbose_name_plural): key.model._base_manager.filter(**{f"{key.name}__in": pks}).count()
+        for key in keys
+        if key.db_constraint and not key.model._meta.proxy  # histories keep their rows and have no constraint, or are views
+    }
+    return {name: count for name, count in counts.items() if count}
 
 
 class SeatInline(admin.TabularInline):

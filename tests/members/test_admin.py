@@ -5,14 +5,18 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from gamification.models import PointTransaction
 from members.models import AuditLog, EmailTemplate, FeatureFlag, Member, PendingInvite, ReconciliationRun, StripeEvent, Team
 from members.roles import ROLES, grants
 from tests import cast
+from tests.gamification.entries import enter
 
 PAGES = ["member", "team", "pendinginvite", "stripeevent", "auditlog", "reconciliationrun", "featureflag", "emailtemplate"]
 READ_ONLY = ["pendinginvite", "stripeevent", "auditlog", "reconciliationrun"]
@@ -108,6 +112,35 @@ def test_the_role_admin_can_neither_make_staff_nor_touch_staff(client: Client, s
     assert client.post(f"/admin/members/member/{super_admin.pk}/delete/", {"post": "yes"}).status_code == 403
     client.post("/admin/members/member/", {"action": "delete_selected", "_selected_action": [super_admin.pk], "post": "yes"})
     assert Member.objects.filter(pk=super_admin.pk).exists()
+
+
+def test_erasing_a_member_says_what_goes_along_and_takes_it(client: Client, super_admin: Member) -> None:
+    member = cast.make_member()
+    Team.objects.create(name="Kept")
+    PendingInvite.objects.create(
+        team=Team.objects.get(name="Kept"),
+        seat_tier="TEAM_MEMBER",
+        token_hash="0" * 64,
+        created_by=member,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    for _ in range(3):
+        enter(member, 5)
+    client.force_login(super_admin)
+    page = f"/admin/members/member/{member.pk}/delete/"
+    assertContains(client.get(page), "Ledger entries: 3")
+    assertContains(client.post(page, {"post": "yes"}, follow=True), "was deleted successfully")
+    assert not Member.objects.filter(pk=member.pk).exists()
+    assert not PointTransaction.objects.filter(member_id=member.pk).exists()
+
+
+def test_the_role_admin_erases_a_member_with_their_address_and_second_factor(client: Client, db: None) -> None:
+    member = cast.make_member()
+    EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
+    Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data={})
+    client.force_login(manager())
+    client.post(f"/admin/members/member/{member.pk}/delete/", {"post": "yes"})
+    assert not Member.objects.filter(pk=member.pk).exists()
 
 
 def test_locking_out_leaves_staff_alone(client: Client, super_admin: Member, curator: Member) -> None:
