@@ -112,7 +112,13 @@ class ProfileForm(forms.ModelForm):
     target_skills = SimpleArrayField(
         forms.CharField(max_length=60), required=False, max_length=20, label="Skills you want", help_text="With commas between them."
     )
-    years_of_experience = forms.IntegerField(required=False, min_value=0, max_value=50, label="Years of experience", help_text="")
+    years_of_experience = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=50,
+        label="Years of experience",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Give a whole number from 0 to 50."),
+    )
 
     class Meta:
         model = Member
