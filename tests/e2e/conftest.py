@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
@@ -38,6 +39,13 @@ def browser_type_launch_args() -> dict[str, Any]:
     if not path:
         pytest.skip("No Chromium found: install it (apt-get install chromium) or set CHROMIUM to its path.")
     return {"executable_path": path, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Iterator[Browser]:
+    """The browser. Its event loop gives this thread a database connection of its own, which nobody else would close."""
+    yield browser
+    connections.close_all()
 
 
 @pytest.fixture
