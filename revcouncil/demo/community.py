@@ -104,6 +104,8 @@ def _library(made_at: datetime, report: Report) -> dict[str, Resource]:
             )
             resource.file = ContentFile(build(title), name=f"{title.slug}.{title.ending}")
             shelf[title.slug] = shelve(resource=resource)
+            # Shelving stamps the moment; nobody has touched it since the day it was added.
+            Resource.objects.filter(pk=resource.pk).update(updated_at=resource.created_at)
         report("Library", number, len(wanted))
     return shelf
 
