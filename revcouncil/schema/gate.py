@@ -2,88 +2,65 @@
 
 Measured (docs/migrations.md): a strong lock that waits makes everybody behind it wait as long; asking for 50 ms hurts
 nobody, 20 ms starves. A lock timeout on a concurrent build is what makes INVALID indexes. So a strong lock first looks in
-pg_locks whether anybody is in the way, then asks for 50, 100, 150 ms with jitter, and again until the deadline; a weak one
-waits without a timeout.
+pg_locks whether anybody is in the way who will stay there, then asks for 50, 100, 150 ms with jitter, and again until the
+deadline; a weak one waits without a timeout.
 """
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError
 
-from revcouncil.schema.statements import CONFLICTS, Lock, Placed, Unplaced, place, split
+from revcouncil.schema.blockers import Blocker, Wanted, blockers
+from revcouncil.schema.statements import Lock, Placed, Unplaced, place, split, table_name, widen
 
 LADDER_MS: Final = (50, 100, 150)
 JITTER: Final = 0.2
-# Between two looks at pg_locks; and after a refused request, long enough for the queue behind it to drain.
+# The least that is worth asking for, when a transaction has used up its time already.
+LEAST_MS: Final = 10
+# Between two looks at pg_locks; less often once it takes long.
 LOOK_EVERY_S: Final = 0.02
+LOOK_LATER_S: Final = 0.1
+# After a refused request, doubled each time: long enough for the queue behind it to drain, and for a request a second to be the exception.
 REST_S: Final = 0.1
+LONGEST_REST_S: Final = 5.0
+# Whoever has been in a transaction for less will soon be gone, and is asked against. The share grows with our own wait, so that a
+# stream of overlapping longer ones cannot keep us out for ever, while one that simply stays is never asked against.
+SOON_GONE_S: Final = 0.1
+SOON_GONE_SHARE: Final = 0.05
+# PostgreSQL calls an autovacuum off for somebody who has waited for deadlock_timeout (1 s).
+BEHIND_WEAK_MS: Final = 2_000
 # Quiet for this long before the operator is told what is being waited for.
 TELL_AFTER_S: Final = 1.0
 LOCK_NOT_AVAILABLE: Final = "55P03"
 
-Wanted = list[tuple[str, Lock]]
-
-
-@dataclass(frozen=True)
-class Blocker:
-    """Somebody who holds a lock that a migration needs. The age of the transaction is in seconds."""
-
-    pid: int
-    user: str
-    application: str
-    state: str
-    transaction_age: float
-    query_start: str
-    query: str
-
-    def __str__(self) -> str:
-        return (
-            f"pid {self.pid}, user {self.user}, application {self.application or '-'}, {self.state}, "
-            f"in a transaction for {self.transaction_age:.0f} s, query started {self.query_start}: {self.query}"
-        )
+_NEW_TABLE: Final = re.compile(r"CREATE (?:UNLOGGED |LOCAL |GLOBAL |TEMP |TEMPORARY )*TABLE (?!IF NOT EXISTS)([^\s(]+)", re.IGNORECASE)
 
 
 class LockDeadline(Exception):
-    """A strong lock was not to be had in time. Nothing was changed; the message names who is in the way."""
+    """A strong lock was not to be had in time. The message names who is in the way; what the statement would do is not done."""
 
 
 class Refused(Exception):
     """A statement whose locks are not known, in a migration that does not declare it."""
 
 
-class StartOver(Exception):
-    """A lock was refused inside a transaction: the whole migration has to start over."""
+class StartOver(BaseException):
+    """A lock was refused inside a transaction: what it holds is given back, and the whole of it starts over after `rest_s` seconds.
 
+    No Exception, so that `except Exception` in a migration's own code does not swallow it and go on as if the statement had run.
+    """
 
-def blockers(connection: BaseDatabaseWrapper, wanted: Wanted) -> list[Blocker]:
-    """Who else holds, or waits for, a lock that one of `wanted` would have to wait for. The one in the longest transaction first."""
-    found: dict[int, Blocker] = {}
-    with connection.cursor() as cursor:
-        for table, lock in wanted:
-            cursor.execute(
-                """
-                SELECT l.pid, coalesce(usename, backend_type), coalesce(application_name, ''), coalesce(state, backend_type),
-                       extract(epoch FROM clock_timestamp() - xact_start)::float, to_char(query_start, 'HH24:MI:SS'), left(query, 120)
-                FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-                WHERE l.relation IN (SELECT to_regclass(%(table)s)
-                                     UNION ALL SELECT indrelid FROM pg_index WHERE indexrelid = to_regclass(%(table)s))
-                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                  AND l.mode = ANY(%(modes)s) AND l.pid <> pg_backend_pid()
-                """,
-                {"table": _quoted(table), "modes": [other.mode for other in CONFLICTS[lock]]},
-            )
-            found |= {row[0]: Blocker(row[0], row[1], row[2], row[3], row[4] or 0.0, row[5] or "-", row[6]) for row in cursor.fetchall()}
-    return sorted(found.values(), key=lambda blocker: -blocker.transaction_age)
-
-
-def _quoted(table: str) -> str:
-    return ".".join(f'"{part}"' for part in table.split("."))
+    def __init__(self, wanted: Wanted, rest_s: float) -> None:
+        super().__init__(wanted)
+        self.wanted, self.rest_s = wanted, rest_s
 
 
 @dataclass
@@ -98,93 +75,50 @@ class Gate:
     say: Callable[[str], None]
     watch: Callable[[Placed], AbstractContextManager[None]]
     declared: frozenset[str] = frozenset()
-    started: float = field(default_factory=time.monotonic)
     tries: int = 0
-    _aside: bool = False
+    _waits_since: float | None = None
     _told: bool = False
-    _timeout_ms: int | None = None
+    _aside: bool = False
+    # Of the transaction we are in: who opened it, since when it holds a strong lock, the tables it made (nobody else sees them).
+    _transaction: object = None
+    _holds_since: float | None = None
+    _new_tables: set[str] = field(default_factory=set)
 
     def begin(self, declared: Iterable[str] = ()) -> None:
         """A migration starts, with what it declares and a deadline of its own."""
         self.declared = frozenset(" ".join(sql.split()) for sql in declared)
-        self.started, self.tries, self._told = time.monotonic(), 0, False
+        self._transaction = None
+        self._had_it()
 
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Pass one statement, or a text of several."""
         if self._aside:
             return execute(sql, params, many, context)
-        placed = self._place(sql if isinstance(sql, str) else sql.as_string(None))
-        wanted = [pair for statement in placed for pair in statement.locks if pair[1] > Lock.ROW_EXCLUSIVE]
-        if not wanted:
-            return execute(sql, params, many, context)
-        if not any(lock.is_strong for _, lock in wanted):
+        self._notice_transaction()
+        placed, has_unknown = self._place(sql if isinstance(sql, str) else sql.as_string(None))
+        wanted = self._wanted(placed)
+        run = lambda: execute(sql, params, many, context)  # noqa: E731
+        if has_unknown or any(lock.is_strong for _, lock in wanted):
+            result = self._climb(run, wanted)
+        elif self._holds_since is not None:
+            # Whoever queues behind the strong lock we hold would wait as long as we do: the last timeout stands.
+            result = self._ask(run, wanted)
+        elif wanted:
             self._set_lock_timeout(0)
             with self.watch(placed[-1]):
-                return execute(sql, params, many, context)
-        return self._climb(lambda: execute(sql, params, many, context), wanted)
+                result = run()
+        else:
+            result = run()
+        self._remember_new_tables(placed)
+        return result
 
-    def _place(self, text: str) -> list[Placed]:
-        placed = []
-        for statement in split(text):
-            try:
-                placed.append(place(statement))
-            except Unplaced as unplaced:
-                if " ".join(statement.split()) not in self.declared:
-                    raise Refused(
-                        f"The locks of this statement are not known: {unplaced}. Write it as an operation, or list it in the "
-                        "migration's declared_statements with a comment that says which locks it takes."
-                    ) from None
-        return placed
-
-    def _climb(self, run: Callable[[], Any], wanted: Wanted) -> Any:
-        """Look, ask briefly, and again. Inside a transaction a refusal starts the whole migration over."""
-        while True:
-            self._wait_for_room(wanted)
-            step = LADDER_MS[min(self.tries, len(LADDER_MS) - 1)]
-            self._set_lock_timeout(int(step * random.uniform(1 - JITTER, 1 + JITTER)))
-            try:
-                return run()
-            except OperationalError as error:
-                if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
-                    raise
-                self.tries += 1
-                if self.connection.in_atomic_block:
-                    raise StartOver(wanted) from error
-                self.check_deadline(wanted)
-            time.sleep(REST_S * random.uniform(0.5, 1.5))
-
-    def _wait_for_room(self, wanted: Wanted) -> None:
-        while found := self._blockers(wanted):
-            if self.connection.in_atomic_block:
-                # A transaction that waits may hold a strong lock already: give it back, wait outside.
-                raise StartOver(wanted)
-            self.wait_a_little(wanted, found)
-
-    def wait_for_room(self, wanted: Wanted) -> None:
-        """Wait outside a transaction until nobody is in the way. Raises LockDeadline."""
-        while found := self._blockers(wanted):
-            self.wait_a_little(wanted, found)
-
-    def wait_a_little(self, wanted: Wanted, found: list[Blocker]) -> None:
-        """One look's pause; tells the operator once what is being waited for."""
-        self.check_deadline(wanted)
-        if not self._told and time.monotonic() - self.started > TELL_AFTER_S:
-            self._told = True
-            self.say(f"    waits for {', '.join(f'{lock.words} on {table}' for table, lock in wanted)}: {found[0]}")
-        time.sleep(LOOK_EVERY_S)
-
-    def check_deadline(self, wanted: Wanted) -> None:
-        """Raises LockDeadline, naming the blockers, when the time is up."""
-        if time.monotonic() - self.started < self.deadline_s:
-            return
-        found = self._blockers(wanted)
-        names = "\n".join(f"  {blocker}" for blocker in found) or "  nobody just now: many short transactions take turns"
-        asked = ", ".join(f"{lock.words} on {table}" for table, lock in wanted)
-        raise LockDeadline(f"Not to be had within {self.deadline_s:g} s: {asked}. Run migrate again when these are done:\n{names}")
-
-    def _blockers(self, wanted: Wanted) -> list[Blocker]:
-        with self.aside():
-            return blockers(self.connection, wanted)
+    def start_over(self, refused: StartOver) -> None:
+        """Outside the transaction that was given up: rest, and wait until nobody is in the way. Raises LockDeadline."""
+        self._transaction = None
+        self._check_deadline(refused.wanted)
+        time.sleep(refused.rest_s)
+        while found := self._in_the_way(refused.wanted):
+            self._pause(refused.wanted, found)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -195,6 +129,154 @@ class Gate:
         finally:
             self._aside = before
 
+    def _place(self, text: str) -> tuple[list[Placed], bool]:
+        """The statements that are known, and whether there is one that is not, but declared."""
+        placed, has_unknown = [], False
+        for statement in split(text):
+            try:
+                placed.append(self._widen(place(statement)))
+            except Unplaced as unplaced:
+                if " ".join(statement.split()) not in self.declared:
+                    raise Refused(
+                        f"The locks of this statement are not known: {unplaced}. Write it as an operation, or list it in the "
+                        "migration's declared_statements with a comment that says which locks it takes."
+                    ) from None
+                has_unknown = True
+        return placed, has_unknown
+
+    def _widen(self, placed: Placed) -> Placed:
+        if not placed.reaches:
+            return placed
+        with self.aside(), self.connection.cursor() as cursor:
+            return widen(cursor, placed)
+
+    def _wanted(self, placed: Iterable[Placed]) -> Wanted:
+        """The strongest lock on each table that others can see, of those that reads and writes do not take."""
+        strongest: dict[str, Lock] = {}
+        for table, lock in (pair for statement in placed for pair in statement.locks):
+            if lock > Lock.ROW_EXCLUSIVE and table not in self._new_tables and not table.startswith("pg_temp."):
+                strongest[table] = max(lock, strongest.get(table, lock))
+        return list(strongest.items())
+
+    def _climb(self, run: Callable[[], Any], wanted: Wanted) -> Any:
+        """Look, ask briefly, and again. Inside a transaction a refusal starts the whole of it over."""
+        while True:
+            while found := self._in_the_way(wanted):
+                if self.connection.in_atomic_block:
+                    # A transaction that waits may hold a strong lock already: give it back, wait outside.
+                    self._waits()
+                    raise StartOver(wanted, rest_s=0.0)
+                self._pause(wanted, found)
+            self._set_lock_timeout(self._step_ms(wanted))
+            asked = time.monotonic()
+            try:
+                result = self._ask(run, wanted)
+            except StartOver as refused:
+                if self.connection.in_atomic_block:
+                    raise
+                time.sleep(refused.rest_s)
+                continue
+            if self.connection.in_atomic_block:
+                if any(lock.is_strong for _, lock in wanted) and self._holds_since is None:
+                    self._holds_since = asked
+            else:
+                self._set_lock_timeout(0)
+                self._had_it()
+            return result
+
+    def _ask(self, run: Callable[[], Any], wanted: Wanted) -> Any:
+        """Run a statement under the timeout that is set. Raises StartOver when a lock is refused, LockDeadline past the deadline."""
+        try:
+            return run()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                raise
+            self._waits()
+            self.tries += 1
+            rest = min(LONGEST_REST_S, REST_S * 2 ** (self.tries - 1)) * random.uniform(0.5, 1.5)
+            # Inside a transaction, broken now, who is in the way can be asked only once it is gone.
+            if not self.connection.in_atomic_block:
+                self._check_deadline(wanted)
+            raise StartOver(wanted, rest_s=rest) from error
+
+    def _step_ms(self, wanted: Wanted) -> int:
+        """How long to ask. All waits of one transaction together stay below the top of the ladder: others wait for what it holds."""
+        step = LADDER_MS[min(self.tries, len(LADDER_MS) - 1)] * random.uniform(1 - JITTER, 1)
+        # lock_timeout counts for each lock anew.
+        step /= max(1, sum(lock.is_strong for _, lock in wanted))
+        if self._holds_since is not None:
+            step = min(step, LADDER_MS[-1] - (time.monotonic() - self._holds_since) * 1000)
+        return int(max(step, LEAST_MS))
+
+    def _in_the_way(self, wanted: Wanted) -> list[Blocker]:
+        """Those who will not be gone in a moment."""
+        soon = max(SOON_GONE_S, self._waited() * SOON_GONE_SHARE)
+        return [blocker for blocker in self._blockers(wanted) if blocker.transaction_age > soon]
+
+    def _pause(self, wanted: Wanted, found: list[Blocker]) -> None:
+        """One look's pause; tells the operator once what is being waited for. Raises LockDeadline."""
+        self._waits()
+        self._check_deadline(wanted)
+        if not self._told and self._waited() > TELL_AFTER_S:
+            self._told = True
+            self.say(f"    waits for {_in_words(wanted)}: {found[0]}")
+        if all(blocker.is_weak for blocker in found):
+            self._wait_behind(found[0])
+        time.sleep(LOOK_EVERY_S if self._waited() < TELL_AFTER_S else LOOK_LATER_S)
+
+    def _wait_behind(self, blocker: Blocker) -> None:
+        """Wait for a vacuum or a build in its own weak way, which holds up no reader and no writer; an autovacuum then gives way."""
+        milliseconds = int(max(LEAST_MS, min(BEHIND_WEAK_MS, (self.deadline_s - self._waited()) * 1000)))
+        with (
+            suppress(DatabaseError),
+            self.aside(),
+            transaction.atomic(using=self.connection.alias),
+            self.connection.cursor() as cursor,
+        ):
+            cursor.execute(f"SET LOCAL lock_timeout = {milliseconds}")
+            cursor.execute(f"LOCK TABLE {blocker.table} IN SHARE UPDATE EXCLUSIVE MODE")
+
+    def _check_deadline(self, wanted: Wanted) -> None:
+        if self._waits_since is None or self._waited() < self.deadline_s:
+            return
+        names = "\n".join(f"  {blocker}" for blocker in self._blockers(wanted)) or "  nobody just now: many short transactions take turns"
+        raise LockDeadline(
+            f"Not to be had within {self.deadline_s:g} s: {_in_words(wanted)}. Run migrate again when these are done:\n{names}"
+        )
+
+    def _blockers(self, wanted: Wanted) -> list[Blocker]:
+        if not wanted:
+            return []
+        with self.aside():
+            return blockers(self.connection, wanted)
+
+    def _waits(self) -> None:
+        if self._waits_since is None:
+            self._waits_since = time.monotonic()
+
+    def _waited(self) -> float:
+        return 0.0 if self._waits_since is None else time.monotonic() - self._waits_since
+
+    def _had_it(self) -> None:
+        """A lock was had: the next one has the whole deadline again."""
+        self._waits_since, self._told, self.tries = None, False, 0
+
+    def _notice_transaction(self) -> None:
+        """Forget what was held when this is another transaction than last time."""
+        blocks = self.connection.atomic_blocks
+        opened_by = blocks[0] if blocks else None
+        if opened_by is None or opened_by is not self._transaction:
+            self._transaction, self._holds_since, self._new_tables = opened_by, None, set()
+
+    def _remember_new_tables(self, placed: Iterable[Placed]) -> None:
+        if self.connection.in_atomic_block:
+            names = (_NEW_TABLE.match(statement.sql) for statement in placed)
+            self._new_tables |= {table_name(match[1]) for match in names if match}
+
     def _set_lock_timeout(self, milliseconds: int) -> None:
         with self.aside(), self.connection.cursor() as cursor:
             cursor.execute(f"SET {'LOCAL ' if self.connection.in_atomic_block else ''}lock_timeout = {milliseconds}")
+
+
+def _in_words(wanted: Wanted) -> str:
+    return ", ".join(f"{lock.words} on {table}" for table, lock in wanted) or "the locks of a declared statement"

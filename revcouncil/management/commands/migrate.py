@@ -10,15 +10,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate as django_migrate
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.operations.base import Operation
 from rich.console import Console
 
+from revcouncil.database import database_from_url
 from revcouncil.schema import runner
 from revcouncil.schema.gate import Gate, LockDeadline, Refused
-from revcouncil.schema.plan import print_plan
+from revcouncil.schema.plan import observed
 from revcouncil.schema.progress import watched
-from revcouncil.schema.session import Pooled, long_transactions, prepare
+from revcouncil.schema.session import Pooled, long_transactions, prepared
 
 DEFAULT_DEADLINE = "10m"
 
@@ -52,20 +54,26 @@ class Command(django_migrate.Command):
             return
         connection = connections[options["database"]]
         if options["plan"]:
-            print_plan(self, connection, options)
+            with direct(connection), observed(connection, self.stderr.write) as self._locks:
+                super().handle(*args, **options)
             return
         console = Console(file=getattr(self.stdout, "_out", None), highlight=False)
         say = self.stdout.write if options["verbosity"] >= 1 else lambda line: None
         try:
-            with direct(connection):
-                prepare(connection)
-                with runner.only_migrator(connection, say):
-                    self._report_long_transactions(connection, say)
-                    gate = Gate(connection, options["lock_deadline"], say, partial(watched, connection, console=console))
-                    with careful_executor(gate):
-                        super().handle(*args, **options)
+            with direct(connection), prepared(connection), runner.only_migrator(connection, say):
+                self._report_long_transactions(connection, say)
+                gate = Gate(connection, options["lock_deadline"], say, partial(watched, connection, console=console))
+                with careful_executor(gate):
+                    super().handle(*args, **options)
         except (Pooled, LockDeadline, Refused) as reason:
             raise CommandError(str(reason)) from reason
+        except KeyboardInterrupt as stop:
+            raise CommandError("Stopped. Run migrate again: it goes on from here.", returncode=130) from stop
+
+    def describe_operation(self, operation: Operation, backwards: bool) -> tuple[str, bool]:  # type: ignore[override]
+        """Django's line for --plan, and the operation's locks below it."""
+        text, is_error = django_migrate.Command.describe_operation(operation, backwards)
+        return "\n".join([text, *(f"        {line}" for line in self._locks(operation))]), is_error
 
     def _report_long_transactions(self, connection: BaseDatabaseWrapper, say: Any) -> None:
         if lines := long_transactions(connection):
@@ -76,20 +84,35 @@ class Command(django_migrate.Command):
 
 @contextmanager
 def direct(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Use MIGRATE_DATABASE_URL on this connection while the block runs, without a pool."""
-    config = getattr(settings, "MIGRATE_DATABASE", None)
-    if not config or connection.alias != "default":
+    """Use MIGRATE_DATABASE_URL on this connection while the block runs, and no pool of the driver's.
+
+    Only for the very database that DATABASE_URL names: a test's or a scratch database is migrated where it is, never the live one instead.
+    """
+    kept = connection.settings_dict
+    direct_way = getattr(settings, "MIGRATE_DATABASE", None) if _is_live(kept) and connection.alias == DEFAULT_DB_ALIAS else None
+    options = kept.get("OPTIONS") or {}
+    if not direct_way and not options.get("pool"):
         yield
         return
-    kept = connection.settings_dict
     connection.close()
-    # A test database keeps its name; only the way to it changes.
-    connection.settings_dict = {**kept, **{k: config[k] for k in ("HOST", "PORT", "USER", "PASSWORD", "OPTIONS", "NAME") if k in config}}
+    changed = {**kept, "OPTIONS": {name: value for name, value in options.items() if name != "pool"}}
+    if direct_way:
+        changed |= {name: direct_way.get(name, "") for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
+        changed["OPTIONS"] = direct_way.get("OPTIONS") or {}
+    connection.settings_dict = changed
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict = kept
+
+
+def _is_live(database: dict[str, Any]) -> bool:
+    """Whether these are the settings that DATABASE_URL gave, not those of a test's database."""
+    if not settings.DATABASE_URL:
+        return False
+    live = database_from_url(settings.DATABASE_URL)
+    return all(str(database.get(name) or "") == str(live.get(name) or "") for name in ("NAME", "HOST", "PORT"))
 
 
 @contextmanager
