@@ -235,7 +235,8 @@ def _taken_along(members: Iterable[Member]) -> dict[str, int]:
     counts = {
         str(key.model._meta.verbose_name_plural): key.model._base_manager.filter(**{f"{key.name}__in": pks}).count()
         for key in keys
-        if key.db_constraint and not key.model._meta.proxy  # histories keep their rows and have no constraint, or are views
+        # Histories stay: their keys have no constraint, and views of them hold no rows.
+        if key.db_constraint and not key.model._meta.proxy  # type: ignore[attr-defined]
     }
     return {name: count for name, count in counts.items() if count}
 
