@@ -41,7 +41,7 @@ check: setup
 	$(PY) -m ruff format --quiet --check $(SOURCES)
 	find $(SOURCES) -path '*/templates/*' -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	$(TESTING) $(PY) -m mypy
-	$(STOPPING) export $(TESTING); $(PY) manage.py check && $(PY) manage.py makemigrations --check --dry-run
+	$(STOPPING) export $(TESTING); $(PY) manage.py check && $(PY) manage.py makemigrations --check --dry-run && $(PY) manage.py lint_migrations
 
 format: setup
 	$(PY) -m ruff check --quiet --fix-only $(SOURCES)

@@ -1,4 +1,4 @@
-"""Check the old rows against the keys, while reads and writes go on."""
+"""Third of three for the keys: check the old rows, while reads and writes go on."""
 
 from django.db import migrations
 

@@ -1,4 +1,7 @@
-"""The key from pointtransaction to its member, for new rows first: NOT VALID reads none of the old ones."""
+"""First of three for the keys: from pointtransaction to its member, for new rows.
+
+NOT VALID reads none of the old rows; 0004 checks them.
+"""
 
 import django.db.models.deletion
 from django.conf import settings

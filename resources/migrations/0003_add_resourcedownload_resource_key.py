@@ -1,4 +1,7 @@
-"""The key from resourcedownload to its resource, for new rows first: NOT VALID reads none of the old ones."""
+"""Second of three for the keys: from resourcedownload to its resource, for new rows.
+
+NOT VALID reads none of the old rows; 0004 checks them.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models

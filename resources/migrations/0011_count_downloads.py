@@ -1,4 +1,4 @@
-"""The count follows the downloads, and a download is never changed."""
+"""The count follows the downloads, and a download is never changed. No row is recounted: nothing was downloaded before."""
 
 import pgtrigger.migrations
 from django.db import migrations
