@@ -17,7 +17,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, RemoveIndexConcurrently
-from django.db import models
+from django.db import NotSupportedError, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import operations
 from django.db.migrations.loader import MigrationLoader
@@ -71,6 +71,7 @@ class Subject:
     migration: Migration
     file: Path
     sql: tuple[tuple[Operation, tuple[str, ...]], ...]
+    refusals: tuple[str, ...]  # what an operation says that can't run in such a migration
 
     @property
     def statements(self) -> list[str]:
@@ -110,19 +111,23 @@ def collect(connection: BaseDatabaseWrapper, labels: set[str]) -> Iterator[Subje
             state = migration.mutate_state(state, preserve=False)
             continue
         texts: list[tuple[Operation, tuple[str, ...]]] = []
-        whole = list(migration.operations)
+        refusals: list[str] = []
         with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
-            for operation in whole:
+            for operation in migration.operations:
                 first = len(editor.collected_sql)
                 single = migration.__class__(migration.name, migration.app_label)
                 single.operations = [operation]
-                state = single.apply(state, editor, collect_sql=True)
+                try:
+                    state = single.apply(state, editor, collect_sql=True)
+                except (NotSupportedError, ValueError) as error:
+                    # An operation that wants atomic = False; its state has moved on already.
+                    refusals.append(str(error))
                 texts.append((operation, tuple(editor.collected_sql[first:])))
             deferred = [str(sql) for sql in editor.deferred_sql]
         if texts and deferred:
             texts[-1] = texts[-1][0], (*texts[-1][1], *deferred)
         file = Path(str(sys.modules[migration.__module__].__file__))
-        yield Subject(migration, file, tuple(texts))
+        yield Subject(migration, file, tuple(texts), tuple(refusals))
 
 
 def _order(loader: MigrationLoader) -> list[tuple[str, str]]:
@@ -142,7 +147,7 @@ def _flat(many: Iterable[Operation]) -> Iterator[Operation]:
 
 def house_rules(subject: Subject) -> Iterator[Finding]:
     """What squawk can't know."""
-    for rule in (_reason, _file_name, _alone, _inline_key, _text_keys, _new_columns, _plain_changes, _names):
+    for rule in (_reason, _refused, _file_name, _alone, _inline_key, _text_keys, _new_columns, _plain_changes, _names):
         for remedy in rule(subject):
             yield Finding(_shown(subject.file), rule.__name__.strip("_").replace("_", "-"), remedy)
 
@@ -159,6 +164,10 @@ def _reason(subject: Subject) -> Iterator[str]:
             "open the file with a docstring of two sentences, why and what it means for a running site, or with the place in its sequence "
             '("Second of three: ...").'
         )
+
+
+def _refused(subject: Subject) -> Iterator[str]:
+    yield from subject.refusals
 
 
 def _file_name(subject: Subject) -> Iterator[str]:
