@@ -10,7 +10,7 @@ that sits in a transaction on the member table (and the ledger, where there is o
 "During" is from the start of the command until the requests it held up are answered; "outside" is before and after.
 The row without a migration says how much of a difference is the machine's and the reader's own.
 
-Small by default. FULL=on takes a million members, five million ledger rows and a reader of 60 seconds (half an hour).
+Small by default. FULL=on takes a million members, five million ledger rows and a reader of 60 seconds (ten minutes a leg and run).
 LEG=1.0,ledger runs some of them, RUNS says how often ours is measured.
 """
 
@@ -262,11 +262,11 @@ def show(title: str, outcomes: dict[str, list[Outcome]]) -> None:
     table = Table(title=title, title_justify="left", padding=(0, 0), pad_edge=False)
     table.add_column("", no_wrap=True)
     for heading in ("took s", "failed", "ended", "p50 ms", "p99 ms", "longest ms", "p99 ratio", "added ms", ">150 ms"):
-        table.add_column(heading, justify="right", no_wrap=heading != "took s")
+        table.add_column(heading, justify="right", no_wrap=True)
     for name, runs in outcomes.items():
         spans = [(run.latencies(during=False), run.latencies(during=True)) for run in runs]
         took = f"{median(run.ended - run.began for run in runs):.0f}"
-        took += f", {runs[0].tries} tries" if runs[0].tries > 1 else ""
+        took += f" ({runs[0].tries} x)" if runs[0].tries > 1 else ""
         table.add_row(
             name,
             took if all(run.reached for run in runs) else "never",
@@ -297,7 +297,7 @@ def show(title: str, outcomes: dict[str, list[Outcome]]) -> None:
 
 
 def run() -> None:
-    """Measure both legs and print them."""
+    """Measure the legs asked for and print each."""
     full = os.environ.get("FULL") == "on"
     size, runs = FULL if full else SMALL, int(os.environ.get("RUNS", "3" if full else "1"))
     for name in os.environ.get("LEG", ",".join(LEGS)).split(","):
