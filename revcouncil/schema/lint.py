@@ -217,7 +217,8 @@ def _fields(subject: Subject) -> Iterator[tuple[str, str, "models.Field[Any, Any
 
 def _text_keys(subject: Subject) -> Iterator[str]:
     for model, name, field, _ in _fields(subject):
-        if isinstance(field, models.CharField | models.TextField) and (field.unique or field.db_index) and not field.primary_key:
+        has_index: bool = getattr(field, "db_index", False)
+        if isinstance(field, models.CharField | models.TextField) and (field.unique or has_index) and not field.primary_key:
             word = "unique=" if field.unique else "db_index="
             yield (
                 f"take {word} off {model}.{name} and declare it in Meta.constraints or Meta.indexes: on text it builds a second index "

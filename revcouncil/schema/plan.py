@@ -367,7 +367,7 @@ def _operations(
     singles = []
     for step in steps:
         single = copy(migration)
-        single.operations = [step.operation]
+        single.operations = [step.operation]  # type: ignore[misc]
         singles.append((step, single))
     if not backwards:
         for step, single in singles:
