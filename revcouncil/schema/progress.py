@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from revcouncil.schema.session import connection_params
 from revcouncil.schema.statements import Placed
 
 # Short builds say nothing; a bar that flashes by helps nobody.
@@ -32,9 +34,8 @@ def watched(connection: BaseDatabaseWrapper, placed: Placed, console: Console) -
         yield
         return
     pid = connection.connection.info.backend_pid
-    params = {k: v for k, v in connection.get_connection_params().items() if k not in ("cursor_factory", "context")}
     done = threading.Event()
-    thread = threading.Thread(target=_show, args=(params, pid, placed, console, done), daemon=True)
+    thread = threading.Thread(target=_show, args=(connection_params(connection), pid, placed, console, done), daemon=True)
     thread.start()
     try:
         yield
@@ -43,12 +44,12 @@ def watched(connection: BaseDatabaseWrapper, placed: Placed, console: Console) -
         thread.join()
 
 
-def _show(params: dict[str, object], pid: int, placed: Placed, console: Console, done: threading.Event) -> None:
+def _show(params: dict[str, Any], pid: int, placed: Placed, console: Console, done: threading.Event) -> None:
     if done.wait(SHOW_AFTER_S):
         return
     title = " ".join(placed.sql.split()[:6])
     try:
-        with psycopg.connect(**params, autocommit=True) as db, _progress(console) as bar:  # type: ignore[arg-type]
+        with psycopg.connect(**params, autocommit=True) as db, _progress(console) as bar:
             task, told = bar.add_task(title, total=None, phase=""), TELL_EVERY_S
             while not done.wait(LOOK_EVERY_S):
                 row = db.execute(_LOOK, [pid]).fetchone()

@@ -4,18 +4,23 @@ One migrator at a time; every statement passes the gate; a migration that runs i
 transaction, its deferred SQL included, so that a kill leaves either all of it or nothing.
 """
 
-import random
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db import Error
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.transaction import atomic
 
-from revcouncil.schema.gate import REST_S, Gate, StartOver
+from revcouncil.schema.gate import Gate, StartOver
 
 # "revcouncil migrate", as a number of its own. Session level: a killed client's session gives it back.
 ADVISORY_KEY: Final = 0x5245_5643_4D49_4752
@@ -57,22 +62,48 @@ class CarefulExecutor(MigrationExecutor):
     def _run(self, state: ProjectState, migration: Migration, *, backwards: bool) -> ProjectState:
         assert self.gate is not None
         self.gate.begin(getattr(migration, "declared_statements", ()))
+        steps = _steps(state, migration, backwards=backwards)
+        with self.connection.execute_wrapper(self.gate):
+            if migration.atomic:
+                self._until_granted(lambda: self._at_once(migration, steps, backwards))
+            else:
+                self._one_by_one(migration, steps, backwards)
+        return state if backwards or not steps else steps[-1].after
+
+    def _at_once(self, migration: Migration, steps: "list[Step]", backwards: bool) -> None:
+        """All of it in one transaction, its deferred SQL and its record included: Django records after the commit."""
+        with self.connection.schema_editor(atomic=True) as editor:
+            for step in steps:
+                step.run(migration.app_label, editor)
+            self._finish(migration, editor, backwards)
+
+    def _one_by_one(self, migration: Migration, steps: "list[Step]", backwards: bool) -> None:
+        """Each operation for itself; one that is refused a lock inside a transaction of its own starts over alone."""
+        with self.connection.schema_editor(atomic=False) as editor:
+            for step in steps:
+                deferred = len(editor.deferred_sql)
+
+                def run(step: Step = step, deferred: int = deferred) -> None:
+                    del editor.deferred_sql[deferred:]
+                    with atomic(self.connection.alias) if step.operation.atomic else nullcontext():
+                        step.run(migration.app_label, editor)
+
+                self._until_granted(run)
+            self._finish(migration, editor, backwards)
+
+    def _until_granted(self, run: Callable[[], None]) -> None:
+        assert self.gate is not None
         while True:
-            attempt = state.clone()
             try:
-                with self.connection.execute_wrapper(self.gate), self.connection.schema_editor(atomic=migration.atomic) as editor:
-                    result = migration.unapply(attempt, editor) if backwards else migration.apply(attempt, editor)
-                    # Django runs deferred SQL at the end and records after the commit; here all of it is one transaction.
-                    for sql in editor.deferred_sql:
-                        editor.execute(sql, None)
-                    editor.deferred_sql.clear()
-                    self._record(migration, backwards=backwards)
-                return result
+                return run()
             except StartOver as refused:
-                wanted = refused.args[0]
-                self.gate.check_deadline(wanted)
-                time.sleep(REST_S * random.uniform(0.5, 1.5))
-                self.gate.wait_for_room(wanted)
+                self.gate.start_over(refused)
+
+    def _finish(self, migration: Migration, editor: BaseDatabaseSchemaEditor, backwards: bool) -> None:
+        for sql in editor.deferred_sql:
+            editor.execute(sql, None)
+        editor.deferred_sql.clear()
+        self._record(migration, backwards=backwards)
 
     def _record(self, migration: Migration, *, backwards: bool) -> None:
         if not backwards:
@@ -81,6 +112,37 @@ class CarefulExecutor(MigrationExecutor):
         for app_label, name in migration.replaces:
             self.recorder.record_unapplied(app_label, name)
         self.recorder.record_unapplied(migration.app_label, migration.name)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One operation with the models before and after it, rendered beforehand: that takes longer than a strong lock may be held."""
+
+    operation: Operation
+    before: ProjectState
+    after: ProjectState
+    backwards: bool
+
+    def run(self, app_label: str, editor: BaseDatabaseSchemaEditor) -> None:
+        """Do it, or undo it."""
+        if self.backwards:
+            self.operation.database_backwards(app_label, editor, self.after, self.before)
+        else:
+            self.operation.database_forwards(app_label, editor, self.before, self.after)
+
+
+def _steps(state: ProjectState, migration: Migration, *, backwards: bool) -> list[Step]:
+    """The operations of a migration in the order they run. `state` is the one before the migration, in both directions."""
+    steps: list[Step] = []
+    for operation in migration.operations:
+        if backwards and not operation.reversible:
+            raise IrreversibleError(f"Operation {operation} in {migration} is not reversible")
+        before = steps[-1].after if steps else state
+        after = before.clone()
+        operation.state_forwards(migration.app_label, after)
+        after.apps  # noqa: B018 - renders the models
+        steps.append(Step(operation, before, after, backwards))
+    return steps[::-1] if backwards else steps
 
 
 @contextmanager
@@ -98,9 +160,12 @@ def only_migrator(connection: BaseDatabaseWrapper, say: Any) -> Iterator[None]:
     try:
         yield
     finally:
-        # A broken connection has given the lock back already.
+        # A broken connection has given the lock back already; one that can't be asked is closed, which gives it back too.
         if connection.connection is not None and not connection.connection.closed:
-            _ask(connection, f"SELECT pg_advisory_unlock({ADVISORY_KEY})")
+            try:
+                _ask(connection, f"SELECT pg_advisory_unlock({ADVISORY_KEY})")
+            except Error:
+                connection.close()
 
 
 def migrator_at_work(connection: BaseDatabaseWrapper) -> bool:

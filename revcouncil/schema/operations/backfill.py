@@ -5,14 +5,14 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from revcouncil.schema.operations.base import LiveOperation
+from revcouncil.schema.operations.base import LiveOperation, refuse_transaction
 
 # A batch aims at this long: short enough that nobody waits for its row locks, long enough that the commit is cheap beside it.
 AIM_S: Final = 0.1
@@ -20,6 +20,10 @@ SMALLEST, FIRST, LARGEST = 100, 1_000, 50_000
 # A replica further behind than this makes the next batch wait.
 MAX_LAG_S: Final = 5.0
 LAG_POLL_S: Final = 0.5
+# A batch that meets a row somebody else holds gives its own rows back after this long, and tries again with a quarter of them. One row
+# alone is waited for: whoever waits behind it would wait anyway.
+ROW_WAIT_MS: Final = 100
+LOCK_NOT_AVAILABLE: Final = "55P03"
 
 PROGRESS_TABLE = """
     CREATE TABLE IF NOT EXISTS revcouncil_backfill (
@@ -38,7 +42,7 @@ class Batch:
 
 
 def next_size(size: int, seconds: float) -> int:
-    """The next batch's size in rows: towards 100 ms a batch, never more than doubled or halved at once."""
+    """The next batch's size in rows: towards 100 ms a batch, never more than doubled or halved at once, from 100 to 50,000."""
     factor = min(2.0, max(0.5, AIM_S / max(seconds, 0.001)))
     return int(min(LARGEST, max(SMALLEST, size * factor)))
 
@@ -47,9 +51,9 @@ class BackfillInBatches(LiveOperation):
     """Set columns of existing rows in keyset batches, each committed together with the cursor it reached.
 
     `set` maps columns to SQL expressions over the row, `where` says which rows still need it. New rows must be right already (a database
-    default, a trigger or the new release), because the walk goes up to the highest key once. Killed, it resumes after the last committed
-    batch. Pauses while a replica lags more than 5 seconds. Needs atomic = False. Going back forgets the cursor and leaves the values: the
-    migration that added the column takes them along.
+    default, a trigger or the new release), because the walk goes up to the highest key once. The key is a number. Killed, it resumes after
+    the last committed batch. Pauses while a replica lags more than 5 seconds. Needs atomic = False. Going back forgets the cursor and
+    leaves the values: the migration that added the column takes them along.
     """
 
     atomic = False
@@ -69,23 +73,30 @@ class BackfillInBatches(LiveOperation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Fill batch after batch until the end of the table."""
-        if schema_editor.connection.in_atomic_block:
-            raise ValueError("BackfillInBatches needs a migration with atomic = False.")
-        model = to_state.apps.get_model(app_label, self.model_name)
+        refuse_transaction(schema_editor, self)
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
         connection, table, key = schema_editor.connection, model._meta.db_table, f"{app_label}.{self.name}"
         schema_editor.execute(PROGRESS_TABLE, None)
+        if schema_editor.collect_sql:
+            return
         start, filled, done, rows = self._start(connection, table, key)
         if done:
             return
         last_id: int | None = start
         size = FIRST
         with _progress() as bar:
-            task = bar.add_task(self.name, total=rows, completed=filled)
+            task = bar.add_task(self.name, total=rows or None, completed=filled)
             while last_id is not None:
                 _wait_for_replicas(connection)
-                batch = self._fill(connection, table, key, last_id, size)
+                try:
+                    batch = self._fill(connection, table, model._meta.pk.column, key, last_id, size)
+                except OperationalError as error:
+                    if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                        raise
+                    size = max(1, size // 4)
+                    continue
                 last_id, size = batch.last_id, next_size(size, batch.seconds)
                 bar.advance(task, batch.filled)
 
@@ -110,22 +121,25 @@ class BackfillInBatches(LiveOperation):
             row: tuple[int, int, bool, int] = cursor.fetchone()
         return row
 
-    def _fill(self, connection: BaseDatabaseWrapper, table: str, key: str, last_id: int, size: int) -> Batch:
-        """One batch and its cursor, in one transaction."""
-        assignments = ", ".join(f'"{column}" = {expression}' for column, expression in self.set.items())
+    def _fill(self, connection: BaseDatabaseWrapper, table: str, pk: str, key: str, last_id: int, size: int) -> Batch:
+        """One batch and its cursor, in one transaction. Raises OperationalError when somebody holds one of the rows."""
+        assignments = ", ".join(f'"{column}" = {expression}' for column, expression in self.set.items()).replace("%", "%%")
+        needed = self.where.replace("%", "%%")
         began = time.monotonic()
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = {ROW_WAIT_MS if size > 1 else 0}")
             # The last key of the batch: of `size` rows whether they need filling or not, so that the walk always advances.
             cursor.execute(
-                f'SELECT max(id), count(*) FROM (SELECT id FROM "{table}" WHERE id > %s ORDER BY id LIMIT %s) batch', [last_id, size]
+                f'SELECT max(key), count(*) FROM (SELECT "{pk}" AS key FROM "{table}" WHERE "{pk}" > %s ORDER BY "{pk}" LIMIT %s) batch',
+                [last_id, size],
             )
             reached, seen = cursor.fetchone()
             filled = 0
             if seen:
                 # In key order, so that two writers never wait for each other in a circle.
                 cursor.execute(
-                    f'UPDATE "{table}" SET {assignments} WHERE id IN '
-                    f'(SELECT id FROM "{table}" WHERE id > %s AND id <= %s AND ({self.where}) ORDER BY id FOR NO KEY UPDATE)',
+                    f'UPDATE "{table}" SET {assignments} WHERE "{pk}" IN '
+                    f'(SELECT "{pk}" FROM "{table}" WHERE "{pk}" > %s AND "{pk}" <= %s AND ({needed}) ORDER BY "{pk}" FOR NO KEY UPDATE)',
                     [last_id, reached],
                 )
                 filled = cursor.rowcount

@@ -17,14 +17,23 @@ def fetch(schema_editor: BaseDatabaseSchemaEditor, sql: str, params: list[Any]) 
 
 
 def constraint(schema_editor: BaseDatabaseSchemaEditor, table: str, name: str) -> tuple[str, bool] | None:
-    """(definition without NOT VALID, valid) of a constraint; None when there is none of that name on the table."""
+    """(definition without NOT VALID, valid) of a constraint; None when there is none of that name on the table.
+
+    PostgreSQL 18 lists NOT NULL among the constraints, under a name of its own choice: those are not meant here.
+    """
     row = fetch(
         schema_editor,
         "SELECT replace(pg_get_constraintdef(oid), ' NOT VALID', ''), convalidated FROM pg_constraint "
-        "WHERE conrelid = to_regclass(%s) AND conname = %s",
+        "WHERE conrelid = to_regclass(%s) AND conname = %s AND contype <> 'n'",
         [schema_editor.quote_name(table), name],
     )
     return (row[0], row[1]) if row else None
+
+
+def refuse_transaction(schema_editor: BaseDatabaseSchemaEditor, operation: Operation) -> None:
+    """Raises ValueError inside a transaction, where an operation of several steps would hold the locks of all of them."""
+    if schema_editor.connection.in_atomic_block:
+        raise ValueError(f"{type(operation).__name__} needs a migration with atomic = False.")
 
 
 class LiveOperation(Operation):

@@ -6,7 +6,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 from django.db.models import Field
 
-from revcouncil.schema.operations.base import LiveOperation, constraint, fetch
+from revcouncil.schema.operations.base import LiveOperation, constraint, fetch, refuse_transaction
 
 
 class RequireNotNull(LiveOperation):
@@ -32,17 +32,19 @@ class RequireNotNull(LiveOperation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Do those of the four steps that are still missing."""
-        if schema_editor.connection.in_atomic_block:
-            raise ValueError("RequireNotNull needs a migration with atomic = False.")
+        refuse_transaction(schema_editor, self)
         model: Any = to_state.apps.get_model(app_label, self.model_name)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
         quote, table = schema_editor.quote_name, model._meta.db_table
         column = model._meta.get_field(self.name).column
-        check = f"{table}_{column}_not_null"[:63]
+        # Not "..._not_null": PostgreSQL 18 gives that name to the NOT NULL itself.
+        check = f"{table}_{column}"[:53] + "_set_check"
         alter = f"ALTER TABLE {quote(table)}"
         if not self._is_required(schema_editor, table, column):
             found = constraint(schema_editor, table, check)
+            if found and "IS NOT NULL" not in found[0]:
+                raise ValueError(f"{check} is another constraint: {found[0]}. Drop it by name and run migrate again.")
             if not found:
                 schema_editor.execute(f"{alter} ADD CONSTRAINT {quote(check)} CHECK ({quote(column)} IS NOT NULL) NOT VALID", None)
             if not found or not found[1]:

@@ -37,8 +37,11 @@ class AddForeignKeyNotValid(LiveOperation):
         target = field.target_field
         quote = schema_editor.quote_name
         found = constraint(schema_editor, model._meta.db_table, self.name)
-        wanted = f"FOREIGN KEY ({field.column}) REFERENCES {target.model._meta.db_table}({target.column}) ON DELETE {self.on_delete}"
-        if found and found[0].replace('"', "").startswith(wanted):
+        # As PostgreSQL writes it: what is usual is left out.
+        action = "" if self.on_delete == "NO ACTION" else f" ON DELETE {self.on_delete}"
+        there = f"{target.model._meta.db_table}({target.column})"
+        wanted = f"FOREIGN KEY ({field.column}) REFERENCES {there}{action} DEFERRABLE INITIALLY DEFERRED"
+        if found and found[0].replace('"', "") == wanted:
             return
         if found:
             raise ValueError(f"{self.name} is another constraint: {found[0]}. Drop it by name and run migrate again.")

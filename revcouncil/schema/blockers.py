@@ -1,0 +1,82 @@
+"""Who is in the way of a lock, read from pg_locks."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from revcouncil.schema.statements import CONFLICTS, Lock
+
+Wanted = list[tuple[str, Lock]]
+
+# A lock on an index is looked for on its table too. What waits for us, or for a lock we hold already, is in nobody's way; a prepared
+# transaction has no process but keeps its locks.
+_LOOK: Final = """
+    WITH wanted AS (
+        SELECT relation, string_to_array(modes, ',') AS modes, string_to_array(enough, ',') AS enough
+        FROM unnest(%(tables)s::text[], %(modes)s::text[], %(enough)s::text[]) AS asked (name, modes, enough)
+        CROSS JOIN LATERAL (SELECT to_regclass(name)::oid AS relation
+                            UNION ALL SELECT indrelid FROM pg_index WHERE indexrelid = to_regclass(name)) AS found
+    ), locks AS MATERIALIZED (
+        SELECT relation, pid, virtualtransaction, mode, granted FROM pg_locks
+        WHERE locktype = 'relation' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    ), mine AS (
+        SELECT relation, mode FROM locks WHERE pid = pg_backend_pid() AND granted
+    ), theirs AS (
+        SELECT pid, virtualtransaction, bool_and(granted AND mode = 'ShareUpdateExclusiveLock') AS is_weak,
+               min(locks.relation::regclass::text) AS held_on
+        FROM locks JOIN wanted ON locks.relation = wanted.relation AND mode = ANY(modes)
+        WHERE pid IS DISTINCT FROM pg_backend_pid()
+          AND NOT EXISTS (SELECT FROM mine WHERE mine.relation = locks.relation AND (mine.mode = ANY(enough) OR NOT granted))
+        GROUP BY pid, virtualtransaction
+    )
+    SELECT coalesce(theirs.pid, 0), coalesce(usename, backend_type, owner, '?'), coalesce(application_name, ''),
+           coalesce(state, backend_type, CASE WHEN gid IS NULL THEN '?' ELSE 'prepared transaction' END),
+           coalesce(extract(epoch FROM clock_timestamp() - coalesce(xact_start, prepared)), 0)::float,
+           coalesce(to_char(query_start, 'HH24:MI:SS'), '-'),
+           coalesce(left(query, 120), 'PREPARE TRANSACTION ' || quote_literal(gid), '-'), is_weak, held_on
+    FROM theirs
+    LEFT JOIN pg_stat_activity activity ON activity.pid = theirs.pid
+    LEFT JOIN pg_prepared_xacts prepared_one ON theirs.pid IS NULL AND virtualtransaction = '-1/' || transaction
+    ORDER BY 5 DESC
+"""
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Somebody who holds a lock that a migration needs, or stands in the queue before it. The age of the transaction is in seconds."""
+
+    pid: int
+    user: str
+    application: str
+    state: str
+    transaction_age: float
+    query_start: str
+    query: str
+    # Holds nothing but SHARE UPDATE EXCLUSIVE: a vacuum, an index build.
+    is_weak: bool
+    # The table it is about, as SQL wants it written.
+    table: str
+
+    def __str__(self) -> str:
+        return (
+            f"pid {self.pid}, user {self.user}, application {self.application or '-'}, {self.state}, "
+            f"in a transaction for {self.transaction_age:.0f} s, query started {self.query_start}: {' '.join(self.query.split())}"
+        )
+
+
+def blockers(connection: BaseDatabaseWrapper, wanted: Wanted) -> list[Blocker]:
+    """Who holds, or waits before us for, a lock that one of `wanted` would have to wait for. The one in the longest transaction first."""
+    params = {
+        "tables": [_quoted(table) for table, _ in wanted],
+        "modes": [",".join(other.mode for other in CONFLICTS[lock]) for _, lock in wanted],
+        # A lock of ours that excludes at least the same: then there is nothing left to wait for.
+        "enough": [",".join(held.mode for held in Lock if CONFLICTS[held] >= CONFLICTS[lock]) for _, lock in wanted],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK, params)
+        return [Blocker(*row) for row in cursor.fetchall()]
+
+
+def _quoted(table: str) -> str:
+    return ".".join(f'"{part}"' for part in table.split("."))

@@ -1,0 +1,427 @@
+"""Operations that converge: whatever a kill, a failure or another session left, one more run ends at the same schema."""
+
+import itertools
+import os
+import signal
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, migrations, models
+from django.db.migrations.operations.base import Operation
+
+from revcouncil.schema import catalog
+from revcouncil.schema.operations import (
+    AddForeignKeyNotValid,
+    AddIndexConcurrently,
+    AddUniqueConcurrently,
+    BackfillInBatches,
+    RemoveIndexConcurrently,
+    RequireNotNull,
+    ValidateConstraint,
+)
+from revcouncil.schema.operations.backfill import FIRST, LARGEST, SMALLEST, next_size
+from tests.schema.databases import snapshot
+from tests.schema.garage import Garage, car, execute, meanwhile, migration, recorded, session, sitting, until
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+INDEX = "SELECT indisvalid, pg_get_indexdef(indexrelid) FROM pg_index WHERE indexrelid = to_regclass('car_name_idx')"
+BUILDING = "SELECT 1 FROM pg_stat_progress_create_index WHERE phase LIKE 'waiting%'"
+
+
+def index(**options: object) -> migrations.Migration:
+    """An index on the car's name."""
+    return migration("0002", AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx", **options)), atomic=False)  # type: ignore[arg-type]
+
+
+def valid_index() -> list[tuple[bool, str]]:
+    """What INDEX gives when it is as wanted."""
+    return [(True, "CREATE INDEX car_name_idx ON public.garage_car USING btree (name)")]
+
+
+def leave_dead_index(definition: str = "garage_car (name)") -> None:
+    """An INVALID index as a build leaves it that was cut short."""
+    with session() as builder, sitting("UPDATE garage_car SET name = name"):
+        builder.execute("SET statement_timeout = '50ms'")
+        with pytest.raises(Exception, match="canceling statement"):
+            builder.execute(f"CREATE INDEX CONCURRENTLY car_name_idx ON {definition}")
+    assert [valid for valid, _ in execute(INDEX)] == [False]
+
+
+# ---------------------------------------------------------------------- indexes
+
+
+def test_an_index_is_built_where_there_is_none_and_taken_away_again() -> None:
+    garage = Garage(car())
+    before = garage.state.clone()
+    garage.run(index())
+    assert execute(INDEX) == valid_index()
+    garage.back(index(), before)
+    assert execute(INDEX) == []
+
+
+def test_a_valid_index_is_kept() -> None:
+    garage = Garage(car())
+    execute("CREATE INDEX car_name_idx ON garage_car (name)")
+    oid = execute("SELECT 'car_name_idx'::regclass::oid")
+    garage.run(index())
+    assert execute("SELECT 'car_name_idx'::regclass::oid") == oid
+
+
+def test_a_build_in_progress_is_waited_for_and_its_index_kept() -> None:
+    garage = Garage(car())
+    with session() as builder, sitting("UPDATE garage_car SET name = name") as writer:
+        building = threading.Thread(target=lambda: builder.execute("CREATE INDEX CONCURRENTLY car_name_idx ON garage_car (name)"))
+        building.start()
+        until(lambda: execute(BUILDING))
+        oid = until(lambda: execute("SELECT to_regclass('car_name_idx')::oid"))
+        with meanwhile(lambda: garage.run(index())) as work:
+            looked = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'revcouncil migrate%' AND query LIKE '%pg_get_indexdef%'"
+            until(lambda: execute(looked))
+            assert not work.done()
+            writer.rollback()
+        building.join()
+    assert execute("SELECT 'car_name_idx'::regclass::oid") == oid
+    assert execute(INDEX) == valid_index()
+
+
+def test_a_dead_index_is_built_anew() -> None:
+    garage = Garage(car())
+    leave_dead_index()
+    garage.run(index())
+    assert execute(INDEX) == valid_index()
+
+
+def test_a_dead_index_of_another_definition_is_built_anew_as_wanted() -> None:
+    garage = Garage(car())
+    leave_dead_index("garage_car (id)")
+    garage.run(index())
+    assert execute(INDEX) == valid_index()
+
+
+@pytest.mark.parametrize("other", ["(id)", "(name DESC)", "(name) WHERE id > 5", "(name text_pattern_ops)", "USING hash (name)"])
+def test_a_finished_index_of_another_definition_is_named_and_never_dropped(other: str) -> None:
+    garage = Garage(car())
+    execute(f"CREATE INDEX car_name_idx ON garage_car {other}")
+    there = execute(INDEX)
+    with pytest.raises(ValueError, match=r"car_name_idx exists with another definition: CREATE INDEX car_name_idx ON .* DROP INDEX CONC"):
+        garage.run(index())
+    assert execute(INDEX) == there
+    assert recorded() == ["0001_tables"]
+
+
+def test_an_index_of_the_same_columns_on_another_table_is_another_one() -> None:
+    garage = Garage(car(), migrations.CreateModel("Bus", [("id", models.BigAutoField(primary_key=True)), ("name", models.TextField())]))
+    execute("CREATE INDEX car_name_idx ON garage_bus (name)")
+    with pytest.raises(ValueError, match="another definition"):
+        garage.run(index())
+
+
+def test_ctrl_c_during_a_build_leaves_nothing_the_next_run_does_not_mend() -> None:
+    garage = Garage(car())
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def interrupt() -> None:
+        with session() as watcher:
+            until(lambda: watcher.execute(BUILDING).fetchone())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    try:
+        with sitting("UPDATE garage_car SET name = name"):
+            watching = threading.Thread(target=interrupt)
+            watching.start()
+            with pytest.raises(KeyboardInterrupt):
+                garage.run(index())
+            watching.join()
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert [valid for valid, _ in execute(INDEX)] == [False]
+    garage.run(index())
+    assert execute(INDEX) == valid_index()
+
+
+def test_an_index_taken_away_is_built_again_on_the_way_back() -> None:
+    garage = Garage(car())
+    garage.run(index())
+    before = garage.state.clone()
+    step = migration("0003", RemoveIndexConcurrently("car", "car_name_idx"), atomic=False)
+    garage.run(step)
+    assert execute(INDEX) == []
+    leave_dead_index()
+    garage.back(step, before)
+    assert execute(INDEX) == valid_index()
+
+
+# ----------------------------------------------------------------- every statement
+
+
+class Cut(Exception):
+    """The statement after which a run is cut short."""
+
+
+def cut_after(count: int, *, and_run: bool) -> object:
+    """An execute wrapper that lets `count` changing statements pass and stops the next, before or after it ran."""
+    passed = itertools.count()
+
+    def wrapper(execute: object, sql: str, params: object, many: bool, context: object) -> object:
+        if not sql.lstrip().upper().startswith(("ALTER", "CREATE INDEX", "CREATE UNIQUE", "DROP", "UPDATE GARAGE", 'UPDATE "GARAGE')):
+            return execute(sql, params, many, context)  # type: ignore[operator]
+        is_last = next(passed) == count
+        if is_last and not and_run:
+            raise Cut
+        result = execute(sql, params, many, context)  # type: ignore[operator]
+        if is_last:
+            raise Cut
+        return result
+
+    return wrapper
+
+
+NUMBER = models.IntegerField(null=True)
+STEPS: dict[str, Operation] = {
+    "index": AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx")),
+    "unique": AddUniqueConcurrently("car", models.UniqueConstraint(fields=["name", "number"], name="garage_car_name_uniq")),
+    "not null": RequireNotNull("car", "number", models.IntegerField()),
+    "key": AddForeignKeyNotValid("car", "owner", name="garage_car_owner_fk"),
+    "key without action": AddForeignKeyNotValid("car", "owner", name="garage_car_owner_fk", on_delete="NO ACTION"),
+    "validation": ValidateConstraint("car", "garage_car_number_check"),
+    "backfill": BackfillInBatches("car", "number", {"number": "7"}, where="number = 1"),
+}
+
+
+def full_garage() -> Garage:
+    """Cars with a number and an owner, a few of them, and a check that is not valid yet."""
+    key = models.ForeignKey("garage.Owner", models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
+    owner = migrations.CreateModel("Owner", [("id", models.BigAutoField(primary_key=True))])
+    garage = Garage(owner, car(("number", NUMBER), ("owner", key)))
+    execute("INSERT INTO garage_car (name, number) SELECT 'car ' || n, 1 FROM generate_series(1, 5) n")
+    execute("ALTER TABLE garage_car ADD CONSTRAINT garage_car_number_check CHECK (number > 0) NOT VALID")
+    return garage
+
+
+def state_of_things() -> tuple[catalog.Catalog, list[tuple[object, ...]]]:
+    """The schema and the rows."""
+    return snapshot(), execute("SELECT id, name, number FROM garage_car ORDER BY id")
+
+
+@pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
+@pytest.mark.parametrize("name", STEPS)
+def test_cut_at_any_statement_and_run_again_it_ends_where_a_whole_run_ends(name: str, backwards: bool) -> None:
+    step = migration("0002", STEPS[name], atomic=False)
+
+    def start() -> Garage:
+        execute("DROP TABLE IF EXISTS garage_car, garage_owner, revcouncil_backfill, django_migrations")
+        garage = full_garage()
+        if backwards:
+            before = garage.state
+            garage.run(step)
+            garage.state = before
+        return garage
+
+    start().run(step, backwards=backwards)
+    wanted = state_of_things(), recorded()
+    for count, and_run in itertools.product(range(10), (False, True)):
+        garage = start()
+        try:
+            with connection.execute_wrapper(cut_after(count, and_run=and_run)):  # type: ignore[arg-type]
+                garage.run(step, backwards=backwards)
+        except Cut:
+            garage.run(step, backwards=backwards)
+        else:
+            break
+        assert (state_of_things(), recorded()) == wanted, f"statement {count}"
+    # Going back over a validation there is nothing to do.
+    assert count >= (0 if backwards and name in {"validation", "backfill"} else 1)
+
+
+def test_run_twice_nothing_happens_the_second_time() -> None:
+    garage = full_garage()
+    for name, operation in STEPS.items():
+        if name == "key without action":
+            continue
+        state = garage.state
+        garage.run(migration("0002", operation, atomic=False))
+        end = state_of_things()
+        garage.state = state
+        garage.run(migration("0003", operation, atomic=False))
+        assert state_of_things() == end
+
+
+# ------------------------------------------------------------- unique, keys, NOT NULL
+
+
+def test_duplicates_are_named_nothing_is_left_behind_and_once_mended_it_goes_through() -> None:
+    garage = full_garage()
+    execute("INSERT INTO garage_car (name, number) VALUES ('car 1', 1)")
+    step = migration("0002", STEPS["unique"], atomic=False)
+    with pytest.raises(IntegrityError, match=r"Key \(name, number\)=\(car 1, 1\) is duplicated"):
+        garage.run(step)
+    # An INVALID unique index would refuse this row.
+    execute("INSERT INTO garage_car (name, number) VALUES ('car 1', 1)")
+    execute("DELETE FROM garage_car WHERE id > 5")
+    garage.run(step)
+    assert execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'garage_car_name_uniq'") == [
+        ("UNIQUE (name, number)",)
+    ]
+
+
+def test_a_unique_constraint_of_more_than_fields_is_refused_when_it_is_written() -> None:
+    with pytest.raises(ValueError, match="more than a list of fields"):
+        AddUniqueConcurrently("car", models.UniqueConstraint(fields=["name"], condition=models.Q(number=1), name="x"))
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("unique", "CONSTRAINT garage_car_name_uniq UNIQUE (name)"),
+        ("key", "CONSTRAINT garage_car_owner_fk CHECK (owner_id > 0)"),
+        ("not null", "CONSTRAINT garage_car_number_set_check CHECK (number > 0)"),
+    ],
+)
+def test_another_constraint_under_the_name_is_named_and_left_alone(name: str, there: str) -> None:
+    garage = full_garage()
+    execute(f"ALTER TABLE garage_car ADD {there}")
+    before = snapshot()
+    with pytest.raises(ValueError, match=r"is another constraint: .* Drop it by name and run migrate again"):
+        garage.run(migration("0002", STEPS[name], atomic=False))
+    assert snapshot() == before
+
+
+def test_a_column_that_is_required_already_stays_so() -> None:
+    garage = full_garage()
+    execute("ALTER TABLE garage_car ALTER number SET NOT NULL")
+    garage.run(migration("0002", STEPS["not null"], atomic=False))
+    assert execute("SELECT attnotnull FROM pg_attribute WHERE attrelid = 'garage_car'::regclass AND attname = 'number'") == [(True,)]
+
+
+def test_a_null_stops_the_requirement_and_once_filled_it_goes_through() -> None:
+    garage = full_garage()
+    execute("UPDATE garage_car SET number = NULL WHERE id = 3")
+    step = migration("0002", STEPS["not null"], atomic=False)
+    with pytest.raises(IntegrityError, match="violated by some row"):
+        garage.run(step)
+    execute("UPDATE garage_car SET number = 1 WHERE id = 3")
+    garage.run(step)
+    assert execute("SELECT count(*) FROM pg_constraint WHERE conname = 'garage_car_number_set_check'") == [(0,)]
+
+
+def test_a_key_holds_for_new_rows_at_once_and_for_old_ones_once_validated() -> None:
+    garage = full_garage()
+    execute("UPDATE garage_car SET owner_id = 99 WHERE id = 1")
+    garage.run(migration("0002", STEPS["key"]))
+    with pytest.raises(IntegrityError, match="garage_car_owner_fk"):
+        execute("INSERT INTO garage_car (name, owner_id) VALUES ('new', 99)")
+    check = migration("0003", ValidateConstraint("car", "garage_car_owner_fk"))
+    with pytest.raises(IntegrityError, match="garage_car_owner_fk"):
+        garage.run(check)
+    execute("UPDATE garage_car SET owner_id = NULL")
+    garage.run(check)
+    assert execute("SELECT convalidated FROM pg_constraint WHERE conname = 'garage_car_owner_fk'") == [(True,)]
+
+
+@pytest.mark.parametrize("name", ["unique", "not null", "backfill"])
+def test_an_operation_of_several_steps_is_refused_in_one_transaction(name: str) -> None:
+    garage = full_garage()
+    with pytest.raises(ValueError, match="needs a migration with atomic = False"):
+        garage.run(migration("0002", STEPS[name]))
+
+
+# ------------------------------------------------------------------------ backfill
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds", "then"),
+    [
+        (1000, 0.1, 1000),
+        (1000, 0.05, 2000),
+        (1000, 0.001, 2000),
+        (1000, 0.2, 500),
+        (1000, 5.0, 500),
+        (100, 5.0, SMALLEST),
+        (50_000, 0.01, LARGEST),
+    ],
+)
+def test_the_next_batch_aims_at_100_ms_and_at_most_doubles_or_halves(size: int, seconds: float, then: int) -> None:
+    assert next_size(size, seconds) == then
+
+
+def many_cars(count: int) -> Garage:
+    """A table of `count` rows, every second of which needs filling."""
+    garage = Garage(car(("number", NUMBER)))
+    execute(f"INSERT INTO garage_car (name, number) SELECT 'car', CASE WHEN n % 2 = 0 THEN 1 END FROM generate_series(1, {count}) n")
+    return garage
+
+
+FILL = migration("0002", BackfillInBatches("car", "fill_number", {"number": "id % 100"}, where="number IS NULL"), atomic=False)
+
+
+def test_cut_in_the_middle_a_backfill_resumes_within_a_batch() -> None:
+    garage = many_cars(4 * FIRST)
+    with pytest.raises(Cut), connection.execute_wrapper(cut_after(2, and_run=True)):  # type: ignore[arg-type]
+        garage.run(FILL)
+    last_id, filled = execute("SELECT last_id, filled FROM revcouncil_backfill")[0]
+    # The third batch was rolled back with its cursor; two were committed.
+    assert filled == execute(f"SELECT count(*) FROM garage_car WHERE number IS NOT NULL AND id <= {last_id} AND id % 2 = 1")[0][0] > 0
+    assert execute(f"SELECT count(*) FROM garage_car WHERE number IS NULL AND id <= {last_id}") == [(0,)]
+    touched: list[str] = []
+
+    def note(run: object, sql: str, params: object, many: bool, context: object) -> object:
+        if sql.startswith('UPDATE "garage_car"'):
+            touched.append(str(params))
+        return run(sql, params, many, context)  # type: ignore[operator]
+
+    with connection.execute_wrapper(note):  # type: ignore[arg-type]
+        garage.run(FILL)
+    assert touched[0].startswith(f"[{last_id}, ")
+    assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]
+    assert execute("SELECT filled, done FROM revcouncil_backfill") == [(2 * FIRST, True)]
+
+
+def test_rows_that_come_meanwhile_are_filled_or_left_and_the_walk_ends() -> None:
+    garage = many_cars(2 * FIRST)
+    stop = threading.Event()
+
+    def insert() -> int:
+        count = 0
+        with session() as writer:
+            while not stop.is_set():
+                writer.execute("INSERT INTO garage_car (name, number) VALUES ('new', 5)")
+                count += 1
+        return count
+
+    with meanwhile(insert) as work:
+        until(lambda: execute(f"SELECT count(*) > {2 * FIRST} FROM garage_car")[0][0])
+        garage.run(FILL)
+        stop.set()
+        inserted = work.result()
+    assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]
+    assert execute("SELECT count(*) FROM garage_car WHERE name = 'new' AND number = 5") == [(inserted,)]
+
+
+def test_a_row_held_by_somebody_does_not_make_the_others_of_its_batch_wait() -> None:
+    garage = many_cars(FIRST)
+    with (
+        sitting("UPDATE garage_car SET name = 'held' WHERE id = 501") as writer,
+        meanwhile(lambda: garage.run(FILL)) as work,
+        session() as other,
+    ):
+        waits = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'revcouncil migrate%' AND wait_event_type = 'Lock'"
+        until(lambda: other.execute("SELECT to_regclass('revcouncil_backfill')").fetchone() != (None,))
+        until(lambda: other.execute("SELECT last_id FROM revcouncil_backfill").fetchone() == (500,))
+        until(lambda: other.execute(waits).fetchone())
+        other.execute("SET lock_timeout = '5s'")
+        other.execute("UPDATE garage_car SET name = 'free' WHERE id <> 501")
+        assert not work.done()
+        writer.rollback()
+    assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]
+
+
+def test_going_back_forgets_the_cursor_and_going_forward_walks_again() -> None:
+    garage = many_cars(10)
+    before = garage.state.clone()
+    garage.run(FILL)
+    garage.back(FILL, before)
+    assert execute("SELECT * FROM revcouncil_backfill") == []
+    execute("UPDATE garage_car SET number = NULL WHERE id = 4")
+    garage.run(FILL)
+    assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]
