@@ -1,6 +1,6 @@
 """Where a live database and the migrations part ways: pure rules over two catalogs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
@@ -42,17 +42,22 @@ def compare(
     declared: Catalog,
     made_by: Mapping[Entry, MigrationKey] | None = None,
     pending: Mapping[Entry, MigrationKey] | None = None,
+    harmless: Collection[tuple[Entry, str]] = (),
     ignore: Collection[str] = (),
 ) -> list[Difference]:
     """Every difference between the live catalog and the declared one, sorted by table; empty when they are the same.
 
     A table that is missing or extra is one difference, with all that hangs on it. `made_by` names the migration of each declared
-    object, `pending` those that migrations not yet recorded would make. `ignore` holds shell patterns: an extra object whose
-    table or own name matches one is nobody's business.
+    object, `pending` those that migrations not yet recorded would make. An extra object that is in `harmless` with this very
+    definition is passed over, and one whose table or own name matches a shell pattern of `ignore`.
     """
     made_by, pending = made_by or {}, pending or {}
     missing = sorted(entry for entry in declared.keys() - live.keys() if not _goes_with(entry, declared, live))
-    extra = {entry for entry in live.keys() - declared.keys() if not _goes_with(entry, live, declared) and not _matches(entry, ignore)}
+    extra = {
+        entry
+        for entry in live.keys() - declared.keys()
+        if not (_goes_with(entry, live, declared) or _matches(entry, ignore) or (entry, live[entry]) in harmless)
+    }
     found = [
         _changed(entry, live[entry], declared[entry], made_by.get(entry))
         for entry in declared.keys() & live.keys()
@@ -72,6 +77,15 @@ def compare(
 def follow(made_by: Mapping[Entry, MigrationKey], *, before: Catalog, now: Catalog, migration: MigrationKey) -> dict[Entry, MigrationKey]:
     """`made_by` after one more migration: each object of `now` with the last migration that made or changed it."""
     return {entry: made_by[entry] if before.get(entry) == definition else migration for entry, definition in now.items()}
+
+
+def left_behind(ahead: Iterable[Catalog]) -> set[tuple[Entry, str]]:
+    """Functions that migrations not recorded would make, as they would make them.
+
+    pgtrigger and pghistory leave the functions of their triggers behind when a migration goes back. Without its trigger such a
+    function does nothing, and going forward again replaces it: to be found where it is not declared is no drift.
+    """
+    return {(entry, definition) for catalog in ahead for entry, definition in catalog.items() if entry.kind == "function"}
 
 
 def _matches(entry: Entry, patterns: Collection[str]) -> bool:
@@ -146,7 +160,7 @@ def _misplaced(entry: Entry, other: Entry, live: str, declared: str, migration: 
 def _changed(entry: Entry, live: str, declared: str, migration: MigrationKey | None) -> Difference:
     (live_plain, live_state), (plain, state) = _split_state(entry.kind, live), _split_state(entry.kind, declared)
     if live_plain != plain:
-        text = f"{_name(entry)} is not as {_source(migration)} makes it: {_both(entry, live, declared)}"
+        text = f"{_name(entry)} is not the one of {_source(migration)}: {_both(entry, live, declared)}"
         remedy = remedies.change(entry, live=live_plain, declared=plain, migration=migration)
         return Difference("changed", entry, text, remedy, live, declared, migration)
     if not live_state:

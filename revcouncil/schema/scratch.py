@@ -4,13 +4,14 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db import ProgrammingError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.migration import Migration
 
-from revcouncil.schema import catalog
+from revcouncil.schema.catalog import Catalog, Entry, read
 from revcouncil.schema.drift import follow
 
 MigrationKey = tuple[str, str]
@@ -39,7 +40,6 @@ def scratch_database(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWr
     try:
         scratch = connection.copy(alias=name)
         scratch.settings_dict = {**connection.settings_dict, "NAME": name}
-        connections.databases[name] = scratch.settings_dict
         connections[name] = scratch
         try:
             if schema not in (None, "public"):
@@ -48,7 +48,6 @@ def scratch_database(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWr
         finally:
             scratch.close()
             del connections[name]
-            del connections.databases[name]
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -70,8 +69,8 @@ def migrate_scratch(
     `after` is called with the name of each migration once it is applied.
     """
 
-    def progress(action: str, migration: Any = None, fake: bool = False) -> None:
-        if after is not None and action == "apply_success":
+    def progress(action: str, migration: Migration | None = None, fake: bool | None = False, /) -> None:
+        if after is not None and migration is not None and action == "apply_success":
             after((migration.app_label, migration.name))
 
     wanted = set(applied)
@@ -83,10 +82,10 @@ def migrate_scratch(
     return executor
 
 
-def snapshot(connection: BaseDatabaseWrapper) -> catalog.Catalog:
+def snapshot(connection: BaseDatabaseWrapper) -> Catalog:
     """What the database of `connection` holds now."""
     with connection.cursor() as cursor:
-        return catalog.read(cursor)
+        return read(cursor)
 
 
 def plan(connection: BaseDatabaseWrapper) -> list[MigrationKey]:
@@ -102,8 +101,8 @@ class Point:
 
     name: str  # in words: "members.0001_baseline" or "release 1.0"
     applied: tuple[MigrationKey, ...]
-    catalog: catalog.Catalog
-    made_by: dict[catalog.Entry, MigrationKey]  # the last migration that made or changed each object
+    catalog: Catalog
+    made_by: dict[Entry, MigrationKey]  # the last migration that made or changed each object
 
 
 NOWHERE: Final = Point("nothing", (), {}, {})

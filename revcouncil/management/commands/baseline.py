@@ -51,8 +51,8 @@ class Command(BaseCommand):
                 f"This database has a history of {recorded} migrations already. `migrate` goes on from there, `drift` checks it."
             )
         live = snapshot(connection)
-        if not live:
-            raise CommandError("This database is empty. Run migrate.")
+        if not any(entry.kind == "table" for entry in live):
+            raise CommandError("This database has no tables. Run migrate.")
         verdict = baseline.locate(live, baseline.points_of(connection), ignore=ignore)
         point, count = verdict.point, len(verdict.point.applied)
         if verdict.differences:

@@ -11,7 +11,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
 from revcouncil.management.commands.migrate import direct
-from revcouncil.schema.drift import Difference, compare
+from revcouncil.schema.drift import Difference, compare, left_behind
 from revcouncil.schema.runner import migrator_at_work
 from revcouncil.schema.scratch import MigrationKey, NoScratch, Point, plan, scratch_database, snapshot, walk
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             loader = MigrationLoader(connection)
             loader.check_consistent_history(connection)
             applied, live = set(loader.applied_migrations), snapshot(connection)
-            if live and not applied:
+            if not applied and any(entry.kind == "table" for entry in live):
                 raise CommandError("This database has tables but no history of migrations. `manage.py baseline` finds where it stands.")
             order = plan(connection)
             with scratch_database(connection) as scratch:
@@ -65,9 +65,12 @@ class Command(BaseCommand):
                 differences = compare(live=live, declared=point.catalog, made_by=point.made_by, ignore=ignore)
                 if any(difference.live is not None for difference in differences):
                     # Half of a migration that was killed before it was recorded is no riddle: name the migration.
-                    ahead = walk(scratch, [key for key in order if key not in applied], start=point)[-1]
-                    pending = {entry: made for entry, made in ahead.made_by.items() if made not in applied}
-                    differences = compare(live=live, declared=point.catalog, made_by=point.made_by, pending=pending, ignore=ignore)
+                    ahead = walk(scratch, [key for key in order if key not in applied], start=point)
+                    pending = {entry: made for entry, made in ahead[-1].made_by.items() if made not in applied}
+                    harmless = left_behind(step.catalog for step in ahead)
+                    differences = compare(
+                        live=live, declared=point.catalog, made_by=point.made_by, pending=pending, harmless=harmless, ignore=ignore
+                    )
         except (InconsistentMigrationHistory, NoScratch) as error:
             raise CommandError(str(error)) from error
         return point, sorted(applied - set(order)), differences
