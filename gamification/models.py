@@ -3,11 +3,13 @@
 from typing import ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from gamification.expressions import CurrentTransaction, Descending
 from gamification.querysets import PointTransactionQuerySet
 from members.models import Member
 from revcouncil.schema.triggers import FirmTrigger
@@ -83,6 +85,8 @@ class PointTransaction(models.Model):
     )
     metadata = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    # The transaction that wrote it, by which a merge of the ranks knows what it saw. NULL before release 2.1: seen long ago.
+    xid = models.BigIntegerField(null=True, editable=False, db_default=CurrentTransaction())
 
     objects: ClassVar[PointTransactionQuerySet] = PointTransactionQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -103,6 +107,8 @@ class PointTransaction(models.Model):
             models.Index(fields=["action"], name="pointtransaction_action_idx"),
             # Read by earned_since() for the month's and the 30 days' board.
             models.Index(fields=["created_at"], name="pointtransaction_created_idx"),
+            # Read by the ranks: what the last merge did not see.
+            models.Index(fields=["xid"], name="pointtransaction_unmerged_idx"),
         ]
         triggers = [
             FirmTrigger(
@@ -168,3 +174,92 @@ class DiscordActivity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_activity_type_display()} {self.synced_at:%d %B %Y}"
+
+
+class Standing(models.Model):
+    """What one counted member stands at, as the last merge of the ranks saw it. Written by ranks_merge() only.
+
+    A row exists for members whom the boards count (paying, listed) and who have an entry. `month` are the points of the
+    month that begins on `month_of`, `recent` those of the 30 days up to RankState.recent_as_of (UTC). No foreign key: a
+    merge needs the row of an erased member to take them out of the counts.
+    """
+
+    member_id = models.BigIntegerField(primary_key=True)
+    total = models.IntegerField()
+    month_of = models.DateField()
+    month = models.IntegerField()
+    recent = models.IntegerField()
+    reached_at = models.DateTimeField(help_text="When the last entry was earned: ties go to who got there first.")
+
+    class Meta:
+        indexes = [
+            # Read by ranks_before() and ranks_merged(): the three boards in their order.
+            models.Index(Descending("total"), "reached_at", "member_id", name="standing_total_idx", condition=Q(total__gt=0)),
+            models.Index("month_of", Descending("month"), "reached_at", "member_id", name="standing_month_idx", condition=Q(month__gt=0)),
+            models.Index(Descending("recent"), "reached_at", "member_id", name="standing_recent_idx", condition=Q(recent__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Standing of member {self.member_id}"
+
+
+class RankSlice(models.Model):
+    """How many standings of one board lie between this key and the next. Written by ranks_merge() only."""
+
+    board = models.IntegerField(help_text="0 all time, 1 last 30 days, 202611 November 2026.")
+    key_score = models.IntegerField(help_text="Minus the points: the best first.")
+    key_reached = models.DateTimeField()
+    key_member = models.BigIntegerField()
+    members = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.members} from {-self.key_score} points on board {self.board}"
+
+
+class RankBlock(RankSlice):
+    """Some 128 standings in a row."""
+
+    class Meta:
+        constraints = [
+            # Read by every look-up of a place: the block a key lies in.
+            models.UniqueConstraint(fields=["board", "key_score", "key_reached", "key_member"], name="gamification_rankblock_key_uniq")
+        ]
+
+
+class RankSpan(RankSlice):
+    """Some 128 blocks in a row."""
+
+    class Meta:
+        constraints = [
+            # Read by every look-up of a place: the span a key lies in.
+            models.UniqueConstraint(fields=["board", "key_score", "key_reached", "key_member"], name="gamification_rankspan_key_uniq")
+        ]
+
+
+class RankEvent(models.Model):
+    """A member whose counting changed other than by the ledger (status, opt-out, erasure). Deleted by the merge that saw it."""
+
+    xid = models.BigIntegerField(db_default=CurrentTransaction())
+    member_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"Change of member {self.member_id}"
+
+
+class RankState(models.Model):
+    """One row: what the last merge saw. An entry is pending when its xid is at least seen_xmax, or in seen_xip."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    seen_xmax = models.BigIntegerField()
+    seen_xip = ArrayField(models.BigIntegerField())
+    recent_as_of = models.DateField()
+    merged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="gamification_rankstate_single_check")]
+
+    def __str__(self) -> str:
+        return f"Merged {self.merged_at:%d %B %Y %H:%M:%S}"

@@ -232,8 +232,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=Q(previous_role__in=["", *CommunityRole.values]), name="members_member_previous_role_check"),
         ]
         indexes = [
-            # Read by the leaderboard, all time.
-            models.Index(models.F("total_points").desc(), name="member_total_points_desc_idx"),
             # Read by allauth, which looks for the address as it is kept: in lower case.
             models.Index(fields=["email"], name="member_email_idx"),
         ]
@@ -248,6 +246,23 @@ class Member(AbstractBaseUser, PermissionsMixin):
                     "RAISE EXCEPTION 'total_points follows the ledger: add an entry to gamification_pointtransaction instead' "
                     "USING ERRCODE = 'check_violation';"
                 ),
+            ),
+            # Who the boards count has changed: the ranks look again at this member.
+            FirmTrigger(
+                name="rank_change",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("subscription_status", "on_leaderboard"),
+                condition=pgtrigger.Condition(
+                    "OLD.subscription_status IS DISTINCT FROM NEW.subscription_status "
+                    "OR OLD.on_leaderboard IS DISTINCT FROM NEW.on_leaderboard"
+                ),
+                func="INSERT INTO gamification_rankevent (member_id) VALUES (OLD.id); RETURN NULL;",
+            ),
+            FirmTrigger(
+                name="rank_erase",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="INSERT INTO gamification_rankevent (member_id) VALUES (OLD.id); RETURN NULL;",
             ),
         ]
 

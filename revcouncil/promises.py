@@ -19,6 +19,7 @@ DOWNLOAD = "resources_resourcedownload"
 LEDGER = "gamification_pointtransaction"
 DISCORD = "gamification_discordactivity"
 MEMBER = "members_member"
+STANDING = "gamification_standing"
 
 # Column: (type, nullable, default). The default is compared by its beginning; None asks for no default.
 Columns = Mapping[str, tuple[str, bool, str | None]]
@@ -94,7 +95,8 @@ INDEXES: Final[dict[str, tuple[str, str]]] = {
     "discordactivity_member_idx": (DISCORD, "btree (member_id)"),
     "discordactivity_discord_id_idx": (DISCORD, "btree (discord_id)"),
     "discordactivity_synced_idx": (DISCORD, "btree (synced_at)"),
-    "member_total_points_desc_idx": (MEMBER, "btree (total_points DESC)"),
+    # In place of member_total_points_desc_idx (members.0007 says why): the leaderboard's order, best first.
+    "standing_total_idx": (STANDING, "btree (((- total)), reached_at, member_id) WHERE (total > 0)"),
 }
 
 
@@ -213,8 +215,8 @@ def _discord(cursor: CursorWrapper) -> str:
 
 def _member_columns(cursor: CursorWrapper) -> str:
     text = _table(cursor, MEMBER)
-    _index(cursor, "member_total_points_desc_idx")
-    return f"{text}, member_total_points_desc_idx on total_points DESC"
+    _index(cursor, "standing_total_idx")
+    return f"{text}; the leaderboard reads standing_total_idx instead of an index on the raw total (an award stays a HOT update)"
 
 
 def _trigger(cursor: CursorWrapper, table: str, name: str) -> None:

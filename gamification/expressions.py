@@ -1,0 +1,25 @@
+"""SQL expressions that models declare."""
+
+from typing import Any
+
+from django.db.models import BigIntegerField, F, Func, IntegerField
+
+
+class CurrentTransaction(Func):
+    """The number of the transaction that writes the row, as a bigint (epoch included, so it never wraps)."""
+
+    template = "(pg_current_xact_id()::text)::bigint"
+    output_field = BigIntegerField()
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class Descending(Func):
+    """Minus an integer column, so that the best comes first in an ascending key that can be compared as a row."""
+
+    template = "(-%(expressions)s)"
+    output_field = IntegerField()
+
+    def __init__(self, column: str, **extra: Any) -> None:
+        super().__init__(F(column) if isinstance(column, str) else column, **extra)

@@ -1,0 +1,481 @@
+CREATE FUNCTION ranks_board(board text, as_of date) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE board WHEN 'all' THEN 0 WHEN '30-days' THEN 1 ELSE extract(year FROM as_of)::integer * 100 + extract(month FROM as_of)::integer END
+$$;
+
+-- Members whose standing the last merge could not know yet, with what they stand at now and what the last merge wrote.
+-- One row per member. merged_* is NULL without a standing, now_* is NULL for whom no board counts.
+CREATE FUNCTION ranks_overlay_now(as_of date) RETURNS TABLE (
+    member_id bigint, merged_total integer, merged_month integer, merged_recent integer, merged_reached timestamptz,
+    now_total integer, now_month integer, now_recent integer, now_reached timestamptz)
+LANGUAGE plpgsql STABLE ROWS 20 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+DECLARE
+    state gamification_rankstate;
+    today date;
+    month_start date;
+    month_from timestamptz;
+    recent_from timestamptz;
+    expired_from timestamptz;
+BEGIN
+    SELECT * INTO state FROM gamification_rankstate;
+    today := greatest(as_of, state.recent_as_of);
+    month_start := date_trunc('month', today)::date;
+    month_from := month_start::timestamp AT TIME ZONE 'UTC';
+    recent_from := (today - 29)::timestamp AT TIME ZONE 'UTC';
+    expired_from := (state.recent_as_of - 29)::timestamp AT TIME ZONE 'UTC';
+    RETURN QUERY
+    WITH unmerged AS (
+        SELECT e.member_id, e.points, e.created_at, 1 AS sign FROM gamification_pointtransaction e WHERE e.xid >= state.seen_xmax
+        UNION ALL
+        SELECT e.member_id, e.points, e.created_at, 1 FROM gamification_pointtransaction e WHERE e.xid = ANY (state.seen_xip)
+        UNION ALL
+        SELECT e.member_id, 0, NULL, 1 FROM gamification_rankevent e
+        UNION ALL
+        -- Fallen out of the 30 days since the last merge: counted by it, no longer now.
+        SELECT e.member_id, -e.points, NULL, -1 FROM gamification_pointtransaction e
+        WHERE e.created_at >= expired_from AND e.created_at < recent_from
+          AND (e.xid IS NULL OR e.xid < state.seen_xmax AND NOT e.xid = ANY (state.seen_xip))
+    ), touched AS (
+        SELECT u.member_id,
+               coalesce(sum(u.points) FILTER (WHERE u.created_at >= month_from), 0)::integer AS month,
+               coalesce(sum(u.points) FILTER (WHERE u.created_at >= recent_from OR u.sign < 0), 0)::integer AS recent,
+               max(u.created_at) AS reached
+        FROM unmerged u GROUP BY u.member_id
+    )
+    SELECT t.member_id, s.total, CASE WHEN s.month_of = month_start THEN s.month WHEN s.member_id IS NOT NULL THEN 0 END, s.recent, s.reached_at,
+           CASE WHEN counts.yes THEN m.total_points END,
+           CASE WHEN counts.yes THEN coalesce(CASE WHEN s.month_of = month_start THEN s.month WHEN s.member_id IS NOT NULL THEN 0 END + t.month, whole.month) END,
+           CASE WHEN counts.yes THEN coalesce(s.recent + t.recent, whole.recent) END,
+           CASE WHEN counts.yes THEN coalesce(greatest(s.reached_at, t.reached, whole.reached), '-infinity') END
+    FROM touched t
+    LEFT JOIN gamification_standing s ON s.member_id = t.member_id
+    LEFT JOIN members_member m ON m.id = t.member_id
+    CROSS JOIN LATERAL (SELECT coalesce(m.subscription_status IN ('ACTIVE', 'TRIALING') AND m.on_leaderboard, false) AS yes) counts
+    LEFT JOIN LATERAL (
+        SELECT coalesce(sum(e.points) FILTER (WHERE e.created_at >= month_from), 0)::integer AS month,
+               coalesce(sum(e.points) FILTER (WHERE e.created_at >= recent_from), 0)::integer AS recent, max(e.created_at) AS reached
+        FROM gamification_pointtransaction e WHERE e.member_id = t.member_id
+    ) whole ON s.member_id IS NULL AND counts.yes;
+END $$;
+
+-- Whether there is anything the last merge could not know: four look-ups, most often all of them empty.
+CREATE FUNCTION ranks_is_pending(as_of date) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    state gamification_rankstate;
+    straggler bigint;
+BEGIN
+    SELECT * INTO state FROM gamification_rankstate;
+    -- As a maximum, read from the end of its index; EXISTS may be planned as a scan.
+    IF (SELECT max(e.xid) FROM gamification_pointtransaction e) >= state.seen_xmax THEN RETURN true; END IF;
+    IF state.recent_as_of < as_of OR EXISTS (SELECT FROM gamification_rankevent) THEN RETURN true; END IF;
+    FOREACH straggler IN ARRAY state.seen_xip LOOP
+        -- As a range in the index's order, for the same reason.
+        IF (SELECT e.xid FROM gamification_pointtransaction e WHERE e.xid > straggler - 1 AND e.xid < straggler + 1 ORDER BY e.xid LIMIT 1)
+           IS NOT NULL THEN RETURN true; END IF;
+    END LOOP;
+    RETURN false;
+END $$;
+
+-- The same for a merge: only what its snapshot saw, so that what it did not see stays pending.
+CREATE FUNCTION ranks_merging(as_of date, upto_xmax bigint, except_xip bigint[]) RETURNS TABLE (
+    member_id bigint, merged_total integer, merged_month integer, merged_recent integer, merged_reached timestamptz,
+    now_total integer, now_month integer, now_recent integer, now_reached timestamptz)
+LANGUAGE plpgsql STABLE ROWS 1000 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+DECLARE
+    state gamification_rankstate;
+    today date;
+    month_start date;
+    month_from timestamptz;
+    recent_from timestamptz;
+    expired_from timestamptz;
+BEGIN
+    SELECT * INTO state FROM gamification_rankstate;
+    today := greatest(as_of, state.recent_as_of);
+    month_start := date_trunc('month', today)::date;
+    month_from := month_start::timestamp AT TIME ZONE 'UTC';
+    recent_from := (today - 29)::timestamp AT TIME ZONE 'UTC';
+    expired_from := (state.recent_as_of - 29)::timestamp AT TIME ZONE 'UTC';
+    RETURN QUERY
+    WITH unmerged AS (
+        SELECT e.member_id, e.points, e.created_at, 1 AS sign FROM gamification_pointtransaction e
+        WHERE e.xid >= state.seen_xmax AND e.xid < upto_xmax AND NOT e.xid = ANY (except_xip)
+        UNION ALL
+        SELECT e.member_id, e.points, e.created_at, 1 FROM gamification_pointtransaction e
+        WHERE e.xid = ANY (state.seen_xip) AND e.xid < upto_xmax AND NOT e.xid = ANY (except_xip)
+        UNION ALL
+        SELECT e.member_id, 0, NULL, 1 FROM gamification_rankevent e WHERE e.xid < upto_xmax AND NOT e.xid = ANY (except_xip)
+        UNION ALL
+        -- Fallen out of the 30 days since the last merge: counted by it, no longer now.
+        SELECT e.member_id, -e.points, NULL, -1 FROM gamification_pointtransaction e
+        WHERE e.created_at >= expired_from AND e.created_at < recent_from
+          AND (e.xid IS NULL OR e.xid < state.seen_xmax AND NOT e.xid = ANY (state.seen_xip))
+    ), touched AS (
+        SELECT u.member_id,
+               coalesce(sum(u.points) FILTER (WHERE u.created_at >= month_from), 0)::integer AS month,
+               coalesce(sum(u.points) FILTER (WHERE u.created_at >= recent_from OR u.sign < 0), 0)::integer AS recent,
+               max(u.created_at) AS reached
+        FROM unmerged u GROUP BY u.member_id
+    )
+    SELECT t.member_id, s.total, CASE WHEN s.month_of = month_start THEN s.month WHEN s.member_id IS NOT NULL THEN 0 END, s.recent, s.reached_at,
+           CASE WHEN counts.yes THEN m.total_points END,
+           CASE WHEN counts.yes THEN coalesce(CASE WHEN s.month_of = month_start THEN s.month WHEN s.member_id IS NOT NULL THEN 0 END + t.month, whole.month) END,
+           CASE WHEN counts.yes THEN coalesce(s.recent + t.recent, whole.recent) END,
+           CASE WHEN counts.yes THEN coalesce(greatest(s.reached_at, t.reached, whole.reached), '-infinity') END
+    FROM touched t
+    LEFT JOIN gamification_standing s ON s.member_id = t.member_id
+    LEFT JOIN members_member m ON m.id = t.member_id
+    CROSS JOIN LATERAL (SELECT coalesce(m.subscription_status IN ('ACTIVE', 'TRIALING') AND m.on_leaderboard, false) AS yes) counts
+    LEFT JOIN LATERAL (
+        SELECT coalesce(sum(e.points) FILTER (WHERE e.created_at >= month_from), 0)::integer AS month,
+               coalesce(sum(e.points) FILTER (WHERE e.created_at >= recent_from), 0)::integer AS recent, max(e.created_at) AS reached
+        FROM gamification_pointtransaction e WHERE e.member_id = t.member_id
+          AND (e.xid IS NULL OR e.xid < upto_xmax AND NOT e.xid = ANY (except_xip))
+    ) whole ON s.member_id IS NULL AND counts.yes;
+END $$;
+
+-- How many merged standings of a board come before a key.
+CREATE FUNCTION ranks_before(wanted integer, score integer, reached timestamptz, member bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    span record;
+    block record;
+    before bigint;
+    inside bigint;
+BEGIN
+    SELECT key_score, key_reached, key_member INTO span FROM gamification_rankspan
+    WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+    ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1;
+    IF NOT FOUND THEN RETURN 0; END IF;
+    SELECT key_score, key_reached, key_member INTO block FROM gamification_rankblock
+    WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+    ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1;
+    SELECT coalesce((SELECT sum(members) FROM gamification_rankspan
+                     WHERE board = wanted AND (key_score, key_reached, key_member) < (span.key_score, span.key_reached, span.key_member)), 0)
+         + coalesce((SELECT sum(members) FROM gamification_rankblock
+                     WHERE board = wanted AND (key_score, key_reached, key_member) >= (span.key_score, span.key_reached, span.key_member)
+                       AND (key_score, key_reached, key_member) < (block.key_score, block.key_reached, block.key_member)), 0)
+    INTO before;
+    IF wanted = 0 THEN
+        SELECT count(*) INTO inside FROM gamification_standing s WHERE total > 0
+           AND (-total, reached_at, member_id) >= (block.key_score, block.key_reached, block.key_member)
+           AND (-total, reached_at, member_id) < (score, reached, member);
+    ELSIF wanted = 1 THEN
+        SELECT count(*) INTO inside FROM gamification_standing s WHERE recent > 0
+           AND (-recent, reached_at, member_id) >= (block.key_score, block.key_reached, block.key_member)
+           AND (-recent, reached_at, member_id) < (score, reached, member);
+    ELSE
+        SELECT count(*) INTO inside FROM gamification_standing s WHERE month_of = make_date(wanted / 100, wanted % 100, 1) AND month > 0
+           AND (-month, reached_at, member_id) >= (block.key_score, block.key_reached, block.key_member)
+           AND (-month, reached_at, member_id) < (score, reached, member);
+    END IF;
+    RETURN before + inside;
+END $$;
+
+-- Merged standings of a board in order, from the one after `skip` on.
+CREATE FUNCTION ranks_merged(wanted integer, skip bigint, take integer)
+RETURNS TABLE (pos bigint, member_id bigint, key_score integer, key_reached timestamptz)
+LANGUAGE plpgsql STABLE ROWS 100 AS $$
+DECLARE
+    span record;
+    block record;
+    past bigint := 0;
+BEGIN
+    -- The last span that begins at or before `skip`, and the last block in it that does.
+    SELECT b.key_score, b.key_reached, b.key_member, b.done INTO span FROM (
+        SELECT s.key_score, s.key_reached, s.key_member, coalesce(sum(s.members) OVER (
+            ORDER BY s.key_score, s.key_reached, s.key_member ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::bigint AS done
+        FROM gamification_rankspan s WHERE s.board = wanted) b
+    WHERE b.done <= skip ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1;
+    IF NOT FOUND THEN RETURN; END IF;
+    SELECT b.key_score, b.key_reached, b.key_member, b.done INTO block FROM (
+        SELECT s.key_score, s.key_reached, s.key_member, span.done + coalesce(sum(s.members) OVER (
+            ORDER BY s.key_score, s.key_reached, s.key_member ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::bigint AS done
+        FROM (SELECT * FROM gamification_rankblock s
+              WHERE s.board = wanted AND (s.key_score, s.key_reached, s.key_member) >= (span.key_score, span.key_reached, span.key_member)
+              ORDER BY s.key_score, s.key_reached, s.key_member LIMIT 600) s) b
+    WHERE b.done <= skip ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1;
+    past := block.done;
+    IF wanted = 0 THEN
+        RETURN QUERY SELECT past + row_number() OVER (), m.member_id, m.k, m.reached_at FROM (
+            SELECT s.member_id, -s.total AS k, s.reached_at FROM gamification_standing s
+            WHERE s.total > 0 AND (-s.total, s.reached_at, s.member_id) >= (block.key_score, block.key_reached, block.key_member)
+            ORDER BY -s.total, s.reached_at, s.member_id LIMIT skip - past + take) m OFFSET skip - past;
+    ELSIF wanted = 1 THEN
+        RETURN QUERY SELECT past + row_number() OVER (), m.member_id, m.k, m.reached_at FROM (
+            SELECT s.member_id, -s.recent AS k, s.reached_at FROM gamification_standing s
+            WHERE s.recent > 0 AND (-s.recent, s.reached_at, s.member_id) >= (block.key_score, block.key_reached, block.key_member)
+            ORDER BY -s.recent, s.reached_at, s.member_id LIMIT skip - past + take) m OFFSET skip - past;
+    ELSE
+        RETURN QUERY SELECT past + row_number() OVER (), m.member_id, m.k, m.reached_at FROM (
+            SELECT s.member_id, -s.month AS k, s.reached_at FROM gamification_standing s
+            WHERE s.month_of = make_date(wanted / 100, wanted % 100, 1) AND s.month > 0
+              AND (-s.month, s.reached_at, s.member_id) >= (block.key_score, block.key_reached, block.key_member)
+            ORDER BY -s.month, s.reached_at, s.member_id LIMIT skip - past + take) m OFFSET skip - past;
+    END IF;
+END $$;
+
+-- The overlay as keys of one board: NULL score for not on it.
+CREATE FUNCTION ranks_moves(wanted integer, as_of date)
+RETURNS TABLE (member_id bigint, old_score integer, old_reached timestamptz, new_score integer, new_reached timestamptz)
+LANGUAGE sql STABLE ROWS 20 AS $$
+    SELECT o.member_id,
+           -nullif(greatest(CASE wanted WHEN 0 THEN o.merged_total WHEN 1 THEN o.merged_recent ELSE o.merged_month END, 0), 0), o.merged_reached,
+           -nullif(greatest(CASE wanted WHEN 0 THEN o.now_total WHEN 1 THEN o.now_recent ELSE o.now_month END, 0), 0), o.now_reached
+    FROM ranks_overlay_now(as_of) o WHERE ranks_is_pending(as_of)
+$$;
+
+CREATE FUNCTION ranks_counted(wanted integer, as_of date) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT coalesce((SELECT sum(members) FROM gamification_rankspan WHERE board = wanted), 0)::bigint
+         + (SELECT count(new_score) - count(old_score) FROM ranks_moves(wanted, as_of))
+$$;
+
+-- A member's place and score on a board; no row when it does not count them.
+CREATE FUNCTION ranks_place(wanted integer, member bigint, as_of date) RETURNS TABLE (place bigint, score integer)
+LANGUAGE plpgsql STABLE ROWS 1 AS $$
+DECLARE
+    moved bigint;
+    me_score integer;
+    me_reached timestamptz;
+BEGIN
+    IF NOT ranks_is_pending(as_of) THEN
+        SELECT -CASE wanted WHEN 0 THEN s.total WHEN 1 THEN s.recent
+                ELSE CASE WHEN s.month_of = make_date(wanted / 100, wanted % 100, 1) THEN s.month ELSE 0 END END, s.reached_at
+        INTO me_score, me_reached FROM gamification_standing s WHERE s.member_id = member;
+        IF me_score < 0 THEN
+            RETURN QUERY SELECT ranks_before(wanted, me_score, me_reached, member) + 1, -me_score;
+        END IF;
+        RETURN;
+    END IF;
+    WITH moves AS MATERIALIZED (SELECT * FROM ranks_moves(wanted, as_of)),
+    me AS (
+        SELECT m.new_score AS s, m.new_reached AS r FROM moves m WHERE m.member_id = member
+        UNION ALL
+        SELECT -k.score, k.reached_at FROM (
+            SELECT CASE wanted WHEN 0 THEN st.total WHEN 1 THEN st.recent
+                   ELSE CASE WHEN st.month_of = make_date(wanted / 100, wanted % 100, 1) THEN st.month ELSE 0 END END AS score, st.reached_at
+            FROM gamification_standing st WHERE st.member_id = member AND NOT EXISTS (SELECT FROM moves m WHERE m.member_id = member)) k
+        WHERE k.score > 0
+    )
+    SELECT me.s, me.r,
+           (SELECT count(*) FILTER (WHERE (m.new_score, m.new_reached, m.member_id) < (me.s, me.r, member))
+                 - count(*) FILTER (WHERE (m.old_score, m.old_reached, m.member_id) < (me.s, me.r, member)) FROM moves m)
+    INTO me_score, me_reached, moved FROM me WHERE me.s IS NOT NULL;
+    IF me_score IS NULL THEN RETURN; END IF;
+    RETURN QUERY SELECT ranks_before(wanted, me_score, me_reached, member) + moved + 1, -me_score;
+END $$;
+
+-- The rows from place `first` on.
+CREATE FUNCTION ranks_page(wanted integer, first bigint, size integer, as_of date) RETURNS TABLE (place bigint, member_id bigint, score integer)
+LANGUAGE plpgsql STABLE ROWS 50 AS $$
+DECLARE
+    pending integer;
+    skip bigint;
+BEGIN
+    pending := 0;
+    IF ranks_is_pending(as_of) THEN
+        pending := (SELECT count(*) FROM ranks_moves(wanted, as_of));
+    END IF;
+    IF pending = 0 THEN
+        RETURN QUERY SELECT m.pos, m.member_id, -m.key_score FROM ranks_merged(wanted, first - 1, size) m;
+        RETURN;
+    END IF;
+    -- An overlay of p members moves anybody by at most p places.
+    skip := greatest(first - 1 - pending, 0);
+    RETURN QUERY
+    WITH moves AS MATERIALIZED (SELECT * FROM ranks_moves(wanted, as_of)),
+    merged AS MATERIALIZED (SELECT * FROM ranks_merged(wanted, skip, size + 2 * pending)),
+    candidates AS (
+        SELECT m.member_id, m.key_score AS s, m.key_reached AS r, m.pos - 1 AS before FROM merged m
+        WHERE NOT EXISTS (SELECT FROM moves v WHERE v.member_id = m.member_id)
+        UNION ALL
+        SELECT v.member_id, v.new_score, v.new_reached,
+               skip + (SELECT count(*) FROM merged m WHERE (m.key_score, m.key_reached, m.member_id) < (v.new_score, v.new_reached, v.member_id))
+        FROM moves v
+        WHERE v.new_score IS NOT NULL
+          AND (skip = 0 OR EXISTS (SELECT FROM merged m WHERE (m.key_score, m.key_reached, m.member_id) < (v.new_score, v.new_reached, v.member_id)))
+          AND ((SELECT count(*) FROM merged) < size + 2 * pending
+               OR EXISTS (SELECT FROM merged m WHERE (m.key_score, m.key_reached, m.member_id) > (v.new_score, v.new_reached, v.member_id)))
+    ), placed AS (
+        SELECT c.before + 1 + (SELECT count(*) FILTER (WHERE (v.new_score, v.new_reached, v.member_id) < (c.s, c.r, c.member_id))
+                                    - count(*) FILTER (WHERE (v.old_score, v.old_reached, v.member_id) < (c.s, c.r, c.member_id)) FROM moves v) AS place,
+               c.member_id, -c.s AS score
+        FROM candidates c
+    )
+    SELECT p.place, p.member_id, p.score FROM placed p WHERE p.place >= first AND p.place < first + size ORDER BY p.place;
+END $$;
+
+-- Cut what has grown past twice its size: a block into blocks of 128 members, a span into spans of 128 blocks.
+CREATE FUNCTION ranks_recut(wanted integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    grown record;
+    size CONSTANT integer := 128;
+    score CONSTANT text := CASE wanted WHEN 0 THEN '(-total)' WHEN 1 THEN '(-recent)' ELSE '(-month)' END;
+    counted CONSTANT text := CASE wanted WHEN 0 THEN 'total > 0' WHEN 1 THEN 'recent > 0'
+        ELSE format('month > 0 AND month_of = %L', make_date(wanted / 100, wanted % 100, 1)) END;
+BEGIN
+    FOR grown IN
+        SELECT b.*, coalesce(n.key_score, 2147483647) AS upper_score, coalesce(n.key_reached, 'infinity') AS upper_reached,
+               coalesce(n.key_member, 9223372036854775807) AS upper_member
+        FROM gamification_rankblock b LEFT JOIN LATERAL (
+            SELECT * FROM gamification_rankblock n
+            WHERE n.board = wanted AND (n.key_score, n.key_reached, n.key_member) > (b.key_score, b.key_reached, b.key_member)
+            ORDER BY n.key_score, n.key_reached, n.key_member LIMIT 1) n ON true
+        WHERE b.board = wanted AND b.members > 2 * size
+    LOOP
+        EXECUTE format($sql$
+            WITH rows AS (
+                SELECT %1$s AS s, reached_at AS r, member_id AS m, row_number() OVER (ORDER BY %1$s, reached_at, member_id) - 1 AS n
+                FROM gamification_standing WHERE %2$s
+                  AND (%1$s, reached_at, member_id) >= ($2, $3, $4) AND (%1$s, reached_at, member_id) < ($5, $6, $7)
+            ), heads AS (SELECT s, r, m, n / $8 AS part FROM rows WHERE n %% $8 = 0),
+            cut AS (SELECT s, r, m, part, least($8, (SELECT count(*) FROM rows) - part * $8) AS members FROM heads),
+            kept AS (UPDATE gamification_rankblock SET members = (SELECT members FROM cut WHERE part = 0) WHERE id = $9)
+            INSERT INTO gamification_rankblock (board, key_score, key_reached, key_member, members)
+            SELECT $1, s, r, m, members FROM cut WHERE part > 0
+        $sql$, score, counted)
+        USING wanted, grown.key_score, grown.key_reached, grown.key_member, grown.upper_score, grown.upper_reached, grown.upper_member, size, grown.id;
+    END LOOP;
+    FOR grown IN
+        SELECT * FROM (
+            SELECT b.*, coalesce(n.key_score, 2147483647) AS upper_score, coalesce(n.key_reached, 'infinity') AS upper_reached,
+                   coalesce(n.key_member, 9223372036854775807) AS upper_member
+            FROM gamification_rankspan b LEFT JOIN LATERAL (
+                SELECT * FROM gamification_rankspan n
+                WHERE n.board = wanted AND (n.key_score, n.key_reached, n.key_member) > (b.key_score, b.key_reached, b.key_member)
+                ORDER BY n.key_score, n.key_reached, n.key_member LIMIT 1) n ON true
+            WHERE b.board = wanted) s
+        WHERE 2 * size < (SELECT count(*) FROM gamification_rankblock k WHERE k.board = wanted
+            AND (k.key_score, k.key_reached, k.key_member) >= (s.key_score, s.key_reached, s.key_member)
+            AND (k.key_score, k.key_reached, k.key_member) < (s.upper_score, s.upper_reached, s.upper_member))
+    LOOP
+        WITH blocks AS (
+            SELECT k.key_score AS s, k.key_reached AS r, k.key_member AS m, k.members,
+                   (row_number() OVER (ORDER BY k.key_score, k.key_reached, k.key_member) - 1) / size AS part
+            FROM gamification_rankblock k WHERE k.board = wanted
+              AND (k.key_score, k.key_reached, k.key_member) >= (grown.key_score, grown.key_reached, grown.key_member)
+              AND (k.key_score, k.key_reached, k.key_member) < (grown.upper_score, grown.upper_reached, grown.upper_member)
+        ), cut AS (
+            SELECT DISTINCT ON (part) part, s, r, m, sum(members) OVER (PARTITION BY part) AS members FROM blocks ORDER BY part, s, r, m
+        ), kept AS (
+            UPDATE gamification_rankspan SET members = (SELECT c.members FROM cut c WHERE part = 0) WHERE id = grown.id
+        )
+        INSERT INTO gamification_rankspan (board, key_score, key_reached, key_member, members)
+        SELECT wanted, s, r, m, c.members FROM cut c WHERE part > 0;
+    END LOOP;
+END $$;
+
+-- Take what is pending into the standings and their counts; the number of members it moved, or -1 when another merge is at it.
+CREATE FUNCTION ranks_merge(as_of date) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    state gamification_rankstate;
+    snap pg_snapshot;
+    new_xmax bigint;
+    new_xip bigint[];
+    month_board CONSTANT integer := ranks_board('month', as_of);
+    moved integer;
+    grew record;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(5929310021334218067) THEN RETURN -1; END IF;
+    SELECT * INTO state FROM gamification_rankstate;
+    snap := pg_current_snapshot();
+    new_xmax := pg_snapshot_xmax(snap)::text::bigint;
+    -- Our own transaction may still write entries after this: it stays pending.
+    new_xip := ARRAY(SELECT x::text::bigint FROM pg_snapshot_xip(snap) x UNION SELECT pg_current_xact_id_if_assigned()::text::bigint
+                     WHERE pg_current_xact_id_if_assigned() IS NOT NULL);
+    INSERT INTO gamification_rankblock (board, key_score, key_reached, key_member, members)
+    SELECT b, -2147483648, '-infinity', 0, 0 FROM unnest(ARRAY[0, 1, month_board]) b ON CONFLICT DO NOTHING;
+    INSERT INTO gamification_rankspan (board, key_score, key_reached, key_member, members)
+    SELECT b, -2147483648, '-infinity', 0, 0 FROM unnest(ARRAY[0, 1, month_board]) b ON CONFLICT DO NOTHING;
+    -- Planned anew each time: a merge of three and one of a million want different plans.
+    EXECUTE $sql$
+        WITH overlay AS MATERIALIZED (SELECT * FROM ranks_merging($1, $2, $3)),
+        written AS (
+            INSERT INTO gamification_standing AS s (member_id, total, month_of, month, recent, reached_at)
+            SELECT member_id, now_total, date_trunc('month', $1)::date, now_month, now_recent, now_reached FROM overlay
+            WHERE now_total IS NOT NULL
+            ON CONFLICT (member_id) DO UPDATE SET total = excluded.total, month_of = excluded.month_of, month = excluded.month,
+                recent = excluded.recent, reached_at = excluded.reached_at
+        ), gone AS (
+            DELETE FROM gamification_standing s USING overlay o WHERE s.member_id = o.member_id AND o.now_total IS NULL
+        ), keys AS (
+            SELECT k.board, -k.score AS score, o.merged_reached AS reached, o.member_id, -1 AS change
+            FROM overlay o CROSS JOIN LATERAL (VALUES (0, o.merged_total), (1, o.merged_recent), ($4, o.merged_month)) k (board, score) WHERE k.score > 0
+            UNION ALL
+            SELECT k.board, -k.score, o.now_reached, o.member_id, 1
+            FROM overlay o CROSS JOIN LATERAL (VALUES (0, o.now_total), (1, o.now_recent), ($4, o.now_month)) k (board, score) WHERE k.score > 0
+        ), changes AS MATERIALIZED (
+            SELECT board, score, reached, member_id, sum(change) AS change FROM keys GROUP BY 1, 2, 3, 4 HAVING sum(change) <> 0
+        ), per_block AS (
+            SELECT b.id, sum(c.change) AS change FROM changes c CROSS JOIN LATERAL (
+                SELECT id FROM gamification_rankblock b WHERE b.board = c.board
+                  AND (b.key_score, b.key_reached, b.key_member) <= (c.score, c.reached, c.member_id)
+                ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1) b
+            GROUP BY b.id HAVING sum(c.change) <> 0
+        ), per_span AS (
+            SELECT b.id, sum(c.change) AS change FROM changes c CROSS JOIN LATERAL (
+                SELECT id FROM gamification_rankspan b WHERE b.board = c.board
+                  AND (b.key_score, b.key_reached, b.key_member) <= (c.score, c.reached, c.member_id)
+                ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1) b
+            GROUP BY b.id HAVING sum(c.change) <> 0
+        ), blocks AS (
+            UPDATE gamification_rankblock b SET members = b.members + p.change FROM per_block p WHERE p.id = b.id
+            RETURNING b.board, b.members
+        ), spans AS (
+            UPDATE gamification_rankspan b SET members = b.members + p.change FROM per_span p WHERE p.id = b.id
+        )
+        SELECT (SELECT count(*)::integer FROM overlay) AS moved,
+               ARRAY(SELECT DISTINCT board FROM blocks WHERE members > 256) AS grown
+    $sql$ INTO grew USING as_of, new_xmax, new_xip, month_board;
+    moved := grew.moved;
+    FOR i IN 1 .. coalesce(array_length(grew.grown, 1), 0) LOOP
+        PERFORM ranks_recut(grew.grown[i]);
+    END LOOP;
+    DELETE FROM gamification_rankevent e WHERE e.xid < new_xmax AND NOT e.xid = ANY (new_xip);
+    IF moved > 0 OR state.recent_as_of < as_of THEN
+        UPDATE gamification_rankstate SET seen_xmax = new_xmax, seen_xip = new_xip,
+            recent_as_of = greatest(recent_as_of, as_of), merged_at = clock_timestamp();
+    END IF;
+    RETURN moved;
+END $$;
+
+-- Everything anew from members and ledger, as of now; readers keep the old until it is done. The number of standings.
+CREATE FUNCTION ranks_rebuild(as_of date) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    snap pg_snapshot;
+    new_xmax bigint;
+    new_xip bigint[];
+    month_board CONSTANT integer := ranks_board('month', as_of);
+    month_from CONSTANT timestamptz := date_trunc('month', as_of::timestamp) AT TIME ZONE 'UTC';
+    recent_from CONSTANT timestamptz := (as_of - 29)::timestamp AT TIME ZONE 'UTC';
+    built bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(5929310021334218067);
+    snap := pg_current_snapshot();
+    new_xmax := pg_snapshot_xmax(snap)::text::bigint;
+    new_xip := ARRAY(SELECT x::text::bigint FROM pg_snapshot_xip(snap) x UNION SELECT pg_current_xact_id_if_assigned()::text::bigint
+                     WHERE pg_current_xact_id_if_assigned() IS NOT NULL);
+    DELETE FROM gamification_standing;
+    DELETE FROM gamification_rankblock;
+    DELETE FROM gamification_rankspan;
+    INSERT INTO gamification_standing (member_id, total, month_of, month, recent, reached_at)
+    SELECT m.id, m.total_points, date_trunc('month', as_of)::date, sums.month, sums.recent, sums.reached
+    FROM (
+        SELECT e.member_id, coalesce(sum(e.points) FILTER (WHERE e.created_at >= month_from), 0)::integer AS month,
+               coalesce(sum(e.points) FILTER (WHERE e.created_at >= recent_from), 0)::integer AS recent, max(e.created_at) AS reached
+        FROM gamification_pointtransaction e WHERE e.xid IS NULL OR e.xid < new_xmax AND NOT e.xid = ANY (new_xip)
+        GROUP BY e.member_id
+    ) sums JOIN members_member m ON m.id = sums.member_id
+    WHERE m.subscription_status IN ('ACTIVE', 'TRIALING') AND m.on_leaderboard;
+    GET DIAGNOSTICS built = ROW_COUNT;
+    INSERT INTO gamification_rankblock (board, key_score, key_reached, key_member, members)
+    SELECT b, -2147483648, '-infinity', 0, n FROM (
+        SELECT count(*) FILTER (WHERE total > 0) AS a, count(*) FILTER (WHERE recent > 0) AS r, count(*) FILTER (WHERE month > 0) AS m
+        FROM gamification_standing) c CROSS JOIN LATERAL (VALUES (0, c.a), (1, c.r), (month_board, c.m)) v (b, n);
+    INSERT INTO gamification_rankspan (board, key_score, key_reached, key_member, members)
+    SELECT board, key_score, key_reached, key_member, members FROM gamification_rankblock;
+    PERFORM ranks_recut(b) FROM unnest(ARRAY[0, 1, month_board]) b;
+    DELETE FROM gamification_rankevent e WHERE e.xid < new_xmax AND NOT e.xid = ANY (new_xip);
+    INSERT INTO gamification_rankstate (id, seen_xmax, seen_xip, recent_as_of, merged_at) VALUES (1, new_xmax, new_xip, as_of, clock_timestamp())
+    ON CONFLICT (id) DO UPDATE SET seen_xmax = excluded.seen_xmax, seen_xip = excluded.seen_xip, recent_as_of = excluded.recent_as_of,
+        merged_at = excluded.merged_at;
+    RETURN built;
+END $$;
