@@ -1,13 +1,14 @@
 """What happens to points. The only place that writes the ledger."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
+from gamification import ranks
 from gamification.models import Action, PointTransaction
 from gamification.rules import ADJUSTMENT_REASON_LENGTH, AWARDS, ReasonTooShort, streak, taken_back
 from members.models import AuditLog, Member
@@ -42,7 +43,14 @@ def award(
     if not created:
         return None
     repair_streak(member=member)
+    if entry.pk % ranks.MERGE_EVERY == 0:
+        transaction.on_commit(merge_ranks)
     return entry
+
+
+def merge_ranks() -> int:
+    """Take what is pending into the ranks' counts; the number of members moved, -1 when another merge is at it. Not in a transaction."""
+    return ranks.merge(timezone.now().astimezone(UTC).date())
 
 
 class Past(NamedTuple):

@@ -3,24 +3,21 @@
 On a board are members who pay, chose to be listed, and have more than 0 points. The order is (points, descending; who
 got there first; id), so no two members share a place and the order is stable.
 
-Points of a window are summed from the ledger; points of all time are `Member.total_points`, read by its descending
-index. These are plain queries over who is counted.
+Everybody's boards come from `gamification.ranks`, exact at any size; a team's members are few and are simply sorted.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Max, Q, Sum
 from django.db.models.enums import TextChoices
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from gamification import ranks
 from gamification.rules import current_streak, month_of
 from members.models import Member, Team
-from members.querysets import MemberQuerySet
 
-DAYS = 30
 # What a row shows of a member, and no more.
 SHOWN = (
     "first_name",
@@ -71,9 +68,15 @@ class Extent:
 
 def top(window: Window, team: Team | None = None, start: int = 1, size: int = 25) -> list[Row]:
     """The rows from place `start` (1 is the first) on, at most `size`. One query."""
-    now = timezone.now()
-    first = max(start, 1)
-    members = _in_order(window, team, now).only(*SHOWN)[first - 1 : first - 1 + size]
+    now, first = timezone.now(), max(start, 1)
+    members: Any
+    if team is None:
+        columns = ", ".join(f'member."{name}"' for name in ("id", *SHOWN))
+        members = Member.objects.raw(
+            ranks.PAGE_SQL.format(columns=columns), ranks.page_params(window.value, first, size, now.astimezone(UTC).date())
+        )
+    else:
+        members = _of_team(team, window, now).only(*SHOWN)[first - 1 : first - 1 + size]
     return [
         Row(place=place, member=member, points=member.score, streak=streak_today(member, now))
         for place, member in enumerate(members, first)
@@ -81,15 +84,13 @@ def top(window: Window, team: Team | None = None, start: int = 1, size: int = 25
 
 
 def place_of(member: Member, window: Window, team: Team | None = None) -> Standing | None:
-    """Where the member stands; None for one who is not on this board. Two queries: their score, and how many are ahead."""
+    """Where the member stands; None for one who is not on this board. One query."""
     now = timezone.now()
-    own = _counted(window, team, now).filter(pk=member.pk).values_list("score", "reached_at").first()
-    if own is None:
-        return None
-    points, reached_at = own
-    level = Q(score=points)
-    ahead = Q(score__gt=points) | level & Q(reached_at__lt=reached_at) | level & Q(reached_at=reached_at, pk__lt=member.pk)
-    return Standing(place=1 + _counted(window, team, now).filter(ahead).count(), points=points)
+    if team is None:
+        found = ranks.place(window.value, member.pk, now.astimezone(UTC).date())
+        return Standing(place=found.place, points=found.points) if found else None
+    scores = list(_of_team(team, window, now).values_list("pk", "score"))
+    return next((Standing(place=place, points=score) for place, (pk, score) in enumerate(scores, 1) if pk == member.pk), None)
 
 
 def around(member: Member, window: Window, team: Team | None = None, reach: int = 2) -> list[Row]:
@@ -111,15 +112,21 @@ def counted(window: Window, team: Team | None = None) -> int:
 
 def extent(window: Window, team: Team | None = None) -> Extent:
     """How many members the board counts and what the first has. One query."""
-    found = _counted(window, team, timezone.now()).aggregate(counted=Count("pk"), best=Max("score"))
-    return Extent(counted=found["counted"], best=found["best"] or 0)
+    now = timezone.now()
+    if team is None:
+        everybody, best = ranks.extent(window.value, now.astimezone(UTC).date())
+        return Extent(counted=everybody, best=best)
+    scores = list(_of_team(team, window, now).values_list("score", flat=True))
+    return Extent(counted=len(scores), best=scores[0] if scores else 0)
 
 
 def since(window: Window, now: datetime) -> datetime | None:
-    """The first moment a window covers: of the month by UTC, 30 days ago, None for all time."""
+    """The first moment a window covers, days by UTC: of the month, of the day 29 days ago, None for all time."""
+    today = now.astimezone(UTC).date()
     if window == Window.MONTH:
-        return month_of(now.astimezone(UTC).date(), UTC)[0]
-    return now - timedelta(days=DAYS) if window == Window.DAYS else None
+        return month_of(today, UTC)[0]
+    first = today - timedelta(days=ranks.RECENT_DAYS - 1)
+    return datetime(first.year, first.month, first.day, tzinfo=UTC) if window == Window.DAYS else None
 
 
 def streak_today(member: Member, now: datetime) -> int:
@@ -132,22 +139,14 @@ def streak_today(member: Member, now: datetime) -> int:
     )
 
 
-def _counted(window: Window, team: Team | None, now: datetime) -> MemberQuerySet:
-    """Members on the board, with `score` and `reached_at`, in no order."""
-    members: Any = Member.objects.on_leaderboard()
-    if team is not None:
-        members = members.filter(team=team)
+def _of_team(team: Team, window: Window, now: datetime) -> Any:
+    """The counted members of one team in order, with `score`. A team has some fifty seats: they are simply sorted."""
     moment = since(window, now)
-    if moment is None:
-        # A member whose points all come from staff was never active; they got there when they joined, for want of better.
-        members = members.annotate(score=F("total_points"), reached_at=Coalesce("last_active_at", "date_joined"))
-    else:
-        # One filter() before the sums: they are taken over these entries only.
-        members = members.filter(point_transactions__created_at__gte=moment).annotate(
-            score=Sum("point_transactions__points"), reached_at=Max("point_transactions__created_at")
-        )
-    return members.filter(score__gt=0)
-
-
-def _in_order(window: Window, team: Team | None, now: datetime) -> Any:
-    return _counted(window, team, now).order_by("-score", "reached_at", "pk")
+    entries = Q() if moment is None else Q(point_transactions__created_at__gte=moment)
+    return (
+        Member.objects.on_leaderboard()
+        .filter(team=team)
+        .annotate(score=Sum("point_transactions__points", filter=entries), reached_at=Max("point_transactions__created_at"))
+        .filter(score__gt=0)
+        .order_by("-score", "reached_at", "pk")
+    )

@@ -17,6 +17,7 @@ DECLARE
     expired_from timestamptz;
 BEGIN
     SELECT * INTO state FROM gamification_rankstate;
+    IF NOT FOUND THEN state := ROW(1, 0, '{}', as_of, now()); END IF;
     today := greatest(as_of, state.recent_as_of);
     month_start := date_trunc('month', today)::date;
     month_from := month_start::timestamp AT TIME ZONE 'UTC';
@@ -64,6 +65,8 @@ DECLARE
     straggler bigint;
 BEGIN
     SELECT * INTO state FROM gamification_rankstate;
+    -- Nothing merged yet: everything is pending.
+    IF NOT FOUND THEN RETURN true; END IF;
     -- As a maximum, read from the end of its index; EXISTS may be planned as a scan.
     IF (SELECT max(e.xid) FROM gamification_pointtransaction e) >= state.seen_xmax THEN RETURN true; END IF;
     IF state.recent_as_of < as_of OR EXISTS (SELECT FROM gamification_rankevent) THEN RETURN true; END IF;
@@ -89,6 +92,7 @@ DECLARE
     expired_from timestamptz;
 BEGIN
     SELECT * INTO state FROM gamification_rankstate;
+    IF NOT FOUND THEN state := ROW(1, 0, '{}', as_of, now()); END IF;
     today := greatest(as_of, state.recent_as_of);
     month_start := date_trunc('month', today)::date;
     month_from := month_start::timestamp AT TIME ZONE 'UTC';
@@ -375,6 +379,8 @@ DECLARE
     grew record;
 BEGIN
     IF NOT pg_try_advisory_xact_lock(5929310021334218067) THEN RETURN -1; END IF;
+    INSERT INTO gamification_rankstate (id, seen_xmax, seen_xip, recent_as_of, merged_at) VALUES (1, 0, '{}', as_of, now())
+    ON CONFLICT DO NOTHING;
     SELECT * INTO state FROM gamification_rankstate;
     snap := pg_current_snapshot();
     new_xmax := pg_snapshot_xmax(snap)::text::bigint;
