@@ -29,9 +29,8 @@ def car(*fields: tuple[str, "models.Field[Any, Any]"]) -> migrations.CreateModel
 
 def migration(name: str, *operations: Operation, atomic: bool = True, declared: Sequence[str] = ()) -> migrations.Migration:
     """One migration of the app `garage`."""
-    made = migrations.Migration(name, APP)
-    made.operations, made.atomic, made.declared_statements = list(operations), atomic, declared  # type: ignore[attr-defined]
-    return made
+    kind = type("Migration", (migrations.Migration,), {"operations": operations, "atomic": atomic, "declared_statements": declared})
+    return kind(name, APP)
 
 
 class Garage:
@@ -88,7 +87,7 @@ def session(**settings: Any) -> "psycopg.Connection[tuple[Any, ...]]":
 def sitting(sql: str, application: str = "sitter") -> Iterator["psycopg.Connection[tuple[Any, ...]]"]:
     """Somebody who ran `sql` in a transaction and stays in it until the end of the block, or until `rollback()`."""
     with session(autocommit=False, application_name=application) as somebody:
-        somebody.execute(sql)  # type: ignore[call-overload]
+        somebody.execute(sql)
         yield somebody
         somebody.rollback()
 

@@ -6,6 +6,7 @@ import time
 import psycopg
 import pytest
 from django.db import connection, migrations, models, transaction
+from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.utils import ProgrammingError
 
 from revcouncil.schema.blockers import blockers
@@ -212,8 +213,7 @@ def test_deferred_sql_and_the_record_are_in_the_migration_s_own_transaction() ->
     execute("CREATE TABLE in_the_way (id int)")
     owner = migrations.CreateModel("Owner", [("id", models.BigAutoField(primary_key=True))])
     field = models.ForeignKey("garage.Owner", models.CASCADE, null=True)
-    with connection.schema_editor(collect_sql=True) as editor:
-        name = editor._create_index_name("garage_car", ["owner_id"])
+    name = DatabaseSchemaEditor(connection)._create_index_name("garage_car", ["owner_id"])  # type: ignore[attr-defined]
     execute(f'CREATE INDEX "{name}" ON in_the_way (id)')
     with pytest.raises(ProgrammingError, match="already exists"):
         garage.run(migration("0002", owner, migrations.AddField("car", "owner", field)))

@@ -370,7 +370,7 @@ def test_cut_in_the_middle_a_backfill_resumes_within_a_batch() -> None:
             touched.append(str(params))
         return run(sql, params, many, context)  # type: ignore[operator]
 
-    with connection.execute_wrapper(note):  # type: ignore[arg-type]
+    with connection.execute_wrapper(note):
         garage.run(FILL)
     assert touched[0].startswith(f"[{last_id}, ")
     assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]

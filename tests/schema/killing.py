@@ -1,0 +1,383 @@
+"""Kill -9 of the client around every statement of every migration of ours, forward and back; then a second run has to mend it.
+
+    python -m tests.schema.killing [--every 12]
+
+A process that has the migrations loaded forks a child for each run, so that a kill costs no start of Django. A point is one
+statement (or COMMIT) of one migration in one direction and one way to die:
+
+before  the statement is not sent
+sent    the statement is sent, nobody reads the answer: the server is in the middle of it
+after   the answer is read, nothing more is done
+held    somebody stands in the way, the statement (or the gate before it) waits, and then the client dies
+
+Every second held point lets the way free at once, so that the orphaned server process may finish; the others wait for its end.
+"""
+
+import argparse
+import os
+import pickle
+import secrets
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, nullcontext, suppress
+from dataclasses import dataclass, field
+from itertools import count, zip_longest
+from typing import Any
+
+import django
+import psycopg
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.migrations.migration import Migration  # noqa: E402
+from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
+from django.db.migrations.state import ProjectState  # noqa: E402
+
+from revcouncil.schema import catalog  # noqa: E402
+from revcouncil.schema.gate import Gate  # noqa: E402
+from revcouncil.schema.releases import RELEASES  # noqa: E402
+from revcouncil.schema.runner import CarefulExecutor, only_migrator  # noqa: E402
+from revcouncil.schema.session import connection_params, prepared  # noqa: E402
+from revcouncil.schema.statements import Lock, Unplaced, place, split  # noqa: E402
+
+MEMBERS = 300
+# They change nothing: to die beside one is to die beside the next statement that does.
+QUIET = ("SELECT", "WITH", "SET", "SHOW", "SAVEPOINT", "RELEASE")
+PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement as a clean run sent it; the tables it locks beyond a read or write, and whether it wants a weak lock only."""
+
+    sql: str
+    tables: tuple[str, ...]
+    is_weak: bool
+
+    def ways(self) -> tuple[str, ...]:
+        """How a client can die around it."""
+        return ("before", "sent", "after", "held") if self.tables else ("before", "sent", "after")
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where a client dies."""
+
+    index: int
+    way: str
+    statement: Statement
+    number: int
+
+
+@dataclass
+class Run:
+    """What a child tells at its end."""
+
+    snapshot: catalog.Catalog
+    recorded: int
+    statements: list[Statement] = field(default_factory=list)
+
+
+# ------------------------------------------------------------------ in the child
+
+
+class Around:
+    """Counts the statements of a run and dies at one of them. The outermost execute wrapper; also stands around COMMIT."""
+
+    def __init__(self, gate: Gate, point: Point | None, tell: Callable[[], None]) -> None:
+        self.gate, self.point, self.tell = gate, point, tell
+        self.statements: list[Statement] = []
+        self._inside = False
+
+    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        text = sql if isinstance(sql, str) else sql.as_string(None)
+        if self._inside or self.gate._aside or text.lstrip().upper().startswith(QUIET):
+            return execute(sql, params, many, context)
+        self._inside = True
+        try:
+            return self._pass(_statement(text), lambda: execute(sql, params, many, context), context)
+        finally:
+            self._inside = False
+
+    def commit(self, commit: Callable[[], None]) -> None:
+        self._pass(Statement("COMMIT", (), True), commit, None)
+
+    def _pass(self, statement: Statement, run: Callable[[], Any], context: dict[str, Any] | None) -> Any:
+        way = self.point.way if self.point and self.point.index == len(self.statements) else ""
+        self.statements.append(statement)
+        if way == "before":
+            _die()
+        if way == "sent":
+            if context is None:
+                _send_and_die(b"COMMIT")
+            else:
+                context["cursor"].cursor = Dying(context["cursor"].cursor)
+        if way == "held":
+            self.tell()
+        result = run()
+        if way == "after":
+            _die()
+        return result
+
+
+class Dying:
+    """A cursor that sends a statement and does not live to read the answer."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: Any, params: Any = None) -> None:
+        _send_and_die(self._cursor.mogrify(sql, params).encode() if params else str(sql).encode())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+
+def _statement(text: str) -> Statement:
+    locks: list[tuple[str, Lock]] = []
+    for one in split(text):
+        with suppress(Unplaced):
+            locks += [pair for pair in place(one).locks if pair[1] > Lock.ROW_EXCLUSIVE]
+    # What is new in this very migration nobody else can hold: the parent finds out and kills at once.
+    tables = tuple(dict.fromkeys(table for table, _ in locks if not table.startswith("pg_temp.")))
+    return Statement(text, tables, not any(lock.is_strong for _, lock in locks))
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _send_and_die(text: bytes) -> None:
+    pgconn = connection.connection.pgconn
+    if not connection.connection.autocommit and pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+        text = b"BEGIN; " + text
+    pgconn.nonblocking = 0
+    pgconn.send_query(text)
+    pgconn.flush()
+    _die()
+
+
+# ----------------------------------------------------------------- in the parent
+
+
+class Harness:
+    """The migrations between the baseline and the newest release, with the models before each, and a database that walks along."""
+
+    def __init__(self) -> None:
+        self.name = f"rc_kill_{secrets.token_hex(4)}"
+        params = connection_params(connection)
+        self.admin = psycopg.connect(**(params | {"dbname": "postgres", "autocommit": True}))
+        self._clones = count()
+        self.admin.execute(f'CREATE DATABASE "{self.name}"')
+        self._use(self.name)
+        call_command("migrate_to", next(iter(RELEASES)), verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO members_member (email, password, is_superuser) SELECT 'm' || n || '@example.com', '!', false "
+                f"FROM generate_series(1, {MEMBERS}) n"
+            )
+        self.executor = CarefulExecutor(connection)
+        plan = self.executor.migration_plan(self.executor.loader.graph.leaf_nodes())
+        state = self.executor._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]
+        state.apps  # noqa: B018 - renders the models once, before any fork
+        self.steps: list[tuple[Migration, ProjectState]] = []
+        for migration, _ in plan:
+            self.steps.append((migration, state))
+            state = migration.mutate_state(state, preserve=True)
+        connection.close()
+
+    def close(self) -> None:
+        """Leave no database behind."""
+        connection.close()
+        for row in self.admin.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{self.name}%"]).fetchall():
+            self.admin.execute(f'DROP DATABASE "{row[0]}" WITH (FORCE)')
+        self.admin.close()
+
+    def _use(self, name: str) -> None:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+    def clone(self) -> str:
+        """A copy of the walking database."""
+        name = f"{self.name}_{next(self._clones)}"
+        self.admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}" STRATEGY file_copy')
+        return name
+
+    def drop(self, name: str) -> None:
+        """A clone is done with."""
+        self.admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def run(self, step: int, database: str, *, backwards: bool, point: Point | None = None) -> Run | None:
+        """Run one migration in a child; None when it was killed."""
+        self._use(database)
+        out, into_parent = os.pipe()
+        go, into_child = os.pipe()
+        child = os.fork()
+        if child == 0:
+            self._be_child(step, backwards, point, into_parent, go)
+        os.close(into_parent)
+        os.close(go)
+        try:
+            first = os.read(out, 1)
+            if first == b"!" and point:
+                self._hold_and_kill(child, database, point, into_child)
+                first = b""
+            with os.fdopen(out, "rb", closefd=False) as stream:
+                answer = first + stream.read()
+        finally:
+            os.close(out)
+            os.close(into_child)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            return None
+        run = pickle.loads(answer)
+        if not isinstance(run, Run):
+            raise AssertionError(f"{self.steps[step][0]} {'back' if backwards else 'forward'} at {point}:\n{run}")
+        return run
+
+    def _be_child(self, step: int, backwards: bool, point: Point | None, out: int, go: int) -> None:
+        def tell() -> None:
+            os.write(out, b"!")
+            os.read(go, 1)
+
+        try:
+            answer: Any = self._migrate(step, backwards, point, tell)
+        except BaseException:
+            answer = traceback.format_exc()
+        with os.fdopen(out, "wb") as stream:
+            pickle.dump(answer, stream)
+        os._exit(0)
+
+    def _migrate(self, step: int, backwards: bool, point: Point | None, tell: Callable[[], None]) -> Run:
+        migration, state = self.steps[step]
+        key = migration.app_label, migration.name
+        gate = Gate(connection, PATIENCE_S, lambda line: None, lambda placed: nullcontext())
+        self.executor.gate = gate
+        around = Around(gate, point, tell)
+        with prepared(connection), only_migrator(connection, lambda line: None):
+            if (key in MigrationRecorder(connection).applied_migrations()) == backwards:
+                commit = getattr(connection, "_commit")  # noqa: B009
+                setattr(connection, "_commit", lambda: around.commit(commit))  # noqa: B010
+                with connection.execute_wrapper(around):
+                    work = self.executor.unapply_migration if backwards else self.executor.apply_migration
+                    work(state, migration)
+        with connection.cursor() as cursor:
+            return Run(catalog.read(cursor), _times_recorded(cursor, key), around.statements)
+
+    def _hold_and_kill(self, child: int, database: str, point: Point, into_child: int) -> None:
+        """Stand in the way of the statement, let it go on until it waits, kill it, and step aside."""
+        mode = "SHARE UPDATE EXCLUSIVE" if point.statement.is_weak and "CONCURRENTLY" not in point.statement.sql else "ROW EXCLUSIVE"
+        params = connection_params(connection) | {"dbname": database}
+        with psycopg.connect(**params, autocommit=True) as watcher, ExitStack() as standing:
+            client = _migrator(watcher)
+            for table in point.statement.tables:
+                holder = standing.enter_context(psycopg.connect(**params))
+                with suppress(psycopg.Error):
+                    holder.execute("SET lock_timeout = '50ms'")
+                    row = holder.execute(
+                        "SELECT coalesce((SELECT indrelid FROM pg_index WHERE indexrelid = oid), oid)::regclass::text FROM pg_class "
+                        "WHERE oid = to_regclass(%s)",
+                        [".".join(f'"{part}"' for part in table.split("."))],
+                    ).fetchone()
+                    if row:
+                        holder.execute(f"LOCK TABLE {row[0]} IN {mode} MODE")
+            os.write(into_child, b"!")
+            end = time.monotonic() + (PATIENCE_S if point.statement.is_weak else 0.2)
+            while time.monotonic() < end and not _waits(watcher, client) and not _is_done(child):
+                time.sleep(0.01)
+            os.kill(child, signal.SIGKILL)
+            if point.number % 2:
+                while time.monotonic() < end + PATIENCE_S and _lives(watcher, client):
+                    time.sleep(0.01)
+
+    def points(self, statements: list[Statement], numbers: Iterator[int]) -> list[Point]:
+        """Every way to die around every statement."""
+        return [Point(index, way, each, next(numbers)) for index, each in enumerate(statements) for way in each.ways()]
+
+
+def _times_recorded(cursor: Any, key: tuple[str, str]) -> int:
+    cursor.execute("SELECT count(*) FROM django_migrations WHERE app = %s AND name = %s", key)
+    number: int = cursor.fetchone()[0]
+    return number
+
+
+def _migrator(watcher: Any) -> int:
+    row = watcher.execute(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'revcouncil migrate%'"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _waits(watcher: Any, pid: int) -> bool:
+    return bool(watcher.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'", [pid]).fetchone())
+
+
+def _lives(watcher: Any, pid: int) -> bool:
+    return bool(watcher.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone())
+
+
+def _is_done(child: int) -> bool:
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def main(every: int) -> int:
+    """Die at every `every`th point; print the numbers; 1 when one did not converge."""
+    harness = Harness()
+    began, numbers, tried, killed, wrong = time.monotonic(), count(), 0, 0, []
+    version = harness.admin.info.server_version // 10_000
+    try:
+        for step, (migration, _) in enumerate(harness.steps):
+            clean = harness.clone()
+            forward = harness.run(step, clean, backwards=False)
+            back = harness.run(step, clean, backwards=True)
+            harness.drop(clean)
+            assert forward is not None
+            assert back is not None
+            assert (forward.recorded, back.recorded) == (1, 0)
+            there = [point for point in harness.points(forward.statements, numbers) if point.number % every == 0]
+            home = [point for point in harness.points(back.statements, numbers) if point.number % every == 0]
+            for pair in zip_longest(there, home):
+                database = harness.clone()
+                for point, backwards, wanted in zip(pair, (False, True), (forward, back), strict=True):
+                    if point is None:
+                        end = harness.run(step, database, backwards=backwards)
+                    else:
+                        tried += 1
+                        killed += harness.run(step, database, backwards=backwards, point=point) is None
+                        end = harness.run(step, database, backwards=backwards)
+                    assert end is not None
+                    if (end.snapshot, end.recorded) != (wanted.snapshot, wanted.recorded):
+                        wrong.append(f"{migration} {'back' if backwards else 'forward'}, {point}: {_differences(wanted, end)}")
+                        break
+                harness.drop(database)
+            harness.run(step, harness.name, backwards=False)
+    finally:
+        harness.close()
+    for line in wrong:
+        print(line)
+    print(
+        f"PostgreSQL {version}: {len(harness.steps)} migrations, {next(numbers)} points, {tried} tried, {killed} killed, "
+        f"{len(wrong)} did not converge, {time.monotonic() - began:.0f} s."
+    )
+    return bool(wrong) or killed != tried
+
+
+def _differences(wanted: Run, end: Run) -> str:
+    keys = wanted.snapshot.keys() | end.snapshot.keys()
+    other = [
+        f"{key}: {end.snapshot.get(key)} for {wanted.snapshot.get(key)}"
+        for key in keys
+        if wanted.snapshot.get(key) != end.snapshot.get(key)
+    ]
+    return "; ".join(other) + f" recorded {end.recorded} times"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--every", type=int, default=1)
+    sys.exit(main(parser.parse_args().every))
