@@ -372,7 +372,7 @@ class AuditLog(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         verbose_name = "audit entry"
-        verbose_name_plural = "audit log"
+        verbose_name_plural = "audit entries"
         indexes = [
             # Read by the admin, newest first.
             models.Index(fields=["-at", "-id"], name="auditlog_newest_idx"),

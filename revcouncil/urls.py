@@ -1,6 +1,7 @@
 """Every address of the product."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.urls import include, path
 
@@ -11,6 +12,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = "Revenue Council"
 admin.site.site_title = "Revenue Council"
 admin.site.index_title = "Administration"
+# A second factor's secret is its owner's alone: staff neither read nor change it.
+admin.site.unregister(Authenticator)
 
 urlpatterns = [
     path("", views.home, name="home"),

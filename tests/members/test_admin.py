@@ -226,3 +226,8 @@ def test_a_permission_given_by_hand_to_a_role_goes_with_the_next_migrate(db: Non
 def test_every_role_declares_something() -> None:
     assert set(ROLES) == {"Admin", "Curator", "Reviewer"}
     assert all(ROLES.values())
+
+
+def test_nobody_reads_a_second_factor_in_the_admin(client: Client, super_admin: Member) -> None:
+    client.force_login(super_admin)
+    assert client.get("/admin/mfa/authenticator/").status_code == 404
