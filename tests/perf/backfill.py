@@ -137,10 +137,15 @@ def killed(lines: list[str]) -> None:
 
 def run() -> None:
     """Measure both and print them."""
-    table = Table(title=f"Filling {ROWS:,} rows beside {INSERTS} inserts and {UPDATES} updates a second", title_justify="left")
-    table.add_column("")
-    for heading in ("seconds", "rows/s", "to the floor", "writes' p99 ms", "longest ms", "failed", "filled once", "twice", "missed"):
-        table.add_column(heading, justify="right")
+    table = Table(
+        title=f"Filling {ROWS:,} rows beside {INSERTS} inserts and {UPDATES} updates a second",
+        title_justify="left",
+        padding=(0, 0),
+        pad_edge=False,
+    )
+    table.add_column("", no_wrap=True)
+    for heading in ("seconds", "rows/s", "to floor", "writes' p99 ms", "longest ms", "failed", "filled once", "twice", "missed"):
+        table.add_column(heading, justify="right", no_wrap=True)
     lines: list[str] = []
     rivals: dict[str, Callable[[], float | None]] = {
         "one UPDATE (floor)": single,
