@@ -176,6 +176,73 @@ class DiscordActivity(models.Model):
         return f"{self.get_activity_type_display()} {self.synced_at:%d %B %Y}"
 
 
+class PointConfig(models.Model):
+    """What one action is worth from now on, set by staff. What was paid before stays as it was paid.
+
+    Written by set_worth(), which audits the change. An action without a row is worth what `rules.AWARDS` says.
+    """
+
+    action = models.CharField(primary_key=True, max_length=50)
+    points = models.IntegerField(help_text="Paid for the next deed of this kind. What was paid before stays.")
+    is_enabled = models.BooleanField(
+        "pays",
+        default=True,
+        db_default=True,
+        help_text="When off, the deed pays nothing and leaves no entry; it can be paid once it is on again.",
+    )
+    updated_at = models.DateTimeField("changed", auto_now=True, db_default=Now())
+
+    class Meta:
+        ordering = ["-points", "action"]
+        verbose_name = "award"
+        constraints = [
+            models.CheckConstraint(condition=Q(action__regex=r"^[a-z][a-z0-9_]{1,49}$"), name="gamification_pointconfig_action_check"),
+            models.CheckConstraint(condition=Q(points__gte=0) & Q(points__lte=100_000), name="gamification_pointconfig_points_check"),
+        ]
+
+    def __str__(self) -> str:
+        return str(dict(Action.choices).get(self.action, self.action))
+
+
+class Badge(models.Model):
+    """One badge of the catalogue in `gamification/badges.py`, kept equal to it after every migrate."""
+
+    code = models.CharField(primary_key=True, max_length=30)
+    name = models.CharField(max_length=60)
+    criteria = models.TextField()
+    icon = models.CharField(max_length=30, help_text="The mark of the sprite it is drawn with.")
+    place = models.SmallIntegerField(help_text="Its place in the catalogue.")
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberBadge(models.Model):
+    """One badge one member was granted. Written once, never changed; it goes only when its member is erased."""
+
+    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="badges")
+    badge = models.ForeignKey(Badge, on_delete=models.DO_NOTHING, db_index=False, related_name="granted")
+    granted_at = models.DateTimeField(default=timezone.now, db_default=Now())
+
+    class Meta:
+        ordering = ["granted_at", "id"]
+        verbose_name = "granted badge"
+        constraints = [
+            # Granted once. Read by the member's own badges.
+            models.UniqueConstraint(fields=["member", "badge"], name="gamification_memberbadge_member_uniq"),
+        ]
+        indexes = [
+            # Read by the admin: who holds this badge, newest first.
+            models.Index(fields=["badge", "-id"], name="memberbadge_holders_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.badge_id} of member {self.member_id}"
+
+
 class Standing(models.Model):
     """What one counted member stands at, as the last merge of the ranks saw it. Written by ranks_merge() only.
 

@@ -25,7 +25,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
     },
     "2.1": {
         "members": "0008_leave_room_for_awards",
-        "gamification": "0016_build_ranks",
+        "gamification": "0019_validate_badge_keys",
         "benchmarks": "0009_keep_earlier_answers",
         "resources": "0011_count_downloads",
         "revcouncil": "0001_add_cache_table",
