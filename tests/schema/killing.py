@@ -274,7 +274,7 @@ class Harness:
         mode = "SHARE UPDATE EXCLUSIVE" if point.statement.is_weak and "CONCURRENTLY" not in point.statement.sql else "ROW EXCLUSIVE"
         params = connection_params(connection) | {"dbname": database}
         with psycopg.connect(**params, autocommit=True) as watcher, ExitStack() as standing:
-            client = _migrator(watcher)
+            client, is_held = _migrator(watcher), False
             for table in point.statement.tables:
                 holder = standing.enter_context(psycopg.connect(**params))
                 with suppress(psycopg.Error):
@@ -286,9 +286,12 @@ class Harness:
                     ).fetchone()
                     if row:
                         holder.execute(f"LOCK TABLE {row[0]} IN {mode} MODE")
-            os.write(into_child, b"!")
+                        is_held = True
+            if is_held:
+                os.write(into_child, b"!")
             end = time.monotonic() + (PATIENCE_S if point.statement.is_weak else 0.2)
-            while time.monotonic() < end and not _waits(watcher, client) and not _is_done(child):
+            # Where nobody can stand in the way (a table of this very migration) the client dies waiting for its turn.
+            while is_held and time.monotonic() < end and not _waits(watcher, client) and not _is_done(child):
                 time.sleep(0.01)
             os.kill(child, signal.SIGKILL)
             if point.number % 2:
