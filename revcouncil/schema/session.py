@@ -20,7 +20,7 @@ OTHERS: Final = 2
 MARK: Final = "revcouncil.session"
 
 # What no setting of the role or of the database may cut short. And a build is in no hurry: with helpers it takes every core of a small
-# server from the requests (measured: tests/perf/live_migration.py).
+# server from the requests.
 _SETTINGS: Final = {
     "statement_timeout": "0",
     "lock_timeout": "0",
