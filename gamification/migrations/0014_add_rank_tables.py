@@ -1,4 +1,4 @@
-"""Third of five for exact live ranks: standings, their counts by block and span, what changed, and what was seen.
+"""Third of five for exact live ranks: standings, their counts by block, span and reach, what changed, and what was seen.
 
 The free space in each page lets an update stay in its page.
 """
@@ -32,6 +32,17 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("xid", models.BigIntegerField(db_default=gamification.expressions.CurrentTransaction())),
                 ("member_id", models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="RankReach",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("board", models.IntegerField(help_text="0 all time, 1 last 30 days, 202611 November 2026.")),
+                ("key_score", models.IntegerField(help_text="Minus the points: the best first.")),
+                ("key_reached", models.DateTimeField()),
+                ("key_member", models.BigIntegerField()),
+                ("members", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -73,6 +84,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="rankreach",
+            constraint=models.UniqueConstraint(
+                fields=("board", "key_score", "key_reached", "key_member"), name="gamification_rankreach_key_uniq"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="rankspan",
             constraint=models.UniqueConstraint(
                 fields=("board", "key_score", "key_reached", "key_member"), name="gamification_rankspan_key_uniq"
@@ -89,6 +106,7 @@ class Migration(migrations.Migration):
                 models.F("reached_at"),
                 models.F("member_id"),
                 condition=models.Q(("total__gt", 0)),
+                include=["total"],
                 name="standing_total_idx",
             ),
         ),
@@ -100,6 +118,7 @@ class Migration(migrations.Migration):
                 models.F("reached_at"),
                 models.F("member_id"),
                 condition=models.Q(("month__gt", 0)),
+                include=["month"],
                 name="standing_month_idx",
             ),
         ),
@@ -110,6 +129,7 @@ class Migration(migrations.Migration):
                 models.F("reached_at"),
                 models.F("member_id"),
                 condition=models.Q(("recent__gt", 0)),
+                include=["recent"],
                 name="standing_recent_idx",
             ),
         ),
@@ -118,6 +138,7 @@ class Migration(migrations.Migration):
                 "ALTER TABLE gamification_standing SET (fillfactor = 80)",
                 "ALTER TABLE gamification_rankblock SET (fillfactor = 50)",
                 "ALTER TABLE gamification_rankspan SET (fillfactor = 50)",
+                "ALTER TABLE gamification_rankreach SET (fillfactor = 50)",
             ],
             migrations.RunSQL.noop,
         ),

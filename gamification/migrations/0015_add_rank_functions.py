@@ -12,7 +12,9 @@ FUNCTIONS = (Path(__file__).parent / "sql" / "0015_add_rank_functions.sql").read
 DROP = [
     "DROP FUNCTION ranks_rebuild(date)",
     "DROP FUNCTION ranks_merge(date)",
-    "DROP FUNCTION ranks_recut(integer)",
+    "DROP FUNCTION ranks_recut(integer, bigint[])",
+    "DROP FUNCTION ranks_holders(regclass, regclass, integer, bigint[])",
+    "DROP FUNCTION ranks_recut_upper(regclass, regclass, integer, bigint[])",
     "DROP FUNCTION ranks_page(integer, bigint, integer, date)",
     "DROP FUNCTION ranks_place(integer, bigint, date)",
     "DROP FUNCTION ranks_counted(integer, date)",

@@ -58,24 +58,18 @@ BEGIN
     ) whole ON s.member_id IS NULL AND counts.yes;
 END $$;
 
--- Whether there is anything the last merge could not know: four look-ups, most often all of them empty.
-CREATE FUNCTION ranks_is_pending(as_of date) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    state gamification_rankstate;
-    straggler bigint;
+-- Whether there is anything the last merge could not know: four look-ups, most often all of them empty. Nothing merged yet: everything.
+-- The settings keep each look-up at the end of its index, also in a session whose plan was made when the tables were small.
+CREATE FUNCTION ranks_is_pending(as_of date) RETURNS boolean LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
-    SELECT * INTO state FROM gamification_rankstate;
-    -- Nothing merged yet: everything is pending.
-    IF NOT FOUND THEN RETURN true; END IF;
-    -- As a maximum, read from the end of its index; EXISTS may be planned as a scan.
-    IF (SELECT max(e.xid) FROM gamification_pointtransaction e) >= state.seen_xmax THEN RETURN true; END IF;
-    IF state.recent_as_of < as_of OR EXISTS (SELECT FROM gamification_rankevent) THEN RETURN true; END IF;
-    FOREACH straggler IN ARRAY state.seen_xip LOOP
-        -- As a range in the index's order, for the same reason.
-        IF (SELECT e.xid FROM gamification_pointtransaction e WHERE e.xid > straggler - 1 AND e.xid < straggler + 1 ORDER BY e.xid LIMIT 1)
-           IS NOT NULL THEN RETURN true; END IF;
-    END LOOP;
-    RETURN false;
+    RETURN coalesce((
+        SELECT coalesce((SELECT max(e.xid) FROM gamification_pointtransaction e) >= s.seen_xmax, false)
+            OR s.recent_as_of < as_of
+            OR (SELECT e.id FROM gamification_rankevent e ORDER BY e.id LIMIT 1) IS NOT NULL
+            OR EXISTS (SELECT FROM unnest(s.seen_xip) straggler CROSS JOIN LATERAL (
+                           SELECT FROM gamification_pointtransaction e WHERE e.xid = straggler ORDER BY e.xid LIMIT 1) late)
+        FROM gamification_rankstate s WHERE s.id = 1), true);
 END $$;
 
 -- The same for a merge: only what its snapshot saw, so that what it did not see stays pending.
@@ -136,83 +130,127 @@ BEGIN
     ) whole ON s.member_id IS NULL AND counts.yes;
 END $$;
 
--- How many merged standings of a board come before a key.
-CREATE FUNCTION ranks_before(wanted integer, score integer, reached timestamptz, member bigint) RETURNS bigint
-LANGUAGE plpgsql STABLE AS $$
+-- How many merged standings of a board come before a key: four ranges of some 32 rows each, one above the other. One plan for
+-- all keys, along the indexes: planning for each key anew takes longer than reading.
+CREATE FUNCTION ranks_before(wanted integer, score integer, reached timestamptz, member bigint) RETURNS bigint LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
 DECLARE
-    span record;
-    block record;
     before bigint;
-    inside bigint;
 BEGIN
-    SELECT key_score, key_reached, key_member INTO span FROM gamification_rankspan
-    WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
-    ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1;
-    IF NOT FOUND THEN RETURN 0; END IF;
-    SELECT key_score, key_reached, key_member INTO block FROM gamification_rankblock
-    WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
-    ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1;
-    SELECT coalesce((SELECT sum(members) FROM gamification_rankspan
-                     WHERE board = wanted AND (key_score, key_reached, key_member) < (span.key_score, span.key_reached, span.key_member)), 0)
-         + coalesce((SELECT sum(members) FROM gamification_rankblock
-                     WHERE board = wanted AND (key_score, key_reached, key_member) >= (span.key_score, span.key_reached, span.key_member)
-                       AND (key_score, key_reached, key_member) < (block.key_score, block.key_reached, block.key_member)), 0)
-    INTO before;
     IF wanted = 0 THEN
-        SELECT count(*) INTO inside FROM gamification_standing s WHERE total > 0
-           AND (-total, reached_at, member_id) >= (block.key_score, block.key_reached, block.key_member)
-           AND (-total, reached_at, member_id) < (score, reached, member);
+        SELECT coalesce((SELECT sum(members) FROM gamification_rankreach
+                         WHERE board = wanted AND (key_score, key_reached, key_member) < (reach.key_score, reach.key_reached, reach.key_member)), 0)
+             + coalesce((SELECT sum(members) FROM gamification_rankspan
+                         WHERE board = wanted AND (key_score, key_reached, key_member) >= (reach.key_score, reach.key_reached, reach.key_member)
+                           AND (key_score, key_reached, key_member) < (span.key_score, span.key_reached, span.key_member)), 0)
+             + coalesce((SELECT sum(members) FROM gamification_rankblock
+                         WHERE board = wanted AND (key_score, key_reached, key_member) >= (span.key_score, span.key_reached, span.key_member)
+                           AND (key_score, key_reached, key_member) < (block.key_score, block.key_reached, block.key_member)), 0)
+             + (SELECT count(*) FROM gamification_standing s WHERE total > 0
+                  AND (-total, reached_at, member_id) >= (block.key_score, block.key_reached, block.key_member)
+                  AND (-total, reached_at, member_id) < (score, reached, member))
+        INTO before FROM (
+            SELECT key_score, key_reached, key_member FROM gamification_rankreach
+            WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+            ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1) reach, (
+            SELECT key_score, key_reached, key_member FROM gamification_rankspan
+            WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+            ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1) span, (
+            SELECT key_score, key_reached, key_member FROM gamification_rankblock
+            WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+            ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1) block;
     ELSIF wanted = 1 THEN
-        SELECT count(*) INTO inside FROM gamification_standing s WHERE recent > 0
-           AND (-recent, reached_at, member_id) >= (block.key_score, block.key_reached, block.key_member)
-           AND (-recent, reached_at, member_id) < (score, reached, member);
+        SELECT coalesce((SELECT sum(members) FROM gamification_rankreach
+                         WHERE board = wanted AND (key_score, key_reached, key_member) < (reach.key_score, reach.key_reached, reach.key_member)), 0)
+             + coalesce((SELECT sum(members) FROM gamification_rankspan
+                         WHERE board = wanted AND (key_score, key_reached, key_member) >= (reach.key_score, reach.key_reached, reach.key_member)
+                           AND (key_score, key_reached, key_member) < (span.key_score, span.key_reached, span.key_member)), 0)
+             + coalesce((SELECT sum(members) FROM gamification_rankblock
+                         WHERE board = wanted AND (key_score, key_reached, key_member) >= (span.key_score, span.key_reached, span.key_member)
+                           AND (key_score, key_reached, key_member) < (block.key_score, block.key_reached, block.key_member)), 0)
+             + (SELECT count(*) FROM gamification_standing s WHERE recent > 0
+                  AND (-recent, reached_at, member_id) >= (block.key_score, block.key_reached, block.key_member)
+                  AND (-recent, reached_at, member_id) < (score, reached, member))
+        INTO before FROM (
+            SELECT key_score, key_reached, key_member FROM gamification_rankreach
+            WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+            ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1) reach, (
+            SELECT key_score, key_reached, key_member FROM gamification_rankspan
+            WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+            ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1) span, (
+            SELECT key_score, key_reached, key_member FROM gamification_rankblock
+            WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+            ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1) block;
     ELSE
-        SELECT count(*) INTO inside FROM gamification_standing s WHERE month_of = make_date(wanted / 100, wanted % 100, 1) AND month > 0
-           AND (-month, reached_at, member_id) >= (block.key_score, block.key_reached, block.key_member)
-           AND (-month, reached_at, member_id) < (score, reached, member);
+        SELECT coalesce((SELECT sum(members) FROM gamification_rankreach
+                         WHERE board = wanted AND (key_score, key_reached, key_member) < (reach.key_score, reach.key_reached, reach.key_member)), 0)
+             + coalesce((SELECT sum(members) FROM gamification_rankspan
+                         WHERE board = wanted AND (key_score, key_reached, key_member) >= (reach.key_score, reach.key_reached, reach.key_member)
+                           AND (key_score, key_reached, key_member) < (span.key_score, span.key_reached, span.key_member)), 0)
+             + coalesce((SELECT sum(members) FROM gamification_rankblock
+                         WHERE board = wanted AND (key_score, key_reached, key_member) >= (span.key_score, span.key_reached, span.key_member)
+                           AND (key_score, key_reached, key_member) < (block.key_score, block.key_reached, block.key_member)), 0)
+             + (SELECT count(*) FROM gamification_standing s WHERE month_of = make_date(wanted / 100, wanted % 100, 1) AND month > 0
+                  AND (-month, reached_at, member_id) >= (block.key_score, block.key_reached, block.key_member)
+                  AND (-month, reached_at, member_id) < (score, reached, member))
+        INTO before FROM (
+            SELECT key_score, key_reached, key_member FROM gamification_rankreach
+            WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+            ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1) reach, (
+            SELECT key_score, key_reached, key_member FROM gamification_rankspan
+            WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+            ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1) span, (
+            SELECT key_score, key_reached, key_member FROM gamification_rankblock
+            WHERE board = wanted AND (key_score, key_reached, key_member) <= (score, reached, member)
+            ORDER BY key_score DESC, key_reached DESC, key_member DESC LIMIT 1) block;
     END IF;
-    RETURN before + inside;
+    RETURN coalesce(before, 0);
 END $$;
 
--- Merged standings of a board in order, from the one after `skip` on.
+-- Merged standings of a board in order, from the one after `skip` on: down the slices to the block that holds it.
 CREATE FUNCTION ranks_merged(wanted integer, skip bigint, take integer)
-RETURNS TABLE (pos bigint, member_id bigint, key_score integer, key_reached timestamptz)
-LANGUAGE plpgsql STABLE ROWS 100 AS $$
+RETURNS TABLE (pos bigint, member_id bigint, key_score integer, key_reached timestamptz) LANGUAGE plpgsql STABLE ROWS 100
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
+#variable_conflict use_column
 DECLARE
-    span record;
-    block record;
+    slice record;
     past bigint := 0;
+    inside boolean := false;
 BEGIN
-    -- The last span that begins at or before `skip`, and the last block in it that does.
-    SELECT b.key_score, b.key_reached, b.key_member, b.done INTO span FROM (
-        SELECT s.key_score, s.key_reached, s.key_member, coalesce(sum(s.members) OVER (
-            ORDER BY s.key_score, s.key_reached, s.key_member ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::bigint AS done
-        FROM gamification_rankspan s WHERE s.board = wanted) b
-    WHERE b.done <= skip ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1;
-    IF NOT FOUND THEN RETURN; END IF;
-    SELECT b.key_score, b.key_reached, b.key_member, b.done INTO block FROM (
-        SELECT s.key_score, s.key_reached, s.key_member, span.done + coalesce(sum(s.members) OVER (
-            ORDER BY s.key_score, s.key_reached, s.key_member ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::bigint AS done
-        FROM (SELECT * FROM gamification_rankblock s
-              WHERE s.board = wanted AND (s.key_score, s.key_reached, s.key_member) >= (span.key_score, span.key_reached, span.key_member)
-              ORDER BY s.key_score, s.key_reached, s.key_member LIMIT 600) s) b
-    WHERE b.done <= skip ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1;
-    past := block.done;
+    FOR slice IN SELECT * FROM gamification_rankreach s WHERE s.board = wanted ORDER BY s.key_score, s.key_reached, s.key_member LOOP
+        inside := past + slice.members > skip;
+        EXIT WHEN inside;
+        past := past + slice.members;
+    END LOOP;
+    IF NOT inside THEN RETURN; END IF;
+    FOR slice IN SELECT * FROM gamification_rankspan s
+        WHERE s.board = wanted AND (s.key_score, s.key_reached, s.key_member) >= (slice.key_score, slice.key_reached, slice.key_member)
+        ORDER BY s.key_score, s.key_reached, s.key_member
+    LOOP
+        EXIT WHEN past + slice.members > skip;
+        past := past + slice.members;
+    END LOOP;
+    FOR slice IN SELECT * FROM gamification_rankblock s
+        WHERE s.board = wanted AND (s.key_score, s.key_reached, s.key_member) >= (slice.key_score, slice.key_reached, slice.key_member)
+        ORDER BY s.key_score, s.key_reached, s.key_member
+    LOOP
+        EXIT WHEN past + slice.members > skip;
+        past := past + slice.members;
+    END LOOP;
     IF wanted = 0 THEN
         RETURN QUERY SELECT past + row_number() OVER (), m.member_id, m.k, m.reached_at FROM (
             SELECT s.member_id, -s.total AS k, s.reached_at FROM gamification_standing s
-            WHERE s.total > 0 AND (-s.total, s.reached_at, s.member_id) >= (block.key_score, block.key_reached, block.key_member)
+            WHERE s.total > 0 AND (-s.total, s.reached_at, s.member_id) >= (slice.key_score, slice.key_reached, slice.key_member)
             ORDER BY -s.total, s.reached_at, s.member_id LIMIT skip - past + take) m OFFSET skip - past;
     ELSIF wanted = 1 THEN
         RETURN QUERY SELECT past + row_number() OVER (), m.member_id, m.k, m.reached_at FROM (
             SELECT s.member_id, -s.recent AS k, s.reached_at FROM gamification_standing s
-            WHERE s.recent > 0 AND (-s.recent, s.reached_at, s.member_id) >= (block.key_score, block.key_reached, block.key_member)
+            WHERE s.recent > 0 AND (-s.recent, s.reached_at, s.member_id) >= (slice.key_score, slice.key_reached, slice.key_member)
             ORDER BY -s.recent, s.reached_at, s.member_id LIMIT skip - past + take) m OFFSET skip - past;
     ELSE
         RETURN QUERY SELECT past + row_number() OVER (), m.member_id, m.k, m.reached_at FROM (
             SELECT s.member_id, -s.month AS k, s.reached_at FROM gamification_standing s
-            WHERE s.month_of = make_date(wanted / 100, wanted % 100, 1) AND s.month > 0
-              AND (-s.month, s.reached_at, s.member_id) >= (block.key_score, block.key_reached, block.key_member)
+            WHERE s.month_of = make_date(wanted / 100, wanted % 100, 1) AND s.month > 0 AND (-s.month, s.reached_at, s.member_id) >= (slice.key_score, slice.key_reached, slice.key_member)
             ORDER BY -s.month, s.reached_at, s.member_id LIMIT skip - past + take) m OFFSET skip - past;
     END IF;
 END $$;
@@ -228,7 +266,7 @@ LANGUAGE sql STABLE ROWS 20 AS $$
 $$;
 
 CREATE FUNCTION ranks_counted(wanted integer, as_of date) RETURNS bigint LANGUAGE sql STABLE AS $$
-    SELECT coalesce((SELECT sum(members) FROM gamification_rankspan WHERE board = wanted), 0)::bigint
+    SELECT coalesce((SELECT sum(members) FROM gamification_rankreach WHERE board = wanted), 0)::bigint
          + (SELECT count(new_score) - count(old_score) FROM ranks_moves(wanted, as_of))
 $$;
 
@@ -307,11 +345,66 @@ BEGIN
     SELECT p.place, p.member_id, p.score FROM placed p WHERE p.place >= first AND p.place < first + size ORDER BY p.place;
 END $$;
 
--- Cut what has grown past twice its size: a block into blocks of 128 members, a span into spans of 128 blocks.
-CREATE FUNCTION ranks_recut(wanted integer) RETURNS void LANGUAGE plpgsql AS $$
+-- Cut the slices `chosen` (all when NULL) of an upper level that hold more than 128 of the level below into slices of 64.
+CREATE FUNCTION ranks_recut_upper(upper regclass, lower regclass, wanted integer, chosen bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     grown record;
-    size CONSTANT integer := 128;
+    many bigint;
+    size CONSTANT integer := 64;
+BEGIN
+    FOR grown IN EXECUTE format($sql$
+        SELECT b.*, coalesce(n.key_score, 2147483647) AS upper_score, coalesce(n.key_reached, 'infinity') AS upper_reached,
+               coalesce(n.key_member, 9223372036854775807) AS upper_member
+        FROM %1$s b LEFT JOIN LATERAL (
+            SELECT * FROM %1$s n WHERE n.board = $1 AND (n.key_score, n.key_reached, n.key_member) > (b.key_score, b.key_reached, b.key_member)
+            ORDER BY n.key_score, n.key_reached, n.key_member LIMIT 1) n ON true
+        WHERE b.board = $1 AND ($2 IS NULL OR b.id = ANY ($2))$sql$, upper) USING wanted, chosen
+    LOOP
+        EXECUTE format($sql$
+            SELECT count(*) FROM %1$s k WHERE k.board = $1
+              AND (k.key_score, k.key_reached, k.key_member) >= ($2, $3, $4) AND (k.key_score, k.key_reached, k.key_member) < ($5, $6, $7)
+            $sql$, lower) INTO many
+        USING wanted, grown.key_score, grown.key_reached, grown.key_member, grown.upper_score, grown.upper_reached, grown.upper_member;
+        CONTINUE WHEN many <= 2 * size;
+        EXECUTE format($sql$
+            WITH lower AS (
+                SELECT k.key_score AS s, k.key_reached AS r, k.key_member AS m, k.members,
+                       (row_number() OVER (ORDER BY k.key_score, k.key_reached, k.key_member) - 1) / $8 AS part
+                FROM %2$s k WHERE k.board = $1
+                  AND (k.key_score, k.key_reached, k.key_member) >= ($2, $3, $4) AND (k.key_score, k.key_reached, k.key_member) < ($5, $6, $7)
+            ), cut AS (
+                SELECT DISTINCT ON (part) part, s, r, m, sum(members) OVER (PARTITION BY part) AS members FROM lower ORDER BY part, s, r, m
+            ), kept AS (
+                UPDATE %1$s SET members = (SELECT c.members FROM cut c WHERE part = 0) WHERE id = $9
+            )
+            INSERT INTO %1$s (board, key_score, key_reached, key_member, members) SELECT $1, s, r, m, c.members FROM cut c WHERE part > 0
+            $sql$, upper, lower)
+        USING wanted, grown.key_score, grown.key_reached, grown.key_member, grown.upper_score, grown.upper_reached, grown.upper_member,
+              size, grown.id;
+    END LOOP;
+END $$;
+
+-- The slices of an upper level that hold those of the level below; NULL (all) for NULL.
+CREATE FUNCTION ranks_holders(upper regclass, lower regclass, wanted integer, held bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    found bigint[];
+BEGIN
+    IF held IS NULL THEN RETURN NULL; END IF;
+    EXECUTE format($sql$
+        SELECT coalesce(array_agg(DISTINCT u.id), '{}') FROM %2$s l CROSS JOIN LATERAL (
+            SELECT u.id FROM %1$s u WHERE u.board = $1 AND (u.key_score, u.key_reached, u.key_member) <= (l.key_score, l.key_reached, l.key_member)
+            ORDER BY u.key_score DESC, u.key_reached DESC, u.key_member DESC LIMIT 1) u
+        WHERE l.id = ANY ($2)$sql$, upper, lower) INTO found USING wanted, held;
+    RETURN found;
+END $$;
+
+-- Cut what has grown past twice its size: a block into blocks of 64 members, a span into spans of 64 blocks, a reach into reaches of
+-- 64 spans. `chosen` are the blocks to look at, NULL for all.
+CREATE FUNCTION ranks_recut(wanted integer, chosen bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    grown record;
+    spans bigint[];
+    size CONSTANT integer := 64;
     score CONSTANT text := CASE wanted WHEN 0 THEN '(-total)' WHEN 1 THEN '(-recent)' ELSE '(-month)' END;
     counted CONSTANT text := CASE wanted WHEN 0 THEN 'total > 0' WHEN 1 THEN 'recent > 0'
         ELSE format('month > 0 AND month_of = %L', make_date(wanted / 100, wanted % 100, 1)) END;
@@ -323,7 +416,7 @@ BEGIN
             SELECT * FROM gamification_rankblock n
             WHERE n.board = wanted AND (n.key_score, n.key_reached, n.key_member) > (b.key_score, b.key_reached, b.key_member)
             ORDER BY n.key_score, n.key_reached, n.key_member LIMIT 1) n ON true
-        WHERE b.board = wanted AND b.members > 2 * size
+        WHERE b.board = wanted AND b.members > 2 * size AND (chosen IS NULL OR b.id = ANY (chosen))
     LOOP
         EXECUTE format($sql$
             WITH rows AS (
@@ -338,33 +431,10 @@ BEGIN
         $sql$, score, counted)
         USING wanted, grown.key_score, grown.key_reached, grown.key_member, grown.upper_score, grown.upper_reached, grown.upper_member, size, grown.id;
     END LOOP;
-    FOR grown IN
-        SELECT * FROM (
-            SELECT b.*, coalesce(n.key_score, 2147483647) AS upper_score, coalesce(n.key_reached, 'infinity') AS upper_reached,
-                   coalesce(n.key_member, 9223372036854775807) AS upper_member
-            FROM gamification_rankspan b LEFT JOIN LATERAL (
-                SELECT * FROM gamification_rankspan n
-                WHERE n.board = wanted AND (n.key_score, n.key_reached, n.key_member) > (b.key_score, b.key_reached, b.key_member)
-                ORDER BY n.key_score, n.key_reached, n.key_member LIMIT 1) n ON true
-            WHERE b.board = wanted) s
-        WHERE 2 * size < (SELECT count(*) FROM gamification_rankblock k WHERE k.board = wanted
-            AND (k.key_score, k.key_reached, k.key_member) >= (s.key_score, s.key_reached, s.key_member)
-            AND (k.key_score, k.key_reached, k.key_member) < (s.upper_score, s.upper_reached, s.upper_member))
-    LOOP
-        WITH blocks AS (
-            SELECT k.key_score AS s, k.key_reached AS r, k.key_member AS m, k.members,
-                   (row_number() OVER (ORDER BY k.key_score, k.key_reached, k.key_member) - 1) / size AS part
-            FROM gamification_rankblock k WHERE k.board = wanted
-              AND (k.key_score, k.key_reached, k.key_member) >= (grown.key_score, grown.key_reached, grown.key_member)
-              AND (k.key_score, k.key_reached, k.key_member) < (grown.upper_score, grown.upper_reached, grown.upper_member)
-        ), cut AS (
-            SELECT DISTINCT ON (part) part, s, r, m, sum(members) OVER (PARTITION BY part) AS members FROM blocks ORDER BY part, s, r, m
-        ), kept AS (
-            UPDATE gamification_rankspan SET members = (SELECT c.members FROM cut c WHERE part = 0) WHERE id = grown.id
-        )
-        INSERT INTO gamification_rankspan (board, key_score, key_reached, key_member, members)
-        SELECT wanted, s, r, m, c.members FROM cut c WHERE part > 0;
-    END LOOP;
+    spans := ranks_holders('gamification_rankspan', 'gamification_rankblock', wanted, chosen);
+    PERFORM ranks_recut_upper('gamification_rankspan', 'gamification_rankblock', wanted, spans);
+    PERFORM ranks_recut_upper('gamification_rankreach', 'gamification_rankspan', wanted,
+                              ranks_holders('gamification_rankreach', 'gamification_rankspan', wanted, spans));
 END $$;
 
 -- Take what is pending into the standings and their counts; the number of members it moved, or -1 when another merge is at it.
@@ -374,14 +444,18 @@ DECLARE
     snap pg_snapshot;
     new_xmax bigint;
     new_xip bigint[];
-    month_board CONSTANT integer := ranks_board('month', as_of);
+    month_board integer;
     moved integer;
     grew record;
+    grown record;
 BEGIN
     IF NOT pg_try_advisory_xact_lock(5929310021334218067) THEN RETURN -1; END IF;
     INSERT INTO gamification_rankstate (id, seen_xmax, seen_xip, recent_as_of, merged_at) VALUES (1, 0, '{}', as_of, now())
     ON CONFLICT DO NOTHING;
     SELECT * INTO state FROM gamification_rankstate;
+    -- A server whose clock is behind does not turn the boards back.
+    as_of := greatest(as_of, state.recent_as_of);
+    month_board := ranks_board('month', as_of);
     snap := pg_current_snapshot();
     new_xmax := pg_snapshot_xmax(snap)::text::bigint;
     -- Our own transaction may still write entries after this: it stays pending.
@@ -390,6 +464,8 @@ BEGIN
     INSERT INTO gamification_rankblock (board, key_score, key_reached, key_member, members)
     SELECT b, -2147483648, '-infinity', 0, 0 FROM unnest(ARRAY[0, 1, month_board]) b ON CONFLICT DO NOTHING;
     INSERT INTO gamification_rankspan (board, key_score, key_reached, key_member, members)
+    SELECT b, -2147483648, '-infinity', 0, 0 FROM unnest(ARRAY[0, 1, month_board]) b ON CONFLICT DO NOTHING;
+    INSERT INTO gamification_rankreach (board, key_score, key_reached, key_member, members)
     SELECT b, -2147483648, '-infinity', 0, 0 FROM unnest(ARRAY[0, 1, month_board]) b ON CONFLICT DO NOTHING;
     -- Planned anew each time: a merge of three and one of a million want different plans.
     EXECUTE $sql$
@@ -422,19 +498,34 @@ BEGIN
                   AND (b.key_score, b.key_reached, b.key_member) <= (c.score, c.reached, c.member_id)
                 ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1) b
             GROUP BY b.id HAVING sum(c.change) <> 0
+        ), per_reach AS (
+            SELECT b.id, sum(c.change) AS change FROM changes c CROSS JOIN LATERAL (
+                SELECT id FROM gamification_rankreach b WHERE b.board = c.board
+                  AND (b.key_score, b.key_reached, b.key_member) <= (c.score, c.reached, c.member_id)
+                ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1) b
+            GROUP BY b.id HAVING sum(c.change) <> 0
         ), blocks AS (
             UPDATE gamification_rankblock b SET members = b.members + p.change FROM per_block p WHERE p.id = b.id
-            RETURNING b.board, b.members
+            RETURNING b.id, b.board, b.members
         ), spans AS (
             UPDATE gamification_rankspan b SET members = b.members + p.change FROM per_span p WHERE p.id = b.id
+        ), reaches AS (
+            UPDATE gamification_rankreach b SET members = b.members + p.change FROM per_reach p WHERE p.id = b.id
         )
         SELECT (SELECT count(*)::integer FROM overlay) AS moved,
-               ARRAY(SELECT DISTINCT board FROM blocks WHERE members > 256) AS grown
+               (SELECT jsonb_object_agg(g.board, g.ids) FROM (
+                    SELECT board, jsonb_agg(id) AS ids FROM blocks WHERE members > 128 GROUP BY board) g) AS grown
     $sql$ INTO grew USING as_of, new_xmax, new_xip, month_board;
     moved := grew.moved;
-    FOR i IN 1 .. coalesce(array_length(grew.grown, 1), 0) LOOP
-        PERFORM ranks_recut(grew.grown[i]);
+    FOR grown IN SELECT * FROM jsonb_each(grew.grown) LOOP
+        PERFORM ranks_recut(grown.key::integer, ARRAY(SELECT jsonb_array_elements_text(grown.value)::bigint));
     END LOOP;
+    -- The month before stays for those whose clock is behind.
+    IF state.recent_as_of < as_of THEN
+        DELETE FROM gamification_rankblock WHERE board > 1 AND board < ranks_board('month', (date_trunc('month', as_of) - interval '1 day')::date);
+        DELETE FROM gamification_rankspan WHERE board > 1 AND board < ranks_board('month', (date_trunc('month', as_of) - interval '1 day')::date);
+        DELETE FROM gamification_rankreach WHERE board > 1 AND board < ranks_board('month', (date_trunc('month', as_of) - interval '1 day')::date);
+    END IF;
     DELETE FROM gamification_rankevent e WHERE e.xid < new_xmax AND NOT e.xid = ANY (new_xip);
     IF moved > 0 OR state.recent_as_of < as_of THEN
         UPDATE gamification_rankstate SET seen_xmax = new_xmax, seen_xip = new_xip,
@@ -462,6 +553,7 @@ BEGIN
     DELETE FROM gamification_standing;
     DELETE FROM gamification_rankblock;
     DELETE FROM gamification_rankspan;
+    DELETE FROM gamification_rankreach;
     INSERT INTO gamification_standing (member_id, total, month_of, month, recent, reached_at)
     SELECT m.id, m.total_points, date_trunc('month', as_of)::date, sums.month, sums.recent, sums.reached
     FROM (
@@ -478,7 +570,9 @@ BEGIN
         FROM gamification_standing) c CROSS JOIN LATERAL (VALUES (0, c.a), (1, c.r), (month_board, c.m)) v (b, n);
     INSERT INTO gamification_rankspan (board, key_score, key_reached, key_member, members)
     SELECT board, key_score, key_reached, key_member, members FROM gamification_rankblock;
-    PERFORM ranks_recut(b) FROM unnest(ARRAY[0, 1, month_board]) b;
+    INSERT INTO gamification_rankreach (board, key_score, key_reached, key_member, members)
+    SELECT board, key_score, key_reached, key_member, members FROM gamification_rankblock;
+    PERFORM ranks_recut(b, NULL) FROM unnest(ARRAY[0, 1, month_board]) b;
     DELETE FROM gamification_rankevent e WHERE e.xid < new_xmax AND NOT e.xid = ANY (new_xip);
     INSERT INTO gamification_rankstate (id, seen_xmax, seen_xip, recent_as_of, merged_at) VALUES (1, new_xmax, new_xip, as_of, clock_timestamp())
     ON CONFLICT (id) DO UPDATE SET seen_xmax = excluded.seen_xmax, seen_xip = excluded.seen_xip, recent_as_of = excluded.recent_as_of,
