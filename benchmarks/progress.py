@@ -1,14 +1,10 @@
 """How far a member has come: which categories are answered, and which are still closed."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from benchmarks.catalogue import CATEGORIES, Questionnaire
 from benchmarks.models import BenchmarkSubmission
-from gamification.rules import AWARDS
 from members.models import Member
-
-POINTS: Final = AWARDS["benchmark_submission"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from benchmarks.actions import Submitted, submit
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.forms import AnswersForm
-from benchmarks.progress import POINTS, standings
+from benchmarks.progress import standings
 from benchmarks.results import results as results_of
+from gamification.models import Action
+from gamification.worth import pays
 from members.models import Member
 
 
@@ -21,7 +23,11 @@ def index(request: HttpRequest) -> HttpResponse:
     found = standings(_member(request))
     following = next((standing for standing in found if not standing.is_open), None)
     opened = sum(standing.is_open for standing in found)
-    return render(request, "benchmarks/index.html", {"standings": found, "following": following, "opened": opened, "reward": POINTS})
+    return render(
+        request,
+        "benchmarks/index.html",
+        {"standings": found, "following": following, "opened": opened, "reward": pays(Action.BENCHMARK_SUBMISSION)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +42,7 @@ def answer(request: HttpRequest, category: Category) -> HttpResponse:
         done = submit(member=member, category=category, data=form.answers)
         messages.success(request, _said(done, CATEGORIES[category].label))
         return redirect("benchmarks:results", category)
-    return render(request, "benchmarks/answer.html", {"form": form, "standing": standing, "reward": POINTS})
+    return render(request, "benchmarks/answer.html", {"form": form, "standing": standing, "reward": pays(Action.BENCHMARK_SUBMISSION)})
 
 
 @require_safe
@@ -46,7 +52,7 @@ def results(request: HttpRequest, category: Category) -> HttpResponse:
     member = _member(request)
     found = standings(member)
     standing = next(one for one in found if one.questionnaire.category == category)
-    context = {"standings": found, "standing": standing, "reward": POINTS}
+    context = {"standings": found, "standing": standing, "reward": pays(Action.BENCHMARK_SUBMISSION)}
     if standing.is_open:
         context["results"] = results_of(member=member, standing=standing)
         context["following"] = next((one for one in found if not one.is_open), None)

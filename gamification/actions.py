@@ -1,6 +1,6 @@
 """What happens to points. The only place that writes the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from gamification import ranks
-from gamification.models import Action, PointTransaction
+from gamification import badges, honours, ranks
+from gamification.models import Action, MemberBadge, PointConfig, PointTransaction
 from gamification.rules import ADJUSTMENT_REASON_LENGTH, AWARDS, ReasonTooShort, streak, taken_back
+from gamification.worth import is_paid
+from gamification.worth import worth as worth_of
 from members.models import AuditLog, Member
 
 # How far back active days are read at first; doubled for as long as the run of days reaches the edge.
@@ -27,13 +29,16 @@ def award(
     points: int | None = None,
     at: datetime | None = None,
 ) -> PointTransaction | None:
-    """Pay member once for source; None if it was paid before.
+    """Pay member once for source; None if it was paid before, or if staff switched the action off (then nothing is written).
 
     The unique key (member, action, source) decides, so a hundred simultaneous replays pay once. What the action is
-    worth comes from `rules.AWARDS`, or is counted by the caller and given as `points`. `at` is for imports of the past:
-    when it was earned, by default now. `member.total_points` in memory is not touched; the streak is set right.
+    worth comes from PointConfig, or is counted by the caller and given as `points`. `at` is for imports of the past:
+    when it was earned, by default now. `member.total_points` in memory is not touched; the streak is set right, and
+    badges that are due are granted. Raises KeyError for an action that has no value and no `points`.
     """
-    worth = AWARDS[action] if points is None else points
+    worth = worth_of(action) if points is None else points if is_paid(action) else None
+    if worth is None:
+        return None
     entry, created = PointTransaction.objects.get_or_create(
         member=member,
         action=action,
@@ -43,6 +48,7 @@ def award(
     if not created:
         return None
     repair_streak(member=member)
+    grant_due(member=member, at=entry.created_at)
     if entry.pk % ranks.MERGE_EVERY == 0:
         transaction.on_commit(merge_ranks)
     return entry
@@ -67,7 +73,8 @@ class Past(NamedTuple):
 def award_past(*, member: Member, deeds: Iterable[Past]) -> None:
     """Pay member for deeds of the past, all in one statement; those that were paid before are left out.
 
-    The same as `award` for each, at the price of one. `member.total_points` in memory is not touched; the streak is set right.
+    The same as `award` for each, at the price of one, but for the switch of PointConfig: what is past was paid. Badges are granted as of
+    the day they were reached. `member.total_points` in memory is not touched; the streak is set right.
     """
     entries = [
         PointTransaction(
@@ -77,6 +84,81 @@ def award_past(*, member: Member, deeds: Iterable[Past]) -> None:
     ]
     PointTransaction.objects.bulk_create(entries, ignore_conflicts=True)
     repair_streak(member=member)
+    grant_missing(members=[member])
+
+
+@transaction.atomic
+def grant_due(*, member: Member, at: datetime) -> set[str]:
+    """Grant the badges that the member's points, deeds and stored streak reach and that they lack, as of `at`; their codes.
+
+    One query when none is due.
+    Whoever writes to the ledger holds the member's row until the end, so the last of simultaneous awards sees all of them.
+    """
+    known = honours.known(member)
+    due = badges.earned(known.facts) - known.held.keys()
+    _grant([MemberBadge(member=member, badge_id=code, granted_at=at) for code in sorted(due)])
+    return due
+
+
+@transaction.atomic
+def grant_missing(*, members: Sequence[Member]) -> int:
+    """Grant what these members' whole ledgers ever reached and they lack, as of when it was reached; how many badges were missing.
+
+    Idempotent, and safe beside awards. Three queries however many members.
+    """
+    held = honours.held_by(members)
+    missing = [
+        MemberBadge(member=member, badge_id=code, granted_at=at)
+        for member, deeds in honours.deeds_of(members)
+        for code, at in badges.earned_when(deeds).items()
+        if code not in held[member.pk]
+    ]
+    _grant(missing)
+    return len(missing)
+
+
+@transaction.atomic
+def grant_by_hand(*, members: Collection[Member], code: str, actor: Member) -> list[Member]:
+    """Grant a badge that no rule grants; the members who did not hold it yet. Audited. Raises ValueError for a badge that is earned."""
+    if code not in badges.BY_HAND:
+        raise ValueError(f"{code} is earned, not given.")
+    # Locked in the order of the ledger's trigger: two clicks at once grant once, and audit once.
+    locked = list(
+        Member.objects.filter(pk__in=[member.pk for member in members]).order_by("pk").select_for_update(no_key=True, of=("self",))
+    )
+    held = honours.held_by(locked)
+    new = [member for member in locked if code not in held[member.pk]]
+    _grant([MemberBadge(member=member, badge_id=code) for member in new])
+    AuditLog.objects.bulk_create(
+        AuditLog(actor=actor, action="badge_granted", target_type="members.Member", target_id=member.pk, detail={"badge": code})
+        for member in new
+    )
+    return new
+
+
+def _grant(granted: list[MemberBadge]) -> None:
+    if granted:
+        MemberBadge.objects.bulk_create(granted, ignore_conflicts=True, batch_size=5000)
+
+
+@transaction.atomic
+def set_worth(*, action: str, points: int, is_enabled: bool, actor: Member) -> PointConfig:
+    """Say what an action pays from now on; what was paid stays. Audited, with the values before, unless nothing changes."""
+    PointConfig.objects.get_or_create(action=action, defaults={"points": AWARDS.get(action, 0)})
+    config = PointConfig.objects.select_for_update().get(pk=action)
+    before = {"points": config.points, "is_enabled": config.is_enabled}
+    after = {"points": points, "is_enabled": is_enabled}
+    if before == after:
+        return config
+    config.points, config.is_enabled = points, is_enabled
+    config.save()
+    AuditLog.objects.create(
+        actor=actor,
+        action="award_changed",
+        target_type="gamification.PointConfig",
+        detail={"action": action, "before": before, "after": after},
+    )
+    return config
 
 
 @transaction.atomic
@@ -129,6 +211,8 @@ def adjust(
         target_id=member.pk,
         detail={"entry": entry.pk, "points": points, "reason": reason},
     )
+    if points > 0:
+        grant_due(member=member, at=entry.created_at)
     return entry
 
 

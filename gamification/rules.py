@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
-# Points per deed, from spec: gamification, "Awards". discord_activity is counted by the sync itself.
-AWARDS: Final[dict[str, int]] = {"benchmark_submission": 50, "resource_download": 5, "intro_completed": 25}
+# Points per deed, from spec: gamification, "Awards"; discord_activity per XP_PER_POINT. What staff set in PointConfig goes before these.
+AWARDS: Final[dict[str, int]] = {"benchmark_submission": 50, "resource_download": 5, "intro_completed": 25, "discord_activity": 1}
 BENCHMARKS: Final = 4  # Spec, benchmarks: one award for each of four categories.
 XP_PER_POINT: Final = 100  # Spec, gamification: "1 per 100 MEE6 XP".
 ADJUSTMENT_REASON_LENGTH: Final = 10
@@ -138,18 +138,18 @@ class Chance:
     points: int
 
 
-def chances(*, paid: Mapping[str, int]) -> list[Chance]:
-    """What a member can still earn, largest first. `paid` says how many entries there are by action."""
+def chances(*, paid: Mapping[str, int], worth: Mapping[str, int | None] = AWARDS) -> list[Chance]:
+    """What a member can still earn, largest first. `paid` says how many entries there are by action, `worth` what each pays today."""
     left = BENCHMARKS - paid.get("benchmark_submission", 0)
-    open_ = []
+    deeds = [("library", "Each resource new to you", "resource_download"), ("discord", f"{XP_PER_POINT} XP in Discord", "discord_activity")]
+    if not paid.get("intro_completed"):
+        deeds.insert(0, ("introduction", "Your introduction in Discord", "intro_completed"))
     if left > 0:
         words = "The last benchmark" if left == 1 else f"{in_words(left).capitalize()} benchmarks, each"
-        open_.append(Chance("benchmarks", words, AWARDS["benchmark_submission"]))
-    if not paid.get("intro_completed"):
-        open_.append(Chance("introduction", "Your introduction in Discord", AWARDS["intro_completed"]))
-    open_.append(Chance("library", "Each resource new to you", AWARDS["resource_download"]))
-    open_.append(Chance("discord", f"{XP_PER_POINT} XP in Discord", 1))
-    return open_
+        deeds.insert(0, ("benchmarks", words, "benchmark_submission"))
+    open_ = [Chance(kind, words, worth.get(action) or 0) for kind, words, action in deeds]
+    # What pays nothing moves nobody up. Equal ones stay in the order above.
+    return sorted((chance for chance in open_ if chance.points), key=lambda chance: -chance.points)
 
 
 # ------------------------------------------------------------------------- reasons

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
-from gamification import boards, climb, history, rules
+from gamification import badges, boards, climb, history, honours, rules
 from gamification.boards import Window
 from gamification.forms import read_filters, read_start, read_window
 from gamification.leaderboard import sheet
@@ -59,14 +59,18 @@ def points(request: HttpRequest) -> HttpResponse:
     filters = read_filters(request.GET)
     sums = history.summary(member)
     milestone = rules.next_milestone(sums.total)
+    known = honours.known(member)
     context = {
         "filters": filters,
         "sums": sums,
         "page": history.page(member, filters, sums),
         "climb": climb.draw(climb.month_ends(sums.months(), timezone.now().astimezone(member.zone).date()), milestone),
         "milestone": milestone,
-        "chances": rules.chances(paid=sums.paid()),
+        "chances": rules.chances(paid=sums.paid(), worth=known.worth),
         "ahead": _ahead(member),
+        "honours": badges.honours(facts=known.facts_today(member), held=known.held),
+        "held": len(known.held),
+        "this_year": str(timezone.now().astimezone(member.zone).year),
         "query": urlencode({k: v for k in ("kind", "month") if (v := request.GET.get(k, ""))}),
     }
     return render(request, "gamification/points.html", context)

@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gamification.rules import AWARDS
+from gamification.models import Action
+from gamification.worth import pays
 from members.models import Member
 from resources import actions, files, grants, rules
 from resources.forms import LibraryForm
@@ -35,7 +36,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "facets": facets,
-        "award": AWARDS["resource_download"],
+        "award": pays(Action.RESOURCE_DOWNLOAD),
         "total": facets["total"],
         "found": matching.count() if form.is_narrowed else facets["total"],
         **_page(form, matching.with_taken(member)),
@@ -154,7 +155,7 @@ def _show(request: HttpRequest, resource: Resource, *, status: int = 200, refusa
         "gate": rules.gate(status=member.subscription_status),
         "write_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "taken": resource.downloads.for_member(member).order_by("-downloaded_at").first(),
-        "award": AWARDS["resource_download"],
+        "award": pays(Action.RESOURCE_DOWNLOAD),
         "next_books": Resource.objects.next_for(member, resource=resource)[:NEXT_BOOKS],
         "refusal": refusal,
     }

@@ -1,6 +1,6 @@
 """What the home page shows, gathered from the apps; what it says is decided in `revcouncil.rules`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,18 +8,21 @@ from django.db.models import Value
 from django.urls import reverse
 
 from benchmarks.models import BenchmarkSubmission, Category
-from gamification import boards
+from gamification import badges, boards, honours
 from gamification.models import PointTransaction
-from gamification.rules import AWARDS, why_absent
+from gamification.rules import why_absent
 from members.models import Member
 from resources.models import Resource
 from revcouncil import rules
 
 NEWEST = 3
+BADGES_SHOWN = 4
 SHOWN = ("id", "title", "slug", "category", "type", "created_at")
 
 
-def home_finding(member: Member, standing: boards.Standing | None, rows: Sequence[boards.Row], today: date) -> dict[str, str]:
+def home_finding(
+    member: Member, standing: boards.Standing | None, rows: Sequence[boards.Row], today: date, download_points: int
+) -> dict[str, str]:
     """Title and lede. `rows` are the member's neighbours and the member; `today` is by UTC, as the boards are."""
     place = standing.place if standing else None
     neighbours = {row.place: rules.Rival(row.member.first_name or row.member.display_name, row.points) for row in rows}
@@ -34,7 +37,7 @@ def home_finding(member: Member, standing: boards.Standing | None, rows: Sequenc
             points=points,
             ahead=ahead,
             today=today,
-            download_points=AWARDS["resource_download"],
+            download_points=download_points,
             absent=absent,
         ),
     }
@@ -64,15 +67,22 @@ def home_books(member: Member) -> tuple[Resource | None, list[Resource]]:
     return chosen, sorted((book for book in books if book.why == "newest"), key=lambda book: (book.created_at, book.pk), reverse=True)
 
 
-def home_steps(member: Member, featured: Resource | None) -> list[dict[str, Any]]:
-    """What to do next, each with the address that opens it. One query."""
+def home_steps(member: Member, featured: Resource | None, worth: Mapping[str, int | None]) -> list[dict[str, Any]]:
+    """What to do next, each with the address that opens it. `worth` is what each action pays today. One query."""
     answered = set(BenchmarkSubmission.objects.for_member(member).values_list("category", flat=True))
     steps = rules.next_steps(
         unanswered=[(category.value.lower(), category.label) for category in Category if category not in answered],
         featured=(featured.title, featured.slug, featured.get_type_display()) if featured else None,
         profile={field: getattr(member, field) for field in rules.PROFILE_WANTED},
         paying=member.is_paying,
-        benchmark_points=AWARDS["benchmark_submission"],
-        download_points=AWARDS["resource_download"],
+        benchmark_points=worth.get("benchmark_submission") or 0,
+        download_points=worth.get("resource_download") or 0,
     )
     return [{**vars(step), "url": reverse(step.route, args=[step.argument] if step.argument else [])} for step in steps]
+
+
+def home_badges(member: Member, known: honours.Known) -> dict[str, Any]:
+    """The newest badges, how many of how many, and the nearest of those still open."""
+    everything = badges.honours(facts=known.facts_today(member), held=known.held)
+    held = [honour for honour in everything if honour.granted_at]
+    return {"newest": held[-BADGES_SHOWN:], "held": len(held), "all": len(everything), "nearest": badges.nearest_words(everything)}

@@ -59,7 +59,7 @@ def home_lede(*, place: int | None, points: int, ahead: Rival | None, today: dat
         gap = ahead.points - points
         if gap < download_points:
             chance = f"One new download would take you past {ahead.name}. "
-        elif gap == download_points:
+        elif gap == download_points > 0:
             chance = "One new download would draw you level. "
     return f"{chance}{month_ends(today)}".strip()
 

@@ -14,10 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gamification import boards
+from gamification import boards, honours
 from gamification.rules import next_milestone
 from members.models import Member
-from revcouncil.home import home_books, home_finding, home_steps, home_streak
+from revcouncil.home import home_badges, home_books, home_finding, home_steps, home_streak
 
 THEMES = ("system", "light", "dark")
 YEAR = 60 * 60 * 24 * 365
@@ -26,20 +26,22 @@ YEAR = 60 * 60 * 24 * 365
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a member stands and what to do next. Six queries beside the session's two."""
+    """Where a member stands and what to do next. At most six queries beside the session's two."""
     member = cast(Member, request.user)
     now = timezone.now()
     standing = boards.place_of(member, boards.Window.MONTH)
     rows = boards.beside(standing, boards.Window.MONTH) if standing else []
+    known = honours.known(member)
     featured, newest = home_books(member)
     context = {
-        **home_finding(member, standing, rows, now.astimezone(UTC).date()),
+        **home_finding(member, standing, rows, now.astimezone(UTC).date(), known.worth.get("resource_download") or 0),
         **home_streak(member, now),
         "standing": standing,
         "rows": rows,
         "milestone": next_milestone(member.total_points),
         "newest": newest,
-        "steps": home_steps(member, featured),
+        "steps": home_steps(member, featured, known.worth),
+        "badges": home_badges(member, known),
     }
     return render(request, "home.html", context)
 
