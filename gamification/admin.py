@@ -15,9 +15,13 @@ from django.utils.text import Truncator
 from gamification import actions
 from gamification.forms import MOST_AT_ONCE, AdjustmentForm, ReasonForm
 from gamification.history import reason_of
+from gamification.mee6 import admin as mee6_admin
 from gamification.models import DiscordActivity, PointTransaction
 from members.admin import MemberAdmin, ReadOnlyAdmin
 from members.models import Member
+
+# Registers what staff see of Discord XP.
+assert mee6_admin
 
 
 def may_correct(request: HttpRequest) -> bool:

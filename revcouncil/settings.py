@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "import_export",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -242,6 +243,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# -------------------------------------------------------------------- jobs, Discord
+# The worker, `manage.py procrastinate worker`, takes what it needs from revcouncil/jobs.py: see docs/operations.md.
+PROCRASTINATE_ON_APP_READY = "revcouncil.jobs.prepare"
+# MEE6 counts Discord XP. Without a guild nothing is asked.
+MEE6_GUILD_ID: str = env.str("MEE6_GUILD_ID", default="")
+MEE6_BASE_URL: str = env.str("MEE6_BASE_URL", default="https://mee6.xyz")
+
 # -------------------------------------------------------------------------- logs
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -249,7 +257,14 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "ERROR"},
+        # Each job is three lines at INFO, and one runs every second.
+        "procrastinate": {"level": env.str("JOBS_LOG_LEVEL", default="WARNING")},
+        # A line for each page of MEE6.
+        "httpx2": {"level": "WARNING"},
+    },
 }
 
 # auth.W004: e-mail is unique through a constraint on lower(email), which the check can't see.

@@ -25,10 +25,10 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
     },
     "2.1": {
         "members": "0008_leave_room_for_awards",
-        "gamification": "0019_validate_badge_keys",
+        "gamification": "0021_validate_discord_xp_key",
         "benchmarks": "0009_keep_earlier_answers",
         "resources": "0011_count_downloads",
-        "revcouncil": "0001_add_cache_table",
+        "revcouncil": "0002_add_joberror",
     },
 }
 

@@ -7,8 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -33,12 +35,16 @@ ANSWER_SECONDS = 60
 # Requests under way get this long to finish after Ctrl-C.
 GRACE_SECONDS = 5
 PR_SET_PDEATHSIG = 1
+# A worker that ended by itself is started again after a second, then two, four, at last every minute.
+LONGEST_REST_SECONDS = 60.0
+# One that has run this long is taken to be well: the next rest is the first again.
+WELL_AFTER_SECONDS = 60.0
 
 
 class Command(BaseCommand):
     """Bring the database up to date, load the demo community the first time, and serve until Ctrl-C."""
 
-    help = "Serve on your own machine: database, migrations, demo data the first time, web server."
+    help = "Serve on your own machine: database, migrations, demo data the first time, web server, worker for the jobs."
     # The checks cost half a second of each start; `make check` runs them.
     requires_system_checks = []
 
@@ -55,7 +61,7 @@ class Command(BaseCommand):
             self._migrate()
             self._load_demo(members)
             connection.close()
-            with _web_server(listener) as web:
+            with _web_server(listener) as web, _worker(self.stderr.write):
                 self._greet(port)
                 web.wait()
                 raise CommandError(f"The web server ended by itself with code {web.returncode}.")
@@ -178,16 +184,58 @@ def _web_server(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
         _wait_for_answer(web, *address)
         yield web
     finally:
-        web.terminate()
-        try:
-            web.wait(timeout=GRACE_SECONDS + 3)
-        except subprocess.TimeoutExpired:
-            os.killpg(web.pid, signal.SIGKILL)
-            web.wait()
+        _stop(web)
+
+
+@contextmanager
+def _worker(say: Callable[[str], object]) -> Iterator[None]:
+    """The worker that runs the jobs, started again when it ends by itself; stopped at the end. Pages need none: they go on without."""
+    stopping = threading.Event()
+    current = [_start_worker()]
+
+    def keep() -> None:
+        rest = 1.0
+        while True:
+            begun = time.monotonic()
+            code = current[0].wait()
+            if stopping.is_set():
+                return
+            rest = 1.0 if time.monotonic() - begun > WELL_AFTER_SECONDS else rest
+            say(f"The worker ended with code {code}; it is started again in {rest:g} s.")
+            if stopping.wait(rest):
+                return
+            rest = min(rest * 2, LONGEST_REST_SECONDS)
+            current[0] = _start_worker()
+
+    keeper = threading.Thread(target=keep, name="worker keeper", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        _stop(current[0])
+        keeper.join(timeout=GRACE_SECONDS)
+        # One that was being started at that very moment.
+        _stop(current[0])
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "manage.py", "procrastinate", "worker"]
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=_end_with_parent)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end, and end its group when it does not."""
+    process.terminate()
+    try:
+        process.wait(timeout=GRACE_SECONDS + 3)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _end_with_parent() -> None:
-    """On Linux, have the kernel end gunicorn when this command is killed outright. Elsewhere there is no such call."""
+    """On Linux, have the kernel end a child when this command is killed outright. Elsewhere there is no such call."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 

@@ -1,0 +1,40 @@
+"""`manage.py sync_mee6`: one pass over MEE6's leaderboard, now."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from gamification.mee6.actions import Superseded, SyncFailed, Tally, sync
+
+
+class Command(BaseCommand):
+    """The same pass as the job's every quarter of an hour. Safe to repeat, to stop, and beside the job: the newest pass goes on."""
+
+    help = "Read MEE6's leaderboard once and pay new XP. Needs MEE6_GUILD_ID."
+    requires_system_checks: list[str] = []
+
+    def handle(self, **options: Any) -> None:
+        """Run a pass and say what it did."""
+        if not settings.MEE6_GUILD_ID:
+            raise CommandError("MEE6_GUILD_ID is not set: there is no board to read.")
+        console = Console(file=getattr(self.stdout, "_out", None), highlight=False)
+        columns = (SpinnerColumn(), TextColumn("{task.completed:,} players, {task.fields[points]:,} points"), TimeElapsedColumn())
+        try:
+            with Progress(*columns, console=console, transient=True) as progress:
+                line = progress.add_task("MEE6", total=None, points=0)
+                tally = sync(on_page=lambda so_far: progress.update(line, completed=so_far.players, points=so_far.points))
+        except (SyncFailed, Superseded) as reason:
+            raise CommandError(str(reason)) from reason
+        self.stdout.write(summary(tally) + f" {tally.requests} requests.")
+        if tally.unreadable:
+            self.stderr.write(f"{tally.unreadable} players could not be read and were left out.")
+
+
+def summary(tally: Tally) -> str:
+    """What a pass or an import did, in one line."""
+    return (
+        f"{tally.players:,} accounts, {tally.members:,} members with new XP, {tally.baselines:,} baselines, {tally.points:,} points paid."
+    )

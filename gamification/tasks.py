@@ -1,0 +1,40 @@
+"""The jobs of points: what runs by the clock, and how often a failure is tried again. See docs/operations.md."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import OperationalError
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from gamification import actions, ranks
+from gamification.mee6 import actions as mee6
+from gamification.models import RankState
+
+# Waits of 3, 9, 27, 81 and 243 seconds. While one waits, its queueing lock keeps the clock from adding another.
+BACKOFF: Final = RetryStrategy(max_attempts=5, exponential_wait=3)
+# MEE6's own faults wait for the next quarter of an hour: three in a row raise the alert.
+DATABASE_AWAY: Final = RetryStrategy(max_attempts=3, exponential_wait=5, retry_exceptions=[OperationalError])
+
+
+@app.periodic(cron="* * * * * *")
+@app.task(queueing_lock="ranks:merge", lock="ranks:merge", retry=BACKOFF)
+def merge_ranks(timestamp: int) -> int:
+    """Take what is pending into the ranks' counts, every second; the members moved. The new day and month come with it.
+
+    Reads are exact without it (gamification/ranks/README.md); it keeps them short.
+    """
+    today = datetime.now(UTC).date()
+    is_today = RankState.objects.filter(recent_as_of=today).exists()
+    return 0 if is_today and not ranks.backlog() else actions.merge_ranks()
+
+
+@app.task(queueing_lock="mee6:sync", lock="mee6:sync", retry=DATABASE_AWAY)
+def sync_mee6(timestamp: int | None = None) -> int:
+    """One pass over MEE6's board; the points paid. Raises SyncFailed, with the reason in the state that the admin shows."""
+    return mee6.sync().points
+
+
+if settings.MEE6_GUILD_ID:
+    app.periodic(cron="*/15 * * * *")(sync_mee6)

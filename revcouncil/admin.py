@@ -1,0 +1,94 @@
+"""Jobs for staff: what waits, what failed and why, and the button that runs it again. It calls `revcouncil.jobs`."""
+
+import json
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils.text import Truncator
+
+# Its own registration comes first, to be replaced below whatever the order of the apps.
+from procrastinate.contrib.django import admin as procrastinate_admin
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+
+from members.admin import ReadOnlyAdmin
+from members.models import Member
+from revcouncil.jobs import CannotRun, run_again, without_secrets
+from revcouncil.models import JobError
+
+assert procrastinate_admin
+admin.site.unregister(ProcrastinateJob)
+
+
+class EventInline(admin.TabularInline):
+    """What became of a job, step by step."""
+
+    model = ProcrastinateEvent
+    fields = readonly_fields = ("at", "type")
+    ordering = ("at", "id")
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody adds one by hand."""
+        return False
+
+
+@admin.register(ProcrastinateJob)
+class JobAdmin(ReadOnlyAdmin):
+    """Jobs that wait, run or failed. Those that went well are gone."""
+
+    list_display = ("id", "task", "arguments", "status", "attempts", "scheduled_at", "last_error")
+    list_filter = ("status", "task_name", "queue_name")
+    list_per_page = 50
+    search_fields = ("task_name",)
+    search_help_text = "Part of the task's name, such as mee6."
+    show_full_result_count = False
+    ordering = ("-id",)
+    fields = ("task_name", "arguments", "status", "attempts", "last_error", "last_error_at", "scheduled_at", "queue_name", "lock")
+    inlines = (EventInline,)
+    actions = ("run_again",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProcrastinateJob]:
+        """With the last error, in the same query."""
+        errors = JobError.objects.filter(job_id=OuterRef("pk"))
+        return super().get_queryset(request).annotate(error=Subquery(errors.values("error")), error_at=Subquery(errors.values("at")))
+
+    @admin.display(description="task", ordering="task_name")
+    def task(self, job: ProcrastinateJob) -> str:
+        """The task's name without its module."""
+        return job.task_name.rpartition(".")[2].replace("_", " ")
+
+    @admin.display(description="arguments")
+    def arguments(self, job: ProcrastinateJob) -> str:
+        """What it was called with; secrets are starred."""
+        return Truncator(json.dumps(without_secrets(job.args), ensure_ascii=False)).chars(400) if job.args else "-"
+
+    @admin.display(description="last error", empty_value="-")
+    def last_error(self, job: Any) -> str | None:
+        """Why it failed the last time."""
+        return Truncator(job.error).chars(400) if job.error else None
+
+    @admin.display(description="failed last", empty_value="-")
+    def last_error_at(self, job: Any) -> Any:
+        """When that was."""
+        return job.error_at
+
+    def has_run_permission(self, request: HttpRequest) -> bool:
+        """Who sees the action below."""
+        return request.user.has_perm("procrastinate.change_procrastinatejob")
+
+    @admin.action(description="Run again", permissions=["run"])
+    def run_again(self, request: HttpRequest, queryset: QuerySet[ProcrastinateJob]) -> None:
+        """Put the chosen ones that failed back into the queue."""
+        assert isinstance(request.user, Member)  # nobody else gets into the admin
+        done = 0
+        for job in queryset.order_by("pk"):
+            try:
+                run_again(job=job, actor=request.user)
+                done += 1
+            except CannotRun as reason:
+                self.message_user(request, str(reason), messages.WARNING)
+        if done:
+            self.message_user(request, f"{done} {'job' if done == 1 else 'jobs'} back in the queue.", messages.SUCCESS)

@@ -1,0 +1,21 @@
+"""Why jobs failed, for the admin. A table of its own that no release before 2.1 knows; nobody waits."""
+
+import django.utils.timezone
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("revcouncil", "0001_add_cache_table"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="JobError",
+            fields=[
+                ("job_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("error", models.TextField(help_text="Type and message, without passwords and tokens.")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+        ),
+    ]

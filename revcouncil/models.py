@@ -1,0 +1,18 @@
+"""What is always true of the records the shell keeps itself."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class JobError(models.Model):
+    """Why a job failed the last time it was tried. One row a job, replaced by the next failure; goes with its job.
+
+    procrastinate keeps that a job failed, not why. No foreign key: its tables are its own, and swept() takes the orphans.
+    """
+
+    job_id = models.BigIntegerField(primary_key=True)
+    error = models.TextField(help_text="Type and message, without passwords and tokens.")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"Job {self.job_id}: {self.error}"
