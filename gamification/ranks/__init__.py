@@ -87,7 +87,7 @@ def backlog() -> int:
     )
 
 
-def _count(sql: str, *params: object) -> int:
+def _count(sql: str, *params: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         row = cursor.fetchone()
