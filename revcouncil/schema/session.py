@@ -112,7 +112,8 @@ def long_transactions(connection: BaseDatabaseWrapper, *, older_than_s: float = 
         cursor.execute(
             """
             SELECT format('pid %%s, user %%s, application %%s, %%s, in a transaction for %%s s', pid, coalesce(usename, backend_type),
-                          coalesce(nullif(application_name, ''), '-'), coalesce(state, backend_type), round(extract(epoch FROM clock_timestamp() - xact_start)))
+                          coalesce(nullif(application_name, ''), '-'), coalesce(state, backend_type),
+                          round(extract(epoch FROM clock_timestamp() - xact_start)))
             FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < clock_timestamp() - %s * interval '1 second'
             ORDER BY xact_start
