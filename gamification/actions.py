@@ -48,7 +48,10 @@ def award(
     if not created:
         return None
     repair_streak(member=member)
-    grant_due(member=member, at=entry.created_at)
+    if at:
+        grant_missing(members=[member])
+    else:
+        grant_due(member=member, at=entry.created_at)
     if entry.pk % ranks.MERGE_EVERY == 0:
         transaction.on_commit(merge_ranks)
     return entry
@@ -104,17 +107,24 @@ def grant_due(*, member: Member, at: datetime) -> set[str]:
 def grant_missing(*, members: Sequence[Member]) -> int:
     """Grant what these members' whole ledgers ever reached and they lack, as of when it was reached; how many badges were missing.
 
-    Idempotent, and safe beside awards. Three queries however many members.
+    A badge whose past was imported only after it was granted moves back to the day it was reached. Idempotent, and safe beside
+    awards. Three queries however many members.
     """
     held = honours.held_by(members)
-    missing = [
-        MemberBadge(member=member, badge_id=code, granted_at=at)
+    reached = [
+        (member, code, at)
         for member, deeds in honours.deeds_of(members)
         for code, at in badges.earned_when(deeds).items()
-        if code not in held[member.pk]
+        if code not in held[member.pk] or at < held[member.pk][code]
     ]
-    _grant(missing)
-    return len(missing)
+    MemberBadge.objects.bulk_create(
+        [MemberBadge(member=member, badge_id=code, granted_at=at) for member, code, at in reached],
+        update_conflicts=True,
+        unique_fields=["member", "badge"],
+        update_fields=["granted_at"],
+        batch_size=5000,
+    )
+    return sum(code not in held[member.pk] for member, code, _ in reached)
 
 
 @transaction.atomic
@@ -138,7 +148,7 @@ def grant_by_hand(*, members: Collection[Member], code: str, actor: Member) -> l
 
 def _grant(granted: list[MemberBadge]) -> None:
     if granted:
-        MemberBadge.objects.bulk_create(granted, ignore_conflicts=True, batch_size=5000)
+        MemberBadge.objects.bulk_create(granted, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -89,9 +89,9 @@ def _deeds(member: Member, rows: Iterable[tuple[Any, ...]]) -> list[Deed]:
     ]
 
 
-def held_by(members: Sequence[Member]) -> dict[int, set[str]]:
-    """The codes each member holds. One query."""
-    held: dict[int, set[str]] = {member.pk: set() for member in members}
-    for pk, code in MemberBadge.objects.filter(member__in=held).values_list("member_id", "badge_id"):
-        held[pk].add(code)
+def held_by(members: Sequence[Member]) -> dict[int, dict[str, datetime]]:
+    """The codes each member holds, by member id, and since when. One query."""
+    held: dict[int, dict[str, datetime]] = {member.pk: {} for member in members}
+    for pk, code, at in MemberBadge.objects.filter(member__in=held).values_list("member_id", "badge_id", "granted_at"):
+        held[pk][code] = at
     return held

@@ -221,7 +221,10 @@ class Badge(models.Model):
 
 
 class MemberBadge(models.Model):
-    """One badge one member was granted. Written once, never changed; it goes only when its member is erased."""
+    """One badge one member was granted. Granted once, and stays; it goes only when its member is erased.
+
+    Only its day may move back, when a past is imported in which it had been reached earlier.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="badges")
     badge = models.ForeignKey(Badge, on_delete=models.DO_NOTHING, db_index=False, related_name="granted")

@@ -152,6 +152,15 @@ def test_a_past_that_is_imported_grants_as_of_then(owner: Member) -> None:
     assert dict(MemberBadge.objects.values_list("badge_id", "granted_at")) == {"starter": at, "first_benchmark": at, "points_50": at}
 
 
+@pytest.mark.django_db
+def test_a_past_imported_in_any_order_dates_badges_by_the_ledger(owner: Member) -> None:
+    now = timezone.now()
+    for back in (10, 300, 100):
+        award(member=owner, action=Action.BENCHMARK_SUBMISSION, source=f"benchmark:{back}", at=now - timedelta(days=back))
+    held = dict(MemberBadge.objects.values_list("badge_id", "granted_at"))
+    assert [(now - held[code]).days for code in ("starter", "points_50", "points_100")] == [300, 300, 100]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_badge_is_granted_once_however_many_awards_reach_it_together() -> None:
     member = cast.make_member()
