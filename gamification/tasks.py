@@ -1,21 +1,24 @@
 """The jobs of points: what runs by the clock, and how often a failure is tried again. See docs/operations.md."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 from django.db import OperationalError
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from gamification import actions, ranks
 from gamification.mee6 import actions as mee6
-from gamification.models import RankState
+from gamification.models import PointTransaction, RankState
+from members.models import Member
 
 # Waits of 3, 9, 27, 81 and 243 seconds. While one waits, its queueing lock keeps the clock from adding another.
 BACKOFF: Final = RetryStrategy(max_attempts=5, exponential_wait=3)
 # MEE6's own faults wait for the next quarter of an hour: three in a row raise the alert.
 DATABASE_AWAY: Final = RetryStrategy(max_attempts=3, exponential_wait=5, retry_exceptions=[OperationalError])
+BADGES_AT_ONCE: Final = 500
 
 
 @app.periodic(cron="* * * * * *")
@@ -33,7 +36,25 @@ def merge_ranks(timestamp: int) -> int:
 @app.task(queueing_lock="mee6:sync", lock="mee6:sync", retry=DATABASE_AWAY)
 def sync_mee6(timestamp: int | None = None) -> int:
     """One pass over MEE6's board; the points paid. Raises SyncFailed, with the reason in the state that the admin shows."""
-    return mee6.sync().points
+    try:
+        return mee6.sync().points
+    except mee6.Superseded:
+        # `sync_mee6` or `import_xp` by hand began meanwhile.
+        return 0
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="badges:grant", lock="badges:grant", retry=BACKOFF)
+def grant_badges(timestamp: int) -> int:
+    """Grant what is missing of those who earned something since yesterday; how many. For what pays many at once: XP, imports."""
+    since = timezone.now() - timedelta(days=1)
+    earning = PointTransaction.objects.filter(created_at__gte=since).values("member")
+    pending = Member.objects.filter(pk__in=earning).order_by("pk")
+    granted = last = 0
+    while some := list(pending.filter(pk__gt=last)[:BADGES_AT_ONCE]):
+        granted += actions.grant_missing(members=some)
+        last = some[-1].pk
+    return granted
 
 
 if settings.MEE6_GUILD_ID:

@@ -8,14 +8,14 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
-# Its own registration comes first, to be replaced below whatever the order of the apps.
+# Its own registration comes first, to be taken back below whatever the order of the apps: it shows arguments as they are.
 from procrastinate.contrib.django import admin as procrastinate_admin
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from members.admin import ReadOnlyAdmin
 from members.models import Member
 from revcouncil.jobs import CannotRun, run_again, without_secrets
-from revcouncil.models import JobError
+from revcouncil.models import Job, JobError
 
 assert procrastinate_admin
 admin.site.unregister(ProcrastinateJob)
@@ -35,7 +35,7 @@ class EventInline(admin.TabularInline):
         return False
 
 
-@admin.register(ProcrastinateJob)
+@admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
     """Jobs that wait, run or failed. Those that went well are gone."""
 
@@ -50,18 +50,18 @@ class JobAdmin(ReadOnlyAdmin):
     inlines = (EventInline,)
     actions = ("run_again",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ProcrastinateJob]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         """With the last error, in the same query."""
         errors = JobError.objects.filter(job_id=OuterRef("pk"))
         return super().get_queryset(request).annotate(error=Subquery(errors.values("error")), error_at=Subquery(errors.values("at")))
 
     @admin.display(description="task", ordering="task_name")
-    def task(self, job: ProcrastinateJob) -> str:
+    def task(self, job: Job) -> str:
         """The task's name without its module."""
         return job.task_name.rpartition(".")[2].replace("_", " ")
 
     @admin.display(description="arguments")
-    def arguments(self, job: ProcrastinateJob) -> str:
+    def arguments(self, job: Job) -> str:
         """What it was called with; secrets are starred."""
         return Truncator(json.dumps(without_secrets(job.args), ensure_ascii=False)).chars(400) if job.args else "-"
 
@@ -77,10 +77,10 @@ class JobAdmin(ReadOnlyAdmin):
 
     def has_run_permission(self, request: HttpRequest) -> bool:
         """Who sees the action below."""
-        return request.user.has_perm("procrastinate.change_procrastinatejob")
+        return request.user.has_perm("revcouncil.change_job")
 
     @admin.action(description="Run again", permissions=["run"])
-    def run_again(self, request: HttpRequest, queryset: QuerySet[ProcrastinateJob]) -> None:
+    def run_again(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Put the chosen ones that failed back into the queue."""
         assert isinstance(request.user, Member)  # nobody else gets into the admin
         done = 0

@@ -13,13 +13,12 @@ from django.db import close_old_connections, transaction
 from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.job_context import JobContext
 from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
 
 from members.models import AuditLog, Member
-from revcouncil.models import JobError
+from revcouncil.models import Job, JobError
 
 # A pass over MEE6 waits for its answers; the ranks are merged meanwhile.
 CONCURRENCY: Final = 3
@@ -89,22 +88,22 @@ def _hidden(value: Any) -> Any:
 
 
 @transaction.atomic
-def run_again(*, job: ProcrastinateJob, actor: Member) -> None:
+def run_again(*, job: Job, actor: Member) -> None:
     """Put a failed job back into the queue, to be run at once. Audited.
 
     Raises CannotRun when it did not fail, or when one like it waits in the queue already.
     """
     # no update() on procrastinate's models: they are read-only from Django; locked, so that two clicks are one.
-    found = ProcrastinateJob.objects.select_for_update().get(pk=job.pk)
+    found = Job.objects.select_for_update().get(pk=job.pk)
     if found.status != "failed":
         raise CannotRun(f"Job {found.pk} did not fail; it is {found.status}.")
-    if found.queueing_lock and ProcrastinateJob.objects.filter(queueing_lock=found.queueing_lock, status="todo").exists():
+    if found.queueing_lock and Job.objects.filter(queueing_lock=found.queueing_lock, status="todo").exists():
         raise CannotRun(f"Job {found.pk} need not run again: another one of {found.task_name} waits in the queue.")
     app.job_manager.retry_job_by_id(found.pk, timezone.now())
     AuditLog.objects.create(
         actor=actor,
         action="job_run_again",
-        target_type="procrastinate.ProcrastinateJob",
+        target_type="revcouncil.Job",
         target_id=found.pk,
         detail={"task": found.task_name, "attempts": found.attempts},
     )

@@ -20,13 +20,12 @@ from gamification.actions import merge_ranks
 from gamification.mee6.client import PAGE_SIZE, Board, Mee6Error, Page
 from gamification.mee6.models import DiscordXp, Mee6State
 from gamification.mee6.rules import ALERT_AFTER, Known, Player, Settled, settle
-from gamification.models import Action, DiscordActivity, PointConfig, PointTransaction
+from gamification.models import Action, DiscordActivity, PointTransaction
+from gamification.worth import worth
 from members.models import AuditLog
 
 logger = logging.getLogger(__name__)
 
-# Points per 100 XP, where staff set nothing else (spec, gamification).
-WORTH: Final = 1
 IMPORTED: Final = "xp_imported"
 
 # Members whose XP moved, with what is stored of them. Locked in the order in which the ledger's trigger locks them.
@@ -145,8 +144,8 @@ def settle_page(*, token: UUID, players: Iterable[Player]) -> Tally:
     # Held to the end: pages of two passes never overlap.
     if not Mee6State.objects.select_for_update().filter(token=token).exists():
         raise Superseded("Another pass over the XP has begun; it goes on from here.")
-    worth = _worth()
-    settled = [(member, settle(known, player, worth=worth)) for member, known, player in _changed(players, worth)]
+    per_hundred = worth(Action.DISCORD_ACTIVITY)
+    settled = [(member, settle(known, player, worth=per_hundred)) for member, known, player in _changed(players, per_hundred is not None)]
     if not settled:
         return Tally(players=len(players))
     now = timezone.now()
@@ -176,18 +175,10 @@ def _take_in(token: UUID, tally: Tally, page: Page) -> None:
     tally.requests = page.requests
 
 
-def _worth() -> int | None:
-    """Points for 100 XP; None while staff have the award off."""
-    config = PointConfig.objects.filter(action=Action.DISCORD_ACTIVITY).first()
-    if config is None:
-        return WORTH
-    return config.points if config.is_enabled else None
-
-
-def _changed(players: list[Player], worth: int | None) -> Iterator[tuple[int, Known | None, Player]]:
+def _changed(players: list[Player], is_paid: bool) -> Iterator[tuple[int, Known | None, Player]]:
     """The members among `players` whose XP moved: id, what is stored, what was seen. Their rows are locked."""
     with connection.cursor() as cursor:
-        cursor.execute(CHANGED, [[p.discord_id for p in players], [p.total for p in players], worth is not None])
+        cursor.execute(CHANGED, [[p.discord_id for p in players], [p.total for p in players], is_paid])
         rows = cursor.fetchall()
     for member, discord_id, total, is_known, *stored in rows:
         yield member, Known(*stored) if is_known else None, Player(discord_id, total)

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("procrastinate", "0041_post_retry_failed_job"),
         ("revcouncil", "0001_add_cache_table"),
     ]
 
@@ -17,5 +18,12 @@ class Migration(migrations.Migration):
                 ("error", models.TextField(help_text="Type and message, without passwords and tokens.")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
+        ),
+        # Another name for procrastinate's own table: nothing in the database.
+        migrations.CreateModel(
+            name="Job",
+            fields=[],
+            options={"verbose_name": "job", "proxy": True, "indexes": [], "constraints": []},
+            bases=("procrastinate.procrastinatejob",),
         ),
     ]

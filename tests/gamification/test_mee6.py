@@ -1,0 +1,323 @@
+"""The sync with MEE6, against a server on loopback that has every fault of the spec."""
+
+from collections.abc import Iterator
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gamification.mee6.actions import Superseded, SyncFailed, Tally, begin_pass, settle_page, sync
+from gamification.mee6.client import TRIES, Board
+from gamification.mee6.models import DiscordXp, Mee6State
+from gamification.mee6.rules import Player
+from gamification.models import DiscordActivity, PointConfig, PointTransaction
+from members.models import Member
+from tests.cast import make_member
+from tests.standins.mee6 import GUILD, Fault, Mee6, discord_id, serving
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mee6() -> Iterator[Mee6]:
+    """The board on loopback, empty."""
+    with serving(Mee6()) as board:
+        yield board
+
+
+def members(count: int) -> list[Member]:
+    """Members whose Discord ids are those of the board's numbers 1 to `count`."""
+    made = [Member(email=f"m{n}@example.com", discord_id=discord_id(n), subscription_status="ACTIVE") for n in range(1, count + 1)]
+    return Member.objects.bulk_create(made)
+
+
+def run(mee6: Mee6, waits: list[float] | None = None, now: float = 1_000_000_000.0) -> Tally:
+    """One pass that notes how long it would sleep instead of sleeping."""
+    noted = waits if waits is not None else []
+    return sync(board=Board(mee6.url, GUILD, sleep=noted.append, clock=lambda: now))
+
+
+def points(member: Member) -> int:
+    """What the member was paid for Discord, by the ledger, which has to be their total too."""
+    paid: int = PointTransaction.objects.filter(member=member, action="discord_activity").aggregate(p=Sum("points"))["p"] or 0
+    member.refresh_from_db()
+    assert member.total_points == paid
+    return paid
+
+
+def test_the_first_pass_pays_nothing_and_the_next_one_what_was_gained(mee6):
+    (member,) = members(1)
+    mee6.xp = {discord_id(1): 12_345, discord_id(99): 50_000}
+    assert run(mee6) == Tally(players=2, members=1, baselines=1, requests=2)
+    mee6.xp[discord_id(1)] += 250
+    assert run(mee6).points == 2
+    mee6.xp[discord_id(1)] += 50
+    assert run(mee6).points == 1
+    assert points(member) == 3
+    entry = PointTransaction.objects.get(member=member, points=2)
+    assert (entry.source, entry.metadata) == ("mee6:200", {"xp": 250, "carried": 50, "total": 12_595})
+    rows = DiscordActivity.objects.order_by("id").values_list("discord_id", "xp_delta", "xp_total")
+    assert list(rows) == [(discord_id(1), None, 12_345), (discord_id(1), 250, 12_595), (discord_id(1), 50, 12_645)]
+
+
+def test_a_pass_without_news_writes_nothing_and_pays_nothing(mee6):
+    (member,) = members(1)
+    mee6.xp = {discord_id(1): 700}
+    run(mee6)
+    mee6.xp[discord_id(1)] = 900
+    assert [run(mee6).points for _ in range(3)] == [2, 0, 0]
+    assert points(member) == 2
+    assert DiscordActivity.objects.count() == 2
+
+
+def test_a_reset_is_a_new_baseline_and_takes_nothing(mee6):
+    (member,) = members(1)
+    paid = []
+    for total in (1_000, 1_500, 0, 300, 700):
+        mee6.xp[discord_id(1)] = total
+        paid.append(run(mee6).points)
+    assert paid == [0, 5, 0, 3, 4]
+    assert points(member) == 12
+
+
+def test_players_that_move_between_pages_are_paid_once_and_lose_nothing(mee6):
+    count = 30
+    people = members(count)
+    mee6.page_size, mee6.shifting = 10, True
+    mee6.xp = {discord_id(n): 10_000 + n * 10 for n in range(1, count + 1)}
+    run(mee6)
+    before = dict(mee6.xp)
+
+    def shift(number: int) -> None:
+        # Those at the bottom overtake everybody while the pass goes on: they push others onto the next page, or are missed.
+        for n in range(1, 6):
+            mee6.xp[discord_id(n + number)] += 5_000
+
+    mee6.after_page = shift
+    run(mee6)
+    mee6.after_page = lambda number: None
+    run(mee6)
+    known = {row.member_id: row for row in DiscordXp.objects.all()}
+    for person in people:
+        gained = mee6.xp[person.discord_id or ""] - before[person.discord_id or ""]
+        assert points(person) == gained // 100
+        assert known[person.pk].paid_xp + known[person.pk].carried_xp == gained
+
+
+def test_a_player_twice_on_the_board_counts_with_the_higher_total(mee6):
+    (member,) = members(1)
+    mee6.page_size = 2
+    mee6.xp = {discord_id(1): 1_000, discord_id(2): 900, discord_id(3): 800}
+    run(mee6)
+    old = {"id": discord_id(1), "detailed_xp": [0, 0, 400]}
+    mee6.xp[discord_id(1)] = 1_200
+    # The same page once more, an old copy of the member in it.
+    mee6.odd = [old, {"id": discord_id(1), "detailed_xp": [0, 0, 1_100]}]
+    assert run(mee6).points == 2
+    assert run(mee6).points == 0
+    assert points(member) == 2
+
+
+def test_a_private_board_is_a_failure_at_once_with_what_to_do(mee6):
+    mee6.faults = [Fault(401)]
+    waits: list[float] = []
+    with pytest.raises(SyncFailed, match="board is private"):
+        run(mee6, waits)
+    assert (waits, len(mee6.requests)) == ([], 1)
+    assert Mee6State.objects.get().failures == 1
+
+
+def test_too_many_requests_waits_as_long_as_mee6_asks_in_seconds_or_until_a_date(mee6):
+    now = 1_000_000_000.0
+    date = formatdate(now + 42, usegmt=True)
+    mee6.faults = [Fault(429, (("Retry-After", "7"),)), Fault(429, (("Retry-After", date),)), None]
+    waits: list[float] = []
+    run(mee6, waits, now)
+    assert waits == [7.0, 42.0]
+
+
+def test_a_server_in_trouble_is_asked_again_with_growing_waits_and_given_up_in_the_end(mee6):
+    mee6.faults = [Fault(503), Fault(500), Fault(502), None]
+    waits: list[float] = []
+    run(mee6, waits)
+    assert waits == [1.0, 2.0, 4.0]
+    mee6.faults = [Fault(503)] * TRIES
+    with pytest.raises(SyncFailed, match=r"503.*5 times"):
+        run(mee6)
+
+
+def test_a_wait_of_hours_is_left_to_the_next_pass(mee6):
+    mee6.faults = [Fault(429, (("Retry-After", "7200"),))]
+    waits: list[float] = []
+    with pytest.raises(SyncFailed, match="7,200 seconds"):
+        run(mee6, waits)
+    assert waits == []
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"players": 3}', b"", b"[" * 100_000])
+def test_an_answer_that_is_no_board_is_a_failure(mee6, body):
+    mee6.faults = [Fault(200, body=body)]
+    with pytest.raises(SyncFailed, match="page 0"):
+        run(mee6)
+
+
+def test_entries_that_cannot_be_read_are_left_out_and_counted(mee6):
+    members(1)
+    mee6.odd = ["nonsense", {"id": "1"}, {"id": discord_id(1), "detailed_xp": [0, 0, "many"]}]
+    mee6.xp = {discord_id(1): 500}
+    tally = run(mee6)
+    assert (tally.players, tally.unreadable, tally.baselines) == (1, 3, 1)
+
+
+def test_a_board_that_repeats_its_last_page_for_ever_ends_the_pass(mee6):
+    mee6.xp = {discord_id(n): 100 for n in range(1, 4)}
+    mee6.page_size = 3
+    mee6.page = lambda number, limit: Mee6.page(mee6, 0, limit)
+    assert run(mee6).requests == 3
+
+
+def test_a_pass_that_failed_half_way_kept_what_it_paid_and_the_next_pays_the_rest_once(mee6):
+    people = members(4)
+    mee6.page_size = 2
+    mee6.xp = {discord_id(n): 1_000 for n in range(1, 5)}
+    run(mee6)
+    mee6.xp = {key: total + 300 for key, total in mee6.xp.items()}
+    mee6.faults = [None, Fault(401)]
+    with pytest.raises(SyncFailed):
+        run(mee6)
+    assert sorted(points(person) for person in people) == [0, 0, 3, 3]
+    run(mee6)
+    assert [points(person) for person in people] == [3, 3, 3, 3]
+
+
+def test_an_older_pass_that_wakes_up_is_stopped_by_the_newer_one():
+    (member,) = members(1)
+    old = begin_pass()
+    settle_page(token=old, players=[Player(discord_id(1), 1_000)])
+    new = begin_pass()
+    settle_page(token=new, players=[Player(discord_id(1), 1_500)])
+    with pytest.raises(Superseded):
+        settle_page(token=old, players=[Player(discord_id(1), 1_000)])
+    assert DiscordXp.objects.get().last_total == 1_500
+    assert points(member) == 5
+
+
+def test_an_account_that_goes_to_another_member_and_back_is_paid_to_neither_for_the_time_of_the_other(mee6):
+    maren, tomasz = make_member(discord_id=discord_id(1)), make_member()
+    total = 0
+    paid = []
+
+    def pass_with(gain: int) -> None:
+        nonlocal total
+        total += gain
+        mee6.xp[discord_id(1)] = total
+        paid.append(run(mee6).points)
+
+    pass_with(1_000)
+    pass_with(500)
+    Member.objects.filter(pk=maren.pk).update(discord_id=None)
+    Member.objects.filter(pk=tomasz.pk).update(discord_id=discord_id(1))
+    pass_with(500)
+    pass_with(500)
+    Member.objects.filter(pk=tomasz.pk).update(discord_id=None)
+    Member.objects.filter(pk=maren.pk).update(discord_id=discord_id(1))
+    pass_with(500)
+    pass_with(200)
+    assert paid == [0, 5, 0, 5, 0, 2]
+    assert (points(maren), points(tomasz)) == (7, 5)
+
+
+def test_two_members_who_swap_accounts_in_one_page_begin_anew(mee6):
+    one, two = members(2)
+    mee6.xp = {discord_id(1): 1_000, discord_id(2): 2_000}
+    run(mee6)
+    Member.objects.filter(pk=one.pk).update(discord_id=None)
+    Member.objects.filter(pk=two.pk).update(discord_id=discord_id(1))
+    Member.objects.filter(pk=one.pk).update(discord_id=discord_id(2))
+    mee6.xp = {discord_id(1): 1_900, discord_id(2): 2_900}
+    assert run(mee6).baselines == 2
+    assert (points(one), points(two)) == (0, 0)
+
+
+def test_staff_may_change_what_xp_is_worth_and_switch_it_off_for_a_while(mee6):
+    (member,) = members(1)
+    PointConfig.objects.update_or_create(action="discord_activity", defaults={"points": 3, "is_enabled": True})
+    mee6.xp = {discord_id(1): 0}
+    run(mee6)
+    mee6.xp[discord_id(1)] = 200
+    assert run(mee6).points == 6
+    PointConfig.objects.filter(action="discord_activity").update(is_enabled=False)
+    mee6.xp[discord_id(1)] = 450
+    assert run(mee6).points == 0
+    PointConfig.objects.filter(action="discord_activity").update(is_enabled=True)
+    assert run(mee6).points == 6
+    assert points(member) == 12
+
+
+def test_a_page_takes_as_many_statements_for_a_thousand_players_as_for_one():
+    members(1_000)
+    token = begin_pass()
+    settle_page(token=token, players=[Player(discord_id(n), 100) for n in range(1, 1_001)])
+
+    def statements(count: int, total: int) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            settle_page(token=token, players=[Player(discord_id(n), total) for n in range(1, count + 1)])
+        return len(captured)
+
+    assert statements(1, 300) == statements(1_000, 700) <= 10
+
+
+def test_five_thousand_members_take_six_requests_a_pass(mee6):
+    people = members(5_000)
+    mee6.xp = {person.discord_id or "": n for n, person in enumerate(people)}
+    assert run(mee6).requests == 6
+    mee6.xp = {key: total + 150 for key, total in mee6.xp.items()}
+    tally = run(mee6)
+    assert (tally.requests, tally.points, tally.members) == (6, 5_000, 5_000)
+    assert Member.objects.filter(total_points=1).count() == 5_000
+
+
+def test_three_failures_in_a_row_are_an_alert_and_a_success_ends_it(mee6, client, super_admin, caplog):
+    client.force_login(super_admin)
+    page = reverse("admin:gamification_mee6state_changelist")
+    for _ in range(2):
+        mee6.faults = [Fault(401)]
+        with pytest.raises(SyncFailed):
+            run(mee6)
+    assert "passes failed in a row" not in client.get(page).content.decode()
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    mee6.faults = [Fault(401)]
+    with pytest.raises(SyncFailed):
+        run(mee6)
+    assert "3 passes failed in a row" in client.get(page).content.decode()
+    assert "3 failures in a row" in caplog.text
+    run(mee6)
+    state: Any = Mee6State.objects.get()
+    assert (state.failures, state.last_error) == (0, "")
+    assert state.succeeded_at
+    assert "passes failed in a row" not in client.get(page).content.decode()
+    assert client.get(reverse("admin:gamification_mee6state_change", args=[1])).status_code == 200
+
+
+def test_what_is_known_of_xp_is_in_the_admin_without_a_query_for_each_row(mee6, client, super_admin, django_assert_max_num_queries):
+    client.force_login(super_admin)
+    members(30)
+    mee6.xp = {discord_id(n): n for n in range(1, 31)}
+    run(mee6)
+    with django_assert_max_num_queries(10):
+        assert client.get(reverse("admin:gamification_discordxp_changelist")).status_code == 200
+
+
+def test_a_member_who_is_erased_takes_their_xp_along(mee6):
+    (member,) = members(1)
+    mee6.xp = {discord_id(1): 1_000}
+    run(mee6)
+    member.delete()
+    assert not DiscordXp.objects.exists()
+    assert run(mee6).members == 0
