@@ -356,6 +356,22 @@ class StripeEvent(models.Model):
         return f"{self.type} {self.event_id}"
 
 
+# A total that was brought out of step past all triggers (a restore, a superuser) is put right by the entry that says so, and only
+# to what the ledger adds up to: there is no repair without a record, and no record can set another number.
+RECOUNT = """
+    SELECT total_points, last_active_at INTO was_total, was_active FROM members_member WHERE id = NEW.target_id FOR NO KEY UPDATE;
+    IF FOUND THEN
+        SELECT coalesce(sum(points), 0), max(created_at) FILTER (WHERE points > 0 AND action <> 'admin_adjustment')
+        INTO due_total, due_active FROM gamification_pointtransaction WHERE member_id = NEW.target_id;
+        UPDATE members_member SET total_points = due_total, last_active_at = due_active WHERE id = NEW.target_id;
+        INSERT INTO gamification_rankevent (member_id) VALUES (NEW.target_id);
+        NEW.detail := NEW.detail || jsonb_build_object(
+            'total_points', jsonb_build_array(was_total, due_total), 'last_active_at', jsonb_build_array(was_active, due_active));
+    END IF;
+    RETURN NEW;
+"""
+
+
 class AuditLog(models.Model):
     """One deed that is no change of a row (a look at raw answers, a repair, an adjustment's reason). Written once.
 
@@ -376,6 +392,21 @@ class AuditLog(models.Model):
         indexes = [
             # Read by the admin, newest first.
             models.Index(fields=["-at", "-id"], name="auditlog_newest_idx"),
+        ]
+        triggers = [
+            FirmTrigger(
+                name="recount",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.action = 'points_recounted'"),
+                declare=[
+                    ("was_total", "integer"),
+                    ("due_total", "integer"),
+                    ("was_active", "timestamptz"),
+                    ("due_active", "timestamptz"),
+                ],
+                func=RECOUNT,
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,65 @@
+"""Compare totals, streaks and ranks with the ledger. See docs/operations.md."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from gamification import checks
+from gamification.models import RankBlock
+from members.models import Member
+
+# So many of each run are repaired at once; a database with more faults than this wants a look first.
+MOST_KEPT = 100_000
+
+
+class Command(BaseCommand):
+    """One line a difference; exit 1 on any that is left."""
+
+    help = (
+        "Recompute every member's total, last activity, streak and standing from the ledger, and every count of the ranks, and compare, "
+        "in batches under live traffic. One line a difference; exits with 1 on any. --repair mends them and says so in the audit log."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to mend, and where to begin."""
+        parser.add_argument("--repair", action="store_true", help="Mend what differs. Each repair is written into the audit log.")
+        parser.add_argument(
+            "--from", dest="after", type=int, default=0, metavar="ID", help="Go on after this member, as an interrupted run says."
+        )
+
+    def handle(self, *, repair: bool, after: int, **options: Any) -> None:
+        """Compare, print, and mend when asked to."""
+        console = Console(stderr=True)
+        found: list[checks.Fault] = []
+        seen = 0
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        try:
+            with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+                task = bar.add_task("Members", total=Member.objects.filter(pk__gt=after).count())
+                for batch in checks.members(after):
+                    after, seen = batch.last, seen + batch.size
+                    self._tell(batch, found)
+                    bar.advance(task, batch.size)
+                # Each block lies in a span, few in number, and that in a reach.
+                task = bar.add_task("Ranks", total=RankBlock.objects.count())
+                for batch in checks.slices():
+                    self._tell(batch, found)
+                    bar.advance(task, batch.size)
+        except KeyboardInterrupt:
+            raise CommandError(f"Stopped after member {after}. Go on with --from {after}.", returncode=130) from None
+        if not found:
+            self.stdout.write(f"{seen:,} members: totals, streaks and ranks are what the ledger says.")
+        elif repair:
+            for line in checks.repair(found):
+                self.stdout.write(line)
+        else:
+            raise CommandError(
+                f"{len(found):,} {'difference' if len(found) == 1 else 'differences'}. `check_points --repair` mends them.", returncode=1
+            )
+
+    def _tell(self, batch: checks.Batch, found: list[checks.Fault]) -> None:
+        for fault in batch.faults:
+            self.stdout.write(str(fault))
+        found += batch.faults[: max(MOST_KEPT - len(found), 0)]
