@@ -96,7 +96,7 @@ INDEXES: Final[dict[str, tuple[str, str]]] = {
     "discordactivity_discord_id_idx": (DISCORD, "btree (discord_id)"),
     "discordactivity_synced_idx": (DISCORD, "btree (synced_at)"),
     # In place of member_total_points_desc_idx (members.0007 says why): the leaderboard's order, best first.
-    "standing_total_idx": (STANDING, "btree (((- total)), reached_at, member_id) WHERE (total > 0)"),
+    "standing_total_idx": (STANDING, "btree (((- total)), reached_at, member_id) INCLUDE (total) WHERE (total > 0)"),
 }
 
 
