@@ -6,10 +6,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 # Its own registration comes first, to be taken back below whatever the order of the apps: it shows arguments as they are.
 from procrastinate.contrib.django import admin as procrastinate_admin
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from members.admin import ReadOnlyAdmin
@@ -19,20 +22,6 @@ from revcouncil.models import Job, JobError
 
 assert procrastinate_admin
 admin.site.unregister(ProcrastinateJob)
-
-
-class EventInline(admin.TabularInline):
-    """What became of a job, step by step."""
-
-    model = ProcrastinateEvent
-    fields = readonly_fields = ("at", "type")
-    ordering = ("at", "id")
-    can_delete = False
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody adds one by hand."""
-        return False
 
 
 @admin.register(Job)
@@ -46,8 +35,7 @@ class JobAdmin(ReadOnlyAdmin):
     search_help_text = "Part of the task's name, such as mee6."
     show_full_result_count = False
     ordering = ("-id",)
-    fields = ("task_name", "arguments", "status", "attempts", "last_error", "last_error_at", "scheduled_at", "queue_name", "lock")
-    inlines = (EventInline,)
+    fields = ("task_name", "arguments", "status", "attempts", "last_error", "last_error_at", "scheduled_at", "queue_name", "lock", "story")
     actions = ("run_again",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
@@ -65,15 +53,23 @@ class JobAdmin(ReadOnlyAdmin):
         """What it was called with; secrets are starred."""
         return Truncator(json.dumps(without_secrets(job.args), ensure_ascii=False)).chars(400) if job.args else "-"
 
-    @admin.display(description="last error", empty_value="-")
-    def last_error(self, job: Any) -> str | None:
+    @admin.display(description="last error")
+    def last_error(self, job: Any) -> str:
         """Why it failed the last time."""
-        return Truncator(job.error).chars(400) if job.error else None
+        if job.error:
+            return Truncator(job.error).chars(400)
+        return "-" if job.task_name in app.tasks else "No task of this name is known to this release."
 
-    @admin.display(description="failed last", empty_value="-")
+    @admin.display(description="failed last")
     def last_error_at(self, job: Any) -> Any:
         """When that was."""
-        return job.error_at
+        return job.error_at or "-"
+
+    @admin.display(description="what became of it")
+    def story(self, job: Job) -> str:
+        """Its events, one a line, oldest first. Times by UTC."""
+        events = ProcrastinateEvent.objects.filter(job_id=job.pk).order_by("at", "id").values_list("at", "type")
+        return format_html_join(mark_safe("<br>"), "{} {}", ((f"{at:%d %B %Y %H:%M:%S}", kind.replace("_", " ")) for at, kind in events))
 
     def has_run_permission(self, request: HttpRequest) -> bool:
         """Who sees the action below."""

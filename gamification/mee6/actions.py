@@ -80,6 +80,8 @@ def sync(*, board: Board | None = None, on_page: Callable[[Tally], object] = lam
 
     Raises SyncFailed when MEE6 gives out (the state counts failures in a row and three are an alert), and Superseded.
     """
+    if board is None and not settings.MEE6_GUILD_ID:
+        raise SyncFailed("MEE6_GUILD_ID is not set: there is no board to read.")
     board = board or Board(settings.MEE6_BASE_URL, settings.MEE6_GUILD_ID)
     token, tally = begin_pass(), Tally()
     try:

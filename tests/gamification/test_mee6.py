@@ -321,3 +321,10 @@ def test_a_member_who_is_erased_takes_their_xp_along(mee6):
     member.delete()
     assert not DiscordXp.objects.exists()
     assert run(mee6).members == 0
+
+
+def test_without_a_guild_nobody_is_asked(settings):
+    settings.MEE6_GUILD_ID = ""
+    with pytest.raises(SyncFailed, match="MEE6_GUILD_ID is not set"):
+        sync()
+    assert not Mee6State.objects.exists()
