@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
+from gamification import anomalies
 from gamification.boards import Window
 from gamification.history import Filters, read_cursor, read_month
 from gamification.rules import ADJUSTMENT_LIMIT, ADJUSTMENT_REASON_LENGTH, KINDS, OTHER
 from members.models import Member
 
 MOST_AT_ONCE = 200
+MOST_TAKEN_BACK = 1000
 
 
 def read_window(query: QueryDict) -> Window:
@@ -97,3 +99,67 @@ class AdjustmentForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         """A reason of blanks is none: CharField strips it before it is measured."""
         return super().clean() or self.cleaned_data
+
+
+class TakeBackForm(ReasonForm):
+    """Entries to take back, by id, with one reason for all."""
+
+    entries = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "There is no entry to take back."})
+
+    def clean_entries(self) -> list[int]:
+        """Their ids."""
+        text: str = self.cleaned_data["entries"]
+        if not re.fullmatch(r"[0-9]{1,18}(,[0-9]{1,18})*", text):
+            raise ValidationError("These are no entries.")
+        chosen = list(dict.fromkeys(int(pk) for pk in text.split(",")))
+        if len(chosen) > MOST_TAKEN_BACK:
+            raise ValidationError(f"Take back at most {MOST_TAKEN_BACK:,} entries at once; these are {len(chosen):,}.")
+        return chosen
+
+
+class SuspectForm(forms.Form):
+    """The entries of one anomaly, as an address names them: of a member, or of an action and a source, between two moments."""
+
+    began = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
+    ended = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
+    member = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    action = forms.CharField(required=False, max_length=50)
+    source = forms.CharField(required=False, max_length=120)
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody's, or some source's."""
+        found = super().clean() or self.cleaned_data
+        if not found.get("member") and not (found.get("action") and found.get("source")):
+            raise ValidationError("Whose entries?")
+        return found
+
+
+class AnomalyForm(forms.Form):
+    """From how many entries within an hour on something looks wrong."""
+
+    entries = forms.IntegerField(label="Entries of one member", min_value=2, max_value=100_000, initial=anomalies.ENTRIES)
+    members = forms.IntegerField(label="Members paid by one source", min_value=2, max_value=1_000_000, initial=anomalies.MEMBERS)
+
+
+class WorthForm(forms.Form):
+    """What an action pays from now on."""
+
+    points = forms.IntegerField(
+        label="Points",
+        min_value=0,
+        max_value=ADJUSTMENT_LIMIT,
+        help_text="For the next deed. What was paid before stays as it was paid.",
+        error_messages={"required": "Enter how many points it pays.", "invalid": "Enter a whole number, such as 25."},
+    )
+    is_enabled = forms.BooleanField(
+        label="Pays", required=False, help_text="When off, the deed pays nothing and leaves no entry; it can be paid once it is on again."
+    )
+
+    def as_seen(self) -> str:
+        """What the dry run was shown for: a value edited after it is shown again, not written."""
+        return f"{self.cleaned_data['points']}:{self.cleaned_data['is_enabled']}"
+
+    def in_words(self) -> str:
+        """What was chosen: "25 points", "nothing"."""
+        points = self.cleaned_data["points"]
+        return f"{points:,} point{'' if points == 1 else 's'}" if self.cleaned_data["is_enabled"] else "nothing"

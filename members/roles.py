@@ -21,6 +21,8 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "members.view_*",
         "gamification.view_*",
         "gamification.add_pointtransaction",  # adjusting points, with a reason
+        "gamification.add_memberbadge",  # nominating
+        "gamification.change_pointconfig",  # what an action pays
     ),
     "Curator": ("resources.*",),
     "Reviewer": ("benchmarks.view_*",),

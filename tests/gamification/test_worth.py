@@ -1,0 +1,218 @@
+"""What an action pays: set by staff, seen before it is changed, and never changed for what was paid."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from gamification.actions import award, merge_ranks, reverse, set_worth
+from gamification.models import Action, MemberBadge, PointConfig, PointTransaction
+from gamification.rules import AWARDS, chances
+from gamification.whatif import DryRun, dry_run
+from gamification.worth import pays, worth
+from members.models import AuditLog, Member
+from tests import cast
+from tests.gamification.entries import enter
+
+pytestmark = pytest.mark.django_db
+DOWNLOAD = Action.RESOURCE_DOWNLOAD
+PAGE = "/admin/gamification/pointconfig/resource_download/change/"
+
+
+def configure(points: int, *, is_enabled: bool = True, action: str = DOWNLOAD) -> None:
+    PointConfig.objects.update_or_create(action=action, defaults={"points": points, "is_enabled": is_enabled})
+
+
+def test_every_award_has_a_row_for_staff_and_pays_what_the_spec_says_until_they_change_it() -> None:
+    assert dict(PointConfig.objects.values_list("action", "points")) == AWARDS
+    PointConfig.objects.all().delete()
+    assert (worth(DOWNLOAD), pays(DOWNLOAD)) == (5, 5)
+
+
+def test_an_award_pays_what_is_set_and_what_was_paid_stays(owner: Member) -> None:
+    first = award(member=owner, action=DOWNLOAD, source="resource:1")
+    configure(8)
+    second = award(member=owner, action=DOWNLOAD, source="resource:2")
+    assert first is not None
+    assert second is not None
+    assert [entry.points for entry in PointTransaction.objects.order_by("pk")] == [5, 8]
+
+
+@pytest.mark.parametrize("points", [None, 3])
+def test_an_action_that_is_off_pays_nothing_and_leaves_nothing(owner: Member, points: int | None) -> None:
+    configure(5, is_enabled=False)
+    assert award(member=owner, action=DOWNLOAD, source="resource:1", points=points) is None
+    assert not PointTransaction.objects.exists()
+    assert not MemberBadge.objects.exists()
+    configure(5)
+    assert award(member=owner, action=DOWNLOAD, source="resource:1", points=points) is not None
+
+
+def test_an_award_asks_for_the_value_once(owner: Member) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        award(member=owner, action=DOWNLOAD, source="resource:1")
+    asked = [query for query in queries if query["sql"].startswith('SELECT "gamification_pointconfig"')]
+    assert len(asked) == 1
+
+
+def test_a_change_is_audited_with_the_values_before_and_no_change_is_not(super_admin: Member) -> None:
+    for _ in range(2):
+        set_worth(action=DOWNLOAD, points=8, is_enabled=False, actor=super_admin)
+    audit = AuditLog.objects.get(action="award_changed")
+    assert audit.actor == super_admin
+    assert audit.detail == {
+        "action": "resource_download",
+        "before": {"points": 5, "is_enabled": True},
+        "after": {"points": 8, "is_enabled": False},
+    }
+
+
+# ----------------------------------------------------------------------- the dry run
+def scene() -> list[Member]:
+    """Four members by points: 20 by downloads, 18 by a benchmark, 15 by downloads, 12 by a benchmark. One entry was taken back."""
+    actor = cast.make_member()
+    members = [cast.make_member(first_name=name) for name in ("Ada", "Bea", "Cleo", "Dan")]
+    for member, entries in zip(members, (4, 0, 3, 0), strict=True):
+        for _ in range(entries):
+            enter(member, 5)
+    enter(members[1], 18, action="benchmark_submission")
+    enter(members[3], 12, action="benchmark_submission")
+    reverse(entry=enter(members[3], 5), reason="The file was empty", actor=actor)
+    return members
+
+
+def told(run: DryRun) -> list[tuple[str, int, int, int | None, int | None]]:
+    return [(m.member.first_name, m.now, m.then, m.place_now, m.place_then) for m in run.movers]
+
+
+def check_dry_run() -> None:
+    run = dry_run(action=DOWNLOAD, points=3, now_paid=5)
+    # 12, 18, 9, 12: Bea leads, Ada is level with Dan and was there first, Cleo falls to the end.
+    assert (run.moved, run.changed, run.difference) == (4, 2, -14)
+    assert told(run) == [("Bea", 18, 18, 2, 1), ("Ada", 20, 12, 1, 2), ("Dan", 12, 12, 4, 3), ("Cleo", 15, 9, 3, 4)]
+    assert [mover.by for mover in run.movers] == [1, -1, 1, -1]
+
+
+def test_the_dry_run_says_who_would_have_moved_and_by_how_much() -> None:
+    scene()
+    check_dry_run()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_dry_run_says_the_same_after_a_merge_of_the_ranks() -> None:
+    scene()
+    assert merge_ranks() == 4
+    check_dry_run()
+
+
+def test_who_would_have_left_or_joined_the_board_comes_first() -> None:
+    scene()
+    run = dry_run(action=DOWNLOAD, points=0, now_paid=5)
+    assert told(run)[:2] == [("Ada", 20, 0, 1, None), ("Cleo", 15, 0, 3, None)]
+
+
+def test_those_the_board_does_not_count_do_not_move_anybody(debtor: Member) -> None:
+    scene()
+    enter(debtor, 500)
+    enter(cast.make_member(on_leaderboard=False), 500)
+    assert dry_run(action=DOWNLOAD, points=10, now_paid=5).changed == 2
+
+
+def test_what_is_paid_by_the_piece_is_scaled(owner: Member) -> None:
+    enter(owner, 7, action="discord_activity")
+    assert told(dry_run(action="discord_activity", points=3, now_paid=1)) == [("Maren", 7, 21, 1, 1)]
+
+
+def test_the_same_value_moves_nobody() -> None:
+    scene()
+    assert dry_run(action=DOWNLOAD, points=5, now_paid=5) == DryRun(0, 0, 0, [])
+
+
+def test_fifty_moves_are_named_and_all_are_counted() -> None:
+    for number in range(60):
+        member = cast.make_member()
+        enter(member, 5)
+        enter(member, number + 1, action="benchmark_submission")
+    run = dry_run(action=DOWNLOAD, points=50, now_paid=5)
+    assert (run.changed, len(run.movers)) == (60, 50)
+
+
+# -------------------------------------------------------------------------- the page
+def post(client: Client, **fields: Any) -> Any:
+    return client.post(PAGE, {"points": "3", "is_enabled": "on", **fields})
+
+
+def test_a_value_is_seen_before_it_is_written(client: Client, super_admin: Member) -> None:
+    scene()
+    client.force_login(super_admin)
+    seen = post(client, preview="")
+    assertContains(seen, "2 members would have other points (\N{MINUS SIGN}14 in all), and 4 would stand elsewhere")
+    assertContains(seen, "down 1")
+    assert worth(DOWNLOAD) == 5
+    done = post(client, confirm="", seen="3:True")
+    assertRedirects(done, "/admin/gamification/pointconfig/")
+    assert worth(DOWNLOAD) == 3
+    assert Member.objects.get(first_name="Ada", last_name__startswith="Number").total_points == 20
+    assertContains(client.get(PAGE), "Changes before")
+
+
+def test_a_value_edited_after_it_was_seen_is_shown_again(client: Client, super_admin: Member) -> None:
+    client.force_login(super_admin)
+    assertContains(post(client, points="30", confirm="", seen="3:True"), "Had it always paid 30 points")
+    assert worth(DOWNLOAD) == 5
+
+
+@pytest.mark.parametrize("points", ["", "-1", "abc", "100001"])
+def test_a_value_that_is_none_is_refused(client: Client, super_admin: Member, points: str) -> None:
+    client.force_login(super_admin)
+    assert post(client, points=points, confirm="", seen=f"{points}:True").status_code == 422
+    assert worth(DOWNLOAD) == 5
+
+
+def test_who_may_only_look_changes_nothing(client: Client, curator: Member) -> None:
+    from django.contrib.auth.models import Permission
+
+    client.force_login(curator)
+    assert client.get(PAGE).status_code == 403
+    curator.user_permissions.add(Permission.objects.get(codename="view_pointconfig"))
+    assertNotContains(client.get(PAGE), "See what it would have changed")
+    assert post(client, confirm="", seen="3:True").status_code == 403
+    assert worth(DOWNLOAD) == 5
+
+
+# ------------------------------------------------------------------ the members' pages
+def test_what_moves_one_up_says_what_is_paid_today_and_leaves_out_what_is_not(client: Client, owner: Member) -> None:
+    configure(70)
+    configure(25, is_enabled=False, action="intro_completed")
+    client.force_login(owner)
+    html = client.get("/points/").content.decode()
+    step = html.split('id="step"')[1].split("</section>")[0]
+    assert step.index("Each resource new to you") < step.index("benchmarks, each")
+    assert "introduction" not in step
+    assertContains(client.get("/library/"), "70 points the first time you take each.")
+
+
+def test_chances_are_largest_first_and_pay_something() -> None:
+    worth = {"benchmark_submission": None, "resource_download": 5, "intro_completed": 0, "discord_activity": 9}
+    assert [(chance.kind, chance.points) for chance in chances(paid={}, worth=worth)] == [("discord", 9), ("library", 5)]
+
+
+def test_pages_do_not_promise_points_for_what_is_off(client: Client, owner: Member) -> None:
+    configure(5, is_enabled=False)
+    configure(50, is_enabled=False, action="benchmark_submission")
+    client.force_login(owner)
+    assertNotContains(client.get("/library/"), "the first time you take each")
+    assertNotContains(client.get("/benchmarks/"), "+50")
+    assertNotContains(client.get("/"), "+50")
+
+
+def test_staff_nominate_on_the_page_of_people(client: Client, super_admin: Member, owner: Member) -> None:
+    client.force_login(super_admin)
+    chosen = {"action": "nominate", "_selected_action": [owner.pk]}
+    assertContains(client.post("/admin/members/member/", chosen, follow=True), "1 member nominated.")
+    assertContains(client.post("/admin/members/member/", chosen, follow=True), "0 members nominated. 1 held the badge before.")
+    assert MemberBadge.objects.get().granted_at <= timezone.now()
