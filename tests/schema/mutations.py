@@ -1,5 +1,6 @@
 """Damage to a schema, as hands, hotfixes and half-done restores do it: a seeded stream of single changes."""
 
+import re
 from collections.abc import Callable, Iterator
 from random import Random
 from typing import Final, NamedTuple
@@ -39,7 +40,7 @@ def other_type(e: Entry, catalog: Catalog, rng: Random) -> str | None:
     was = catalog[e].split(" NOT NULL")[0].split(" DEFAULT")[0]
     now = {"integer": "bigint", "text": "varchar(90)", "boolean": None, "timestamp with time zone": "timestamp"}.get(was)
     if was.startswith("character varying("):
-        now = f"varchar({int(was[18:-1]) + 1})"
+        now = re.sub(r"\d+", lambda length: str(int(length[0]) + 1), was)
     return f'ALTER TABLE "{e.table}" ALTER "{e.name}" TYPE {now}' if now else None
 
 

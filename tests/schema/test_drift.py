@@ -97,9 +97,9 @@ def test_the_stream_of_mutations_has_every_kind_and_is_the_same_for_the_same_see
     ("damage", "text", "remedy"),
     [
         (
-            "ALTER TABLE members_member DROP COLUMN on_leaderboard",
-            "column members_member.on_leaderboard is missing: it comes from members.0002_add_gamification_columns",
-            "ALTER TABLE members_member ADD COLUMN on_leaderboard boolean DEFAULT true NOT NULL;",
+            "ALTER TABLE members_member DROP COLUMN intro_completed",
+            "column members_member.intro_completed is missing: it comes from members.0001_baseline",
+            "ALTER TABLE members_member ADD COLUMN intro_completed boolean DEFAULT false NOT NULL;",
         ),
         (
             "DROP TABLE mfa_authenticator",
@@ -151,7 +151,7 @@ def test_a_difference_is_one_line_in_words_with_what_mends_it(damage: str, text:
 @pytest.mark.parametrize(
     "damage",
     [
-        "ALTER TABLE members_member DROP COLUMN on_leaderboard",
+        "ALTER TABLE members_member DROP COLUMN intro_completed",
         "ALTER TABLE members_member ALTER current_streak DROP DEFAULT, ALTER current_streak DROP NOT NULL",
         "ALTER TABLE members_auditlog ALTER actor_id SET NOT NULL",
         "ALTER TABLE resources_resource ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
@@ -238,7 +238,8 @@ def test_a_clean_database_is_one_calm_line_wherever_it_has_been() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_triggers_functions_left_behind_by_zero_are_no_drift() -> None:
     with empty_database():
-        migrate_scratch(connection, [key for key in plan(connection) if key[0] in ("pghistory", "contenttypes", "auth", "members")])
+        apps = {"pghistory", "contenttypes", "auth", "members", "gamification"}
+        migrate_scratch(connection, [key for key in plan(connection) if key[0] in apps])
         call_command("migrate", "members", "zero", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_proc WHERE proname LIKE 'pgtrigger%'")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.migrations.loader import MigrationLoader
 
 from revcouncil.schema.releases import RELEASES, targets
 
@@ -24,5 +25,5 @@ class Command(BaseCommand):
             raise CommandError(f"There is no release {release}. Known: {', '.join(RELEASES)}.")
         for app, head in targets(release):
             call_command("migrate", app, head or "zero", verbosity=options["verbosity"])
-        for app in ("contenttypes", "auth", "admin", "sessions", "account", "mfa", "pghistory"):
+        for app in sorted(MigrationLoader(None).migrated_apps - RELEASES[release].keys()):
             call_command("migrate", app, verbosity=min(options["verbosity"], 0 if options["verbosity"] < 2 else 2))
