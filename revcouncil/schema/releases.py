@@ -24,7 +24,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "revcouncil": "0001_add_cache_table",
     },
     "2.1": {
-        "members": "0008_leave_room_for_awards",
+        "members": "0009_recount_by_audit_entry",
         "gamification": "0021_validate_discord_xp_key",
         "benchmarks": "0009_keep_earlier_answers",
         "resources": "0011_count_downloads",
