@@ -91,7 +91,7 @@ def award_past(*, member: Member, deeds: Iterable[Past]) -> None:
     grant_missing(members=[member])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def grant_due(*, member: Member, at: datetime) -> set[str]:
     """Grant the badges that the member's points, deeds and stored streak reach and that they lack, as of `at`; their codes.
 
