@@ -42,7 +42,7 @@ def community() -> list[Member]:
     return members
 
 
-def past_the_triggers(sql: str, *params: object) -> None:
+def past_the_triggers(sql: str, *params: int | datetime) -> None:
     """A fault no member and no staff could make: with the triggers switched off."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE members_member DISABLE TRIGGER USER")
