@@ -1,7 +1,7 @@
 """`manage.py check_points`: every seeded fault is named and mended, and a clean database has none, also under awards."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
