@@ -7,7 +7,7 @@ $$;
 CREATE FUNCTION ranks_overlay_now(as_of date) RETURNS TABLE (
     member_id bigint, merged_total integer, merged_month integer, merged_recent integer, merged_reached timestamptz,
     now_total integer, now_month integer, now_recent integer, now_reached timestamptz)
-LANGUAGE plpgsql STABLE ROWS 20 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE ROWS 20 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     state gamification_rankstate;
     today date;
@@ -76,7 +76,7 @@ END $$;
 CREATE FUNCTION ranks_merging(as_of date, upto_xmax bigint, except_xip bigint[]) RETURNS TABLE (
     member_id bigint, merged_total integer, merged_month integer, merged_recent integer, merged_reached timestamptz,
     now_total integer, now_month integer, now_recent integer, now_reached timestamptz)
-LANGUAGE plpgsql STABLE ROWS 1000 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     state gamification_rankstate;
     today date;
