@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-BENCHMARKS = ("ledger", "backfill")
+BENCHMARKS = ("ledger", "backfill", "awards", "ranks", "pages")
 
 
 def main() -> None:

@@ -325,24 +325,27 @@ BEGIN
     RETURN QUERY
     WITH moves AS MATERIALIZED (SELECT * FROM ranks_moves(wanted, as_of)),
     merged AS MATERIALIZED (SELECT * FROM ranks_merged(wanted, skip, size + 2 * pending)),
-    candidates AS (
-        SELECT m.member_id, m.key_score AS s, m.key_reached AS r, m.pos - 1 AS before FROM merged m
-        WHERE NOT EXISTS (SELECT FROM moves v WHERE v.member_id = m.member_id)
+    head AS (SELECT m.key_score AS s, m.key_reached AS r, m.member_id AS m FROM merged m ORDER BY m.pos LIMIT 1),
+    tail AS (SELECT m.key_score AS s, m.key_reached AS r, m.member_id AS m FROM merged m ORDER BY m.pos DESC LIMIT 1),
+    -- One walk over all keys in order: what the merge knew counts one, where somebody came from counts one less, where they are now one
+    -- more. Who stands at a key has the place after all that comes strictly before it.
+    line AS (
+        SELECT m.member_id, m.key_score AS s, m.key_reached AS r, 1 AS counts, v.member_id IS NULL AS stands
+        FROM merged m LEFT JOIN moves v ON v.member_id = m.member_id
         UNION ALL
-        SELECT v.member_id, v.new_score, v.new_reached,
-               skip + (SELECT count(*) FROM merged m WHERE (m.key_score, m.key_reached, m.member_id) < (v.new_score, v.new_reached, v.member_id))
-        FROM moves v
-        WHERE v.new_score IS NOT NULL
-          AND (skip = 0 OR EXISTS (SELECT FROM merged m WHERE (m.key_score, m.key_reached, m.member_id) < (v.new_score, v.new_reached, v.member_id)))
-          AND ((SELECT count(*) FROM merged) < size + 2 * pending
-               OR EXISTS (SELECT FROM merged m WHERE (m.key_score, m.key_reached, m.member_id) > (v.new_score, v.new_reached, v.member_id)))
-    ), placed AS (
-        SELECT c.before + 1 + (SELECT count(*) FILTER (WHERE (v.new_score, v.new_reached, v.member_id) < (c.s, c.r, c.member_id))
-                                    - count(*) FILTER (WHERE (v.old_score, v.old_reached, v.member_id) < (c.s, c.r, c.member_id)) FROM moves v) AS place,
-               c.member_id, -c.s AS score
-        FROM candidates c
+        SELECT v.member_id, v.old_score, v.old_reached, -1, false FROM moves v WHERE v.old_score IS NOT NULL
+        UNION ALL
+        SELECT v.member_id, v.new_score, v.new_reached, 1,
+               (skip = 0 OR EXISTS (SELECT FROM head h WHERE (h.s, h.r, h.m) < (v.new_score, v.new_reached, v.member_id)))
+               AND ((SELECT count(*) FROM merged) < size + 2 * pending
+                    OR EXISTS (SELECT FROM tail l WHERE (l.s, l.r, l.m) > (v.new_score, v.new_reached, v.member_id)))
+        FROM moves v WHERE v.new_score IS NOT NULL
+    ), walked AS (
+        SELECT l.member_id, l.s, l.stands,
+               skip + 1 - l.counts + sum(l.counts) OVER (ORDER BY l.s, l.r, l.member_id, l.stands DESC ROWS UNBOUNDED PRECEDING) AS place
+        FROM line l
     )
-    SELECT p.place, p.member_id, p.score FROM placed p WHERE p.place >= first AND p.place < first + size ORDER BY p.place;
+    SELECT w.place, w.member_id, -w.s FROM walked w WHERE w.stands AND w.place >= first AND w.place < first + size ORDER BY w.place;
 END $$;
 
 -- Cut the slices `chosen` (all when NULL) of an upper level that hold more than 128 of the level below into slices of 64.
