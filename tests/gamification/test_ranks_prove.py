@@ -28,7 +28,7 @@ CLIENTS = 16
 WORK = """
     CREATE SEQUENCE prove_source;
     CREATE FUNCTION prove_some(most bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
-        SELECT id FROM members_member WHERE id >= (SELECT floor(random() * greatest(most, last_value)) FROM members_member_id_seq)
+        SELECT id FROM members_member WHERE id >= (SELECT floor(random() * greatest(most, last_value))::bigint FROM members_member_id_seq)
         ORDER BY id LIMIT 1 $$;
     CREATE FUNCTION prove_moment() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
         SELECT clock_timestamp() - CASE WHEN random() < 0.7 THEN 0 ELSE random() * 45 END * interval '1 day' $$;
@@ -51,7 +51,7 @@ WORK = """
     BEGIN
         INSERT INTO gamification_pointtransaction (member_id, action, points, source)
         SELECT member_id, 'admin_adjustment', -points, 'reversal:' || id FROM gamification_pointtransaction
-        WHERE member_id = prove_some(most) AND action = 'deed' ORDER BY id DESC LIMIT 1
+        WHERE member_id = (SELECT prove_some(most)) AND action = 'deed' ORDER BY id DESC LIMIT 1
         ON CONFLICT DO NOTHING;
     EXCEPTION WHEN foreign_key_violation THEN NULL;
     END $$;
@@ -92,12 +92,12 @@ BOARD = """
     ), placed AS (
         SELECT p.place, m.id AS member_id, p.score
         FROM members_member m, ranks_place(ranks_board(%(board)s, %(day)s::date), m.id, %(day)s::date) p
-        WHERE %(each)s OR m.id %% 50 = 0
+        WHERE %(each)s OR m.id %% 40 = 0
     )
     SELECT (SELECT count(*) FROM due),
            (SELECT count(*) FROM (SELECT * FROM due EXCEPT SELECT * FROM paged) a)
          + (SELECT count(*) FROM (SELECT * FROM paged EXCEPT SELECT * FROM due) b),
-           (SELECT count(*) FROM (SELECT * FROM due WHERE %(each)s OR member_id %% 50 = 0 EXCEPT SELECT * FROM placed) a)
+           (SELECT count(*) FROM (SELECT * FROM due WHERE %(each)s OR member_id %% 40 = 0 EXCEPT SELECT * FROM placed) a)
          + (SELECT count(*) FROM (SELECT * FROM placed EXCEPT SELECT * FROM due) b),
            abs((SELECT count(*) FROM due) - ranks_counted(ranks_board(%(board)s, %(day)s::date), %(day)s::date))
 """
@@ -180,7 +180,10 @@ def done_by(load: subprocess.Popen[str]) -> int:
 
 
 def assert_exact(db: psycopg.Connection[Any], *, days: int = 0, each: bool) -> int:
-    """Ledger = totals = ranks on every board in one snapshot, as of `days` from today; how many are on the board of all time."""
+    """Ledger = totals = ranks on every board in one snapshot, as of `days` from today; how many are on the board of all time.
+
+    The whole board is always compared; the place is asked for `each` member, else for every fortieth (beside a backlog it takes its time).
+    """
     with db.transaction():
         db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         row = db.execute("SELECT (now() AT TIME ZONE 'UTC')::date + %s", [days]).fetchone()
@@ -243,15 +246,15 @@ def test_after_any_work_and_three_kills_every_place_is_what_the_ledger_says(
         if not Path(f"/proc/{server.pid}").exists():
             server.start()
         with server.connect() as db:
-            assert_exact(db, each=True)
+            assert_exact(db, each=False)
     with server.connect() as db:
-        counted = assert_exact(db, each=True)
+        counted = assert_exact(db, each=False)
         db.execute("SELECT ranks_merge((now() AT TIME ZONE 'UTC')::date)")
         assert assert_exact(db, each=True) == counted
         assert all(row[0] == row[1] == row[2] for row in db.execute(COUNTS.encode()).fetchall())
         entries = db.execute("SELECT count(*) FROM gamification_pointtransaction").fetchone()
         for days in (1, 12, 40):
-            assert_exact(db, days=days, each=True)
+            assert_exact(db, days=days, each=False)
             db.execute("SELECT ranks_merge((now() AT TIME ZONE 'UTC')::date + %s::integer)", [days])
             assert_exact(db, days=days, each=True)
     assert kills == 3
