@@ -56,7 +56,13 @@ def ask(handler: WSGIHandler, address: str, cookie: str = "") -> bytes:
         "wsgi.input": BytesIO(),
         "wsgi.url_scheme": "http",
     }
-    response = handler(environ, lambda line, headers, *_: status.append(line))
+
+    def start(line: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Callable[[bytes], object]:
+        status.append(line)
+        return body_parts.append
+
+    body_parts: list[bytes] = []
+    response = handler(environ, start)
     body = b"".join(response)
     if not status[0].startswith("200"):
         raise RuntimeError(f"{address}: {status[0]}")

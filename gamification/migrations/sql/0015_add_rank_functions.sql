@@ -7,7 +7,7 @@ $$;
 CREATE FUNCTION ranks_overlay_now(as_of date) RETURNS TABLE (
     member_id bigint, merged_total integer, merged_month integer, merged_recent integer, merged_reached timestamptz,
     now_total integer, now_month integer, now_recent integer, now_reached timestamptz)
-LANGUAGE plpgsql STABLE ROWS 20 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+LANGUAGE plpgsql STABLE ROWS 20 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off SET enable_bitmapscan = off AS $$
 DECLARE
     state gamification_rankstate;
     today date;
@@ -61,7 +61,7 @@ END $$;
 -- Whether there is anything the last merge could not know: four look-ups, most often all of them empty. Nothing merged yet: everything.
 -- The settings keep each look-up at the end of its index, also in a session whose plan was made when the tables were small.
 CREATE FUNCTION ranks_is_pending(as_of date) RETURNS boolean LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off SET enable_bitmapscan = off AS $$
 BEGIN
     RETURN coalesce((
         SELECT coalesce((SELECT max(e.xid) FROM gamification_pointtransaction e) >= s.seen_xmax, false)
@@ -76,7 +76,7 @@ END $$;
 CREATE FUNCTION ranks_merging(as_of date, upto_xmax bigint, except_xip bigint[]) RETURNS TABLE (
     member_id bigint, merged_total integer, merged_month integer, merged_recent integer, merged_reached timestamptz,
     now_total integer, now_month integer, now_recent integer, now_reached timestamptz)
-LANGUAGE plpgsql STABLE ROWS 1000 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off SET enable_bitmapscan = off AS $$
 DECLARE
     state gamification_rankstate;
     today date;
@@ -133,7 +133,7 @@ END $$;
 -- How many merged standings of a board come before a key: four ranges of some 32 rows each, one above the other. One plan for
 -- all keys, along the indexes: planning for each key anew takes longer than reading.
 CREATE FUNCTION ranks_before(wanted integer, score integer, reached timestamptz, member bigint) RETURNS bigint LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off SET enable_bitmapscan = off SET enable_sort = off AS $$
 DECLARE
     before bigint;
 BEGIN
@@ -210,7 +210,7 @@ END $$;
 -- Merged standings of a board in order, from the one after `skip` on: down the slices to the block that holds it.
 CREATE FUNCTION ranks_merged(wanted integer, skip bigint, take integer)
 RETURNS TABLE (pos bigint, member_id bigint, key_score integer, key_reached timestamptz) LANGUAGE plpgsql STABLE ROWS 100
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off SET enable_bitmapscan = off SET enable_sort = off AS $$
 #variable_conflict use_column
 DECLARE
     slice record;
@@ -441,7 +441,7 @@ BEGIN
 END $$;
 
 -- Take what is pending into the standings and their counts; the number of members it moved, or -1 when another merge is at it.
-CREATE FUNCTION ranks_merge(as_of date) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE FUNCTION ranks_merge(as_of date) RETURNS integer LANGUAGE plpgsql SET jit = off AS $$
 DECLARE
     state gamification_rankstate;
     snap pg_snapshot;
