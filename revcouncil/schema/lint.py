@@ -41,6 +41,8 @@ NOT_FROM_SQUAWK: Final[dict[str, str]] = {
     "prefer-bigint-over-smallint": "as the one above",
     "prefer-identity": "Django's key fields are identity columns already",
     "prefer-timestamptz": "Django writes no other",
+    "ban-drop-constraint": "a promise is replaced before it goes, and verify_schema tells when one is missing",
+    "ban-drop-function": "only a trigger's own function goes, in the transaction that puts the next one in its place",
 }
 
 _PLACE: Final = re.compile(r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|last) of\b", re.IGNORECASE)

@@ -24,8 +24,8 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "revcouncil": "0001_add_cache_table",
     },
     "2.1": {
-        "members": "0009_recount_by_audit_entry",
-        "gamification": "0021_validate_discord_xp_key",
+        "members": "0013_drop_lists_of_casts",
+        "gamification": "0022_follow_in_one_statement",
         "benchmarks": "0009_keep_earlier_answers",
         "resources": "0011_count_downloads",
         "revcouncil": "0002_add_joberror",
