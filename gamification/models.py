@@ -18,32 +18,32 @@ ADJUSTMENT = "admin_adjustment"
 
 # One update per member and statement, in member order so that two statements never wait for each other in a circle.
 # A single entry, the everyday case, needs no ordering. The other branch is planned each time: a plan kept from a
-# first small statement would be used for a large one.
+# first small statement would be used for a large one. A statement that added nothing does nothing.
 FOLLOW_LEDGER = f"""
-    IF (SELECT count(*) FROM (SELECT FROM new_rows LIMIT 2) AS few) < 2 THEN
-        UPDATE members_member AS member
-        SET total_points = member.total_points + entry.points,
-            last_active_at = CASE
-                WHEN entry.points > 0 AND entry.action <> '{ADJUSTMENT}'
-                THEN GREATEST(member.last_active_at, entry.created_at)
-                ELSE member.last_active_at
-            END
-        FROM new_rows AS entry WHERE member.id = entry.member_id;
-    ELSE
+    UPDATE members_member AS member
+    SET total_points = member.total_points + entry.points,
+        last_active_at = CASE
+            WHEN entry.points > 0 AND entry.action <> '{ADJUSTMENT}'
+            THEN GREATEST(member.last_active_at, entry.created_at)
+            ELSE member.last_active_at
+        END
+    FROM new_rows AS entry
+    WHERE member.id = entry.member_id AND NOT EXISTS (SELECT FROM new_rows OFFSET 1);
+    IF NOT FOUND AND EXISTS (SELECT FROM new_rows) THEN
         EXECUTE $update$
             WITH sums AS MATERIALIZED (
                 SELECT member_id, sum(points)::integer AS points,
                        max(created_at) FILTER (WHERE points > 0 AND action <> '{ADJUSTMENT}') AS active_at
                 FROM new_rows GROUP BY member_id
             ), held AS MATERIALIZED (
-                SELECT member.id FROM members_member AS member JOIN sums ON sums.member_id = member.id
+                SELECT member.id, sums.points, sums.active_at
+                FROM members_member AS member JOIN sums ON sums.member_id = member.id
                 ORDER BY member.id FOR NO KEY UPDATE OF member
             )
             UPDATE members_member AS member
-            SET total_points = member.total_points + sums.points,
-                last_active_at = GREATEST(member.last_active_at, sums.active_at)
-            FROM sums JOIN held ON held.id = sums.member_id
-            WHERE member.id = sums.member_id
+            SET total_points = member.total_points + held.points,
+                last_active_at = GREATEST(member.last_active_at, held.active_at)
+            FROM held WHERE member.id = held.id
         $update$;
     END IF;
     RETURN NULL;

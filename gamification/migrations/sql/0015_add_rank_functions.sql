@@ -489,22 +489,23 @@ BEGIN
             FROM overlay o CROSS JOIN LATERAL (VALUES (0, o.now_total), (1, o.now_recent), ($4, o.now_month)) k (board, score) WHERE k.score > 0
         ), changes AS MATERIALIZED (
             SELECT board, score, reached, member_id, sum(change) AS change FROM keys GROUP BY 1, 2, 3, 4 HAVING sum(change) <> 0
-        ), per_block AS (
-            SELECT b.id, sum(c.change) AS change FROM changes c CROSS JOIN LATERAL (
-                SELECT id FROM gamification_rankblock b WHERE b.board = c.board
+        ), per_block AS MATERIALIZED (
+            SELECT b.id, c.board, b.key_score, b.key_reached, b.key_member, sum(c.change) AS change FROM changes c CROSS JOIN LATERAL (
+                SELECT * FROM gamification_rankblock b WHERE b.board = c.board
                   AND (b.key_score, b.key_reached, b.key_member) <= (c.score, c.reached, c.member_id)
                 ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1) b
-            GROUP BY b.id HAVING sum(c.change) <> 0
-        ), per_span AS (
-            SELECT b.id, sum(c.change) AS change FROM changes c CROSS JOIN LATERAL (
-                SELECT id FROM gamification_rankspan b WHERE b.board = c.board
-                  AND (b.key_score, b.key_reached, b.key_member) <= (c.score, c.reached, c.member_id)
+            GROUP BY 1, 2, 3, 4, 5 HAVING sum(c.change) <> 0
+        ), per_span AS MATERIALIZED (
+            -- The span a block lies in is that of all its keys: looked up once a block, not once a key.
+            SELECT b.id, c.board, b.key_score, b.key_reached, b.key_member, sum(c.change) AS change FROM per_block c CROSS JOIN LATERAL (
+                SELECT * FROM gamification_rankspan b WHERE b.board = c.board
+                  AND (b.key_score, b.key_reached, b.key_member) <= (c.key_score, c.key_reached, c.key_member)
                 ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1) b
-            GROUP BY b.id HAVING sum(c.change) <> 0
+            GROUP BY 1, 2, 3, 4, 5 HAVING sum(c.change) <> 0
         ), per_reach AS (
-            SELECT b.id, sum(c.change) AS change FROM changes c CROSS JOIN LATERAL (
+            SELECT b.id, sum(c.change) AS change FROM per_span c CROSS JOIN LATERAL (
                 SELECT id FROM gamification_rankreach b WHERE b.board = c.board
-                  AND (b.key_score, b.key_reached, b.key_member) <= (c.score, c.reached, c.member_id)
+                  AND (b.key_score, b.key_reached, b.key_member) <= (c.key_score, c.key_reached, c.key_member)
                 ORDER BY b.key_score DESC, b.key_reached DESC, b.key_member DESC LIMIT 1) b
             GROUP BY b.id HAVING sum(c.change) <> 0
         ), blocks AS (
