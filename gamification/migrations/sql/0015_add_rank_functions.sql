@@ -55,7 +55,9 @@ BEGIN
         SELECT coalesce(sum(e.points) FILTER (WHERE e.created_at >= month_from), 0)::integer AS month,
                coalesce(sum(e.points) FILTER (WHERE e.created_at >= recent_from), 0)::integer AS recent, max(e.created_at) AS reached
         FROM gamification_pointtransaction e WHERE e.member_id = t.member_id
-    ) whole ON s.member_id IS NULL AND counts.yes;
+          -- In here, not in the join's condition: there the member's whole history would be added up first and thrown away then.
+          AND s.member_id IS NULL AND counts.yes
+    ) whole ON true;
 END $$;
 
 -- Whether there is anything the last merge could not know: four look-ups, most often all of them empty. Nothing merged yet: everything.
@@ -127,7 +129,8 @@ BEGIN
                coalesce(sum(e.points) FILTER (WHERE e.created_at >= recent_from), 0)::integer AS recent, max(e.created_at) AS reached
         FROM gamification_pointtransaction e WHERE e.member_id = t.member_id
           AND (e.xid IS NULL OR e.xid < upto_xmax AND NOT e.xid = ANY (except_xip))
-    ) whole ON s.member_id IS NULL AND counts.yes;
+          AND s.member_id IS NULL AND counts.yes
+    ) whole ON true;
 END $$;
 
 -- How many merged standings of a board come before a key: four ranges of some 32 rows each, one above the other. One plan for
