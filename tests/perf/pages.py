@@ -99,8 +99,9 @@ def run() -> None:
         with migrated_database(), connect() as db, override_settings(ALLOWED_HOSTS=["localhost"], SECURE_SSL_REDIRECT=False, DEBUG=False):
             ranks.MEMBERS = members
             ranks.load(db)
-            # One who stands on every board, so that both sizes show the same parts of the page.
-            earner = Standing.objects.filter(month__gt=0, member_id__gte=members // 2).order_by("member_id")[0]
+            # From the middle of the month's board: the podium, the first page and the reader's own neighbours, at both sizes.
+            earners = Standing.objects.filter(month__gt=0).order_by("month", "member_id")
+            earner = earners[earners.count() // 2]
             reader = Member.objects.get(pk=earner.member_id)
             cookie, handler = sign_in(reader), WSGIHandler()
             addresses = {
