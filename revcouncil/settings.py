@@ -112,6 +112,7 @@ DATABASE_URL: str = env.str("DATABASE_URL", default="")
 EMBEDDED_POSTGRES: bool = env.bool("EMBEDDED_POSTGRES", default=DEBUG)
 EMBEDDED_POSTGRES_VERSION: int = env.int("EMBEDDED_POSTGRES_VERSION", default=18)
 EMBEDDED_POSTGRES_FAST: bool = env.bool("EMBEDDED_POSTGRES_FAST", default=False)  # no fsync: test servers only
+EMBEDDED_POSTGRES_BUFFERS: str = env.str("EMBEDDED_POSTGRES_BUFFERS", default="128MB")  # PostgreSQL's shared_buffers
 
 if DATABASE_URL:
     DATABASES: dict[str, dict[str, Any]] = {"default": database_from_url(DATABASE_URL)}

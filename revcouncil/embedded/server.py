@@ -233,7 +233,8 @@ def _exists(pid: int) -> bool:
 def _launch(place: Place, socket_dir: Path) -> tuple[subprocess.Popen[bytes], int]:
     """Start the server; its process, and where in the log its own words begin."""
     command = [place.program("postgres"), "-D", str(place.data), "-p", PORT, "-k", str(socket_dir)]
-    for name, value in (OPTIONS | (FAST_OPTIONS if settings.EMBEDDED_POSTGRES_FAST else {})).items():
+    options = OPTIONS | {"shared_buffers": settings.EMBEDDED_POSTGRES_BUFFERS} | (FAST_OPTIONS if settings.EMBEDDED_POSTGRES_FAST else {})
+    for name, value in options.items():
         command += ["-c", f"{name}={value}"]
     too_long = place.log.exists() and place.log.stat().st_size > LOG_BYTES_KEPT
     with place.log.open("wb" if too_long else "ab") as log:
