@@ -310,43 +310,40 @@ END $$;
 
 -- The rows from place `first` on.
 CREATE FUNCTION ranks_page(wanted integer, first bigint, size integer, as_of date) RETURNS TABLE (place bigint, member_id bigint, score integer)
-LANGUAGE plpgsql STABLE ROWS 50 AS $$
-DECLARE
-    pending integer;
-    skip bigint;
+LANGUAGE plpgsql STABLE ROWS 50 SET jit = off AS $$
 BEGIN
-    pending := 0;
-    IF ranks_is_pending(as_of) THEN
-        pending := (SELECT count(*) FROM ranks_moves(wanted, as_of));
-    END IF;
-    IF pending = 0 THEN
+    IF NOT ranks_is_pending(as_of) THEN
         RETURN QUERY SELECT m.pos, m.member_id, -m.key_score FROM ranks_merged(wanted, first - 1, size) m;
         RETURN;
     END IF;
-    -- An overlay of p members moves anybody by at most p places.
-    skip := greatest(first - 1 - pending, 0);
+    -- What is asked once for all rows is MATERIALIZED: otherwise it would be worked out anew for each of those who moved.
     RETURN QUERY
     WITH moves AS MATERIALIZED (SELECT * FROM ranks_moves(wanted, as_of)),
-    merged AS MATERIALIZED (SELECT * FROM ranks_merged(wanted, skip, size + 2 * pending)),
-    head AS (SELECT m.key_score AS s, m.key_reached AS r, m.member_id AS m FROM merged m ORDER BY m.pos LIMIT 1),
-    tail AS (SELECT m.key_score AS s, m.key_reached AS r, m.member_id AS m FROM merged m ORDER BY m.pos DESC LIMIT 1),
+    -- An overlay of p members moves anybody by at most p places.
+    reach AS MATERIALIZED (SELECT greatest(first - 1 - count(*), 0) AS skip, size + 2 * count(*)::integer AS take FROM moves),
+    merged AS MATERIALIZED (SELECT m.* FROM reach CROSS JOIN LATERAL ranks_merged(wanted, reach.skip, reach.take) m),
+    head AS MATERIALIZED (SELECT m.key_score AS s, m.key_reached AS r, m.member_id AS m FROM merged m ORDER BY m.pos LIMIT 1),
+    tail AS MATERIALIZED (SELECT m.key_score AS s, m.key_reached AS r, m.member_id AS m FROM merged m ORDER BY m.pos DESC LIMIT 1),
+    ends AS MATERIALIZED (
+        SELECT reach.skip, reach.skip = 0 AS from_first, (SELECT count(*) FROM merged) < reach.take AS to_last FROM reach
+    ),
     -- One walk over all keys in order: what the merge knew counts one, where somebody came from counts one less, where they are now one
     -- more. Who stands at a key has the place after all that comes strictly before it.
     line AS (
-        SELECT m.member_id, m.key_score AS s, m.key_reached AS r, 1 AS counts, v.member_id IS NULL AS stands
-        FROM merged m LEFT JOIN moves v ON v.member_id = m.member_id
+        -- NOT IN is one table of hashes; a join would be planned for a few who moved and compare each with each when they are many.
+        SELECT m.member_id, m.key_score AS s, m.key_reached AS r, 1 AS counts, m.member_id NOT IN (SELECT v.member_id FROM moves v) AS stands
+        FROM merged m
         UNION ALL
         SELECT v.member_id, v.old_score, v.old_reached, -1, false FROM moves v WHERE v.old_score IS NOT NULL
         UNION ALL
         SELECT v.member_id, v.new_score, v.new_reached, 1,
-               (skip = 0 OR EXISTS (SELECT FROM head h WHERE (h.s, h.r, h.m) < (v.new_score, v.new_reached, v.member_id)))
-               AND ((SELECT count(*) FROM merged) < size + 2 * pending
-                    OR EXISTS (SELECT FROM tail l WHERE (l.s, l.r, l.m) > (v.new_score, v.new_reached, v.member_id)))
-        FROM moves v WHERE v.new_score IS NOT NULL
+               (ends.from_first OR EXISTS (SELECT FROM head h WHERE (h.s, h.r, h.m) < (v.new_score, v.new_reached, v.member_id)))
+               AND (ends.to_last OR EXISTS (SELECT FROM tail l WHERE (l.s, l.r, l.m) > (v.new_score, v.new_reached, v.member_id)))
+        FROM moves v CROSS JOIN ends WHERE v.new_score IS NOT NULL
     ), walked AS (
         SELECT l.member_id, l.s, l.stands,
-               skip + 1 - l.counts + sum(l.counts) OVER (ORDER BY l.s, l.r, l.member_id, l.stands DESC ROWS UNBOUNDED PRECEDING) AS place
-        FROM line l
+               ends.skip + 1 - l.counts + sum(l.counts) OVER (ORDER BY l.s, l.r, l.member_id, l.stands DESC ROWS UNBOUNDED PRECEDING) AS place
+        FROM line l CROSS JOIN ends
     )
     SELECT w.place, w.member_id, -w.s FROM walked w WHERE w.stands AND w.place >= first AND w.place < first + size ORDER BY w.place;
 END $$;
