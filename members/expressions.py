@@ -13,7 +13,7 @@ class IsOneOf(Func):
     """Whether a text column holds one of some words, as one constant array.
 
     `column__in` becomes an array expression of as many casts as there are words, and PostgreSQL reads that tree anew for every
-    statement that writes the table, whichever columns it writes: five such checks cost an award a fifth of its time.
+    statement that writes the table, whichever columns it writes: five such checks were a fifth of the update an award makes.
     """
 
     template = "(%(expressions)s)::text = ANY ('{%(words)s}'::text[])"

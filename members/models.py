@@ -115,7 +115,7 @@ WATCHED = (
 
 
 @pghistory.track(
-    # Only asked when one of them is written: comparing ten columns costs an award as much as the award itself.
+    # Only asked when one of them is written: comparing ten columns is a fifth of the update an award makes.
     pghistory.UpdateEvent(
         operation=pgtrigger.UpdateOf(*("team_id" if name == "team" else name for name in WATCHED)),
         condition=pgtrigger.AnyChange(*WATCHED),

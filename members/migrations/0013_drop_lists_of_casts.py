@@ -1,4 +1,4 @@
-"""Third of three: the lists made of one cast per word go. Reading them anew cost every award a fifth of its time."""
+"""Third of three: the lists made of one cast per word go. Reading them anew was a fifth of the update an award makes."""
 
 from django.db import migrations
 

@@ -85,7 +85,7 @@ def test_every_word_on_the_list_is_taken(column: str) -> None:
 
 
 def test_a_list_is_one_constant_in_the_database() -> None:
-    # An array of casts is read anew by every statement that writes a member: it cost an award a fifth of its time.
+    # An array of casts is read anew by every statement that writes a member: it was a fifth of the update an award makes.
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT conname FROM pg_constraint WHERE conrelid = 'members_member'::regclass AND pg_get_constraintdef(oid) LIKE '%ARRAY[%'"
