@@ -224,10 +224,12 @@ def test_after_any_work_and_three_kills_every_place_is_what_the_ledger_says(
             [members],
         )
     began, done, looks, kills = time.monotonic(), 0, 0, 0
-    while done < operations:
-        share = min(operations // 4, operations - done)
+    while done < operations or kills < 3:
+        share = min(operations // 4, max(operations - done, CLIENTS))
         with ExitStack() as running:
-            load = server.pgbench(scripts, CLIENTS, members, "-t", str(share // CLIENTS + 1))
+            # A load that will be killed has work left however long a look takes.
+            work = share if kills == 3 else 10 * operations
+            load = server.pgbench(scripts, CLIENTS, members, "-t", str(work // CLIENTS + 1))
             merger = running.enter_context(server.pgbench([str(tmp_path / "merge.sql")], 1, members, "-T", "86400"))
             running.callback(merger.kill)
             kill_at = share * 0.7
