@@ -10,7 +10,7 @@ from django.utils import timezone
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import BenchmarkSubmission, EarlierAnswers
 from benchmarks.rules.answers import read_answers
-from gamification.actions import award
+from gamification.actions import Past, award, award_past
 from gamification.models import Action, PointTransaction
 from members.models import AuditLog, Member
 
@@ -24,33 +24,45 @@ class Submitted:
 
 
 @transaction.atomic
-def submit(*, member: Member, category: Category, data: Mapping[str, object], at: datetime | None = None) -> Submitted:
+def submit(*, member: Member, category: Category, data: Mapping[str, object]) -> Submitted:
     """Make `data` what the member answers today in this category; the first time pays, once ever.
 
     One row per member and category, also when two arrive at once: the later replaces the earlier, which the database
     keeps. Whether it was accepted stays as it was: a rejected one is not reopened by an edit. Raises AnswersRefused, with
-    the reasons by question, when the catalogue does not take the answers. `at` is for imports of the past: when it was
-    answered, by default now.
+    the reasons by question, when the catalogue does not take the answers.
     """
+    submission = _write(member=member, category=category, data=data, at=timezone.now())
+    paid = award(member=member, action=Action.BENCHMARK_SUBMISSION, source=_source(category), metadata=_named(submission))
+    return Submitted(submission=submission, paid=paid)
+
+
+@transaction.atomic
+def submit_past(*, member: Member, category: Category, data: Mapping[str, object], at: datetime, points: int) -> BenchmarkSubmission:
+    """Record what the member answered at a moment of the past, for imports; the first time paid `points`. Raises AnswersRefused."""
+    submission = _write(member=member, category=category, data=data, at=at)
+    # bulk_create stamps `updated_at` with now, whatever it is given.
+    BenchmarkSubmission.objects.filter(pk=submission.pk).update(updated_at=at)
+    award_past(member=member, deeds=[Past(Action.BENCHMARK_SUBMISSION, _source(category), points, _named(submission), at)])
+    return submission
+
+
+def _write(*, member: Member, category: Category, data: Mapping[str, object], at: datetime) -> BenchmarkSubmission:
     answers = read_answers(CATEGORIES[category], data)
     BenchmarkSubmission.objects.bulk_create(
-        [BenchmarkSubmission(member=member, category=category, data=answers, submitted_at=at or timezone.now())],
+        [BenchmarkSubmission(member=member, category=category, data=answers, submitted_at=at)],
         update_conflicts=True,
         unique_fields=["member", "category"],
         update_fields=["data", "updated_at"],
     )
-    if at:
-        # bulk_create stamps `updated_at` with now, whatever it is given.
-        BenchmarkSubmission.objects.filter(member=member, category=category).update(updated_at=at)
-    submission = BenchmarkSubmission.objects.get(member=member, category=category)
-    paid = award(
-        member=member,
-        action=Action.BENCHMARK_SUBMISSION,
-        source=f"benchmark:{category.value}",
-        metadata={"category": category.value, "submission": submission.pk},
-        at=at,
-    )
-    return Submitted(submission=submission, paid=paid)
+    return BenchmarkSubmission.objects.get(member=member, category=category)
+
+
+def _source(category: Category) -> str:
+    return f"benchmark:{category.value}"
+
+
+def _named(submission: BenchmarkSubmission) -> dict[str, object]:
+    return {"category": submission.category, "submission": submission.pk}
 
 
 @transaction.atomic

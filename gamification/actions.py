@@ -28,31 +28,28 @@ def award(
     source: str,
     metadata: dict[str, Any] | None = None,
     points: int | None = None,
-    at: datetime | None = None,
 ) -> PointTransaction | None:
-    """Pay member once for source; None if it was paid before, or if staff switched the action off (then nothing is written).
+    """Pay member once for source, now; None if it was paid before, or if staff switched the action off (nothing is written).
 
     The unique key (member, action, source) decides, so a hundred simultaneous replays pay once. What the action is
-    worth comes from PointConfig, or is counted by the caller and given as `points`. `at` is for imports of the past:
-    when it was earned, by default now. `member.total_points` in memory is not touched; the streak is set right, and
-    badges that are due are granted. Raises KeyError for an action that has no value and no `points`.
+    worth comes from PointConfig, or is counted by the caller and given as `points`. A deed of the past is `award_past`'s.
+    `member.total_points` in memory is not touched; the streak is set right, and badges that are due are granted.
+    Raises KeyError for an action that has no value and no `points`.
     """
     worth = worth_of(action) if points is None else points if is_paid(action) else None
     if worth is None:
         return None
+    now = timezone.now()
     entry, created = PointTransaction.objects.get_or_create(
         member=member,
         action=action,
         source=source,
-        defaults={"points": worth, "metadata": metadata, "created_at": at or timezone.now()},
+        defaults={"points": worth, "metadata": metadata, "created_at": now, "earned_on": member.day(now)},
     )
     if not created:
         return None
     repair_streak(member=member)
-    if at:
-        grant_missing(members=[member])
-    else:
-        grant_due(member=member, at=entry.created_at)
+    grant_due(member=member, at=now)
     if entry.pk % ranks.MERGE_EVERY == 0:
         transaction.on_commit(merge_ranks)
     return entry
@@ -64,7 +61,7 @@ def merge_ranks() -> int:
 
 
 class Past(NamedTuple):
-    """A deed of the past, as `award` would take it."""
+    """A deed of the past: what it paid, and when it was earned."""
 
     action: Action
     source: str
@@ -82,7 +79,13 @@ def award_past(*, member: Member, deeds: Iterable[Past]) -> None:
     """
     entries = [
         PointTransaction(
-            member=member, action=deed.action, source=deed.source, points=deed.points, metadata=deed.metadata, created_at=deed.at
+            member=member,
+            action=deed.action,
+            source=deed.source,
+            points=deed.points,
+            metadata=deed.metadata,
+            created_at=deed.at,
+            earned_on=member.day(deed.at),
         )
         for deed in deeds
     ]
@@ -176,16 +179,16 @@ def set_worth(*, action: str, points: int, is_enabled: bool, actor: Member) -> P
 def repair_streak(*, member: Member) -> int:
     """Store the streak that the member's active days give as of today in their zone, also in `member`. Returns it in days.
 
+    The days are those the entries were earned on, each in the zone of its moment: a member who moves keeps them.
     One query for the days as a rule; another each time the run of active days reaches back past what was read.
     """
-    now, zone, span = timezone.now(), member.zone, STREAK_SPAN
-    today = now.astimezone(zone).date()
+    now, span = timezone.now(), STREAK_SPAN
     while True:
         edge = now - span
-        days = PointTransaction.objects.for_member(member).earned().since(edge).days(zone)
-        length = streak(days=days, today=today)
-        # A run that reaches the edge may go on before it; one that begins later than a weekend after the edge does not.
-        if length < len(days) or not days or min(days) - edge.astimezone(zone).date() > timedelta(days=3):
+        days = PointTransaction.objects.for_member(member).earned().since(edge).days()
+        length = streak(days=days, today=member.day(now))
+        # A run that reaches the edge may go on before it; one that begins later than a weekend and a move after it does not.
+        if length < len(days) or not days or min(days) - edge.date() > timedelta(days=4):
             break
         span *= 2
     Member.objects.filter(pk=member.pk).exclude(current_streak=length).update(current_streak=length)
@@ -194,35 +197,48 @@ def repair_streak(*, member: Member) -> int:
 
 
 @transaction.atomic
-def adjust(
-    *, member: Member, points: int, reason: str, actor: Member, at: datetime | None = None, key: UUID | None = None
-) -> PointTransaction:
-    """Give or take points by hand, with a reason the member can read. Audited. `at` is for imports of the past.
+def adjust(*, member: Member, points: int, reason: str, actor: Member, key: UUID | None = None) -> PointTransaction:
+    """Give or take points by hand, now, with a reason the member can read. Audited.
 
     With a `key`, that of the form it was typed into, sending it a second time gives the entry it made the first time.
     Raises ReasonTooShort below 10 characters and ValueError for zero points.
     """
+    now = timezone.now()
+    entry, created = _adjust(member=member, points=points, reason=reason, actor=actor, key=key or uuid4(), at=now)
+    if created and points > 0:
+        grant_due(member=member, at=now)
+    return entry
+
+
+@transaction.atomic
+def adjust_past(*, member: Member, points: int, reason: str, actor: Member, at: datetime) -> PointTransaction:
+    """Give or take points by hand as of a moment of the past, for imports. Otherwise as `adjust`; badges get the day they were reached."""
+    entry, _ = _adjust(member=member, points=points, reason=reason, actor=actor, key=uuid4(), at=at)
+    if points > 0:
+        grant_missing(members=[member])
+    return entry
+
+
+def _adjust(*, member: Member, points: int, reason: str, actor: Member, key: UUID, at: datetime) -> tuple[PointTransaction, bool]:
+    """The entry of an adjustment and whether it is new; a new one is audited."""
     reason = _long_enough(reason)
     if points == 0:
         raise ValueError("An adjustment of zero points changes nothing.")
     entry, created = PointTransaction.objects.get_or_create(
         member=member,
         action=Action.ADMIN_ADJUSTMENT,
-        source=f"adjustment:{key or uuid4()}",
-        defaults={"points": points, "metadata": {"reason": reason}, "created_at": at or timezone.now()},
+        source=f"adjustment:{key}",
+        defaults={"points": points, "metadata": {"reason": reason}, "created_at": at, "earned_on": member.day(at)},
     )
-    if not created:
-        return entry
-    AuditLog.objects.create(
-        actor=actor,
-        action="points_adjusted",
-        target_type="members.Member",
-        target_id=member.pk,
-        detail={"entry": entry.pk, "points": points, "reason": reason},
-    )
-    if points > 0:
-        grant_due(member=member, at=entry.created_at)
-    return entry
+    if created:
+        AuditLog.objects.create(
+            actor=actor,
+            action="points_adjusted",
+            target_type="members.Member",
+            target_id=member.pk,
+            detail={"entry": entry.pk, "points": points, "reason": reason},
+        )
+    return entry, created
 
 
 @transaction.atomic

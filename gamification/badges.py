@@ -74,7 +74,7 @@ def earned(facts: Facts) -> set[str]:
 
 @dataclass(frozen=True)
 class Deed:
-    """A ledger entry as badges see it. `day` is in the member's zone; `active` when it makes the day an active one."""
+    """A ledger entry as badges see it. `day` is the one it was earned on; `active` when it makes the day an active one."""
 
     action: str
     points: int

@@ -28,7 +28,7 @@ SHOWN = (
     "time_zone",
     "total_points",
     "current_streak",
-    "last_active_at",
+    "last_active_on",
 )
 
 
@@ -131,12 +131,7 @@ def since(window: Window, now: datetime) -> datetime | None:
 
 def streak_today(member: Member, now: datetime) -> int:
     """The member's streak in days as of today in their own zone, from what the row stores."""
-    last = member.last_active_at
-    return current_streak(
-        stored=member.current_streak,
-        last_active=last.astimezone(member.zone).date() if last else None,
-        today=now.astimezone(member.zone).date(),
-    )
+    return current_streak(stored=member.current_streak, last_active=member.last_active_on, today=member.day(now))
 
 
 def _of_team(team: Team, window: Window, now: datetime) -> Any:

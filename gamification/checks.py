@@ -4,10 +4,10 @@ Each batch is read in one snapshot (REPEATABLE READ), in which an award is there
 merge has seen yet is counted as a reader counts it. So a difference is a fault, never a matter of timing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 
@@ -22,8 +22,8 @@ from members.models import AuditLog, Member
 
 BATCH: Final = 2000  # members
 SLICES: Final = 500  # blocks, each with some 64 standings
-# A member away for longer has no streak whatever their time zone: a weekend, the day itself, and a day either way.
-AWAY: Final = timedelta(days=6)
+# A member away for longer has no streak whatever their time zone: a weekend, the day itself, and two days either way.
+AWAY: Final = timedelta(days=7)
 SHOWN: Final = ("total", "month", "recent", "reached_at")
 
 
@@ -74,11 +74,13 @@ _MEMBERS = """
         SELECT e.member_id, sum(e.points) AS total, max(e.created_at) AS reached_at,
                coalesce(sum(e.points) FILTER (WHERE e.created_at >= edges.month_from), 0) AS month,
                coalesce(sum(e.points) FILTER (WHERE e.created_at >= edges.recent_from), 0) AS recent,
-               max(e.created_at) FILTER (WHERE e.points > 0 AND e.action <> 'admin_adjustment') AS active_at
+               max(e.created_at) FILTER (WHERE e.points > 0 AND e.action <> 'admin_adjustment') AS active_at,
+               max(e.earned_on) FILTER (WHERE e.points > 0 AND e.action <> 'admin_adjustment') AS active_on
         FROM gamification_pointtransaction e CROSS JOIN edges WHERE e.member_id > %(after)s AND e.member_id <= %(last)s
         GROUP BY e.member_id
     ), both_sides AS (
-        SELECT m.id, m.time_zone, m.current_streak, m.total_points, m.last_active_at, coalesce(l.total, 0) AS l_sum, l.active_at,
+        SELECT m.id, m.time_zone, m.current_streak, m.total_points, m.last_active_at, m.last_active_on,
+               coalesce(l.total, 0) AS l_sum, l.active_at, l.active_on,
                c.yes, l.total AS l_total, l.month AS l_month, l.recent AS l_recent, l.reached_at AS l_reached_at,
                CASE WHEN o.member_id IS NULL THEN s.total ELSE o.now_total END AS s_total,
                CASE WHEN o.member_id IS NOT NULL THEN o.now_month WHEN s.month_of = edges.month_of THEN s.month ELSE 0 END AS s_month,
@@ -94,14 +96,16 @@ _MEMBERS = """
         WHERE m.id > %(after)s AND m.id <= %(last)s
     )
     SELECT * FROM (
-        SELECT id, time_zone, current_streak, total_points, last_active_at, l_sum, active_at, yes, stands AND s_reached_at > '-infinity',
+        SELECT id, time_zone, current_streak, total_points, last_active_at, last_active_on, l_sum, active_at, active_on,
+               yes, stands AND s_reached_at > '-infinity',
                l_total, l_month, l_recent, l_reached_at,
                s_total, s_month, s_recent, CASE WHEN s_reached_at > '-infinity' THEN s_reached_at END,
                CASE WHEN yes THEN NOT stands OR (l_total, l_month, l_recent, l_reached_at)
                                              IS DISTINCT FROM (s_total, s_month, s_recent, s_reached_at)
                     ELSE stands AND (s_total > 0 OR s_month > 0 OR s_recent > 0) END AS astray
         FROM both_sides) b
-    WHERE astray OR total_points <> l_sum OR last_active_at IS DISTINCT FROM active_at OR active_at > now() - %(away)s
+    WHERE astray OR total_points <> l_sum OR last_active_at IS DISTINCT FROM active_at
+       OR last_active_on IS DISTINCT FROM active_on OR active_at > now() - %(away)s
     ORDER BY id
 """
 
@@ -148,38 +152,34 @@ def members(after: int = 0) -> Iterator[Batch]:
 def _of_members(cursor: Any, after: int, last: int) -> list[Fault]:
     cursor.execute(_MEMBERS, {"after": after, "last": last, "away": AWAY})
     rows = cursor.fetchall()
-    now, active = timezone.now(), [row[0] for row in rows if row[6] is not None and row[6] > timezone.now() - AWAY]
-    moments = _moments(cursor, active)
+    now = timezone.now()
+    days = _days(cursor, [row[0] for row in rows if row[7] is not None and row[7] > now - AWAY])
     faults = []
     for row in rows:
-        pk, zone_name, stored, total, last_active, summed, active_at, counted, stands, *figures, astray = row
+        pk, zone_name, stored, total, last_active, last_day, summed, active_at, active_on, counted, stands, *figures, astray = row
         if total != summed:
             faults.append(Fault(Kind.TOTAL, pk, f"total {total:,}, the ledger adds up to {summed:,}"))
         if last_active != active_at:
             faults.append(Fault(Kind.ACTIVE, pk, f"last active {_when(last_active)}, by the ledger {_when(active_at)}"))
+        if last_day != active_on:
+            faults.append(Fault(Kind.ACTIVE, pk, f"last active day {last_day or 'never'}, by the ledger {active_on or 'never'}"))
         if astray:
             faults.append(Fault(Kind.STANDING, pk, _standing(counted, stands, figures[:4], figures[4:])))
-        faults += _of_streak(Member(pk=pk, time_zone=zone_name), stored, last_active, moments.get(pk, ()), now)
+        faults += _of_streak(pk, stored, last_day, days.get(pk, ()), Member(time_zone=zone_name).day(now))
     return faults
 
 
-def _of_streak(member: Member, stored: int, last_active: datetime | None, moments: Iterable[datetime], now: datetime) -> list[Fault]:
+def _of_streak(member: int, stored: int, last: date | None, days: Collection[date], today: date) -> list[Fault]:
     """What the boards show of a streak beside what the rule says of the days."""
-    zone = member.zone
-    today = now.astimezone(zone).date()
-    last = last_active.astimezone(zone).date() if last_active else None
-    shown, ruled = (
-        current_streak(stored=stored, last_active=last, today=today),
-        streak(days={m.astimezone(zone).date() for m in moments}, today=today),
-    )
-    return [] if shown == ruled else [Fault(Kind.STREAK, member.pk, f"streak {shown}, by its days {ruled}")]
+    shown, ruled = current_streak(stored=stored, last_active=last, today=today), streak(days=days, today=today)
+    return [] if shown == ruled else [Fault(Kind.STREAK, member, f"streak {shown}, by its days {ruled}")]
 
 
-def _moments(cursor: Any, members: list[int]) -> dict[int, list[datetime]]:
-    """When they earned something, to the quarter of an hour: no time zone is cut finer."""
+def _days(cursor: Any, members: list[int]) -> dict[int, list[date]]:
+    """The days they earned something on."""
     cursor.execute(
         """
-        SELECT member_id, array_agg(DISTINCT date_bin('15 minutes', created_at, '2000-01-01Z')) FROM gamification_pointtransaction
+        SELECT member_id, array_agg(DISTINCT earned_on) FROM gamification_pointtransaction
         WHERE member_id = ANY (%s) AND points > 0 AND action <> 'admin_adjustment' GROUP BY member_id
         """,
         [members],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Func, IntegerField
+from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField
 
 
 class CurrentTransaction(Func):
@@ -23,3 +23,14 @@ class Descending(Func):
 
     def __init__(self, column: str, **extra: Any) -> None:
         super().__init__(F(column) if isinstance(column, str) else column, **extra)
+
+
+class IsDayOf(Func):
+    """Whether a date may be the day of a moment somewhere on earth: at most one day from the day by UTC."""
+
+    template = "(%(expressions)s AT TIME ZONE 'UTC')::date) BETWEEN -1 AND 1"
+    arg_joiner = " - ("
+    output_field = BooleanField()
+
+    def __init__(self, day: Any, moment: Any, **extra: Any) -> None:
+        super().__init__(*(F(name) if isinstance(name, str) else name for name in (day, moment)), **extra)

@@ -1,7 +1,7 @@
 """What is known of members' deeds, read for badges and for "what moves me up". The verdicts are in `gamification/badges.py`."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -67,25 +67,24 @@ def deeds_of(members: Sequence[Member]) -> Iterator[tuple[Member, list[Deed]]]:
     rows = (
         PointTransaction.objects.filter(member__in=by_id)
         .order_by("member_id", "created_at", "id")
-        .values_list("member_id", "id", "action", "points", "source", "created_at")
+        .values_list("member_id", "id", "action", "points", "source", "created_at", "earned_on")
     )
     for pk, entries in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[0]):
-        yield by_id[pk], _deeds(by_id[pk], list(entries))
+        yield by_id[pk], _deeds(list(entries))
 
 
-def _deeds(member: Member, rows: Iterable[tuple[Any, ...]]) -> list[Deed]:
-    rows, zone = list(rows), member.zone
+def _deeds(rows: Sequence[tuple[Any, ...]]) -> list[Deed]:
     gone = {row[4].removeprefix("reversal:") for row in rows if row[2] == ADJUSTMENT and row[4].startswith("reversal:")}
     return [
         Deed(
             action=action,
             points=points,
             at=at,
-            day=at.astimezone(zone).date(),
+            day=day,
             active=points > 0 and action != ADJUSTMENT,
             taken_back=str(pk) in gone,
         )
-        for _, pk, action, points, _, at in rows
+        for _, pk, action, points, _, at, day in rows
     ]
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from gamification.expressions import CurrentTransaction, Descending
+from gamification.expressions import CurrentTransaction, Descending, IsDayOf
 from gamification.querysets import PointTransactionQuerySet
 from members.models import Member
 from revcouncil.schema.triggers import FirmTrigger
@@ -26,6 +26,11 @@ FOLLOW_LEDGER = f"""
             WHEN entry.points > 0 AND entry.action <> '{ADJUSTMENT}'
             THEN GREATEST(member.last_active_at, entry.created_at)
             ELSE member.last_active_at
+        END,
+        last_active_on = CASE
+            WHEN entry.points > 0 AND entry.action <> '{ADJUSTMENT}'
+            THEN GREATEST(member.last_active_on, entry.earned_on)
+            ELSE member.last_active_on
         END
     FROM new_rows AS entry
     WHERE member.id = entry.member_id AND NOT EXISTS (SELECT FROM new_rows OFFSET 1);
@@ -33,16 +38,18 @@ FOLLOW_LEDGER = f"""
         EXECUTE $update$
             WITH sums AS MATERIALIZED (
                 SELECT member_id, sum(points)::integer AS points,
-                       max(created_at) FILTER (WHERE points > 0 AND action <> '{ADJUSTMENT}') AS active_at
+                       max(created_at) FILTER (WHERE points > 0 AND action <> '{ADJUSTMENT}') AS active_at,
+                       max(earned_on) FILTER (WHERE points > 0 AND action <> '{ADJUSTMENT}') AS active_on
                 FROM new_rows GROUP BY member_id
             ), held AS MATERIALIZED (
-                SELECT member.id, sums.points, sums.active_at
+                SELECT member.id, sums.points, sums.active_at, sums.active_on
                 FROM members_member AS member JOIN sums ON sums.member_id = member.id
                 ORDER BY member.id FOR NO KEY UPDATE OF member
             )
             UPDATE members_member AS member
             SET total_points = member.total_points + held.points,
-                last_active_at = GREATEST(member.last_active_at, held.active_at)
+                last_active_at = GREATEST(member.last_active_at, held.active_at),
+                last_active_on = GREATEST(member.last_active_on, held.active_on)
             FROM held WHERE member.id = held.id
         $update$;
     END IF;
@@ -52,6 +59,20 @@ FOLLOW_LEDGER = f"""
 REFUSE_CHANGE = """
     RAISE EXCEPTION 'the points ledger is append-only: correct a mistake by a second entry that names the first'
         USING ERRCODE = 'check_violation';
+"""
+
+# Whoever writes an entry without its day gets the day it is where the member lives.
+SET_DAY = """
+    NEW.earned_on := members_day(NEW.created_at, (SELECT time_zone FROM members_member WHERE id = NEW.member_id));
+    RETURN NEW;
+"""
+
+# The one change there is: an entry of before gets the day it never had, and only the right one (trigger fill_day sets it).
+ONLY_THE_DAY_IS_FILLED = """
+    OLD.earned_on IS NULL AND NEW.earned_on IS NOT NULL
+    AND (OLD.id, OLD.member_id, OLD.action, OLD.points, OLD.source, OLD.metadata, OLD.created_at, OLD.xid)
+        IS NOT DISTINCT FROM
+        (NEW.id, NEW.member_id, NEW.action, NEW.points, NEW.source, NEW.metadata, NEW.created_at, NEW.xid)
 """
 
 # The cascade deletes entries after their member is gone; whoever deletes them by hand finds the member still there.
@@ -85,6 +106,8 @@ class PointTransaction(models.Model):
     )
     metadata = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    # The day it was earned on, in the member's zone of that moment. Streaks count these days, so a later change of zone moves none.
+    earned_on = models.DateField(editable=False)
     # The transaction that wrote it, by which a merge of the ranks knows what it saw. NULL before release 2.1: seen long ago.
     xid = models.BigIntegerField(null=True, editable=False, db_default=CurrentTransaction())
 
@@ -99,6 +122,8 @@ class PointTransaction(models.Model):
             models.UniqueConstraint(fields=["member", "action", "source"], name="gamification_pointtransaction_source_uniq"),
             models.CheckConstraint(condition=Q(action__regex=r"^[a-z][a-z0-9_]{1,49}$"), name="gamification_pointtransaction_action_check"),
             models.CheckConstraint(condition=~Q(source=""), name="gamification_pointtransaction_source_check"),
+            # No zone is further from UTC than a day.
+            models.CheckConstraint(condition=IsDayOf("earned_on", "created_at"), name="gamification_pointtransaction_day_check"),
         ]
         indexes = [
             # Read by the member's own history.
@@ -119,7 +144,27 @@ class PointTransaction(models.Model):
                 referencing=pgtrigger.Referencing(new="new_rows"),
                 func=FOLLOW_LEDGER,
             ),
-            FirmTrigger(name="no_update", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Update, func=REFUSE_CHANGE),
+            FirmTrigger(
+                name="set_day",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.earned_on IS NULL"),
+                func=SET_DAY,
+            ),
+            FirmTrigger(
+                name="fill_day",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("earned_on"),
+                condition=pgtrigger.Condition("OLD.earned_on IS NULL"),
+                func=SET_DAY,
+            ),
+            FirmTrigger(
+                name="no_update",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(f"NOT ({ONLY_THE_DAY_IS_FILLED})"),
+                func=REFUSE_CHANGE,
+            ),
             FirmTrigger(
                 name="no_truncate", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate, func=REFUSE_CHANGE
             ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q, Sum
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models.functions import TruncMonth
 
 # Earned: points that reward a deed. Staff adjustments and corrections count in the total, not as activity.
 earned = Q(points__gt=0) & ~Q(action="admin_adjustment")
@@ -39,9 +39,9 @@ class PointTransactionQuerySet(models.QuerySet[Any]):
         """What the entries add up to, in points."""
         return self.aggregate(points=Sum("points"))["points"] or 0
 
-    def days(self, zone: tzinfo) -> set[date]:
-        """The days, in `zone`, that have an entry."""
-        return set(self.order_by().values_list(TruncDate("created_at", tzinfo=zone), flat=True).distinct())
+    def days(self) -> set[date]:
+        """The days the entries were earned on, each in its member's zone of that moment."""
+        return set(self.order_by().values_list("earned_on", flat=True).distinct())
 
     def by_month_and_action(self, zone: tzinfo) -> list[tuple[date, str, int, int]]:
         """(first day of the month in `zone`, action, points, entries), oldest month first. One query."""

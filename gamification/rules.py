@@ -14,6 +14,8 @@ ADJUSTMENT_LIMIT: Final = 100_000  # Ours: larger is a slip of the finger.
 TOP_CONTRIBUTOR_POINTS: Final = 500
 MILESTONES: Final = (50, 100, 200, TOP_CONTRIBUTOR_POINTS)  # Spec, gamification, "Badges and levels".
 SATURDAY: Final = 5
+# From UTC-12 to UTC+14 it is two days later.
+FURTHEST_AHEAD: Final = timedelta(days=2)
 WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -25,11 +27,13 @@ class ReasonTooShort(ValueError):
 def streak(*, days: Collection[date], today: date) -> int:
     """Length in days of the run of active days that today belongs to or may still continue.
 
-    `days` are the active days in the member's own time zone; days after today do not count. Saturday and Sunday never
-    break a streak; being active on one adds one. Today doesn't break it either: it is not over yet.
+    `days` are the active days, each in the member's time zone of its moment. Saturday and Sunday never break a streak;
+    being active on one adds one. Today doesn't break it either: it is not over yet. A day or two after today were earned
+    where the calendar is ahead and stay earned for one who has travelled since; later days do not count.
     """
-    length, following = 0, today
-    for day in sorted({day for day in days if day <= today}, reverse=True):
+    known = {day for day in days if day <= today + FURTHEST_AHEAD}
+    length, following = 0, max([today, *known])
+    for day in sorted(known, reverse=True):
         if not holds(last=day, today=following):
             break
         length, following = length + 1, day

@@ -1,5 +1,6 @@
 """What is always true of a member, a team, an invite and the records kept about them."""
 
+from datetime import date, datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -202,6 +203,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     total_points = models.IntegerField("points", default=0, db_default=0, editable=False)
     current_streak = models.IntegerField("streak", default=0, db_default=0, editable=False)
     last_active_at = models.DateTimeField("last active", null=True, blank=True, editable=False)
+    # The last day something was earned on, in the zone of that moment: a later change of zone moves no day.
+    last_active_on = models.DateField("last active day", null=True, blank=True, editable=False)
     on_leaderboard = models.BooleanField(
         "listed on the leaderboard", default=True, db_default=True, help_text="Points stay yours either way."
     )
@@ -213,7 +216,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     # Written by the ledger's trigger and by awards; a save() that carries an older reading must not put it back.
-    KEPT_BY_LEDGER = frozenset({"total_points", "last_active_at", "current_streak"})
+    KEPT_BY_LEDGER = frozenset({"total_points", "last_active_at", "last_active_on", "current_streak"})
 
     class Meta:
         ordering = ["id"]
@@ -318,6 +321,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """The member's time zone; UTC where the stored name no longer exists."""
         return ZoneInfo(self.time_zone) if is_time_zone(self.time_zone) else ZoneInfo("UTC")
 
+    def day(self, moment: datetime) -> date:
+        """The day it was, or is, where the member says they live."""
+        return moment.astimezone(self.zone).date()
+
 
 class PendingInvite(models.Model):
     """One seat offered to somebody. The token is stored hashed; claimed once or revoked, then kept as a record."""
@@ -373,14 +380,18 @@ class StripeEvent(models.Model):
 # A total that was brought out of step past all triggers (a restore, a superuser) is put right by the entry that says so, and only
 # to what the ledger adds up to: there is no repair without a record, and no record can set another number.
 RECOUNT = """
-    SELECT total_points, last_active_at INTO was_total, was_active FROM members_member WHERE id = NEW.target_id FOR NO KEY UPDATE;
+    SELECT total_points, last_active_at, last_active_on INTO was_total, was_active, was_day
+    FROM members_member WHERE id = NEW.target_id FOR NO KEY UPDATE;
     IF FOUND THEN
-        SELECT coalesce(sum(points), 0), max(created_at) FILTER (WHERE points > 0 AND action <> 'admin_adjustment')
-        INTO due_total, due_active FROM gamification_pointtransaction WHERE member_id = NEW.target_id;
-        UPDATE members_member SET total_points = due_total, last_active_at = due_active WHERE id = NEW.target_id;
+        SELECT coalesce(sum(points), 0), max(created_at) FILTER (WHERE points > 0 AND action <> 'admin_adjustment'),
+               max(earned_on) FILTER (WHERE points > 0 AND action <> 'admin_adjustment')
+        INTO due_total, due_active, due_day FROM gamification_pointtransaction WHERE member_id = NEW.target_id;
+        UPDATE members_member SET total_points = due_total, last_active_at = due_active, last_active_on = due_day
+        WHERE id = NEW.target_id;
         INSERT INTO gamification_rankevent (member_id) VALUES (NEW.target_id);
         NEW.detail := NEW.detail || jsonb_build_object(
-            'total_points', jsonb_build_array(was_total, due_total), 'last_active_at', jsonb_build_array(was_active, due_active));
+            'total_points', jsonb_build_array(was_total, due_total), 'last_active_at', jsonb_build_array(was_active, due_active),
+            'last_active_on', jsonb_build_array(was_day, due_day));
     END IF;
     RETURN NEW;
 """
@@ -418,6 +429,8 @@ class AuditLog(models.Model):
                     ("due_total", "integer"),
                     ("was_active", "timestamptz"),
                     ("due_active", "timestamptz"),
+                    ("was_day", "date"),
+                    ("due_day", "date"),
                 ],
                 func=RECOUNT,
             )

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.text import slugify
 
-from gamification.actions import award
+from gamification.actions import Past, award, award_past
 from gamification.models import Action, PointTransaction
 from members.models import Member
 from resources import files
@@ -35,28 +34,36 @@ class Taken(NamedTuple):
     award: PointTransaction | None
 
 
-def download(*, member: Member, resource: Resource, at: datetime | None = None) -> Taken:
-    """Record that member takes resource; the first time pays points.
+def download(*, member: Member, resource: Resource) -> Taken:
+    """Record that member takes resource, now; the first time pays points.
 
     Every call records a download, also when two come at once; the ledger's unique key pays one of them. Raises
-    NotPaying, or FileGone when the file is not in the storage; nothing is recorded then. `at` is for imports of the
-    past: when it was taken, by default now.
+    NotPaying, or FileGone when the file is not in the storage; nothing is recorded then.
     """
     if not member.is_paying:
         raise NotPaying
     require_file(resource=resource)
-    at = at or timezone.now()
     with transaction.atomic():
-        record = ResourceDownload.objects.create(member=member, resource=resource, downloaded_at=at)
-        paid = award(
-            member=member,
-            action=Action.RESOURCE_DOWNLOAD,
-            source=f"resource:{resource.pk}",
-            # The title as it was on the day: the ledger tells the member what the points were for.
-            metadata={"resource_id": resource.pk, "title": resource.title, "slug": resource.slug},
-            at=at,
-        )
+        record = ResourceDownload.objects.create(member=member, resource=resource)
+        paid = award(member=member, action=Action.RESOURCE_DOWNLOAD, source=_source(resource), metadata=_named(resource))
     return Taken(record, paid)
+
+
+@transaction.atomic
+def download_past(*, member: Member, resource: Resource, at: datetime, points: int) -> ResourceDownload:
+    """Record that member took resource at a moment of the past, for imports; the first time paid `points`."""
+    record = ResourceDownload.objects.create(member=member, resource=resource, downloaded_at=at)
+    award_past(member=member, deeds=[Past(Action.RESOURCE_DOWNLOAD, _source(resource), points, _named(resource), at)])
+    return record
+
+
+def _source(resource: Resource) -> str:
+    return f"resource:{resource.pk}"
+
+
+def _named(resource: Resource) -> dict[str, object]:
+    """The title as it was on the day: the ledger tells the member what the points were for."""
+    return {"resource_id": resource.pk, "title": resource.title, "slug": resource.slug}
 
 
 def require_file(*, resource: Resource) -> None:

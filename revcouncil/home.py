@@ -48,7 +48,7 @@ def home_streak(member: Member, now: datetime) -> dict[str, Any]:
     today = now.astimezone(member.zone).date()
     # One day more than the strip shows: the member's first day may begin before the same moment by UTC.
     since = now - timedelta(days=rules.STRIP_DAYS + 1)
-    days = PointTransaction.objects.for_member(member).earned().since(since).days(member.zone)
+    days = PointTransaction.objects.for_member(member).earned().since(since).days()
     return {
         "streak": boards.streak_today(member, now),
         "strip": rules.week_strip(days=days, today=today),

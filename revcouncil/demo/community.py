@@ -14,11 +14,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from benchmarks.actions import submit
-from gamification.actions import Past, adjust, award, award_past
+from benchmarks.actions import submit_past
+from gamification.actions import Past, adjust_past, award_past
 from gamification.models import Action
+from gamification.rules import AWARDS
 from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus, Team
-from resources.actions import download, shelve
+from resources.actions import download_past, shelve
 from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD
 from revcouncil.demo.answers import answers
@@ -196,13 +197,14 @@ def _do(deed: Deed, member: Member, person: Person, agency: Agency, shelf: dict[
     """One deed, by the action a page would call. What was said in Discord is paid in one go, as a sync does."""
     match deed:
         case Introduced(at):
-            award(member=member, action=Action.INTRO_COMPLETED, source="introduction", at=at)
+            award_past(member=member, deeds=[Past(Action.INTRO_COMPLETED, "introduction", AWARDS["intro_completed"], None, at)])
         case Took(at, slug):
-            download(member=member, resource=shelf[slug], at=at)
+            download_past(member=member, resource=shelf[slug], at=at, points=AWARDS["resource_download"])
         case Answered(at, category):
-            submit(member=member, category=category, data=answers(person=person, agency=agency, category=category), at=at)
+            data = answers(person=person, agency=agency, category=category)
+            submit_past(member=member, category=category, data=data, at=at, points=AWARDS["benchmark_submission"])
         case Corrected(at, points, reason):
-            adjust(member=member, points=points, reason=reason, actor=admin, at=at)
+            adjust_past(member=member, points=points, reason=reason, actor=admin, at=at)
 
 
 # How long ago those who are not in good standing stopped taking part.

@@ -1,7 +1,7 @@
 """Badges: what earns them, that they are granted once and stay, and how they are shown."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -156,7 +156,8 @@ def test_a_past_that_is_imported_grants_as_of_then(owner: Member) -> None:
 def test_a_past_imported_in_any_order_dates_badges_by_the_ledger(owner: Member) -> None:
     now = timezone.now()
     for back in (10, 300, 100):
-        award(member=owner, action=Action.BENCHMARK_SUBMISSION, source=f"benchmark:{back}", at=now - timedelta(days=back))
+        deed = Past(Action.BENCHMARK_SUBMISSION, f"benchmark:{back}", 50, None, now - timedelta(days=back))
+        award_past(member=owner, deeds=[deed])
     held = dict(MemberBadge.objects.values_list("badge_id", "granted_at"))
     assert [(now - held[code]).days for code in ("starter", "points_50", "points_100")] == [300, 300, 100]
 
@@ -263,7 +264,7 @@ def test_the_points_page_shows_all_badges_with_their_day_or_what_is_needed(clien
 
 @pytest.mark.django_db
 def test_a_streak_that_ended_is_not_counted_towards_the_next_badge(client: Client, owner: Member) -> None:
-    Member.objects.filter(pk=owner.pk).update(current_streak=6, last_active_at=timezone.now() - timedelta(days=30))
+    Member.objects.filter(pk=owner.pk).update(current_streak=6, last_active_on=date.today() - timedelta(days=30))
     client.force_login(owner)
     assertContains(client.get("/points/"), "seven to go")
 

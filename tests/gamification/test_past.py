@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from gamification.actions import Past, award, award_past
+from gamification.actions import Past, award_past
 from gamification.models import Action, PointTransaction
 from members.models import Member
 
 
 def test_deeds_of_the_past_are_paid_once_at_their_own_time(owner: Member):
     now = datetime.now(UTC)
-    award(member=owner, action=Action.DISCORD_ACTIVITY, source="sync:1", points=3, at=now - timedelta(days=40))
+    award_past(member=owner, deeds=[Past(Action.DISCORD_ACTIVITY, "sync:1", 3, None, now - timedelta(days=40))])
     deeds = [Past(Action.DISCORD_ACTIVITY, f"sync:{n}", n, None, now - timedelta(days=40 - n)) for n in (1, 2, 3)]
 
     award_past(member=owner, deeds=deeds)
