@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from benchmarks.querysets import BenchmarkSubmissionQuerySet
 from members.models import Member
-from revcouncil.schema.triggers import FirmTrigger
+from revcouncil.schema.triggers import OwnersTrigger
 
 
 class Category(models.TextChoices):
@@ -58,7 +58,7 @@ class BenchmarkSubmission(models.Model):
             GinIndex(fields=["data"], opclasses=["jsonb_path_ops"], name="submission_data_gin_idx"),
         ]
         triggers = [
-            FirmTrigger(
+            OwnersTrigger(
                 name="keep_earlier",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("data"),
@@ -73,6 +73,8 @@ class BenchmarkSubmission(models.Model):
 
 class EarlierAnswers(models.Model):
     """What a member answered before an edit. Written by the database, never changed; it goes with its member."""
+
+    application_rights = ("SELECT",)
 
     member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="earlier_answers")
     category = models.CharField(max_length=14, choices=Category.choices)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gamification.expressions import CurrentTransaction, Descending, IsDayOf
 from gamification.querysets import PointTransactionQuerySet
 from members.models import Member
-from revcouncil.schema.triggers import FirmTrigger
+from revcouncil.schema.triggers import FirmTrigger, OwnersTrigger
 
 ADJUSTMENT = "admin_adjustment"
 
@@ -98,6 +98,8 @@ class Action(models.TextChoices):
 class PointTransaction(models.Model):
     """One line of the points ledger. Written once, never changed; it goes only when its member is erased."""
 
+    application_rights = ("INSERT", "SELECT")
+
     member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="point_transactions")
     action = models.CharField(max_length=50, choices=Action.choices)
     points = models.IntegerField(help_text="May be negative.")
@@ -136,7 +138,7 @@ class PointTransaction(models.Model):
             models.Index(fields=["xid"], name="pointtransaction_unmerged_idx"),
         ]
         triggers = [
-            FirmTrigger(
+            OwnersTrigger(
                 name="follow",
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
@@ -150,6 +152,19 @@ class PointTransaction(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Condition("NEW.earned_on IS NULL"),
                 func=SET_DAY,
+            ),
+            # What another transaction's number would hide from the ranks.
+            FirmTrigger(
+                name="xid_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "NEW.xid IS DISTINCT FROM (pg_current_xact_id()::text)::bigint "
+                    "AND NOT has_table_privilege('gamification_pointtransaction'::regclass, 'TRIGGER')"
+                ),
+                func="""
+    RAISE EXCEPTION 'an entry carries the number of the transaction that writes it' USING ERRCODE = 'check_violation';
+""",
             ),
             FirmTrigger(
                 name="fill_day",
@@ -191,6 +206,8 @@ class DiscordActivity(models.Model):
         MESSAGE = "MESSAGE", "Message"
         REACTION_GIVEN = "REACTION_GIVEN", "Reaction given"
         REACTION_RECEIVED = "REACTION_RECEIVED", "Reaction received"
+
+    application_rights = ("INSERT", "SELECT")
 
     member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="discord_activities")
     discord_id = models.CharField("Discord id", max_length=20)
@@ -252,6 +269,8 @@ class PointConfig(models.Model):
 class Badge(models.Model):
     """One badge of the catalogue in `gamification/badges.py`, kept equal to it after every migrate."""
 
+    application_rights = ("SELECT",)
+
     code = models.CharField(primary_key=True, max_length=30)
     name = models.CharField(max_length=60)
     criteria = models.TextField()
@@ -270,6 +289,8 @@ class MemberBadge(models.Model):
 
     Only its day may move back, when a past is imported in which it had been reached earlier.
     """
+
+    application_rights = ("INSERT", "SELECT", "UPDATE")
 
     member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="badges")
     badge = models.ForeignKey(Badge, on_delete=models.DO_NOTHING, db_index=False, related_name="granted")
@@ -298,6 +319,8 @@ class Standing(models.Model):
     month that begins on `month_of`, `recent` those of the 30 days up to RankState.recent_as_of (UTC). No foreign key: a
     merge needs the row of an erased member to take them out of the counts.
     """
+
+    application_rights = ("SELECT",)
 
     member_id = models.BigIntegerField(primary_key=True)
     total = models.IntegerField()
@@ -333,6 +356,8 @@ class Standing(models.Model):
 
 class RankSlice(models.Model):
     """How many standings of one board lie between this key and the next. Written by ranks_merge() only."""
+
+    application_rights = ("SELECT",)
 
     board = models.IntegerField(help_text="0 all time, 1 last 30 days, 202611 November 2026.")
     key_score = models.IntegerField(help_text="Minus the points: the best first.")
@@ -380,6 +405,8 @@ class RankReach(RankSlice):
 class RankEvent(models.Model):
     """A member whose counting changed other than by the ledger (status, opt-out, erasure). Deleted by the merge that saw it."""
 
+    application_rights = ("SELECT",)
+
     xid = models.BigIntegerField(db_default=CurrentTransaction())
     member_id = models.BigIntegerField()
 
@@ -390,6 +417,8 @@ class RankEvent(models.Model):
 class RankState(models.Model):
     """One row: what the last merge saw. An entry is pending when its xid is at least seen_xmax, or in seen_xip."""
 
+    application_rights = ("SELECT",)
+
     id = models.SmallIntegerField(primary_key=True)
     seen_xmax = models.BigIntegerField()
     seen_xip = ArrayField(models.BigIntegerField())
@@ -398,6 +427,19 @@ class RankState(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="gamification_rankstate_single_check")]
+        triggers = [
+            # A merge as of another day than today would empty the boards of 30 days; only the owner's session may try.
+            FirmTrigger(
+                name="today_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NOT (NEW.recent_as_of - (now() AT TIME ZONE 'UTC')::date) BETWEEN -1 AND 1 "
+                    "AND NOT has_table_privilege(session_user, 'gamification_rankstate'::regclass, 'TRIGGER')"
+                ),
+                func="RAISE EXCEPTION 'the ranks are as of today' USING ERRCODE = 'check_violation';",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Merged {self.merged_at:%d %B %Y %H:%M:%S}"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pghistory
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
@@ -20,7 +20,14 @@ from members.expressions import IsOneOf
 from members.history import HistoryEvent
 from members.querysets import MemberManager
 from members.rules import initials, is_time_zone
-from revcouncil.schema.triggers import FirmTrigger
+from revcouncil.schema.triggers import (
+    FirmDeleteEvent,
+    FirmInsertEvent,
+    FirmTrigger,
+    FirmUpdateEvent,
+    OwnersTrigger,
+    by_triggers_of_the_owner,
+)
 
 
 class ExperienceLevel(models.TextChoices):
@@ -70,8 +77,8 @@ DISCORD_ID_PATTERN = r"^[0-9]{17,20}$"
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
+    FirmUpdateEvent(),
+    FirmDeleteEvent(),
     fields=["name", "owner_seats", "team_seats"],
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
@@ -100,6 +107,11 @@ class Team(models.Model):
         return self.name
 
 
+TOTAL_FOLLOWS = """
+    RAISE EXCEPTION 'total_points follows the ledger: add an entry to gamification_pointtransaction instead'
+        USING ERRCODE = 'check_violation';
+"""
+
 # What is written down of a member when it changes.
 WATCHED = (
     "is_active",
@@ -117,11 +129,14 @@ WATCHED = (
 
 @pghistory.track(
     # Only asked when one of them is written: comparing ten columns is a fifth of the update an award makes.
-    pghistory.UpdateEvent(
+    FirmUpdateEvent(
         operation=pgtrigger.UpdateOf(*("team_id" if name == "team" else name for name in WATCHED)),
         condition=pgtrigger.AnyChange(*WATCHED),
         trigger_name="update_update",
     ),
+    # Staff made from nothing leave a trace, and so does a member who goes; no event says who it was.
+    FirmInsertEvent(condition=pgtrigger.Condition("NEW.is_staff OR NEW.is_superuser")),
+    FirmDeleteEvent(),
     fields=list(WATCHED),
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
@@ -257,15 +272,35 @@ class Member(AbstractBaseUser, PermissionsMixin):
             FirmTrigger(
                 name="total_guard",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("total_points"),
-                condition=pgtrigger.Condition("NEW.total_points IS DISTINCT FROM OLD.total_points AND pg_trigger_depth() = 0"),
-                func=(
-                    "RAISE EXCEPTION 'total_points follows the ledger: add an entry to gamification_pointtransaction instead' "
-                    "USING ERRCODE = 'check_violation';"
+                operation=pgtrigger.UpdateOf("total_points", "last_active_at", "last_active_on"),
+                condition=pgtrigger.Condition(
+                    f"NOT {by_triggers_of_the_owner('members_member')} AND ("
+                    "NEW.total_points IS DISTINCT FROM OLD.total_points "
+                    "OR NEW.last_active_at IS DISTINCT FROM OLD.last_active_at "
+                    "OR NEW.last_active_on IS DISTINCT FROM OLD.last_active_on)"
                 ),
+                func=TOTAL_FOLLOWS,
+            ),
+            # Nobody begins with points; whoever owns the table may bring members over from elsewhere.
+            FirmTrigger(
+                name="begin_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "NOT has_table_privilege('members_member'::regclass, 'TRIGGER') AND ("
+                    "NEW.total_points <> 0 OR NEW.last_active_at IS NOT NULL OR NEW.last_active_on IS NOT NULL)"
+                ),
+                func=TOTAL_FOLLOWS,
+            ),
+            # A member who goes leaves their deeds in the audit log, without their name.
+            OwnersTrigger(
+                name="forget_deeds",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="UPDATE members_auditlog SET actor_id = NULL WHERE actor_id = OLD.id; RETURN OLD;",
             ),
             # Who the boards count has changed: the ranks look again at this member.
-            FirmTrigger(
+            OwnersTrigger(
                 name="rank_change",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("subscription_status", "on_leaderboard"),
@@ -275,7 +310,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 ),
                 func="INSERT INTO gamification_rankevent (member_id) VALUES (OLD.id); RETURN NULL;",
             ),
-            FirmTrigger(
+            OwnersTrigger(
                 name="rank_erase",
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
@@ -403,7 +438,11 @@ class AuditLog(models.Model):
     Changes of rows are recorded by the database itself, in the tables ending in "event".
     """
 
-    actor = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="deeds")
+    # Written once, by whoever may write: no role but the owner changes or deletes an entry.
+    application_rights = ("INSERT", "SELECT")
+
+    # Set to null by the trigger members_member_forget_deeds when the member goes.
+    actor = models.ForeignKey(Member, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="deeds")
     action = models.CharField(max_length=60)
     target_type = models.CharField(max_length=60, blank=True, default="", db_default="")
     target_id = models.BigIntegerField(null=True, blank=True)
@@ -419,7 +458,7 @@ class AuditLog(models.Model):
             models.Index(fields=["-at", "-id"], name="auditlog_newest_idx"),
         ]
         triggers = [
-            FirmTrigger(
+            OwnersTrigger(
                 name="recount",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
@@ -479,8 +518,8 @@ class ReconciliationRun(models.Model):
 
 
 @pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
+    FirmInsertEvent(),
+    FirmUpdateEvent(),
     fields=["name", "is_enabled"],
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
@@ -506,7 +545,7 @@ class FeatureFlag(models.Model):
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(),
+    FirmUpdateEvent(),
     fields=["key", "subject", "body"],
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
@@ -527,3 +566,53 @@ class EmailTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+# Who did it: what the request's history context says, if it is still a member.
+ACTOR = """
+    (SELECT id FROM members_member
+     WHERE id = (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint)
+"""
+
+
+def _note(given: str, taken: str, kind: str, column: str, named: str, what: str) -> str:
+    """SQL that writes into the audit log what a row of a table of rights gives, and what one that goes took."""
+    row = """
+        INSERT INTO members_auditlog (actor_id, action, target_type, target_id, detail)
+        VALUES ({actor}, '{action}', '{kind}', {row}.{column}, jsonb_build_object(
+            '{what}', {row}.{what}_id, 'name', (SELECT {named} FROM auth_{what} WHERE id = {row}.{what}_id)));
+    """
+    words = {"actor": ACTOR, "kind": kind, "column": column, "named": named, "what": what}
+    return f"""
+    IF TG_OP <> 'INSERT' THEN {row.format(row="OLD", action=taken, **words)} END IF;
+    IF TG_OP <> 'DELETE' THEN {row.format(row="NEW", action=given, **words)} END IF;
+    RETURN NULL;
+"""
+
+
+def _noted(func: str) -> OwnersTrigger:
+    return OwnersTrigger(name="note", when=pgtrigger.After, operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, func=func)
+
+
+class MemberRole(Member.groups.through):  # type: ignore[name-defined, misc]
+    """One role of one member of staff. Given and taken back; each time the database writes it into the audit log."""
+
+    class Meta:
+        proxy = True
+        triggers = [_noted(_note("role_given", "role_taken", "members.Member", "member_id", "name", "group"))]
+
+
+class MemberRight(Member.user_permissions.through):  # type: ignore[name-defined, misc]
+    """One permission given to one member beside their roles. The database writes each change into the audit log."""
+
+    class Meta:
+        proxy = True
+        triggers = [_noted(_note("right_given", "right_taken", "members.Member", "member_id", "codename", "permission"))]
+
+
+class RoleRight(Group.permissions.through):  # type: ignore[name-defined, misc]
+    """One permission of one role. The database writes each change into the audit log."""
+
+    class Meta:
+        proxy = True
+        triggers = [_noted(_note("right_given", "right_taken", "auth.Group", "group_id", "codename", "permission"))]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members.models import Member
 from resources.querysets import ResourceDownloadQuerySet, ResourceQuerySet
-from revcouncil.schema.triggers import FirmTrigger
+from revcouncil.schema.triggers import FirmTrigger, OwnersTrigger, by_triggers_of_the_owner
 
 # One update per resource and statement, in resource order; {sign} is + for new downloads and - for those that go.
 COUNT_DOWNLOADS = """
@@ -26,6 +26,11 @@ COUNT_DOWNLOADS = """
     FROM counts JOIN held ON held.id = counts.resource_id
     WHERE resource.id = counts.resource_id;
     RETURN NULL;
+"""
+
+COUNT_FOLLOWS = """
+    RAISE EXCEPTION 'download_count follows the downloads: add one to resources_resourcedownload instead'
+        USING ERRCODE = 'check_violation';
 """
 
 REFUSE_CHANGE = """
@@ -86,6 +91,27 @@ class Resource(models.Model):
             # Read by the library, featured first.
             models.Index(fields=["is_featured"], name="resource_featured_idx"),
         ]
+        triggers = [
+            # The count is what the downloads add up to; only their own triggers may write it.
+            FirmTrigger(
+                name="count_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("download_count"),
+                condition=pgtrigger.Condition(
+                    f"NOT {by_triggers_of_the_owner('resources_resource')} AND NEW.download_count IS DISTINCT FROM OLD.download_count"
+                ),
+                func=COUNT_FOLLOWS,
+            ),
+            FirmTrigger(
+                name="begin_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "NOT has_table_privilege('resources_resource'::regclass, 'TRIGGER') AND NEW.download_count <> 0"
+                ),
+                func=COUNT_FOLLOWS,
+            ),
+        ]
 
     # Written by the trigger on downloads; a curator's save must not put an older count back.
     KEPT_BY_DATABASE = frozenset({"download_count"})
@@ -111,6 +137,8 @@ class Resource(models.Model):
 class ResourceDownload(models.Model):
     """One time one member took one resource. Written once, never changed; it goes with either of them."""
 
+    application_rights = ("INSERT", "SELECT")
+
     member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="resource_downloads")
     resource = models.ForeignKey(Resource, on_delete=models.DO_NOTHING, db_index=False, related_name="downloads")
     downloaded_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
@@ -129,7 +157,7 @@ class ResourceDownload(models.Model):
             models.Index(fields=["downloaded_at"], name="download_downloaded_at_idx"),
         ]
         triggers = [
-            FirmTrigger(
+            OwnersTrigger(
                 name="count",
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
@@ -137,7 +165,7 @@ class ResourceDownload(models.Model):
                 referencing=pgtrigger.Referencing(new="changed_rows"),
                 func=COUNT_DOWNLOADS.format(sign="+"),
             ),
-            FirmTrigger(
+            OwnersTrigger(
                 name="uncount",
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,

@@ -118,15 +118,18 @@ if DATABASE_URL:
     DATABASES: dict[str, dict[str, Any]] = {"default": database_from_url(DATABASE_URL)}
 elif EMBEDDED_POSTGRES:
     # The backend starts the server on the first connection and fills in the socket it listens on.
-    DATABASES = {"default": {"ENGINE": "revcouncil.embedded", "NAME": "revcouncil", "USER": "revcouncil"}}
+    DATABASES = {"default": {"ENGINE": "revcouncil.embedded", "NAME": "revcouncil", "USER": "revcouncil_app"}}
 else:
     raise ImproperlyConfigured(
         "DATABASE_URL is not set. Set it to postgres://user:password@host:5432/name, "
         "or EMBEDDED_POSTGRES=on to use the bundled server on your own machine."
     )
-# Migrations need a direct, unpooled connection; set this where DATABASE_URL leads through a pooler.
+# Migrations need a direct, unpooled connection as the tables' owner. Set this where DATABASE_URL leads through a pooler, and so that
+# the site runs as a role that may write what it has to and nothing else: `migrate` gives the user of DATABASE_URL its rights.
 MIGRATE_DATABASE_URL: str = env.str("MIGRATE_DATABASE_URL", default="")
 MIGRATE_DATABASE: dict[str, Any] = database_from_url(MIGRATE_DATABASE_URL) if MIGRATE_DATABASE_URL else {}
+if not DATABASE_URL:
+    MIGRATE_DATABASE = {**DATABASES["default"], "USER": "revcouncil"}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

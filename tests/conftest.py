@@ -1,42 +1,41 @@
 """What every test may ask for."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_django import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from members.models import Member
-from tests import cast
+from tests import cast, roles
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Teach the flush between transactional tests to pass the triggers that refuse TRUNCATE."""
-    from django.db import connection
+    """Make and migrate the tests' database as its owner."""
+    roles.connect_as_owner()
 
-    # The class, not this connection: a browser test's event loop gives the same thread a connection of its own.
-    operations = type(connection.ops)
-    original = operations.execute_sql_flush
 
-    def flush(ops: Any, sql_list: Iterable[str]) -> None:
-        with ops.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT format('ALTER TABLE %s %%s TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger "
-                "WHERE tgname LIKE '%\\_no\\_truncate'"
-            )
-            statements = [row[0] for row in cursor.fetchall()]
-        original(ops, [*(s % "DISABLE" for s in statements), *sql_list, *(s % "ENABLE" for s in statements)])
-
-    operations.execute_sql_flush = flush  # type: ignore[assignment, method-assign]
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """From here on every connection to it has the rights of the application and no more."""
+    with django_db_blocker.unblock():
+        roles.become_application()
 
 
 @pytest.fixture(autouse=True)
 def media_of_its_own(settings: Settings, tmp_path: Path) -> None:
     """Files of a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def rights_of_the_owner(db: None) -> Iterator[None]:
+    """For what only the owner of the tables may do: damage, mostly."""
+    with roles.as_owner():
+        yield
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from revcouncil.embedded.place import SOCKET_PREFIX, Place, find_place
 
+# The owner, who migrates, and the role of everything else.
 ROLE = DATABASE = "revcouncil"
+APPLICATION_ROLE = "revcouncil_app"
 # Names the socket, nothing listens on the network. Said explicitly, so that PGPORT of the environment does not count.
 PORT = "5432"
 # Recovery after a hard stop may take its time; a start that says nothing for this long has failed.
@@ -292,6 +294,9 @@ def _create_database(running: Running) -> None:
     with _connect(running.socket_dir) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f'CREATE DATABASE "{DATABASE}"')
+        # A data folder of an earlier release has only the owner.
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE]).fetchone():
+            connection.execute(f'CREATE ROLE "{APPLICATION_ROLE}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE')
 
 
 def _wait_for_end(place: Place, pid: int) -> None:

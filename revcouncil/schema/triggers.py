@@ -4,12 +4,16 @@ pgtrigger lets a session skip any trigger (`SET pgtrigger.ignore = ...`). A ledg
 not a ledger, so a `FirmTrigger` is compiled without that clause. It is also installed with `CREATE OR REPLACE
 TRIGGER` (SHARE ROW EXCLUSIVE on the table) instead of DROP and CREATE (ACCESS EXCLUSIVE), and takes its function
 along when it goes, so that going back leaves nothing behind.
+
+An `OwnersTrigger` runs with the rights of the tables' owner, so that it writes what the application's role may not.
 """
 
 from typing import Any
 
+import pghistory
 import pgtrigger
 from django.db import models
+from pghistory import trigger as history_trigger
 from pgtrigger import compiler, utils
 
 
@@ -37,6 +41,33 @@ class FirmTriggerSql(compiler.UpsertTriggerSql):
         """
 
 
+class OwnersTriggerSql(FirmTriggerSql):
+    """The same with the rights of the function's owner. Nobody's schema comes before ours, a temporary one last.
+
+    Referenced by migrations: never change the template, add a new class.
+    """
+
+    def get_template(self) -> str:
+        """SQL with the placeholders of `UpsertTriggerSql`."""
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}()
+            RETURNS TRIGGER AS $$
+                {declare}
+                BEGIN
+                    {func}
+                END;
+            $$ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp;
+
+            CREATE OR REPLACE TRIGGER {pgid}
+                {when} {operation} ON {table}
+                {referencing}
+                FOR EACH {level} {condition}
+                EXECUTE FUNCTION {execute};
+
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """
+
+
 class FirmCompiledTrigger(compiler.Trigger):
     """A compiled firm trigger, as it stands in migrations."""
 
@@ -49,11 +80,13 @@ class FirmCompiledTrigger(compiler.Trigger):
 class FirmTrigger(pgtrigger.Trigger):
     """A trigger nobody can switch off for a session."""
 
+    sql_class: type[FirmTriggerSql] = FirmTriggerSql
+
     def compile(self, model: models.Model) -> compiler.Trigger:
         """The compiled trigger for `model`."""
         return FirmCompiledTrigger(
             name=self.name,
-            sql=FirmTriggerSql(
+            sql=self.sql_class(
                 pgid=self.get_pgid(model),
                 declare=self.render_declare(model),
                 func=self.render_func(model),
@@ -70,3 +103,52 @@ class FirmTrigger(pgtrigger.Trigger):
     def get_pgid(self, model: Any) -> str:
         """The trigger's name in the database: `<model>_<what>`, the same on every machine."""
         return f"{utils.quote(model._meta.db_table + '_' + self.name)}".strip('"')
+
+
+class OwnersTrigger(FirmTrigger):
+    """A firm trigger that runs with the rights of the tables' owner, whoever writes the row."""
+
+    sql_class = OwnersTriggerSql
+
+
+class _EventTrigger(OwnersTrigger, history_trigger.Event):
+    """Writes one event of a history: firm, and with the owner's rights, so that nobody else needs any on it."""
+
+
+class _FirmEvent(pghistory.RowEvent):
+    """A tracker whose trigger is firm."""
+
+    def add_event_trigger(self, event_model: Any) -> None:
+        """Register the trigger for the model that is tracked."""
+        pgtrigger.register(
+            _EventTrigger(
+                event_model=event_model,
+                label=self.label,
+                name=self.trigger_name,
+                row=self.row,
+                operation=self.operation,
+                condition=self.condition,
+                level=self.level,
+            )
+        )(event_model.pgh_tracked_model)
+
+
+class FirmInsertEvent(_FirmEvent, pghistory.InsertEvent):
+    """pghistory's, with a firm trigger."""
+
+
+class FirmUpdateEvent(_FirmEvent, pghistory.UpdateEvent):
+    """pghistory's, with a firm trigger."""
+
+
+class FirmDeleteEvent(_FirmEvent, pghistory.DeleteEvent):
+    """pghistory's, with a firm trigger."""
+
+
+def by_triggers_of_the_owner(table: str) -> str:
+    """SQL for a guard's condition: whether it is a trigger with the owner's rights that writes `table`.
+
+    Depth alone is no proof: any role may hang a trigger on a table of its own. Only the owner holds TRIGGER on `table`.
+    With one role for everything it is the owner, and depth is all there is.
+    """
+    return f"(pg_trigger_depth() > 0 AND has_table_privilege('{table}'::regclass, 'TRIGGER'))"

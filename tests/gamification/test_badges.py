@@ -1,7 +1,7 @@
 """Badges: what earns them, that they are granted once and stay, and how they are shown."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -238,6 +238,7 @@ def test_badges_go_with_their_member(owner: Member) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("rights_of_the_owner")
 def test_the_table_of_badges_follows_the_catalogue() -> None:
     from django.apps import apps
 
@@ -264,7 +265,8 @@ def test_the_points_page_shows_all_badges_with_their_day_or_what_is_needed(clien
 
 @pytest.mark.django_db
 def test_a_streak_that_ended_is_not_counted_towards_the_next_badge(client: Client, owner: Member) -> None:
-    Member.objects.filter(pk=owner.pk).update(current_streak=6, last_active_on=date.today() - timedelta(days=30))
+    Member.objects.filter(pk=owner.pk).update(current_streak=6)
+    enter(owner, 5, timezone.now() - timedelta(days=30))
     client.force_login(owner)
     assertContains(client.get("/points/"), "seven to go")
 

@@ -16,7 +16,7 @@ from members.models import AuditLog, Member
 from tests import cast
 from tests.gamification.entries import enter
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rights_of_the_owner")]
 
 
 def check(*args: str) -> list[str]:

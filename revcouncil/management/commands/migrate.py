@@ -16,7 +16,7 @@ from django.db.migrations.operations.base import Operation
 from rich.console import Console
 
 from revcouncil.database import database_from_url
-from revcouncil.schema import runner
+from revcouncil.schema import grants, runner
 from revcouncil.schema.gate import Gate, LockDeadline, Refused
 from revcouncil.schema.plan import observed
 from revcouncil.schema.progress import watched
@@ -65,7 +65,9 @@ class Command(django_migrate.Command):
                 gate = Gate(connection, options["lock_deadline"], say, partial(watched, connection, console=console))
                 with careful_executor(gate):
                     super().handle(*args, **options)
-        except (Pooled, LockDeadline, Refused) as reason:
+                if changed := grant_to_application(connection):
+                    say(f"The application's role has its rights: {changed} changes.")
+        except (Pooled, LockDeadline, Refused, grants.NoRights) as reason:
             raise CommandError(str(reason)) from reason
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. Run migrate again: it goes on from here.", returncode=130) from stop
@@ -84,9 +86,9 @@ class Command(django_migrate.Command):
 
 @contextmanager
 def direct(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Use MIGRATE_DATABASE_URL on this connection while the block runs, and no pool of the driver's.
+    """Use MIGRATE_DATABASE on this connection while the block runs: the owner's direct way, and no pool of the driver's.
 
-    Only for the very database that DATABASE_URL names: a test's or a scratch database is migrated where it is, never the live one instead.
+    Only for the very database that the settings name: a test's or a scratch database is migrated where it is, never the live one instead.
     """
     kept = connection.settings_dict
     direct_way = getattr(settings, "MIGRATE_DATABASE", None) if _is_live(kept) and connection.alias == DEFAULT_DB_ALIAS else None
@@ -108,11 +110,35 @@ def direct(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def _is_live(database: dict[str, Any]) -> bool:
-    """Whether these are the settings that DATABASE_URL gave, not those of a test's database."""
+    """Whether these are the settings that the environment gave, not those of a test's database."""
     if not settings.DATABASE_URL:
-        return False
+        # The embedded server fills in its socket; the name tells.
+        return settings.EMBEDDED_POSTGRES and database.get("NAME") == settings.MIGRATE_DATABASE.get("NAME")
     live = database_from_url(settings.DATABASE_URL)
     return all(str(database.get(name) or "") == str(live.get(name) or "") for name in ("NAME", "HOST", "PORT"))
+
+
+def grant_to_application(connection: BaseDatabaseWrapper) -> int | None:
+    """Give the application's role its rights, on a connection of the owner's; how many changed, None where one role does everything."""
+    role = application_role(connection)
+    if role is None:
+        return None
+    password = database_from_url(settings.DATABASE_URL).get("PASSWORD") or "" if settings.DATABASE_URL else ""
+    return grants.grant(connection, role, password)
+
+
+def application_role(connection: BaseDatabaseWrapper) -> str | None:
+    """The role of DATABASE_URL where the one that migrates is another, else None. Only of the live database."""
+    configured = settings.DATABASES.get(connection.alias, {})
+    owner = getattr(settings, "MIGRATE_DATABASE", {}).get("USER")
+    if not owner or configured.get("USER") in (None, "", owner) or not _is_live(connection.settings_dict | _address(configured)):
+        return None
+    return str(configured["USER"])
+
+
+def _address(database: dict[str, Any]) -> dict[str, Any]:
+    """Where the application finds the database: through a pooler, that is another address than the owner's."""
+    return {name: database.get(name, "") for name in ("HOST", "PORT")}
 
 
 @contextmanager
