@@ -1,7 +1,7 @@
 """The tests run with the rights of the application's role; what only the owner may do is asked for by name."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,8 @@ from revcouncil.schema import grants
 
 # On a server of somebody's own the role is made beside whatever is there.
 ROLE = server.APPLICATION_ROLE if not settings.DATABASE_URL else "revcouncil_test_app"
+
+_connections_of_owner: list[bool] = []
 
 
 def connect_as_owner() -> None:
@@ -33,13 +35,24 @@ def become_application() -> None:
     name = connection.settings_dict["NAME"]
 
     def take_on(sender: Any, connection: Any, **_: Any) -> None:
-        if connection.alias == DEFAULT_DB_ALIAS and connection.settings_dict["NAME"] == name:
+        if not _connections_of_owner and connection.alias == DEFAULT_DB_ALIAS and connection.settings_dict["NAME"] == name:
             with connection.cursor() as cursor:
                 cursor.execute(f'SET ROLE "{ROLE}"')
 
     connection_created.connect(take_on, weak=False)
     connection.close()
     _let_the_owner_flush()
+
+
+@contextmanager
+def everywhere_as_owner() -> Iterator[None]:
+    """The rights of the owner on every connection, those still to be opened included."""
+    _connections_of_owner.append(True)
+    try:
+        with as_owner() if connection.connection is not None else nullcontext():
+            yield
+    finally:
+        _connections_of_owner.pop()
 
 
 @contextmanager

@@ -19,15 +19,15 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
     "2.0": {
         "members": "0005_index_email",
         "gamification": "0011_follow_ledger",
-        "benchmarks": "0009_keep_earlier_answers",
-        "resources": "0011_count_downloads",
+        "benchmarks": "0010_keep_earlier_as_owner",
+        "resources": "0012_guard_download_count",
         "revcouncil": "0001_add_cache_table",
     },
     "2.1": {
-        "members": "0013_drop_lists_of_casts",
-        "gamification": "0022_follow_in_one_statement",
-        "benchmarks": "0009_keep_earlier_answers",
-        "resources": "0011_count_downloads",
+        "members": "0020_note_rights",
+        "gamification": "0028_guard_ranks",
+        "benchmarks": "0010_keep_earlier_as_owner",
+        "resources": "0012_guard_download_count",
         "revcouncil": "0002_add_joberror",
     },
 }

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.roles import everywhere_as_owner
 from tests.schema.databases import empty_database
+
+
+@pytest.fixture(autouse=True)
+def by_the_owner(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever migrates owns the tables."""
+    if request.module.__name__.endswith("test_application_role"):
+        yield
+        return
+    with everywhere_as_owner():
+        yield
 
 
 @pytest.fixture

@@ -43,14 +43,16 @@ WAYS = {
     "pay nobody": f"INSERT INTO {LEDGER} (member_id, action, points, source) VALUES (-1, 'deed', 5, 'x')",
     "a day that can't be": f"INSERT INTO {LEDGER} (member_id, action, points, source, earned_on) "
     f"SELECT max(id), 'deed', 5, 'x', '1999-01-01' FROM {MEMBER}",
-    "an entry no board sees": f"INSERT INTO {LEDGER} (member_id, action, points, source, xid) SELECT max(id), 'deed', 5, 'x', NULL FROM {MEMBER}",
+    "an entry no board sees": f"INSERT INTO {LEDGER} (member_id, action, points, source, xid) SELECT max(id), 'deed', 5, "
+    f"'x', NULL FROM {MEMBER}",
     "an entry of another transaction": f"INSERT INTO {LEDGER} (member_id, action, points, source, xid) "
     f"SELECT max(id), 'deed', 5, 'x', 3 FROM {MEMBER}",
     "look away": f"SET pgtrigger.ignore = '{{{LEDGER}_no_update}}'; UPDATE {LEDGER} SET points = 999",
     "replay as a replica": f"SET session_replication_role = replica; UPDATE {LEDGER} SET points = 999",
     "switch a trigger off": f"ALTER TABLE {LEDGER} DISABLE TRIGGER USER",
     "drop a trigger": f"DROP TRIGGER {LEDGER}_follow ON {LEDGER}",
-    "hang a trigger on it": f"CREATE TRIGGER mine BEFORE INSERT ON {LEDGER} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    "hang a trigger on it": f"CREATE TRIGGER mine BEFORE INSERT ON {LEDGER} FOR EACH ROW EXECUTE FUNCTION "
+    f"suppress_redundant_updates_trigger()",
     "put a rule on it": f"CREATE RULE mine AS ON INSERT TO {LEDGER} DO INSTEAD NOTHING",
     "loosen a constraint": f"ALTER TABLE {LEDGER} DROP CONSTRAINT {LEDGER}_source_uniq",
     "add a column": f"ALTER TABLE {LEDGER} ADD COLUMN mine integer",
@@ -122,12 +124,17 @@ WAYS = {
 
 # All that has to be the same afterwards, one row.
 STATE = f"""
-    SELECT (SELECT array_agg(e ORDER BY id) FROM {LEDGER} e), (SELECT array_agg((id, total_points, last_active_at, last_active_on) ORDER BY id)
-            FROM {MEMBER}), (SELECT array_agg(a ORDER BY id) FROM members_auditlog a),
-           (SELECT array_agg(h ORDER BY pgh_id) FROM members_memberevent h), (SELECT array_agg(s ORDER BY member_id) FROM gamification_standing s),
-           (SELECT array_agg(b ORDER BY id) FROM gamification_rankblock b), (SELECT array_agg((seen_xmax, recent_as_of)) FROM gamification_rankstate),
-           (SELECT array_agg((id, download_count) ORDER BY id) FROM {RESOURCE}), (SELECT array_agg(d ORDER BY id) FROM resources_resourcedownload d),
-           (SELECT array_agg(b ORDER BY id) FROM benchmarks_earlieranswers b), (SELECT array_agg(b ORDER BY code) FROM gamification_badge b),
+    SELECT (SELECT array_agg(e ORDER BY id) FROM {LEDGER} e),
+           (SELECT array_agg((id, total_points, last_active_at, last_active_on) ORDER BY id) FROM {MEMBER}),
+           (SELECT array_agg(a ORDER BY id) FROM members_auditlog a),
+           (SELECT array_agg(h ORDER BY pgh_id) FROM members_memberevent h),
+           (SELECT array_agg(s ORDER BY member_id) FROM gamification_standing s),
+           (SELECT array_agg(b ORDER BY id) FROM gamification_rankblock b),
+           (SELECT array_agg((seen_xmax, recent_as_of)) FROM gamification_rankstate),
+           (SELECT array_agg((id, download_count) ORDER BY id) FROM {RESOURCE}),
+           (SELECT array_agg(d ORDER BY id) FROM resources_resourcedownload d),
+           (SELECT array_agg(b ORDER BY id) FROM benchmarks_earlieranswers b),
+           (SELECT array_agg(b ORDER BY code) FROM gamification_badge b),
            (SELECT count(*) FROM django_migrations), (SELECT array_agg(c) FROM pghistory_context c)
 """
 

@@ -163,7 +163,7 @@ def test_a_difference_is_one_line_in_words_with_what_mends_it(damage: str, text:
         "ALTER TABLE benchmarks_benchmarksubmission DROP CONSTRAINT benchmarks_submission_member_fk",
         "DROP INDEX submission_data_gin_idx; CREATE INDEX submission_data_gin_idx ON benchmarks_benchmarksubmission USING gin (data)",
         "DROP INDEX members_member_email_uniq",
-        "DROP TRIGGER members_member_total_guard ON members_member",
+        "DROP TRIGGER resources_resourcedownload_no_update ON resources_resourcedownload",
         "ALTER TABLE members_member ENABLE ALWAYS TRIGGER members_member_total_guard",
         "ALTER SEQUENCE members_member_id_seq INCREMENT 3 CYCLE CACHE 9",
         "CREATE POLICY a ON members_team USING (true); CREATE POLICY b ON members_team USING (true)",
@@ -261,7 +261,7 @@ def test_every_difference_of_a_damaged_database_is_printed_and_the_exit_code_is_
         ]
         answer = json.loads(run_drifted("--json", "--ignore", "legacy"))
         assert [(d["what"], d["kind"], d["table"], d["name"], d["migration"]) for d in answer["differences"]] == [
-            ("disabled", "trigger", "members_member", "members_member_total_guard", "members.0004_guard_total_points")
+            ("disabled", "trigger", "members_member", "members_member_total_guard", "members.0017_guard_members")
         ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rights_of_the_owner")]
+pytestmark = pytest.mark.django_db
 
 
 def verify() -> list[str]:
