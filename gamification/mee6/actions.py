@@ -21,6 +21,7 @@ from gamification.mee6.client import PAGE_SIZE, Board, Mee6Error, Page
 from gamification.mee6.models import DiscordXp, Mee6State
 from gamification.mee6.rules import ALERT_AFTER, Known, Player, Settled, settle
 from gamification.models import Action, DiscordActivity, PointTransaction
+from gamification.streaks import repair_streaks
 from gamification.worth import worth
 from members.models import AuditLog
 
@@ -194,6 +195,7 @@ def settle_page(*, token: UUID, players: Iterable[Player]) -> Tally:
         if done.gained != 0
     )
     if paid:
+        repair_streaks(members=[member for member, done in settled if done.points])
         transaction.on_commit(merge_ranks)
     return Tally(len(players), 0, len(settled), sum(done.gained is None for _, done in settled), paid)
 
