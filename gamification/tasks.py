@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from gamification import actions, ranks
 from gamification.mee6 import actions as mee6
 from gamification.models import PointTransaction, RankState
-from gamification.streaks import repair_streaks
+from gamification.streaks import set_streaks_right
 from members.models import Member
 
 # Waits of 3, 9, 27, 81 and 243 seconds. While one waits, its queueing lock keeps the clock from adding another.
@@ -56,18 +56,10 @@ def grant_badges(timestamp: int) -> int:
     pending = Member.objects.filter(pk__in=earning).order_by("pk")
     granted = last = 0
     while some := list(pending.filter(pk__gt=last)[:BADGES_AT_ONCE]):
-        _repair_streaks(some)
+        set_streaks_right(members=[member.pk for member in some])
         granted += actions.grant_missing(members=some)
         last = some[-1].pk
     return granted
-
-
-@transaction.atomic
-def _repair_streaks(members: list[Member]) -> None:
-    ids = [member.pk for member in members]
-    # In the order of the ledger's trigger, so that this and a payment of many never wait for each other in a circle.
-    list(Member.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
-    repair_streaks(members=ids)
 
 
 if settings.MEE6_GUILD_ID:
