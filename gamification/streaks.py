@@ -1,4 +1,4 @@
-"""The stored streaks of many members at once, for what pays many in one statement: XP, imports, a script."""
+"""The stored streaks of many members at once, for what pays many in one statement: XP, imports."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -21,10 +21,11 @@ _STORE = """
 
 @transaction.atomic(savepoint=False)
 def repair_streaks(*, members: Collection[int]) -> int:
-    """Store the streaks that these members' (ids) active days give as of today, each in their zone; how many were different.
+    """Store the streaks that these members' (ids) active days give as of today; how many differed.
 
-    The caller holds the members' rows (as whoever wrote their ledger does), so that an award beside this one is seen or waits.
-    Two statements however many members, and some for each whose run reaches back past what is read at first.
+    The caller holds the members' rows (as whoever wrote their ledger does), so that an award
+    beside this one is seen or waits. Two statements however many members, and some for each whose
+    run reaches back past what is read at first.
     """
     now = timezone.now()
     edge = now - STREAK_SPAN
@@ -46,6 +47,6 @@ def repair_streaks(*, members: Collection[int]) -> int:
 
 @transaction.atomic
 def set_streaks_right(*, members: Collection[int]) -> int:
-    """As `repair_streaks`, for one who holds nothing yet: the rows are locked in the order of the ledger's trigger."""
+    """As `repair_streaks`, for who holds nothing yet: locks the rows, in the ledger trigger's order."""
     list(Member.objects.filter(pk__in=members).order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
     return repair_streaks(members=members)

@@ -1,4 +1,4 @@
-"""Reading XP from a file as spreadsheets and bots write it. Pure: bytes in, players and complaints out."""
+"""Reading XP from a file as spreadsheets and bots write it. Pure: bytes in, players out."""
 
 import csv
 import re
@@ -9,27 +9,27 @@ from typing import Final
 
 from gamification.mee6.rules import BadPlayer, Player, read_line, thousands_of
 
-# What a heading calls the two columns, in small letters without spaces and signs; the first that is there is taken.
+# What a heading calls the two columns, in small letters without signs; the first found is taken.
 ID_NAMES: Final = ("discordid", "userid", "memberid", "accountid", "id")
 XP_NAMES: Final = ("totalxp", "xptotal", "xpinall", "xp", "experience", "total")
 DELIMITERS: Final[tuple[str, ...]] = (",", ";", "\t", "|")
 # A spreadsheet keeps 15 digits of a number and writes zeros for the rest.
 KEPT_DIGITS: Final = 15
 ROUNDED: Final = (
-    "The Discord ids in it were rounded by a spreadsheet: they end in zeros, and the true ids can't be told from them. Export the "
-    "file anew, and in the spreadsheet set the column of the ids to Text before anything is opened or pasted. --exact-ids takes "
-    "them as they stand."
+    "The Discord ids in it were rounded by a spreadsheet: they end in zeros, and the true ids can't "
+    "be told from them. Export the file anew, and in the spreadsheet set the column of the ids to "
+    "Text before anything is opened or pasted. --exact-ids takes them as they stand."
 )
 SHOWN: Final = 3
 
 
 class Unreadable(ValueError):
-    """A file from which nothing, or nothing that can be trusted, was read. The message says why and what to do."""
+    """A file of which nothing can be read, or trusted. The message says why and what to do."""
 
 
 @dataclass
 class Reading:
-    """What a file holds: players in its order, and each line that could not be read with its number and why."""
+    """What a file holds: players in its order, and each unreadable line with its number and why."""
 
     players: list[Player] = field(default_factory=list)
     bad: list[tuple[int, str]] = field(default_factory=list)
@@ -47,10 +47,11 @@ class Columns:
 
 
 def read(content: bytes, *, exact_ids: bool = False) -> Reading:
-    """The players of a file: UTF-8 or UTF-16 with its mark, any line ends, columns parted by comma, semicolon, tab or bar.
+    """The players of a file: UTF-8 or UTF-16 with its mark, any line ends, and , ; | or tabs.
 
-    Two columns, Discord id and XP; more of them with a heading that names the two. Raises Unreadable when no line can be read,
-    and, unless `exact_ids`, when the ids were rounded by a spreadsheet.
+    Two columns, Discord id and XP; more of them with a heading that names the two. Raises
+    Unreadable when no line can be read, and, unless `exact_ids`, when the ids were rounded by a
+    spreadsheet.
     """
     lines = [(number, line) for number, line in enumerate(re.split(r"\r\n|\r|\n", _text(content)), 1) if line.strip()]
     if lines and (named := re.fullmatch(r"sep=(.)", lines[0][1].strip(), re.IGNORECASE)):
@@ -69,7 +70,7 @@ def read(content: bytes, *, exact_ids: bool = False) -> Reading:
 
 
 def looks_rounded(ids: Sequence[str]) -> bool:
-    """Whether more ids end in zeros after the 15th digit than chance would have it, or all of them do."""
+    """Whether more ids end in zeros after the 15th digit than chance would have it, or all do."""
     zeros = [key for key in ids if not key[KEPT_DIGITS:].strip("0")]
     by_chance = sum(10.0 ** (KEPT_DIGITS - len(key)) for key in ids)
     return bool(zeros) and (len(zeros) == len(ids) or len(zeros) > 3 + 10 * by_chance)
@@ -138,7 +139,7 @@ def _columns(heading: list[str]) -> Columns:
 
 
 def _thousands(rows: list[tuple[int, list[str]]], columns: Columns) -> str:
-    """The sign that parts thousands somewhere in the file beyond doubt; empty when none does, or two."""
+    """The sign that parts thousands in the file beyond doubt; empty when none does, or two."""
     found = {thousands_of(row[columns.xp]) for _, row in rows if len(row) > columns.xp}
     signs = {sign for sign in found if sign}
     return signs.pop() if len(signs) == 1 else ""

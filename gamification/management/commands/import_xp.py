@@ -22,11 +22,12 @@ AT_ONCE = 5_000
 
 
 class Command(BaseCommand):
-    """Bad lines are named and left out, good ones go in. A run that was stopped is run again; a file that is in stays in once."""
+    """Bad lines are named and left out, good ones go in. A file that is in stays in once."""
 
     help = (
-        "Take in Discord XP from a CSV file: Discord id and XP in all, parted by comma, semicolon or tab. More columns need a heading "
-        "that names the two (user_id, xp). A file of which nothing can be read is refused, and nothing is recorded."
+        "Take in Discord XP from a CSV file: Discord id and XP in all, parted by comma, semicolon or "
+        "tab. More columns need a heading that names the two (user_id, xp). A file of which nothing "
+        "can be read is refused, and nothing is recorded."
     )
     requires_system_checks: list[str] = []
 
