@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -187,13 +187,20 @@ def repair_streak(*, member: Member) -> int:
         edge = now - span
         days = PointTransaction.objects.for_member(member).earned().since(edge).days()
         length = streak(days=days, today=member.day(now))
-        # A run that reaches the edge may go on before it; one that begins later than a weekend and a move after it does not.
-        if length < len(days) or not days or min(days) - edge.date() > timedelta(days=4):
+        if not reaches_back(days=days, length=length, edge=edge.date()):
             break
         span *= 2
     Member.objects.filter(pk=member.pk).exclude(current_streak=length).update(current_streak=length)
     member.current_streak = length
     return length
+
+
+def reaches_back(*, days: Collection[date], length: int, edge: date) -> bool:
+    """Whether a run of `length` of these `days`, read back to `edge`, may go on before it.
+
+    One that ends before the first of the days does not, nor one that begins later than a weekend and a move after the edge.
+    """
+    return bool(days) and length >= len(days) and min(days) - edge <= timedelta(days=4)
 
 
 @transaction.atomic

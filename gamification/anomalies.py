@@ -70,14 +70,15 @@ class Burst:
 
 @dataclass(frozen=True)
 class Found:
-    """The largest first, at most SHOWN of each."""
+    """The largest first, at most SHOWN of each. `is_blank` when there was no entry to look at: then none found is no verdict."""
 
     bursts: list[Burst]
     sources: list[Burst]
+    is_blank: bool = False
 
 
 def find(*, now: datetime, entries: int, members: int) -> Found:
-    """Members with more than `entries` entries, and sources with more than `members` members, within an hour. Three queries."""
+    """Members with more than `entries` entries, and sources with more than `members` members, within an hour. Four queries at most."""
     since = now - timedelta(days=DAYS)
     of_members = _rows(_BY_MEMBER, since, entries)
     people = Member.objects.in_bulk([row[0] for row in of_members])
@@ -86,7 +87,8 @@ def find(*, now: datetime, entries: int, members: int) -> Found:
         Burst(began, ended, count, action=action, source=source)
         for action, source, began, ended, count in _rows(_BY_SOURCE, since, members)
     ]
-    return Found(bursts, sources)
+    looked_at = PointTransaction.objects.since(since).exclude(action=ADJUSTMENT)
+    return Found(bursts, sources, is_blank=not bursts and not sources and not looked_at.exists())
 
 
 def _rows(sql: str, since: datetime, limit: int) -> list[tuple[Any, ...]]:

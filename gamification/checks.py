@@ -217,6 +217,7 @@ def slices() -> Iterator[Batch]:
             words = "the ledger has entries of transactions this server never ran: restored from a dump, the ranks can't tell what is new"
             yield Batch(0, 0, [Fault(Kind.ORIGIN, 0, words)])
     if row is None:
+        yield Batch(0, 0, [Fault(Kind.COUNT, 0, "the ranks were never counted: there is nothing to compare them by")])
         return
     month = row[0].year * 100 + row[0].month
     for board in (0, 1, month):

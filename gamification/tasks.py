@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from gamification import actions, ranks
 from gamification.mee6 import actions as mee6
 from gamification.models import PointTransaction, RankState
+from gamification.streaks import set_streaks_right
 from members.models import Member
 
 # Waits of 3, 9, 27, 81 and 243 seconds. While one waits, its queueing lock keeps the clock from adding another.
@@ -46,12 +47,16 @@ def sync_mee6(timestamp: int | None = None) -> int:
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="badges:grant", lock="badges:grant", retry=BACKOFF)
 def grant_badges(timestamp: int) -> int:
-    """Grant what is missing of those who earned something since yesterday; how many. For what pays many at once: XP, imports."""
+    """Grant what is missing of those who earned something since yesterday; how many. For what pays many at once: XP, imports.
+
+    Their streaks are set right first: a statement that wrote the ledger past the actions knows nothing of them.
+    """
     since = timezone.now() - timedelta(days=1)
     earning = PointTransaction.objects.filter(created_at__gte=since).values("member")
     pending = Member.objects.filter(pk__in=earning).order_by("pk")
     granted = last = 0
     while some := list(pending.filter(pk__gt=last)[:BADGES_AT_ONCE]):
+        set_streaks_right(members=[member.pk for member in some])
         granted += actions.grant_missing(members=some)
         last = some[-1].pk
     return granted

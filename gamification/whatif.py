@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
-from gamification.models import ADJUSTMENT
+from gamification.models import ADJUSTMENT, PointTransaction
 from members.models import Member
 from members.querysets import PAYING_STATUSES
 
@@ -75,20 +75,28 @@ class Mover:
 
 @dataclass(frozen=True)
 class DryRun:
-    """How many would stand elsewhere, how many would have other points, the sum of the differences, and the largest moves."""
+    """How many would stand elsewhere, how many would have other points, the sum of the differences, and the largest moves.
+
+    `untold` says why the ledger can't tell, when there is nothing to compare: then the numbers are no verdict.
+    """
 
     moved: int
     changed: int
     difference: int
     movers: list[Mover]
+    untold: str = ""
 
 
 def dry_run(*, action: str, points: int, now_paid: int) -> DryRun:
-    """The all-time order had each deed of `action` paid `points` (0: were it off) from the beginning. Two queries.
+    """The all-time order had each deed of `action` paid `points` (0: were it off) from the beginning. Three queries.
 
     Entries that were taken back pay nothing either way. What is paid by the piece is scaled from the value of today, `now_paid`;
-    it cannot be told when that is 0, and then nothing moves. Raises TooLarge.
+    it cannot be told when that is 0. Raises TooLarge.
     """
+    if not PointTransaction.objects.filter(action=action).exists():
+        return DryRun(0, 0, 0, [], "Nobody was paid for this yet: there is nothing to compare.")
+    if action in BY_THE_PIECE and now_paid == 0:
+        return DryRun(0, 0, 0, [], "It pays 0 for each today, so how much was counted can't be worked out from what was paid.")
     if action not in BY_THE_PIECE:
         change = "deeds.deeds * %(points)s - deeds.paid"
     else:

@@ -214,7 +214,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("staff", default=False, db_default=False, help_text="May open the admin.")
     date_joined = models.DateTimeField("joined", default=timezone.now, db_default=Now(), editable=False)
 
-    # Points, since release 2.0. The first and the third belong to the ledger's trigger.
+    # Points, since release 2.0: all of them follow the ledger, and what each depends on is in docs/architecture.md, "Stored beside its
+    # source". The ledger's trigger writes them but for the streak, which follows the days of earned entries and is written by whoever
+    # pays; a reader asks whether it still holds today.
     total_points = models.IntegerField("points", default=0, db_default=0, editable=False)
     current_streak = models.IntegerField("streak", default=0, db_default=0, editable=False)
     last_active_at = models.DateTimeField("last active", null=True, blank=True, editable=False)

@@ -21,6 +21,7 @@ from gamification.mee6.client import PAGE_SIZE, Board, Mee6Error, Page
 from gamification.mee6.models import DiscordXp, Mee6State
 from gamification.mee6.rules import ALERT_AFTER, Known, Player, Settled, settle
 from gamification.models import Action, DiscordActivity, PointTransaction
+from gamification.streaks import repair_streaks
 from gamification.worth import worth
 from members.models import AuditLog
 
@@ -45,6 +46,10 @@ class SyncFailed(Exception):
     """A pass over MEE6's board that did not reach its end. What it paid until then is paid; the next pass goes on."""
 
 
+class NothingToTakeIn(ValueError):
+    """An import of no players at all."""
+
+
 class Superseded(Exception):
     """Another pass began meanwhile: this one stops, for what it holds may be older than what the other writes."""
 
@@ -66,6 +71,9 @@ class Tally:
     baselines: int = 0
     points: int = 0
     requests: int = 0
+    # Why the first unreadable entry was, and the first page of which nothing could be read.
+    why: str = ""
+    blind: int | None = None
 
     def add(self, other: "Tally") -> None:
         """Count in what one page did."""
@@ -78,7 +86,8 @@ class Tally:
 def sync(*, board: Board | None = None, on_page: Callable[[Tally], object] = lambda tally: None) -> Tally:
     """One pass over MEE6's board. `on_page` is told the tally so far after each page.
 
-    Raises SyncFailed when MEE6 gives out (the state counts failures in a row and three are an alert), and Superseded.
+    Raises SyncFailed when MEE6 gives out, when a page holds players of whom none can be read, and when the board is empty (the
+    state counts failures in a row and three are an alert), and Superseded. What was read is paid in any case.
     """
     if board is None and not settings.MEE6_GUILD_ID:
         raise SyncFailed("MEE6_GUILD_ID is not set: there is no board to read.")
@@ -88,13 +97,14 @@ def sync(*, board: Board | None = None, on_page: Callable[[Tally], object] = lam
         for page in board.pages():
             _take_in(token, tally, page)
             on_page(tally)
+        _refuse_nothing(tally)
     except Mee6Error as error:
         _failed(token, str(error))
         raise SyncFailed(str(error)) from error
     Mee6State.objects.filter(token=token).update(
         succeeded_at=timezone.now(),
         failures=0,
-        last_error="",
+        last_error=f"{tally.unreadable:,} players could not be read and were left out. {tally.why}" if tally.unreadable else "",
         players=tally.players,
         requests=tally.requests,
         baselines=tally.baselines,
@@ -103,25 +113,44 @@ def sync(*, board: Board | None = None, on_page: Callable[[Tally], object] = lam
     return tally
 
 
+def _refuse_nothing(tally: Tally) -> None:
+    """A pass that learned nothing is no success. Raises Mee6Error."""
+    if tally.blind is not None:
+        raise Mee6Error(
+            f"Not one player on MEE6's page {tally.blind} could be read ({tally.why}): MEE6 writes its board in another way now. "
+            "What the other pages held is paid."
+        )
+    if not tally.players:
+        before = Mee6State.objects.values_list("players", flat=True).first()
+        known = f", though it had {before:,} players before" if before else ""
+        raise Mee6Error(f"MEE6's board is empty{known}. Check MEE6_GUILD_ID, and that MEE6's Leveling plugin is on.")
+
+
 def import_totals(
     *, players: Iterable[Player], fingerprint: str, name: str, again: bool = False, on_batch: Callable[[Tally], object] = lambda tally: None
 ) -> Tally:
     """Take in totals from elsewhere, by the rules of a pass. `fingerprint` is of the file's content, `name` for the audit log.
 
-    Raises ImportedBefore for a file that was taken in to its end before, unless `again`: a total that has become old would look
-    like a fall, be a new baseline, and what was earned since would be paid a second time. Raises Superseded.
+    Raises NothingToTakeIn for no players at all, and nothing is recorded then. Raises ImportedBefore for a file that was taken in
+    to its end before, unless `again`: a total that has become old would look like a fall, be a new baseline, and what was earned
+    since would be paid a second time. Raises Superseded.
     """
     before = AuditLog.objects.filter(action=IMPORTED, detail__fingerprint=fingerprint).order_by("at").last()
     if before and not again:
         raise ImportedBefore(before.at)
-    token, tally, rest = begin_pass(), Tally(), iter(players)
+    rest = iter(players)
+    batch = list(islice(rest, PAGE_SIZE))
+    if not batch:
+        raise NothingToTakeIn("There is no player in it: nothing was taken in.")
+    token, tally = begin_pass(), Tally()
     greatest: dict[str, int] = {}
-    while batch := list(islice(rest, PAGE_SIZE)):
+    while batch:
         newest = {player.discord_id: player.total for player in sorted(batch, key=lambda player: player.total)}
         fresh = [Player(key, total) for key, total in newest.items() if total > greatest.get(key, -1)]
         greatest.update((player.discord_id, player.total) for player in fresh)
         tally.add(settle_page(token=token, players=fresh))
         on_batch(tally)
+        batch = list(islice(rest, PAGE_SIZE))
     tally.players = len(greatest)
     detail = {"file": name, "fingerprint": fingerprint, "accounts": tally.players, "points": tally.points}
     AuditLog.objects.create(action=IMPORTED, detail=detail)
@@ -166,6 +195,7 @@ def settle_page(*, token: UUID, players: Iterable[Player]) -> Tally:
         if done.gained != 0
     )
     if paid:
+        repair_streaks(members=[member for member, done in settled if done.points])
         transaction.on_commit(merge_ranks)
     return Tally(len(players), 0, len(settled), sum(done.gained is None for _, done in settled), paid)
 
@@ -174,6 +204,9 @@ def _take_in(token: UUID, tally: Tally, page: Page) -> None:
     if page.players:
         tally.add(settle_page(token=token, players=page.players))
     tally.unreadable += page.unreadable
+    tally.why = tally.why or page.why
+    if page.is_blind and tally.blind is None:
+        tally.blind = page.number
     tally.requests = page.requests
 
 

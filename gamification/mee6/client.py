@@ -30,12 +30,17 @@ class Mee6Error(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """One page: players not seen before in this pass or seen with more XP, how many could not be read, requests so far."""
+    """One page: players not seen before in this pass or seen with more XP, how many could not be read, requests so far.
+
+    `is_blind` when it holds entries of which none can be read; `why` says of the first unreadable one what is wrong.
+    """
 
     number: int
     players: list[Player]
     unreadable: int
     requests: int
+    is_blind: bool = False
+    why: str = ""
 
 
 class Board:
@@ -58,11 +63,11 @@ class Board:
         with httpx2.Client(timeout=TIMEOUT_S, headers={"Accept": "application/json"}) as http:
             for number in range(MOST_PAGES):
                 entries = self._page(http, number)
-                newest, unreadable = _readable(entries)
+                newest, faults = _readable(entries)
                 stale = 0 if newest.keys() - seen.keys() else stale + 1
                 players = [Player(key, total) for key, total in newest.items() if total > seen.get(key, -1)]
                 seen.update((player.discord_id, player.total) for player in players)
-                yield Page(number, players, unreadable, self.requests)
+                yield Page(number, players, len(faults), self.requests, bool(entries) and not newest, *faults[:1])
                 if len(entries) < longest or stale >= STALE_PAGES:
                     return
                 longest = max(longest, len(entries))
@@ -127,15 +132,15 @@ def _players(body: bytes, number: int) -> list[Any]:
     return players
 
 
-def _readable(entries: list[Any]) -> tuple[dict[str, int], int]:
-    """The greatest total of each account on a page, and how many entries can't be read."""
+def _readable(entries: list[Any]) -> tuple[dict[str, int], list[str]]:
+    """The greatest total of each account on a page, and why the entries that can't be read can't."""
     newest: dict[str, int] = {}
-    unreadable = 0
+    faults: list[str] = []
     for entry in entries:
         try:
             player = read_player(entry)
-        except BadPlayer:
-            unreadable += 1
+        except BadPlayer as fault:
+            faults.append(str(fault))
             continue
         newest[player.discord_id] = max(player.total, newest.get(player.discord_id, 0))
-    return newest, unreadable
+    return newest, faults

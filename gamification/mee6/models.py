@@ -9,7 +9,8 @@ from members.models import Member
 class DiscordXp(models.Model):
     """The XP of one member as it was seen last, and how much of it is paid. Written with the ledger entry, in one transaction.
 
-    `paid_xp` never falls: together with the member it is the source of a payment, so nothing is paid twice.
+    `paid_xp` never falls: together with the member it is the source of a payment, so nothing is paid twice. The rest depends on the
+    totals seen, on the account (another one begins anew) and on whether the award is on; what it is worth counts when it is paid.
     """
 
     member = models.OneToOneField(Member, primary_key=True, on_delete=models.DO_NOTHING, related_name="discord_xp")

@@ -9,6 +9,14 @@ from gamification.rules import XP_PER_POINT
 
 # Discord's ids, as members/models.py holds them.
 _DISCORD_ID: Final = re.compile(r"[0-9]{17,20}")
+# An id that somebody told a spreadsheet to keep as text.
+_GUARDED: Final = re.compile(r"""'(?P<bare>[0-9]+)|="(?P<quoted>[0-9]+)["]""")
+# A number where an id should be: 4.12E+17 and 412345678901234560.0.
+_NUMBER: Final = re.compile(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+|[0-9]{15,}[.,]0+")
+# Thousands parted by one sign, without a fraction: 1,200 and 1.200.000.
+_PARTED: Final = re.compile(r"[1-9][0-9]{0,2}(?P<sign>[,. ])[0-9]{3}(?:(?P=sign)[0-9]{3})*")
+# A fraction of nothing but zeros, before it digits, or thousands parted by another sign: 1200.0 and 1.200,00.
+_WHOLE: Final = re.compile(r"[0-9]+([.,]0+)?|[1-9][0-9]{0,2}(?:([, ][0-9]{3})+\.0+|([. ][0-9]{3})+,0+)")
 MOST_XP: Final = 2**31 - 1
 # Spec, gamification: "three failures in a row raise an alert".
 ALERT_AFTER: Final = 3
@@ -62,28 +70,62 @@ def settle(known: Known | None, player: Player, *, worth: int | None) -> Settled
 
 
 def read_id(text: str) -> str:
-    """A Discord id. Raises BadPlayer."""
-    if not _DISCORD_ID.fullmatch(text):
+    """A Discord id, also as a spreadsheet guards it: '1234 or ="1234". Raises BadPlayer."""
+    guarded = _GUARDED.fullmatch(text)
+    plain = (guarded["bare"] or guarded["quoted"]) if guarded else text
+    if _NUMBER.fullmatch(plain):
+        raise BadPlayer(f"{text[:40]!r} is an id that a spreadsheet has rounded: export anew, with the column of the ids set to Text")
+    if not _DISCORD_ID.fullmatch(plain):
         raise BadPlayer(f"{text[:40]!r} is no Discord id: 17 to 20 digits")
-    return text
+    return plain
+
+
+def read_xp(text: str, *, thousands: str = "") -> int:
+    """XP as people and spreadsheets write it: 1200, 1,200, 1.200, 1 200, 1200.0. Raises BadPlayer.
+
+    A sign before three zeros alone (1,000) may be 1,000 or 1: it is read only when `thousands` says what the sign parts.
+    """
+    plain = re.sub("[\u00a0\u2009\u202f']", " ", text).strip()
+    if parted := _PARTED.fullmatch(plain):
+        sign = parted["sign"]
+        digits = plain.replace(sign, "")
+        if sign not in (" ", thousands, thousands_of(plain)):
+            raise BadPlayer(f"{text[:40]!r} may be {digits} or {plain.partition(sign)[0]}: write it without the sign")
+    else:
+        digits = re.sub(r"[ ,.]", "", re.sub(r"[.,]0+$", "", plain)) if _WHOLE.fullmatch(plain) else ""
+    if not 0 < len(digits) <= 10 or int(digits) > MOST_XP:
+        raise BadPlayer(f"{text[:40]!r} is no XP: a whole number from 0 to {MOST_XP:,}")
+    return int(digits)
+
+
+def thousands_of(text: str) -> str:
+    """The sign that parts thousands in this number beyond doubt; empty when there is none, or when it may be a fraction's."""
+    parted = _PARTED.fullmatch(text)
+    if parted is None or parted["sign"] == " ":
+        return ""
+    groups = text.split(parted["sign"])
+    # XP is whole, so what is no fraction of zeros is no fraction.
+    return parted["sign"] if len(groups) > 2 or groups[1] != "000" else ""
 
 
 def read_player(entry: Any) -> Player:
-    """A player of MEE6's board: `id`, and `detailed_xp` with the total in third place. Raises BadPlayer."""
+    """A player of MEE6's board: `id`, and `detailed_xp` as [in level, needed, total]. Raises BadPlayer."""
     if not isinstance(entry, Mapping):
         raise BadPlayer("it is no object")
     xp = entry.get("detailed_xp")
-    total = xp[2] if isinstance(xp, list) and len(xp) == 3 else None
-    if type(total) is not int or not 0 <= total <= MOST_XP:
+    if not isinstance(xp, list) or len(xp) != 3 or any(type(part) is not int or not 0 <= part <= MOST_XP for part in xp):
         raise BadPlayer(f"detailed_xp is {str(xp)[:40]}")
-    return Player(read_id(str(entry.get("id", ""))), total)
+    in_level, _, total = xp
+    if in_level > total:
+        # Another order of the three than the one we know would pay for the wrong number.
+        raise BadPlayer(f"detailed_xp is {str(xp)[:40]}: more in the level than in all")
+    key = entry.get("id")
+    return Player(read_id(key if isinstance(key, str) else str(key) if type(key) is int else ""), total)
 
 
-def read_line(row: list[str]) -> Player:
-    """A line of a file: Discord id and XP. Raises BadPlayer."""
+def read_line(row: list[str], *, thousands: str = "") -> Player:
+    """A line of a file: Discord id and XP. `thousands` as for `read_xp`. Raises BadPlayer."""
     if len(row) != 2:
         raise BadPlayer(f"{len(row)} {'column' if len(row) == 1 else 'columns'} instead of 2: Discord id and XP")
     discord_id, total = (cell.strip() for cell in row)
-    if not re.fullmatch(r"[0-9]{1,10}", total) or int(total) > MOST_XP:
-        raise BadPlayer(f"{total[:40]!r} is no XP: a whole number from 0 to {MOST_XP:,}")
-    return Player(read_id(discord_id), int(total))
+    return Player(read_id(discord_id), read_xp(total, thousands=thousands))

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from gamification.models import Action, PointTransaction
 from gamification.rules import AWARDS
+from gamification.streaks import set_streaks_right
 from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus
 from revcouncil.demo.names import PLACES
 from revcouncil.demo.people import SEED
@@ -27,6 +28,9 @@ BATCH = 100_000
 # Text is handed over in pieces of this many rows: the whole batch is never in memory.
 PIECE = 2_000
 YEAR = timedelta(days=365)
+# Nobody who was active last before this has a streak, wherever they live; these many are looked at in one go.
+LATELY = timedelta(days=7)
+LOOKED_AT = 2_000
 
 Report = Callable[[str, int, int], None]
 
@@ -54,6 +58,7 @@ def load(*, members: int, entries: int, report: Report = lambda what, done, of: 
     added = Added(max(0, members - members_before), max(0, entries - entries_before))
     if added != Added(0, 0):
         _analyse()
+        _streaks(now)
     return added
 
 
@@ -153,3 +158,11 @@ def _analyse() -> None:
     """Tell the planner about the new rows now, rather than when autovacuum comes round to it."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {_MEMBER_TABLE}, {_ENTRY_TABLE}")
+
+
+def _streaks(now: datetime) -> None:
+    """Store the streaks that the new entries give: COPY writes the ledger and knows nothing of them."""
+    active = Member.objects.filter(last_active_at__gte=now - LATELY).order_by("pk").values_list("pk", flat=True)
+    ids = array("q", active.iterator(chunk_size=50_000))
+    for first in range(0, len(ids), LOOKED_AT):
+        set_streaks_right(members=list(ids[first : first + LOOKED_AT]))

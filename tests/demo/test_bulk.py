@@ -1,6 +1,7 @@
 """load_demo --bulk: rows by COPY, totals by the ledger's own trigger."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -29,6 +30,14 @@ def test_totals_are_the_sums_of_the_entries():
     assert times == sorted(times)
     assert datetime.now(UTC) - timedelta(days=366) < times[0]
     assert times[-1] <= datetime.now(UTC)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_streaks_and_totals_are_what_the_ledger_says():
+    bulk.load(members=40, entries=4000)
+
+    call_command("check_points", stdout=StringIO())
+    assert Member.objects.filter(current_streak__gt=0).exists()
 
 
 def test_repeating_it_does_nothing():

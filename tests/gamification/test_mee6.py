@@ -132,6 +132,7 @@ def test_a_private_board_is_a_failure_at_once_with_what_to_do(mee6):
 
 
 def test_too_many_requests_waits_as_long_as_mee6_asks_in_seconds_or_until_a_date(mee6):
+    mee6.xp = {discord_id(1): 100}
     now = 1_000_000_000.0
     date = formatdate(now + 42, usegmt=True)
     mee6.faults = [Fault(429, (("Retry-After", "7"),)), Fault(429, (("Retry-After", date),)), None]
@@ -141,6 +142,7 @@ def test_too_many_requests_waits_as_long_as_mee6_asks_in_seconds_or_until_a_date
 
 
 def test_a_server_in_trouble_is_asked_again_with_growing_waits_and_given_up_in_the_end(mee6):
+    mee6.xp = {discord_id(1): 100}
     mee6.faults = [Fault(503), Fault(500), Fault(502), None]
     waits: list[float] = []
     run(mee6, waits)
@@ -297,6 +299,7 @@ def test_three_failures_in_a_row_are_an_alert_and_a_success_ends_it(mee6, client
         run(mee6)
     assert "3 passes failed in a row" in client.get(page).content.decode()
     assert "3 failures in a row" in caplog.text
+    mee6.xp = {discord_id(1): 100}
     run(mee6)
     state: Any = Mee6State.objects.get()
     assert (state.failures, state.last_error) == (0, "")

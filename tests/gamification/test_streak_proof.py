@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from gamification.rules import current_streak, streak
+from gamification.rules import current_streak, holds, streak
 
 ZONES = sorted(name for name in available_timezones() if name not in ("localtime", "posixrules", "Factory"))
 # Hours at which clocks are put forward or back, and the edges of a day.
@@ -89,3 +89,31 @@ def shown_later(days: set[date], moments: list[datetime], zone: ZoneInfo, now: d
     stored = streak(days=days, today=last) if last else 0
     later = now + timedelta(days=rng.choice([0, 1, 2, 3, 4, 9]))
     return current_streak(stored=stored, last_active=last, today=later.astimezone(zone).date()) == simulated(moments, zone, later)
+
+
+@pytest.mark.parametrize("calendars", [500, pytest.param(10_000, marks=pytest.mark.prove)])
+def test_a_move_in_the_middle_of_a_history_moves_no_day_and_neither_adds_nor_takes_one(calendars: int) -> None:
+    rng = random.Random(-calendars)
+    ahead = behind = 0
+    for n in range(calendars):
+        home, abroad = ZoneInfo(ZONES[n % len(ZONES)]), ZoneInfo(rng.choice(ZONES))
+        now = around_a_change(rng, home)
+        moments = sorted(calendar(rng, home, now))
+        # Each day is kept as it was where the member lived; they moved before some deed and perhaps back before another.
+        moved, back = sorted(rng.choices(range(len(moments) + 1), k=2))
+        days = {moment.astimezone(abroad if moved <= k < back else home).date() for k, moment in enumerate(moments)}
+        lived = home if back < len(moments) or moved == back else abroad
+        before = streak(days=days, today=now.astimezone(lived).date())
+        for zone in (home, abroad, lived):
+            today = now.astimezone(zone).date()
+            after = streak(days=days, today=today)
+            # Only a weekday that the calendar skipped, on the way east, can end a run; nothing lengthens one.
+            kept = holds(last=max(days), today=today) if days else True
+            assert after == (before if kept and before else after if not before else 0), (lived.key, zone.key, now, sorted(days)[-10:])
+            assert after <= len(days)
+            ahead += bool(before) and today > now.astimezone(lived).date()
+            behind += bool(before) and today < now.astimezone(lived).date()
+            # A deed right after the move takes nothing, and on a day that was earned before it adds nothing.
+            then = streak(days={*days, today}, today=today)
+            assert after <= then if today not in days else after == then
+    assert min(ahead, behind) > calendars / 100

@@ -30,6 +30,9 @@ class Command(BaseCommand):
         console = Console(stderr=True)
         columns = (TextColumn("Members"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         last = Member.objects.aggregate(last=Max("pk"))["last"] or 0
+        if not last:
+            self.stdout.write("There are no members: nothing was looked at.")
+            return
         granted = after = 0
         try:
             with Progress(*columns, console=console, disable=not console.is_terminal) as progress:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(str(reason)) from reason
         self.stdout.write(summary(tally) + f" {tally.requests} requests.")
         if tally.unreadable:
-            self.stderr.write(f"{tally.unreadable} players could not be read and were left out.")
+            self.stderr.write(f"{tally.unreadable} players could not be read and were left out: {tally.why}.")
 
 
 def summary(tally: Tally) -> str:

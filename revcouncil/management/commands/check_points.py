@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -17,11 +17,12 @@ MOST_KEPT = 100_000
 
 
 class Command(BaseCommand):
-    """One line a difference; exit 1 on any that is left."""
+    """One line a difference; exit 1 on any that is left, and when nobody was compared."""
 
     help = (
         "Recompute every member's total, last activity, streak and standing from the ledger, and every count of the ranks, and compare, "
-        "in batches under live traffic. One line a difference; exits with 1 on any. --repair mends them and says so in the audit log."
+        "in batches under live traffic. One line a difference; exits with 1 on any, and when there was nobody to compare. "
+        "--repair mends them and says so in the audit log."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,6 +52,13 @@ class Command(BaseCommand):
                     bar.advance(task, batch.size)
         except KeyboardInterrupt:
             raise CommandError(f"Stopped after member {after}. Go on with --from {after}.", returncode=130) from None
+        except DatabaseError as error:
+            # What was not read is not known to be right.
+            why = str(error).partition("\n")[0]
+            raise CommandError(f"The database gave out after member {after} ({why}). Go on with --from {after}.", returncode=1) from error
+        if not seen and not found:
+            whom = f"none has an id above {after}" if after else "there are none"
+            raise CommandError(f"No member was compared: {whom}. This says nothing about anybody's points.", returncode=1)
         if not found:
             self.stdout.write(f"{seen:,} members: totals, streaks and ranks are what the ledger says.")
         elif repair:
