@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "revcouncil.middleware.ButtonsLeadToTheirPage",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
