@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "csp",
-    "django.contrib.admin",
+    "revcouncil.site.CouncilAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
