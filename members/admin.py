@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from members import actions
+from members.fields import skills_field
 from members.models import AuditLog, EmailTemplate, FeatureFlag, Member, PendingInvite, ReconciliationRun, StripeEvent, Team
 
 
@@ -55,6 +56,9 @@ class NewMemberForm(AdminUserCreationForm):
 
 class MemberForm(UserChangeForm):
     """An account as it is."""
+
+    current_skills = skills_field("Current skills")
+    target_skills = skills_field("Target skills")
 
     class Meta:
         model = Member

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from allauth.account import forms as allauth_forms
 from django import forms
-from django.contrib.postgres.forms import SimpleArrayField
 
 from members.actions import PROFILE_FIELDS
+from members.fields import skills_field
 from members.models import ExperienceLevel, Member
 from members.rules import handle_ideas, time_zones
 
@@ -106,12 +106,8 @@ class ProfileForm(forms.ModelForm):
 
     linkedin_url = forms.URLField(required=False, max_length=200, assume_scheme="https", label="LinkedIn")
     time_zone = forms.ChoiceField(choices=_zone_choices, help_text="Your working days and your streak follow it.")
-    current_skills = SimpleArrayField(
-        forms.CharField(max_length=60), required=False, max_length=20, label="Skills you have", help_text="With commas between them."
-    )
-    target_skills = SimpleArrayField(
-        forms.CharField(max_length=60), required=False, max_length=20, label="Skills you want", help_text="With commas between them."
-    )
+    current_skills = skills_field("Skills you have")
+    target_skills = skills_field("Skills you want")
     years_of_experience = forms.IntegerField(
         required=False,
         min_value=0,

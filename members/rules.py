@@ -32,3 +32,15 @@ def handle_ideas(*, handle: str, last_name: str, company: str) -> list[str]:
     endings = [f"-{initial}", f"_{house}", f"-{last}", "-2", "-3"]
     ideas = [(handle[: 30 - len(ending)] + ending).lower() for ending in endings if len(ending) > 1]
     return list(dict.fromkeys(ideas))
+
+
+# Whatever people put between the things they list: commas of any script, semicolons, new lines and other control characters.
+BETWEEN = re.compile("[,;，；、\x00-\x1f\x7f\x85\u2028\u2029]")
+MOST_SKILLS = 20
+LONGEST_SKILL = 60
+
+
+def read_list(text: str) -> list[str]:
+    """The things a text lists, each once whatever its case, as first written: "copy, SDR,\\n sdr;" gives ["copy", "SDR"]."""
+    things = (" ".join(part.split()) for part in BETWEEN.split(text))
+    return list({thing.casefold(): thing for thing in reversed([thing for thing in things if thing])}.values())[::-1]

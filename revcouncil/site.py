@@ -7,9 +7,12 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import CharField, Field, Model
 from django.http import HttpRequest
+
+from members.fields import WordsField
 
 
 class SaysWhatIsKnown(BaseModelAdmin):
@@ -23,6 +26,12 @@ class SaysWhatIsKnown(BaseModelAdmin):
         shown = set(self.get_readonly_fields(request, obj)).intersection(flatten_fieldsets(fieldsets))
         unknown = {name for name in shown if isinstance(name, str) and _filled_by_database(self.model, name)}
         return without_fields(fieldsets, unknown) if unknown else fieldsets
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        """A list of words is read like everywhere."""
+        if isinstance(db_field, ArrayField) and isinstance(db_field.base_field, CharField):
+            kwargs.setdefault("form_class", WordsField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class CouncilSite(AdminSite):
