@@ -4,10 +4,15 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from allauth.account import forms as allauth_forms
+from allauth.core.internal import ratelimit
+from allauth.core.ratelimit import respond_429
 from django import forms
+from django.http import HttpRequest, HttpResponse
 
 from members.actions import PROFILE_FIELDS
+from members.addresses import holders, release_claims
 from members.fields import skills_field
+from members.limits import SIGNED_UP
 from members.models import ExperienceLevel, Member
 from members.rules import handle_ideas, time_zones
 
@@ -51,6 +56,25 @@ class JoinForm(_OurWords, allauth_forms.SignupForm):
     labels = {"email": "E-mail", "password1": "Password"}
     hints = {"password1": PASSWORD_HINT}
 
+    def clean_email(self) -> str:
+        """An address that somebody only claimed is still free."""
+        email = str(super().clean_email())
+        if self.account_already_exists and not holders(email):
+            self.account_already_exists = False
+        return email
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
+        """Open the account, if this place may open one more. Only what comes this far counts towards the limit."""
+        counted = ratelimit.consume(request, app="allauth.account", action=SIGNED_UP)
+        if not counted:
+            return None, respond_429(request)
+        try:
+            release_claims(email=self.cleaned_data["email"])
+            return super().try_save(request)
+        except Exception:
+            counted.rollback()
+            raise
+
 
 class AddAddressForm(_OurWords, allauth_forms.AddEmailForm):
     """One more e-mail address."""
@@ -76,6 +100,13 @@ class ResetPasswordForm(_OurWords, allauth_forms.ResetPasswordForm):
     """Where to send the link."""
 
     labels = {"email": "E-mail"}
+
+    def clean_email(self) -> str:
+        """Letters go to those whose address it is, not to who only claimed it."""
+        email = str(super().clean_email())
+        known = holders(email)
+        self.users = [user for user in self.users if user.pk in known]
+        return email
 
 
 class NewPasswordForm(_OurWords, allauth_forms.ResetPasswordKeyForm):
