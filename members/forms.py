@@ -6,19 +6,20 @@ from urllib.parse import urlsplit
 from allauth.account import forms as allauth_forms
 from allauth.core.internal import ratelimit
 from allauth.core.ratelimit import respond_429
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from members.actions import PROFILE_FIELDS
 from members.addresses import holders, release_claims
-from members.fields import skills_field
+from members.fields import CodeField, keep_zone, skills_field, zone_field
 from members.limits import SIGNED_UP
 from members.models import ExperienceLevel, Member
-from members.rules import handle_ideas, time_zones
+from members.rules import handle_ideas
 
 PASSWORD_HINT: Final = "8 characters or more, with lower-case and upper-case letters and a digit."
 
-CONTINENTS: Final = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 AUTOCOMPLETE: Final = {
     "first_name": "given-name",
     "last_name": "family-name",
@@ -122,21 +123,29 @@ class ConfirmForm(_OurWords, allauth_forms.ReauthenticateForm):
     labels = {"password": "Password"}
 
 
-def _zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Time zones by continent: [("Europe", [("Europe/Warsaw", "Warsaw"), …]), …], and UTC first."""
-    regions: dict[str, list[tuple[str, str]]] = {}
-    for zone in sorted(time_zones()):
-        region, _, place = zone.partition("/")
-        if region in CONTINENTS:
-            regions.setdefault(region, []).append((zone, place.replace("_", " ")))
-    return [("World", [("UTC", "UTC")]), *regions.items()]
+class CodeForm(mfa_forms.AuthenticateForm):
+    """The second factor: a code of the app, or one of the recovery codes."""
+
+    code = CodeField(label="Code")
+
+
+class ConfirmByCodeForm(mfa_forms.ReauthenticateForm):
+    """The second factor once more, before something delicate."""
+
+    code = CodeField(label="Code")
+
+
+class TurnOnForm(ActivateTOTPForm):
+    """The first code of a new app."""
+
+    code = CodeField(label="Code")
 
 
 class ProfileForm(forms.ModelForm):
     """What a member says of themselves. Saving is `members.actions.update_profile`; this form only reads."""
 
     linkedin_url = forms.URLField(required=False, max_length=200, assume_scheme="https", label="LinkedIn")
-    time_zone = forms.ChoiceField(choices=_zone_choices, help_text="Your working days and your streak follow it.")
+    time_zone = zone_field(help_text="Your working days and your streak follow it.")
     current_skills = skills_field("Skills you have")
     target_skills = skills_field("Skills you want")
     years_of_experience = forms.IntegerField(
@@ -166,14 +175,7 @@ class ProfileForm(forms.ModelForm):
         level = self.fields["experience_level"]
         assert isinstance(level, forms.ChoiceField)
         level.choices = [("", "Not said"), *ExperienceLevel.choices]
-        # A zone this machine no longer lists, or an old name, stays choosable for the one who has it.
-        zone = self.fields["time_zone"]
-        assert isinstance(zone, forms.ChoiceField)
-        current = self.instance.time_zone
-        choices = _zone_choices()
-        if not any(current == value for _, places in choices for value, _ in places):
-            choices[0][1].append((current, current))
-        zone.choices = choices
+        keep_zone(self.fields["time_zone"], self.instance.time_zone)
 
     def clean_linkedin_url(self) -> str:
         """Refuse what is no page of LinkedIn."""

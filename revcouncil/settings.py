@@ -195,6 +195,11 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # An address may be added beside a second factor. An unconfirmed one holds nothing against its owner: members/addresses.py.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "members.forms.CodeForm",
+    "reauthenticate": "members.forms.ConfirmByCodeForm",
+    "activate_totp": "members.forms.TurnOnForm",
+}
 
 # -------------------------------------------------------------------------- mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -70,4 +70,4 @@ def _filled_by_database(model: type[Model], name: str) -> bool:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return False
-    return isinstance(field, Field) and field.has_db_default() and not field.has_default()
+    return isinstance(field, Field) and field.has_db_default() and not (field.has_default() and field.editable)

@@ -37,7 +37,6 @@ def maren() -> Member:
     return member
 
 
-
 def confirmed(client: Client, sent: dict[str, str]) -> Any:
     """Send the form; asked whether it is oneself, give the password."""
     asked = client.post(PAGE, sent)
