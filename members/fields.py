@@ -1,5 +1,6 @@
 """Form fields that read what people write."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,7 @@ class WordsField(SimpleArrayField):
     widget = forms.Textarea(attrs={"rows": 2})
 
     def __init__(self, base_field: forms.CharField, **kwargs: Any) -> None:
+        self.longest = base_field.max_length
         kwargs["help_text"] = f"{kwargs.get('help_text') or ''} {HINT}".strip()
         super().__init__(base_field, **kwargs)
 
@@ -26,24 +28,21 @@ class WordsField(SimpleArrayField):
         """As it would be typed."""
         return ", ".join(map(str, value)) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         """The words; a list is read like a text."""
         return read_list("\n".join(map(str, value)) if isinstance(value, list) else str(value or ""))
 
-    def validate(self, value: list[str]) -> None:
+    def validate(self, value: Sequence[Any]) -> None:
         """Refuse too many, and name each that is too long."""
         forms.Field.validate(self, value)
-        said = [
-            f"“{word[:30].rstrip()}…” has {len(word)} characters; {self.base_field.max_length} is the most."
-            for word in value
-            if self.base_field.max_length and len(word) > self.base_field.max_length
-        ]
+        most = self.longest
+        said = [f"“{word[:30].rstrip()}…” has {len(word)} characters; {most} is the most." for word in value if most and len(word) > most]
         if self.max_length and len(value) > self.max_length:
             said.append(f"These are {len(value)}; keep the {self.max_length} that matter most.")
         if said:
             raise ValidationError(said)
 
-    def run_validators(self, value: list[str]) -> None:
+    def run_validators(self, value: Sequence[Any]) -> None:
         """All is said in validate()."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -56,6 +56,7 @@ class JoinForm(_OurWords, allauth_forms.SignupForm):
 
     labels = {"email": "E-mail", "password1": "Password"}
     hints = {"password1": PASSWORD_HINT}
+    account_already_exists: bool
 
     def clean_email(self) -> str:
         """An address that somebody only claimed is still free."""
@@ -101,6 +102,7 @@ class ResetPasswordForm(_OurWords, allauth_forms.ResetPasswordForm):
     """Where to send the link."""
 
     labels = {"email": "E-mail"}
+    users: list[Member]
 
     def clean_email(self) -> str:
         """Letters go to those whose address it is, not to who only claimed it."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib import admin
 from django.core.checks import CheckMessage, Error
 from django.db.models import Field, Value
 
@@ -11,12 +12,15 @@ OURS = ("revcouncil", "members", "gamification", "benchmarks", "resources")
 
 
 def defaults_agree(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A field people fill in has the database's default as its own as well: forms can show no expression."""
+    """A field people fill in has the database's default as its own as well: a form can show no expression.
+
+    Asked of what the admin has forms for; rows that only triggers write need no second default.
+    """
+    wanted = list(app_configs or apps.get_app_configs())
     return [
         message
-        for config in app_configs or apps.get_app_configs()
-        if config.name in OURS
-        for model in config.get_models()
+        for model in admin.site._registry
+        if model._meta.app_config in wanted and model._meta.app_label in OURS
         for field in model._meta.local_concrete_fields
         for message in disagreement(field)
     ]

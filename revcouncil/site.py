@@ -27,7 +27,7 @@ class SaysWhatIsKnown(BaseModelAdmin):
         unknown = {name for name in shown if isinstance(name, str) and _filled_by_database(self.model, name)}
         return without_fields(fieldsets, unknown) if unknown else fieldsets
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A list of words is read like everywhere."""
         if isinstance(db_field, ArrayField) and isinstance(db_field.base_field, CharField):
             kwargs.setdefault("form_class", WordsField)
