@@ -26,7 +26,7 @@ class ButtonsLeadToTheirPage:
         if response.status_code != 405 or request.method not in LOOKING:
             return response
         above = next((path for path in addresses_above(request.path_info) if _is_address(path)), "/")
-        if request.user.is_authenticated:
+        if request.method == "GET" and request.user.is_authenticated:
             messages.info(
                 request,
                 "Nothing has happened yet: to do it, use the button on this page once more.",

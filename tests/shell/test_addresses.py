@@ -1,10 +1,13 @@
 """Changing one's e-mail address, with and without a second factor; and who holds an address."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -134,10 +137,19 @@ def test_in_another_browser_the_link_confirms_and_asks_to_sign_in() -> None:
     assert EmailAddress.objects.get().verified
 
 
+def test_signing_in_again_sends_a_new_link_when_the_page_says_so() -> None:
+    joined = {"email": "new@house.example", "password1": cast.PASSWORD}
+    sent = {"login": "new@house.example", "password": cast.PASSWORD}
+    with time_machine.travel("2026-11-20 12:00:00Z", tick=False) as clock:
+        Client().post("/accounts/signup/", joined)
+        clock.shift(179)
+        assertContains(Client().post("/accounts/login/", sent, follow=True), "three minutes after the last one at the earliest")
+        assert len(mail.outbox) == 1
+        clock.shift(2)
+        Client().post("/accounts/login/", sent)
+        assert len(mail.outbox) == 2
+
+
 def test_no_letter_or_page_promises_to_be_signed_in_everywhere() -> None:
-    from pathlib import Path
-
-    from django.conf import settings
-
     texts = {path: path.read_text() for path in Path(settings.BASE_DIR).glob("*/templates/**/*") if path.suffix in (".txt", ".html")}
     assert not [path for path, text in texts.items() if "and you are in" in text or "You are signed in right after" in text]

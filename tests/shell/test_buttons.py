@@ -132,6 +132,31 @@ def test_a_click_after_the_session_ended_comes_back_to_its_page_after_signing_in
     assertContains(response, "Nothing has happened yet")
 
 
+def test_every_button_pressed_while_signed_out_comes_back_to_a_page(client: Client, maren: Member) -> None:
+    maren.is_staff = maren.is_superuser = True
+    maren.save()
+    asked = {address: Client().options(address) for address in every_address()}
+    buttons = {one for one, response in asked.items() if response.status_code == 405 and response.headers["Allow"] == "POST"}
+    # The admin asks for a sign-in before it looks at the method.
+    buttons |= {"/admin/resources/resource/process_import/", "/admin/resources/resource/import/"}
+    assert len(buttons) >= 5
+    for button in sorted(buttons):
+        browser = Client()
+        response = browser.post(button, follow=True)
+        if response.status_code == 200 and response.request["PATH_INFO"] == "/accounts/login/":
+            there = parse_qs(response.request["QUERY_STRING"])["next"][0]
+            sent = {"login": maren.email, "password": cast.PASSWORD, "next": there}
+            response = browser.post("/accounts/login/", sent, follow=True)
+        assert response.status_code == 200, button
+        cache.clear()
+
+
+def test_a_look_at_the_headers_alone_leaves_no_message(client: Client, maren: Member) -> None:
+    client.force_login(maren)
+    client.head("/leaderboard/listing")
+    assert "Nothing has happened yet" not in client.get("/leaderboard/").content.decode()
+
+
 def test_other_refusals_of_a_method_stay_what_they_are(client: Client, maren: Member) -> None:
     client.force_login(maren)
     assert client.post("/points/").status_code == 405
