@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from members import actions
+from members.fields import keep_zone, skills_field, zone_field
 from members.models import AuditLog, EmailTemplate, FeatureFlag, Member, PendingInvite, ReconciliationRun, StripeEvent, Team
 
 
@@ -55,6 +56,14 @@ class NewMemberForm(AdminUserCreationForm):
 
 class MemberForm(UserChangeForm):
     """An account as it is."""
+
+    current_skills = skills_field("Current skills")
+    target_skills = skills_field("Target skills")
+    time_zone = zone_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keep_zone(self.fields.get("time_zone"), self.instance.time_zone)
 
     class Meta:
         model = Member

@@ -4,16 +4,22 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from allauth.account import forms as allauth_forms
+from allauth.core.internal import ratelimit
+from allauth.core.ratelimit import respond_429
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.contrib.postgres.forms import SimpleArrayField
+from django.http import HttpRequest, HttpResponse
 
 from members.actions import PROFILE_FIELDS
+from members.addresses import holders, release_claims
+from members.fields import CodeField, keep_zone, skills_field, zone_field
+from members.limits import SIGNED_UP
 from members.models import ExperienceLevel, Member
-from members.rules import handle_ideas, time_zones
+from members.rules import handle_ideas
 
 PASSWORD_HINT: Final = "8 characters or more, with lower-case and upper-case letters and a digit."
 
-CONTINENTS: Final = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 AUTOCOMPLETE: Final = {
     "first_name": "given-name",
     "last_name": "family-name",
@@ -50,6 +56,26 @@ class JoinForm(_OurWords, allauth_forms.SignupForm):
 
     labels = {"email": "E-mail", "password1": "Password"}
     hints = {"password1": PASSWORD_HINT}
+    account_already_exists: bool
+
+    def clean_email(self) -> str:
+        """An address that somebody only claimed is still free."""
+        email = str(super().clean_email())
+        if self.account_already_exists and not holders(email):
+            self.account_already_exists = False
+        return email
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
+        """Open the account, if this place may open one more. Only what comes this far counts towards the limit."""
+        counted = ratelimit.consume(request, app="allauth.account", action=SIGNED_UP)
+        if not counted:
+            return None, respond_429(request)
+        try:
+            release_claims(email=self.cleaned_data["email"])
+            return super().try_save(request)
+        except Exception:
+            counted.rollback()
+            raise
 
 
 class AddAddressForm(_OurWords, allauth_forms.AddEmailForm):
@@ -76,6 +102,14 @@ class ResetPasswordForm(_OurWords, allauth_forms.ResetPasswordForm):
     """Where to send the link."""
 
     labels = {"email": "E-mail"}
+    users: list[Member]
+
+    def clean_email(self) -> str:
+        """Letters go to those whose address it is, not to who only claimed it."""
+        email = str(super().clean_email())
+        known = holders(email)
+        self.users = [user for user in self.users if user.pk in known]
+        return email
 
 
 class NewPasswordForm(_OurWords, allauth_forms.ResetPasswordKeyForm):
@@ -91,27 +125,31 @@ class ConfirmForm(_OurWords, allauth_forms.ReauthenticateForm):
     labels = {"password": "Password"}
 
 
-def _zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Time zones by continent: [("Europe", [("Europe/Warsaw", "Warsaw"), …]), …], and UTC first."""
-    regions: dict[str, list[tuple[str, str]]] = {}
-    for zone in sorted(time_zones()):
-        region, _, place = zone.partition("/")
-        if region in CONTINENTS:
-            regions.setdefault(region, []).append((zone, place.replace("_", " ")))
-    return [("World", [("UTC", "UTC")]), *regions.items()]
+class CodeForm(mfa_forms.AuthenticateForm):
+    """The second factor: a code of the app, or one of the recovery codes."""
+
+    code = CodeField(label="Code")
+
+
+class ConfirmByCodeForm(mfa_forms.ReauthenticateForm):
+    """The second factor once more, before something delicate."""
+
+    code = CodeField(label="Code")
+
+
+class TurnOnForm(ActivateTOTPForm):
+    """The first code of a new app."""
+
+    code = CodeField(label="Code")
 
 
 class ProfileForm(forms.ModelForm):
     """What a member says of themselves. Saving is `members.actions.update_profile`; this form only reads."""
 
     linkedin_url = forms.URLField(required=False, max_length=200, assume_scheme="https", label="LinkedIn")
-    time_zone = forms.ChoiceField(choices=_zone_choices, help_text="Your working days and your streak follow it.")
-    current_skills = SimpleArrayField(
-        forms.CharField(max_length=60), required=False, max_length=20, label="Skills you have", help_text="With commas between them."
-    )
-    target_skills = SimpleArrayField(
-        forms.CharField(max_length=60), required=False, max_length=20, label="Skills you want", help_text="With commas between them."
-    )
+    time_zone = zone_field(help_text="Your working days and your streak follow it.")
+    current_skills = skills_field("Skills you have")
+    target_skills = skills_field("Skills you want")
     years_of_experience = forms.IntegerField(
         required=False,
         min_value=0,
@@ -139,14 +177,7 @@ class ProfileForm(forms.ModelForm):
         level = self.fields["experience_level"]
         assert isinstance(level, forms.ChoiceField)
         level.choices = [("", "Not said"), *ExperienceLevel.choices]
-        # A zone this machine no longer lists, or an old name, stays choosable for the one who has it.
-        zone = self.fields["time_zone"]
-        assert isinstance(zone, forms.ChoiceField)
-        current = self.instance.time_zone
-        choices = _zone_choices()
-        if not any(current == value for _, places in choices for value, _ in places):
-            choices[0][1].append((current, current))
-        zone.choices = choices
+        keep_zone(self.fields["time_zone"], self.instance.time_zone)
 
     def clean_linkedin_url(self) -> str:
         """Refuse what is no page of LinkedIn."""

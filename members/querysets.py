@@ -37,6 +37,22 @@ class MemberQuerySet(models.QuerySet[Any]):
         wanted = [handle.lower() for handle in handles]
         return set(self.annotate(handle_lower=Lower("handle")).filter(handle_lower__in=wanted).values_list("handle_lower", flat=True))
 
+    def called(self, words: Iterable[str]) -> "MemberQuerySet":
+        """Who has each of these words in name, handle, company or e-mail. A whole address means its member and nobody else."""
+        wanted = [word.lower() for word in words]
+        whole = self.alias(email_lower=Lower("email")).filter(email_lower__in=[word for word in wanted if "@" in word])
+        addresses = set(whole.values_list("email", flat=True))
+        found = self.filter(pk__in=whole.values("pk")) if addresses else self
+        for word in wanted:
+            if word not in {address.lower() for address in addresses}:
+                found = found.filter(self._has(word))
+        return found.order_by("pk")
+
+    @staticmethod
+    def _has(word: str) -> Q:
+        fields = ("first_name", "last_name", "handle", "company", "email")
+        return Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR)
+
     def with_team(self) -> "MemberQuerySet":
         """With the team in the same query, for lists that show it."""
         return self.select_related("team")

@@ -32,3 +32,33 @@ def handle_ideas(*, handle: str, last_name: str, company: str) -> list[str]:
     endings = [f"-{initial}", f"_{house}", f"-{last}", "-2", "-3"]
     ideas = [(handle[: 30 - len(ending)] + ending).lower() for ending in endings if len(ending) > 1]
     return list(dict.fromkeys(ideas))
+
+
+# Whatever people put between the things they list: commas of any script, semicolons, new lines and other control characters.
+BETWEEN = re.compile("[,;\uff0c\uff1b\u3001\x00-\x1f\x7f\x85\u2028\u2029]")
+MOST_SKILLS = 20
+LONGEST_SKILL = 60
+
+
+def read_list(text: str) -> list[str]:
+    """The things a text lists, each once whatever its case, as first written: "copy, SDR,\\n sdr;" gives ["copy", "SDR"]."""
+    things = (" ".join(part.split()) for part in BETWEEN.split(text))
+    return list({thing.casefold(): thing for thing in reversed([thing for thing in things if thing])}.values())[::-1]
+
+
+def in_time(seconds: int) -> str:
+    """A span of time, never said shorter than it is: "40 seconds", "3 minutes", "an hour", "1 hour and 20 minutes"."""
+    if seconds < 60:
+        return _counted(max(seconds, 1), "second")
+    minutes = -(-seconds // 60)
+    if minutes < 60:
+        return "a minute" if seconds == 60 else _counted(minutes, "minute")
+    hours, rest = divmod(minutes, 60)
+    if not rest:
+        return "an hour" if hours == 1 else _counted(hours, "hour")
+    return f"{_counted(hours, 'hour')} and {_counted(rest, 'minute')}"
+
+
+def _counted(number: int, thing: str) -> str:
+    """ "1 hour", "2 hours"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -1,5 +1,8 @@
 """A member's own profile."""
 
+from typing import Any
+
+from allauth.account.views import EmailView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from members import actions
 from members.forms import ProfileForm
+from members.limits import hit
 from members.models import Member
+from members.rules import in_time
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,3 +32,17 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Your profile is saved.")
             return redirect("members:profile")
     return render(request, "members/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+class AddressesPage(EmailView):
+    """The member's e-mail addresses, as allauth keeps them; silent about nothing."""
+
+    def _action_send(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        """Send a new link, or say when one can be sent: the last one still works."""
+        response = super()._action_send(request, *args, **kwargs)
+        address = self._get_email_address(request)
+        if address and not self._did_send_verification_email:
+            found = hit(request, ["confirm_email"], key=address.email.lower())
+            when = f"in {in_time(found.wait)}" if found else "in a moment"
+            messages.warning(request, f"The link sent to {address.email} a moment ago still works. A new one can be sent {when}.")
+        return response

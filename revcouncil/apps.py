@@ -1,6 +1,7 @@
 """The shell around the apps."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class RevcouncilConfig(AppConfig):
@@ -8,3 +9,9 @@ class RevcouncilConfig(AppConfig):
 
     name = "revcouncil"
     verbose_name = "Revenue Council"
+
+    def ready(self) -> None:
+        """Look at the models before anything runs."""
+        from revcouncil.checks import defaults_agree
+
+        checks.register(defaults_agree, checks.Tags.models)

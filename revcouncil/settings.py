@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "csp",
-    "django.contrib.admin",
+    "revcouncil.site.CouncilAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "revcouncil.middleware.ButtonsLeadToTheirPage",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
@@ -186,10 +187,21 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "members.forms.NewPasswordForm",
     "reauthenticate": "members.forms.ConfirmForm",
 }
+ACCOUNT_ADAPTER = "members.adapter.CouncilAccountAdapter"
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,20/15m/ip",
-    "signup": "3/h/ip",
+    "signup": "20/m/ip",  # forms that are sent, right or wrong
+    "signed_up": "3/h/ip",  # those that went through; counted by members.forms.JoinForm
     "reset_password": "3/15m/ip",
+}
+# Before an address is added, removed or made primary: a session left open must not be enough to take an account away.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# An address may be added beside a second factor. An unconfirmed one holds nothing against its owner: members/addresses.py.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "members.forms.CodeForm",
+    "reauthenticate": "members.forms.ConfirmByCodeForm",
+    "activate_totp": "members.forms.TurnOnForm",
 }
 
 # -------------------------------------------------------------------------- mail

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.urls import include, path
 
+from members.views import AddressesPage
 from revcouncil import views
 
 # Staff sign in like everybody: the same limits on tries, the same second factor.
@@ -23,6 +24,7 @@ urlpatterns = [
     path("library/", include("resources.urls")),
     path("", include("gamification.urls")),
     path("profile/", include("members.urls")),
+    path("accounts/email/", AddressesPage.as_view(), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
@@ -30,4 +32,5 @@ urlpatterns = [
 handler400 = "revcouncil.views.bad_request"
 handler403 = "revcouncil.views.forbidden"
 handler404 = "revcouncil.views.not_found"
+handler429 = "revcouncil.views.too_many"
 handler500 = "revcouncil.views.server_error"

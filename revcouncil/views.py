@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gamification import boards, honours
 from gamification.rules import next_milestone
+from members.limits import hit_on_page
 from members.models import Member
+from members.rules import in_time
 from revcouncil.home import home_badges, home_books, home_finding, home_steps, home_streak
 
 THEMES = ("system", "light", "dark")
@@ -91,6 +93,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was older than the session, or cookies are off."""
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: a limit is used up. The page and Retry-After say which one, and when there is more."""
+    found = hit_on_page(request)
+    context = {"hit": found, "wait": in_time(found.wait)} if found else {}
+    response = render(request, "429.html", context, status=429)
+    if found:
+        response.headers["Retry-After"] = str(found.wait)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

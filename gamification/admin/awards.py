@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -37,7 +38,8 @@ class PointConfigAdmin(ReadOnlyAdmin):
         """Ask for the value, show what it would have changed, and write it once that was seen."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        config = get_object_or_404(PointConfig, pk=object_id)
+        # The admin quotes keys in its links: an underscore comes as _5F.
+        config = get_object_or_404(PointConfig, pk=unquote(object_id))
         may_change = request.user.has_perm("gamification.change_pointconfig")
         if request.method == "POST" and not may_change:
             raise PermissionDenied

@@ -1,13 +1,12 @@
-"""The ledger for staff: browsed by key, searched by whole addresses, corrected by second entries, watched for what looks wrong."""
+"""The ledger for staff: browsed by key, searched by people, corrected by second entries, watched for what looks wrong."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -29,6 +28,25 @@ from members.models import Member
 LEDGER = "admin:gamification_pointtransaction_changelist"
 # A source alone has no index: its search looks this far back, which created_at has one for.
 SEARCHED_BACK = timedelta(days=30)
+# Entries of so many members are still found by key; a word that fits more says too little.
+MOST_FOUND = 100
+
+
+class Search(NamedTuple):
+    """What was asked for: words that name members, and beginnings of sources."""
+
+    people: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def read_search(text: str) -> Search:
+    """A word with a colon is the beginning of a source, every other one is part of a name."""
+    words = text.replace("\x00", " ").split()
+    return Search(tuple(word for word in words if ":" not in word), tuple(word for word in words if ":" in word))
+
+
+def _is_narrowed(request: HttpRequest) -> bool:
+    return any(name.startswith(("created_at", "member")) for name in request.GET)
 
 
 @admin.register(PointTransaction)
@@ -44,7 +62,7 @@ class PointTransactionAdmin(ReadOnlyAdmin):
     sortable_by = ()
     search_fields = ("source",)
     search_help_text = (
-        "A member's whole e-mail address, the beginning of a source such as resource:42, or both. "
+        "A member's name, handle, company or e-mail address, or a part of it; the beginning of a source such as resource:42; or both. "
         "A source alone is looked for in the last 30 days, unless you choose a date beside the list."
     )
     show_full_result_count = False
@@ -67,16 +85,18 @@ class PointTransactionAdmin(ReadOnlyAdmin):
         return KeysetChangeList
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
-        """Words with an @ are whole addresses, others beginnings of a source."""
-        words = search_term.split()
-        emails = [word.lower() for word in words if "@" in word]
-        sources = [word for word in words if "@" not in word]
-        if emails:
-            found = Member.objects.annotate(email_lower=Lower("email")).filter(email_lower__in=emails)
-            queryset = queryset.filter(member__in=list(found.values_list("pk", flat=True)))
-        for source in sources:
+        """Members first, by what they are called; then their entries, by key. What names nobody is the beginning of a source."""
+        asked = read_search(search_term)
+        if asked.people:
+            found = list(Member.objects.called(asked.people)[: MOST_FOUND + 1])
+            if not found and not asked.sources:
+                asked = Search((), asked.people)
+            else:
+                self._say_too_many(request, len(found))
+                queryset = queryset.filter(member__in=found[:MOST_FOUND])
+        for source in asked.sources:
             queryset = queryset.filter(source__startswith=source)
-        if sources and not emails and not any(name.startswith(("created_at", "member")) for name in request.GET):
+        if asked.sources and not asked.people and not _is_narrowed(request):
             queryset = queryset.filter(created_at__gte=timezone.now() - SEARCHED_BACK)
         return queryset, False
 
@@ -156,6 +176,11 @@ class PointTransactionAdmin(ReadOnlyAdmin):
             self.message_user(request, _adjusted(chosen["members"], chosen["points"]), messages.SUCCESS)
             return redirect(LEDGER)
         return page(self, request, "adjust", {"title": "Adjust points", "form": form})
+
+    def _say_too_many(self, request: HttpRequest, found: int) -> None:
+        if found > MOST_FOUND and request.method == "GET":
+            text = f"More than {MOST_FOUND} members are called so. These are the entries of {MOST_FOUND} of them; give more of the name."
+            self.message_user(request, text, messages.WARNING)
 
     def _say(self, request: HttpRequest, *, taken: int, before: int) -> None:
         if taken:

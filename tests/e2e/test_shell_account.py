@@ -97,3 +97,46 @@ def test_the_longest_name_breaks_no_page(sign_in: Callable[..., Page], transacti
     page.goto("/profile/")
     page.get_by_role("button", name="Your account").click()
     assert_accessible(page)
+
+
+def zone_page(sign_in: Callable[..., Page], member: Member, zone: str, **options: Any) -> Page:
+    page = sign_in(member, timezone_id=zone, **options)
+    page.goto("/profile/")
+    return page
+
+
+@pytest.mark.parametrize(("here", "value"), [("Europe/Warsaw", "Europe/Warsaw"), ("Asia/Calcutta", "Asia/Kolkata")])
+def test_the_browsers_own_time_zone_is_offered_and_taken(
+    sign_in: Callable[..., Page], maren: Member, complaints: list[str], here: str, value: str
+) -> None:
+    page = zone_page(sign_in, maren, here)
+    page.get_by_role("button", name="Use it").click()
+    expect(page.get_by_label("Time zone")).to_have_value(value)
+    expect(page.locator("[data-zone-offer]")).to_be_hidden()
+    page.get_by_role("button", name="Save the profile").click()
+    expect(page.locator("main")).to_contain_text("Your profile is saved.")
+    maren.refresh_from_db()
+    assert maren.time_zone == value
+    expect(page.locator("[data-zone-offer]")).to_be_hidden()
+    assert_accessible(page)
+    assert complaints == []
+
+
+@pytest.mark.parametrize(("held", "here"), [("Asia/Calcutta", "Asia/Kolkata"), ("Europe/Warsaw", "Europe/Warsaw"), ("UTC", "UTC")])
+def test_who_has_the_browsers_zone_under_any_name_is_offered_nothing(
+    sign_in: Callable[..., Page], maren: Member, held: str, here: str
+) -> None:
+    Member.objects.filter(pk=maren.pk).update(time_zone=held)
+    page = zone_page(sign_in, maren, here)
+    expect(page.get_by_label("Time zone")).to_have_value(held)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-zone-offer]")).to_be_hidden()
+
+
+def test_without_script_the_zones_are_a_plain_list(sign_in: Callable[..., Page], maren: Member) -> None:
+    page = zone_page(sign_in, maren, "Europe/Warsaw", java_script_enabled=False)
+    expect(page.locator("[data-zone-offer]")).to_be_hidden()
+    page.get_by_label("Time zone").select_option("Europe/Kyiv")
+    page.get_by_role("button", name="Save the profile").click()
+    maren.refresh_from_db()
+    assert maren.time_zone == "Europe/Kyiv"

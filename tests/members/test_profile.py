@@ -52,7 +52,7 @@ def test_a_profile_is_saved_whole(client: Client, owner: Member) -> None:
         ("linkedin_url", "https://notlinkedin.com/in/x", "This is no LinkedIn address"),
         ("handle", "a b", "3 to 30 letters, digits, hyphens or underscores."),
         ("years_of_experience", "51", "a whole number from 0 to 50"),
-        ("time_zone", "Mars/Olympus", "Select a valid choice"),
+        ("time_zone", "Mars/Olympus", "We know no time zone “Mars/Olympus”."),
         ("bio", "x" * 501, "at most 500 characters"),
         ("experience_level", "KING", "Select a valid choice"),
     ],

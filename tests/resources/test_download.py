@@ -106,7 +106,7 @@ def test_a_file_that_is_gone_records_nothing_and_is_told_to_the_curators(client,
 
 def test_looking_at_the_download_address_takes_nothing(client, owner, resource):
     client.force_login(owner)
-    assert client.get(reverse("resources:download", args=[resource.slug])).status_code == 405
+    assert client.get(reverse("resources:download", args=[resource.slug])).headers["Location"] == resource.get_absolute_url()
     assert recorded(resource) == (0, 0, 0)
 
 

@@ -1,0 +1,99 @@
+"""Form fields that read what people write."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+
+from members.rules import LONGEST_SKILL, MOST_SKILLS, read_list
+from members.zones import zone_choices, zones
+
+HINT = "With commas or new lines between them."
+
+
+class WordsField(SimpleArrayField):
+    """A list of words, read forgivingly. What is too many or too long is said by its name."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def __init__(self, base_field: forms.CharField, **kwargs: Any) -> None:
+        self.longest = base_field.max_length
+        kwargs["help_text"] = f"{kwargs.get('help_text') or ''} {HINT}".strip()
+        super().__init__(base_field, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it would be typed."""
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The words; a list is read like a text."""
+        return read_list("\n".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+
+    def validate(self, value: Sequence[Any]) -> None:
+        """Refuse too many, and name each that is too long."""
+        forms.Field.validate(self, value)
+        most = self.longest
+        said = [f"“{word[:30].rstrip()}…” has {len(word)} characters; {most} is the most." for word in value if most and len(word) > most]
+        if self.max_length and len(value) > self.max_length:
+            said.append(f"These are {len(value)}; keep the {self.max_length} that matter most.")
+        if said:
+            raise ValidationError(said)
+
+    def run_validators(self, value: Sequence[Any]) -> None:
+        """All is said in validate()."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether other words are meant, however they are written."""
+        return self.to_python(initial) != self.to_python(data)
+
+
+def skills_field(label: str) -> WordsField:
+    """Skills, for members and for staff."""
+    return WordsField(forms.CharField(max_length=LONGEST_SKILL), required=False, max_length=MOST_SKILLS, label=label)
+
+
+class ZoneSelect(forms.Select):
+    """A select of time zones that knows their older names, so that a script can find the browser's among them."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One option, with what its zone was also called."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if also := _older_names().get(str(value)):
+            option["attrs"]["data-also"] = also
+        return option
+
+
+def zone_field(**kwargs: Any) -> forms.ChoiceField:
+    """The time zone, for members and for staff."""
+    return forms.ChoiceField(
+        choices=zone_choices,
+        widget=ZoneSelect(attrs={"data-zones": ""}),
+        error_messages={"invalid_choice": "We know no time zone “%(value)s”. Choose the city nearest to you."},
+        **kwargs,
+    )
+
+
+def keep_zone(field: forms.Field | None, current: str) -> None:
+    """Let the zone one has be chosen again, though it is not listed."""
+    if isinstance(field, forms.ChoiceField):
+        field.choices = zone_choices(current)
+
+
+@lru_cache(maxsize=1)
+def _older_names() -> dict[str, str]:
+    return {zone.name: " ".join(zone.also) for zone in zones() if zone.also}
+
+
+class CodeField(forms.CharField):
+    """A code of digits, from an app or from paper: a keyboard of digits, offered by the phone, read with its gaps."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=40, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """The digits alone: "123 456" is how apps show them, "1234-5678" how people write them down."""
+        return "".join(str(super().to_python(value)).replace("-", " ").split())

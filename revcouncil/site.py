@@ -1,0 +1,73 @@
+"""The admin's site: what every form of it has in common, whoever registers it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import CharField, Field, Model
+from django.http import HttpRequest
+
+from members.fields import WordsField
+
+
+class SaysWhatIsKnown(BaseModelAdmin):
+    """Leaves out of the form of a new row what only the database can fill in: before that there is nothing to show."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the fields that are only shown and have no value before the row is written."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return fieldsets
+        shown = set(self.get_readonly_fields(request, obj)).intersection(flatten_fieldsets(fieldsets))
+        unknown = {name for name in shown if isinstance(name, str) and _filled_by_database(self.model, name)}
+        return without_fields(fieldsets, unknown) if unknown else fieldsets
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """A list of words is read like everywhere."""
+        if isinstance(db_field, ArrayField) and isinstance(db_field.base_field, CharField):
+            kwargs.setdefault("form_class", WordsField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class CouncilSite(AdminSite):
+    """Django's site; every admin registered here says only what is known."""
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register, with what all have in common before the class's own."""
+        own = admin_class or ModelAdmin
+        super().register(model_or_iterable, type(own.__name__, (SaysWhatIsKnown, own), {"__module__": own.__module__}), **options)
+
+
+class CouncilAdminConfig(AdminConfig):
+    """Django's admin, with our site."""
+
+    default_site = "revcouncil.site.CouncilSite"
+
+
+def without_fields(fieldsets: Iterable[tuple[Any, Any]], names: set[str]) -> list[tuple[Any, Any]]:
+    """The same groups without these fields; lines and groups that become empty go."""
+    left = []
+    for title, options in fieldsets:
+        lines = [_line_without(line, names) for line in options["fields"]]
+        if kept := [line for line in lines if line]:
+            left.append((title, {**options, "fields": kept}))
+    return left
+
+
+def _line_without(line: Any, names: set[str]) -> Any:
+    if isinstance(line, list | tuple):
+        return tuple(name for name in line if name not in names)
+    return None if line in names else line
+
+
+def _filled_by_database(model: type[Model], name: str) -> bool:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return isinstance(field, Field) and field.has_db_default() and not (field.has_default() and field.editable)

@@ -1,0 +1,78 @@
+"""One row and more of everything the admin lists, for the tests that go through all of it."""
+
+from datetime import timedelta
+from hashlib import sha256
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from benchmarks.models import BenchmarkSubmission
+from gamification.mee6.models import DiscordXp, Mee6State
+from gamification.models import Badge, DiscordActivity, MemberBadge, PointConfig
+from members.models import (
+    AuditLog,
+    EmailTemplate,
+    FeatureFlag,
+    Member,
+    PendingInvite,
+    ReconciliationRun,
+    StripeEvent,
+    Team,
+)
+from tests import cast
+from tests.gamification.entries import enter
+from tests.resources import makers
+
+# Keys that mean something in an address, or that the admin's own quoting rewrites.
+ODD_KEYS = ["a_5F_b", "one/two", "one two", "50 %?#&", "żółć", "a\"b'c", "a_"]
+
+
+def fill_admin() -> Member:
+    """Write rows into everything the admin lists; return the member most of them belong to."""
+    team = Team.objects.create(name='Tern / "Outbound" & Söhne')
+    member = cast.paying_owner(team=team, first_name="Maren_5F", last_name="O'Kąfor / <b>")
+    _records(member, team)
+    _points(member)
+    submission = BenchmarkSubmission.objects.create(member=member, category="BUSINESS", data={"monthly_revenue": "1"})
+    submission.data = {"monthly_revenue": "2"}
+    submission.save()
+    makers.take(member, makers.make_resource(title="Ünder_score / slash"))
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    Group.objects.create(name="Odd / group_5F")
+    app.configure_task("nobody.knows_it", allow_unknown=True).defer()
+    return member
+
+
+def _records(member: Member, team: Team) -> None:
+    PendingInvite.objects.create(
+        team=team,
+        seat_tier="OWNER",
+        token_hash=sha256(b"token").hexdigest(),
+        created_by=member,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    StripeEvent.objects.create(event_id="evt_5F", type="invoice.paid", payload={}, created_at=timezone.now())
+    AuditLog.objects.create(actor=member, action="looked", target_type="x", target_id=1)
+    ReconciliationRun.objects.create(started_by=member)
+    FeatureFlag.objects.create(name="odd_5f_flag")
+    EmailTemplate.objects.create(key="letter/with_ödd key", subject="s", body="b")
+
+
+def _points(member: Member) -> None:
+    enter(member, 5)
+    PointConfig.objects.get_or_create(action="odd_5f_action", defaults={"points": 3})
+    for place, key in enumerate(ODD_KEYS, start=100):
+        Badge.objects.create(code=key, name=f"Badge {place}", criteria="None.", icon="star", place=place)
+    MemberBadge.objects.create(member=member, badge_id=ODD_KEYS[0])
+    DiscordActivity.objects.create(member=member, discord_id="1" * 18, activity_type="MESSAGE")
+    DiscordXp.objects.create(member=member, discord_id="1" * 18, last_total=1, synced_at=timezone.now())
+    Mee6State.objects.create(token=uuid4(), started_at=timezone.now())
+
+
+def key_of(model: type[Model]) -> str:
+    """The address of a model's list in the admin."""
+    return f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
