@@ -18,6 +18,7 @@ from members.models import Member
 from resources import actions, files, grants, rules
 from resources.forms import LibraryForm
 from resources.models import Category, Resource, Type
+from resources.paging import page_of
 from resources.sending import send_resource, send_thumbnail
 
 NEXT_BOOKS = 4
@@ -39,7 +40,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "award": pays(Action.RESOURCE_DOWNLOAD),
         "total": facets["total"],
         "found": matching.count() if form.is_narrowed else facets["total"],
-        **_page(form, matching.with_taken(member)),
+        **page_of(form, matching.with_taken(member)),
     }
     return render(request, "resources/library.html", context)
 
@@ -117,30 +118,6 @@ def _facets(counts: list[dict[str, Any]], form: LibraryForm) -> dict[str, Any]:
         "on": len(form.categories) + len(form.types),
         "categories": [(value, label, by_category[value], value in form.categories) for value, label in Category.choices],
         "types": [(value, label, by_type[value], value in form.types) for value, label in Type.choices],
-    }
-
-
-def _page(form: LibraryForm, resources: Any) -> dict[str, Any]:
-    """The page asked for. The first page of the whole library in the grid opens with a featured resource on top of its 24."""
-    place = form.place
-    ordered = resources.in_order(form.order)
-    if place:
-        ordered = ordered.after(place, sort=form.order)
-    rows = list(ordered[: rules.PAGE_SIZE + 2])
-    opens = bool(not place and not form.is_narrowed and not form.is_list and rows and rows[0].is_featured)
-    size = rules.PAGE_SIZE + opens
-    shown, more = rows[:size], len(rows) > size
-    before = place.shown if place else 0
-    following = None
-    if more:
-        values = tuple(getattr(shown[-1], field.removeprefix("-")) for field in rules.order_of(form.order))
-        following = rules.write_place(rules.Place(before + size, values))
-    return {
-        "feature": shown[0] if opens else None,
-        "resources": shown[opens:],
-        "first": before + 1,
-        "last": before + len(shown),
-        "following": following,
     }
 
 
