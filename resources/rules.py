@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from gamification.rules import counted
 from members.querysets import PAYING_STATUSES
 
 PAGE_SIZE: Final = 24
@@ -93,6 +94,15 @@ def gate(*, status: str, in_a_seat: bool = False) -> Gate | None:
             return Gate("Your team’s membership has ended", "What you took stays yours. Ask the owner of your team, or write to us to come back on your own.")
         return Gate("Your membership has ended", "What you took stays yours. Write to us to come back and take more.")
     return Gate("Downloads come with membership", "You can look at everything here. Write to us to start yours and take it with you.")
+
+
+NOT_OPEN: Final = "The library opens its files with a membership. Its pages stay open to look at."
+
+
+def taken_words(*, title: str, points: int) -> str:
+    """What a download did: named, and paid or not."""
+    paid = counted(points, "point")
+    return f"You took “{title}”. {paid[0].upper()}{paid[1:]} {'is' if points == 1 else 'are'} yours." if points else f"You took “{title}”."
 
 
 # -------------------------------------------------------------------------- paging
