@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from gamification.rules import counted
 from members.querysets import PAYING_STATUSES
+from members.rules import tally
 
 PAGE_SIZE: Final = 24
 POPULAR_ABOVE: Final = 50  # Spec, resources: "Popular above 50 downloads".
@@ -87,11 +88,13 @@ def gate(*, status: str, in_a_seat: bool = False) -> Gate | None:
         return None
     if status == "PAST_DUE":
         if in_a_seat:
-            return Gate("Your team’s last payment did not go through", "Downloads open again as soon as it does. Ask the owner of your team.")
+            reason = "Downloads open again as soon as it does. Ask the owner of your team."
+            return Gate("The last payment of your team did not go through", reason)
         return Gate("Your last payment did not go through", "Downloads open again as soon as it does. Write to us and we help you mend it.")
     if status == "CANCELLED":
         if in_a_seat:
-            return Gate("Your team’s membership has ended", "What you took stays yours. Ask the owner of your team, or write to us to come back on your own.")
+            reason = "What you took stays yours. Ask the owner of your team, or write to us to come back on your own."
+            return Gate("The membership of your team has ended", reason)
         return Gate("Your membership has ended", "What you took stays yours. Write to us to come back and take more.")
     return Gate("Downloads come with membership", "You can look at everything here. Write to us to start yours and take it with you.")
 
@@ -103,6 +106,15 @@ def taken_words(*, title: str, points: int) -> str:
     """What a download did: named, and paid or not."""
     paid = counted(points, "point")
     return f"You took “{title}”. {paid[0].upper()}{paid[1:]} {'is' if points == 1 else 'are'} yours." if points else f"You took “{title}”."
+
+
+def featured_words(changed: int, *, featured: bool) -> str:
+    """What featuring resources, or stopping to, did."""
+    if not changed:
+        return f"Nothing changed: what you chose {'was featured' if featured else 'was not featured'} already."
+    if featured:
+        return f"{tally(changed, 'resource')} now {'stands' if changed == 1 else 'stand'} first in the library."
+    return f"{tally(changed, 'resource')} went back in line."
 
 
 # -------------------------------------------------------------------------- paging

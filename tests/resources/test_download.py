@@ -217,7 +217,9 @@ def test_what_is_said_waits_for_a_page_that_shows_it(client, owner, resource):
     assert 'class="toast"' in client.get(reverse("resources:library"), headers={"HX-Request": "true"}).content.decode()
 
 
-@pytest.mark.parametrize(("points", "words"), [(0, "You took “A”."), (1, "You took “A”. One point is yours."), (2, "You took “A”. Two points are yours.")])
+@pytest.mark.parametrize(
+    ("points", "words"), [(0, "You took “A”."), (1, "You took “A”. One point is yours."), (2, "You took “A”. Two points are yours.")]
+)
 def test_what_was_paid_is_said_in_the_right_number(points, words):
     assert rules.taken_words(title="A", points=points) == words
 

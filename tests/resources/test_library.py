@@ -93,7 +93,8 @@ def test_the_library_is_narrowed_by_category_type_and_words(client, member, quer
 
 
 @pytest.mark.parametrize(
-    ("sort", "order"), [("newest", ["b", "a", "C"]), ("popular", ["C", "b", "a"]), ("title", ["a", "b", "C"]), ("featured", ["a", "b", "C"])]
+    ("sort", "order"),
+    [("newest", ["b", "a", "C"]), ("popular", ["C", "b", "a"]), ("title", ["a", "b", "C"]), ("featured", ["a", "b", "C"])],
 )
 def test_an_order_is_what_it_says_and_puts_featured_ones_first_only_where_it_says_so(client, member, sort, order):
     now = timezone.now()

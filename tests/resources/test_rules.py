@@ -102,7 +102,11 @@ def test_the_gate_names_what_is_missing(status, title):
 
 @pytest.mark.parametrize(
     ("status", "title"),
-    [("PAST_DUE", "Your team’s last payment did not go through"), ("CANCELLED", "Your team’s membership has ended"), ("ACTIVE", None)],
+    [
+        ("PAST_DUE", "The last payment of your team did not go through"),
+        ("CANCELLED", "The membership of your team has ended"),
+        ("ACTIVE", None),
+    ],
 )
 def test_who_sits_in_a_seat_is_told_of_the_teams_payment(status, title):
     gate = rules.gate(status=status, in_a_seat=True)

@@ -71,7 +71,7 @@ def test_a_player_gets_the_piece_it_asks_for(client, owner, video, asked, status
     assert answer.status_code == status
     assert answer.getvalue() == content
     if status == 206:
-        first = FILM.index(content)
+        first = len(FILM) - 7 if asked == "bytes=-7" else FILM.index(content)
         assert answer["Content-Range"] == f"bytes {first}-{first + len(content) - 1}/{len(FILM)}"
         assert answer["Content-Length"] == str(len(content))
         assert answer["X-Content-Type-Options"] == "nosniff"
@@ -126,7 +126,14 @@ def test_a_video_that_cannot_be_played_here_shows_no_play_button(client, owner, 
 
 @pytest.mark.parametrize(
     ("header", "size", "piece"),
-    [("bytes=0-0", 5, Piece(0, 0)), ("bytes=-9", 5, Piece(0, 4)), (" bytes=2- ", 5, Piece(2, 4)), ("bytes=3-2", 5, None), ("bytes=-", 5, None), ("", 5, None)],
+    [
+        ("bytes=0-0", 5, Piece(0, 0)),
+        ("bytes=-9", 5, Piece(0, 4)),
+        (" bytes=2- ", 5, Piece(2, 4)),
+        ("bytes=3-2", 5, None),
+        ("bytes=-", 5, None),
+        ("", 5, None),
+    ],
 )
 def test_a_range_is_read(header, size, piece):
     assert read_range(header, size=size) == piece

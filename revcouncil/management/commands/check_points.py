@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from gamification import checks
 from gamification.models import RankBlock
 from members.models import Member
+from members.rules import tally
 
 # So many of each run are repaired at once; a database with more faults than this wants a look first.
 MOST_KEPT = 100_000
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError(f"Stopped after member {after}. Go on with --from {after}.", returncode=130) from None
         if not found:
-            self.stdout.write(f"{seen:,} members: totals, streaks and ranks are what the ledger says.")
+            self.stdout.write(f"{tally(seen, 'member')}: totals, streaks and ranks are what the ledger says.")
         elif repair:
             for line in checks.repair(found):
                 self.stdout.write(line)
