@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from benchmarks.actions import decide, record_look
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import BenchmarkSubmission, EarlierAnswers
-from benchmarks.rules.words import say
+from benchmarks.rules.words import decided_words, say
 
 MEMBER_SEARCH = ["member__email", "member__first_name", "member__last_name", "member__company", "member__handle"]
 
@@ -81,8 +81,7 @@ class BenchmarkSubmissionAdmin(RawAnswersAdmin):
     def _decide(self, request: HttpRequest, queryset: QuerySet[BenchmarkSubmission], *, accepted: bool) -> None:
         actor: Any = request.user
         changed = sum(decide(submission=submission, accepted=accepted, actor=actor) for submission in queryset)
-        said = "count in the results now" if accepted else "are left out of the results now"
-        self.message_user(request, f"{changed} answer set{'' if changed == 1 else 's'} {said}.", messages.SUCCESS)
+        self.message_user(request, decided_words(changed, accepted=accepted), messages.SUCCESS if changed else messages.INFO)
 
 
 @admin.register(EarlierAnswers)

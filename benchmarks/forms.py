@@ -29,9 +29,9 @@ class AnswerField(forms.Field):
             raise forms.ValidationError(str(refusal), code="not_an_answer") from refusal
 
     @property
-    def marked_label(self) -> SafeString | str:
-        """The label, saying so where an answer is needed."""
-        return format_html('{} <span class="quiet">needed</span>', self.label) if self.required else str(self.label)
+    def marked_label(self) -> SafeString:
+        """The label, saying whether an answer is needed."""
+        return format_html('{} <span class="quiet">{}</span>', self.label, "needed" if self.required else "optional")
 
     @property
     def before(self) -> str:

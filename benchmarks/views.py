@@ -11,6 +11,7 @@ from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.forms import AnswersForm
 from benchmarks.progress import standings
 from benchmarks.results import results as results_of
+from benchmarks.rules.words import shared_words
 from gamification.models import Action
 from gamification.worth import pays
 from members.models import Member
@@ -65,6 +66,4 @@ def _member(request: HttpRequest) -> Member:
 
 
 def _said(done: Submitted, label: str) -> str:
-    if done.paid:
-        return f"{label} is answered and its results are open. {done.paid.points} points are yours."
-    return f"{label} now says what you just gave. Your earlier answers are kept."
+    return shared_words(label, done.paid.points if done.paid else 0)

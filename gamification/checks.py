@@ -19,6 +19,7 @@ from gamification.actions import repair_streak
 from gamification.models import RankBlock, RankReach, RankSpan
 from gamification.rules import current_streak, streak
 from members.models import AuditLog, Member
+from members.rules import tally
 
 BATCH: Final = 2000  # members
 SLICES: Final = 500  # blocks, each with some 64 standings
@@ -262,7 +263,7 @@ def _level(board: int, table: str, name: str, within: str) -> Iterator[Batch]:
             )
             rows = cursor.fetchall()
         faults = [
-            Fault(Kind.COUNT, 0, f"{name} from {-score:,} points, {where}: {members:,} members counted, {held:,} there")
+            Fault(Kind.COUNT, 0, f"{name} from {-score:,} points, {where}: {tally(members, 'member')} counted, {held:,} there")
             for score, _, _, members, held in rows
             if members != held
         ]
@@ -326,4 +327,4 @@ def _rebuild(found: list[Fault]) -> str:
     AuditLog.objects.create(
         action="ranks_rebuilt", detail={"differences": len(found), "first": [str(f) for f in found[:20]], "standings": standings}
     )
-    return f"ranks made anew: {standings:,} standings, for {len(found):,} differences"
+    return f"ranks made anew: {tally(standings, 'standing')}, for {tally(len(found), 'difference')}"

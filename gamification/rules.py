@@ -142,10 +142,14 @@ class Chance:
     points: int
 
 
-def chances(*, paid: Mapping[str, int], worth: Mapping[str, int | None] = AWARDS) -> list[Chance]:
-    """What a member can still earn, largest first. `paid` says how many entries there are by action, `worth` what each pays today."""
+def chances(*, paid: Mapping[str, int], worth: Mapping[str, int | None] = AWARDS, paying: bool = True) -> list[Chance]:
+    """What a member can still earn, largest first.
+
+    `paid` says how many entries there are by action, `worth` what each pays today. Only who is `paying` takes resources.
+    """
     left = BENCHMARKS - paid.get("benchmark_submission", 0)
-    deeds = [("library", "Each resource new to you", "resource_download"), ("discord", f"{XP_PER_POINT} XP in Discord", "discord_activity")]
+    deeds = [("library", "Each resource new to you", "resource_download")] if paying else []
+    deeds.append(("discord", f"{XP_PER_POINT} XP in Discord", "discord_activity"))
     if not paid.get("intro_completed"):
         deeds.insert(0, ("introduction", "Your introduction in Discord", "intro_completed"))
     if left > 0:

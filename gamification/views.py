@@ -66,7 +66,7 @@ def points(request: HttpRequest) -> HttpResponse:
         "page": history.page(member, filters, sums),
         "climb": climb.draw(climb.month_ends(sums.months(), timezone.now().astimezone(member.zone).date()), milestone),
         "milestone": milestone,
-        "chances": rules.chances(paid=sums.paid(), worth=known.worth),
+        "chances": rules.chances(paid=sums.paid(), worth=known.worth, paying=member.is_paying),
         "ahead": _ahead(member),
         "honours": badges.honours(facts=known.facts_today(member), held=known.held),
         "held": len(known.held),

@@ -16,6 +16,11 @@ def is_time_zone(name: str) -> bool:
     return name in time_zones()
 
 
+def tally(number: int, one: str, many: str = "") -> str:
+    """A count in figures with its noun: "no entries", "1 entry", "1,300 entries". Without `many` an s is added."""
+    return f"{f'{number:,}' if number else 'no'} {one if number == 1 else many or f'{one}s'}"
+
+
 def initials(name: str) -> str:
     """The first letters of the first and last word, in capitals: "Maren Okafor" gives "MO"."""
     words = name.split()

@@ -111,13 +111,13 @@ class ResourceAdmin(ImportExportModelAdmin):
     def feature(self, request: HttpRequest, queryset: ResourceQuerySet) -> None:
         """Put them first in the library."""
         changed = actions.set_featured(resources=queryset, featured=True)
-        self.message_user(request, f"{changed} of {queryset.count()} now stand first in the library.", messages.SUCCESS)
+        self.message_user(request, rules.featured_words(changed, featured=True), messages.SUCCESS if changed else messages.INFO)
 
     @admin.action(description="Stop featuring selected resources", permissions=["change"])
     def unfeature(self, request: HttpRequest, queryset: ResourceQuerySet) -> None:
         """Put them back in line."""
         changed = actions.set_featured(resources=queryset, featured=False)
-        self.message_user(request, f"{changed} of {queryset.count()} went back in line.", messages.SUCCESS)
+        self.message_user(request, rules.featured_words(changed, featured=False), messages.SUCCESS if changed else messages.INFO)
 
 
 @admin.register(ResourceDownload)

@@ -5,6 +5,7 @@ leave it rewound.
 """
 
 import codecs
+import re
 import zipfile
 from enum import Enum
 from pathlib import PurePosixPath
@@ -60,7 +61,16 @@ IMAGE_ENDINGS: Final = {kind.ending: kind for kind in ImageKind}
 MP4_BRANDS: Final = frozenset(
     {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"M4VH", b"M4VP", b"dash", b"MSNV", b"f4v "}
 )
+# Files built like an MP4 that are something else, whatever else they claim to be compatible with.
+NO_FILM: Final = frozenset({b"qt  ", b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx ", b"M4A ", b"M4B ", b"M4P "})
 MARKUP: Final = (("<svg", "an SVG drawing"), ("<html", "an HTML page"), ("<!doctype html", "an HTML page"), ("<?xml", "an XML file"))
+# What a page without its frame begins with.
+PAGE: Final = re.compile(
+    "<(?:a|abbr|address|article|aside|audio|b|base|body|br|button|canvas|center|div|dl|embed|font|footer|form|frame"
+    "|frameset|h[1-6]|head|header|hr|i|iframe|img|input|label|li|link|main|map|math|meta|nav|noscript|object|ol|p|param"
+    "|picture|pre|script|section|select|small|source|span|strong|style|table|tbody|td|template|textarea|th|title|tr|u|ul"
+    r"|video|xml|xmp)(?![\w-])"
+)
 
 
 def kind_of_name(name: str) -> Kind | None:
@@ -100,7 +110,8 @@ def check_image(upload: File) -> ImageKind:
     try:
         upload.seek(0)
         with Image.open(upload, formats=[kind.label for kind in ImageKind]) as image:
-            kind = ImageKind[str(image.format)]
+            # A phone's photo with a second picture (depth, preview) behind the first is a JPEG to everybody else.
+            kind = ImageKind.JPEG if image.format == "MPO" else ImageKind[str(image.format)]
             if image.width * image.height > MAX_IMAGE_PIXELS:
                 raise Refused(f"“{name}” has {image.width} by {image.height} pixels; 1600 by 1000 is plenty for a cover.")
             image.verify()
@@ -123,10 +134,11 @@ def _kind_by_content(upload: File, name: str) -> Kind:
         return _kind_of_archive(upload, name)
     if head[4:8] == b"ftyp":
         return _mp4(head, name)
-    markup = _markup(head)
+    is_csv = PurePosixPath(name).suffix.lower() == ".csv"
+    markup = _markup(head, is_csv=is_csv)
     if markup:
         raise Refused(f"“{name}” is {markup}, whatever its name says. The library does not take those; export it as PDF.")
-    if PurePosixPath(name).suffix.lower() == ".csv":
+    if is_csv:
         return _csv(upload, name)
     raise Refused(f"“{name}” is none of the kinds the library takes: {KINDS_IN_WORDS}.")
 
@@ -144,7 +156,7 @@ def _kind_of_archive(upload: File, name: str) -> Kind:
         with zipfile.ZipFile(upload) as archive:
             entries = archive.infolist()
             parts = _part_list(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as error:
+    except Exception as error:  # zipfile passes on whatever its decompressors raise on a damaged archive
         raise Refused(f"“{name}” is a damaged archive. Pack it again.") from error
     if any(entry.filename.startswith(("/", "\\")) or ".." in PurePosixPath(entry.filename.replace("\\", "/")).parts for entry in entries):
         raise Refused(f"“{name}” holds a path that leads out of its folder. Pack it again from inside the folder.")
@@ -167,19 +179,35 @@ def _part_list(archive: zipfile.ZipFile) -> bytes:
 
 
 def _mp4(head: bytes, name: str) -> Kind:
-    if head[8:12] not in MP4_BRANDS:
+    # The first box: its length, "ftyp", the major brand, a version, then the brands it is compatible with.
+    length = min(int.from_bytes(head[:4]), len(head))
+    brands = {head[8:12], *(head[place : place + 4] for place in range(16, length - 3, 4))}
+    if head[8:12] in NO_FILM or not brands & MP4_BRANDS:
         raise Refused(f"“{name}” is a video or picture of another kind. Export it as MP4 (H.264).")
     return Kind.MP4
 
 
-def _markup(head: bytes) -> str | None:
-    """ "an HTML page" and the like when the bytes begin as markup, in UTF-8 or UTF-16; None otherwise."""
+def _markup(head: bytes, *, is_csv: bool) -> str | None:
+    """ "an HTML page" and the like when the bytes begin as markup, in UTF-8 or UTF-16; None otherwise.
+
+    In a CSV the first cell may stand in angle brackets, such as <first_name> or <10k.
+    """
     encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     text = head.decode(encoding, errors="replace").lstrip().lower()
-    if not text.startswith("<"):
+    if not text.startswith("<") or (is_csv and _is_cell(text)):
         return None
     # The outermost element counts, and an SVG usually comes after an XML declaration.
     return next((words for mark, words in MARKUP if mark in text), "a page of markup")
+
+
+def _is_cell(text: str) -> bool:
+    """Whether this text, which begins with <, begins with a cell of a CSV rather than with a page."""
+    if text.startswith(("<!", "<?", "</", "<html", "<svg")):
+        return False
+    if PAGE.match(text):
+        # <title> is a column too, when another one follows it.
+        return bool(re.match(r"<[a-z0-9]+>[ ]*[,;\t|]", text))
+    return True
 
 
 def _csv(upload: File, name: str) -> Kind:

@@ -39,20 +39,22 @@ class LibraryForm(forms.Form):
     )
     view = forms.ChoiceField(choices=VIEWS, required=False, error_messages={"invalid_choice": "There is no view “%(value)s”."})
     after = forms.CharField(max_length=1200, required=False)
+    before = forms.CharField(max_length=1200, required=False)
 
     def clean_sort(self) -> str:
         """The default when none is asked for."""
         return self.cleaned_data["sort"] or DEFAULT_SORT
 
     def clean(self) -> None:
-        """Turn `after` into a place of the order asked for."""
-        text, self.cleaned_data["after"] = self.cleaned_data.get("after"), None
-        if not text:
-            return
-        try:
-            self.cleaned_data["after"] = read_place(text, sort=self.order)
-        except BadPlace:
-            self.add_error(None, "That page is not one of ours, so this is the first.")
+        """Turn `after` and `before` into places of the order asked for; with both, `after` counts."""
+        for field in ("after", "before"):
+            text, self.cleaned_data[field] = self.cleaned_data.get(field), None
+            if not text:
+                continue
+            try:
+                self.cleaned_data[field] = read_place(text, sort=self.order)
+            except BadPlace:
+                self.add_error(None, "That page is not one of ours, so this is the first.")
 
     @property
     def complaints(self) -> list[str]:
@@ -66,8 +68,13 @@ class LibraryForm(forms.Form):
 
     @property
     def place(self) -> Place | None:
-        """Where the page starts; None for the first."""
+        """What the page comes after; None for the first, and for one read backwards."""
         return self.cleaned_data.get("after")
+
+    @property
+    def place_before(self) -> Place | None:
+        """What the page comes before, when one reads backwards."""
+        return None if self.place else self.cleaned_data.get("before")
 
     @property
     def words(self) -> str:

@@ -18,17 +18,20 @@ class ExpiredGrant(Exception):
         self.resource_id = resource_id
 
 
-def make(*, member_id: int, resource_id: int) -> str:
-    """A grant for this member and resource, good for DOWNLOAD_GRANT_SECONDS from now. Safe in an address."""
-    return signing.TimestampSigner(salt=SALT).sign_object([member_id, resource_id])
+def make(*, member_id: int, resource_id: int, watching: bool = False) -> str:
+    """A grant for this member and resource, good from now for as long as its kind lasts. Safe in an address.
+
+    One for watching opens the file in the page's player and nothing else.
+    """
+    return signing.TimestampSigner(salt=_salt(watching)).sign_object([member_id, resource_id])
 
 
-def read(token: str, *, member_id: int) -> int:
+def read(token: str, *, member_id: int, watching: bool = False) -> int:
     """The id of the resource this member was granted.
 
-    Raises ExpiredGrant when it has run out, BadGrant when it is forged or another member's.
+    Raises ExpiredGrant when it has run out, BadGrant when it is forged, another member's, or of the other kind.
     """
-    signer = signing.TimestampSigner(salt=SALT)
+    signer = signing.TimestampSigner(salt=_salt(watching))
     try:
         granted_to, resource_id = signer.unsign_object(token)
     except (signing.BadSignature, ValueError) as error:
@@ -36,7 +39,11 @@ def read(token: str, *, member_id: int) -> int:
     if granted_to != member_id:
         raise BadGrant
     try:
-        signer.unsign(token, max_age=settings.DOWNLOAD_GRANT_SECONDS)
+        signer.unsign(token, max_age=settings.WATCH_GRANT_SECONDS if watching else settings.DOWNLOAD_GRANT_SECONDS)
     except signing.SignatureExpired as error:
         raise ExpiredGrant(resource_id) from error
     return int(resource_id)
+
+
+def _salt(watching: bool) -> str:
+    return f"{SALT}.watch" if watching else SALT

@@ -1,6 +1,6 @@
 """Which resources and downloads."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,16 @@ from django.db.models.functions import Lower, TruncWeek
 from resources.rules import Place, order_of
 
 MAX_WORDS = 8  # A search box, not a query language; each word is one more scan of the text.
+
+
+def _beyond(place: Place, order: Sequence[str]) -> Q:
+    """The rows that follow this place when read in this order."""
+    condition, equal = Q(), Q()
+    for field, value in zip(order, place.values, strict=True):
+        name = field.removeprefix("-")
+        condition |= equal & Q(**{f"{name}__{'lt' if field.startswith('-') else 'gt'}": value})
+        equal &= Q(**{name: value})
+    return condition
 
 
 class ResourceQuerySet(models.QuerySet[Any]):
@@ -45,17 +55,17 @@ class ResourceQuerySet(models.QuerySet[Any]):
         return self.filter(condition)
 
     def in_order(self, sort: str) -> "ResourceQuerySet":
-        """In one of `rules.SORTS`, featured ones first. `title_key` is the title as it sorts."""
+        """In one of `rules.SORTS`. `title_key` is the title as it sorts."""
         return self.annotate(title_key=Lower("title")).order_by(*order_of(sort))
 
     def after(self, place: Place, *, sort: str) -> "ResourceQuerySet":
         """What comes after this place in the order of `in_order(sort)`: a page costs the same however deep it lies."""
-        condition, equal = Q(), Q()
-        for field, value in zip(order_of(sort), place.values, strict=True):
-            name = field.removeprefix("-")
-            condition |= equal & Q(**{f"{name}__{'lt' if field.startswith('-') else 'gt'}": value})
-            equal &= Q(**{name: value})
-        return self.filter(condition)
+        return self.filter(_beyond(place, order_of(sort)))
+
+    def before(self, place: Place, *, sort: str) -> "ResourceQuerySet":
+        """What comes before this place in the order of `in_order(sort)`, the nearest first."""
+        backwards = tuple(field[1:] if field.startswith("-") else f"-{field}" for field in order_of(sort))
+        return self.filter(_beyond(place, backwards)).order_by(*backwards)
 
     def next_for(self, member: Any, *, resource: Any) -> "ResourceQuerySet":
         """What this member did not take yet, this resource's own shelf first, then what most others took."""

@@ -11,8 +11,11 @@ from typing import Final, NamedTuple
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
+from gamification.rules import counted
 from members.querysets import PAYING_STATUSES
+from members.rules import tally
 
 PAGE_SIZE: Final = 24
 POPULAR_ABOVE: Final = 50  # Spec, resources: "Popular above 50 downloads".
@@ -32,9 +35,7 @@ def render_description(markdown: str) -> SafeString:
     Markup typed by hand comes out as text; links lead to http, https, mailto or our own pages and nowhere else.
     """
     tokens = _markdown.parse(markdown)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
+    _level(tokens)
     if tokens and tokens[0].type == "paragraph_open":
         tokens[0].attrSet("class", "lede")
     html = nh3.clean(
@@ -46,6 +47,17 @@ def render_description(markdown: str) -> SafeString:
         link_rel="noopener nofollow",
     )
     return mark_safe(html)
+
+
+def _level(tokens: Sequence[Token]) -> None:
+    """Headings from h2 on, none deeper than one step below the heading before it, whatever level was typed."""
+    above: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            typed = int(token.tag[1])
+            above = [level for level in above if level < typed] + [typed]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(len(above) + 1, 4)}"
 
 
 def summary(markdown: str, *, length: int = 220) -> str:
@@ -67,36 +79,64 @@ class Gate(NamedTuple):
     reason: str
 
 
-def gate(*, status: str) -> Gate | None:
-    """What stands between a member with this subscription status and a download; None when nothing does."""
+def gate(*, status: str, in_a_seat: bool = False) -> Gate | None:
+    """What stands between a member with this subscription status and a download; None when nothing does.
+
+    `in_a_seat` is for members whose seat somebody else pays for: they are told whom to ask.
+    """
     if status in PAYING_STATUSES:
         return None
     if status == "PAST_DUE":
+        if in_a_seat:
+            reason = "Downloads open again as soon as it does. Ask the owner of your team."
+            return Gate("The last payment of your team did not go through", reason)
         return Gate("Your last payment did not go through", "Downloads open again as soon as it does. Write to us and we help you mend it.")
     if status == "CANCELLED":
+        if in_a_seat:
+            reason = "What you took stays yours. Ask the owner of your team, or write to us to come back on your own."
+            return Gate("The membership of your team has ended", reason)
         return Gate("Your membership has ended", "What you took stays yours. Write to us to come back and take more.")
     return Gate("Downloads come with membership", "You can look at everything here. Write to us to start yours and take it with you.")
 
 
+NOT_OPEN: Final = "The library opens its files with a membership. Its pages stay open to look at."
+
+
+def taken_words(*, title: str, points: int) -> str:
+    """What a download did: named, and paid or not."""
+    paid = counted(points, "point")
+    return f"You took “{title}”. {paid[0].upper()}{paid[1:]} {'is' if points == 1 else 'are'} yours." if points else f"You took “{title}”."
+
+
+def featured_words(changed: int, *, featured: bool) -> str:
+    """What featuring resources, or stopping to, did."""
+    if not changed:
+        return f"Nothing changed: what you chose {'was featured' if featured else 'was not featured'} already."
+    if featured:
+        return f"{tally(changed, 'resource')} now {'stands' if changed == 1 else 'stand'} first in the library."
+    return f"{tally(changed, 'resource')} went back in line."
+
+
 # -------------------------------------------------------------------------- paging
 class Sort(NamedTuple):
-    """One order of the library: the fields it goes by after featured ones, "-" for descending. Ends with the id: no ties."""
+    """One order of the library: the fields it goes by, "-" for descending. Ends with the id: no ties."""
 
     label: str
     fields: tuple[str, ...]
 
 
 SORTS: Final = {
+    "featured": Sort("Featured first", ("-is_featured", "-created_at", "-id")),
     "newest": Sort("Newest first", ("-created_at", "-id")),
     "popular": Sort("Popular first", ("-download_count", "-id")),
     "title": Sort("By title", ("title_key", "id")),
 }
-DEFAULT_SORT: Final = "newest"
+DEFAULT_SORT: Final = "featured"
 
 
 def order_of(sort: str) -> tuple[str, ...]:
-    """The full order: featured ones first, whatever the sort."""
-    return ("-is_featured", *SORTS[sort].fields)
+    """The full order: what its label says, then the id."""
+    return SORTS[sort].fields
 
 
 class BadPlace(ValueError):
@@ -104,7 +144,10 @@ class BadPlace(ValueError):
 
 
 class Place(NamedTuple):
-    """Where a page starts: how many were shown before it, and the last of them by the order's fields."""
+    """A page's edge: how many stand before it, and the resource it lies beside by the order's fields.
+
+    Reading on, that is the last one shown before; reading back, the first one of the page that was left.
+    """
 
     shown: int
     values: tuple[bool | int | str | datetime, ...]
@@ -120,25 +163,29 @@ def write_place(place: Place) -> str:
 def read_place(text: str, *, sort: str) -> Place:
     """The place in an address, for this order. Raises BadPlace for anything `write_place` didn't write."""
     try:
-        raw = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-        shown, featured, key, last_id = raw
-        if sort == "newest":
-            key = datetime.fromisoformat(key)
+        shown, *raw = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        fields = [field.removeprefix("-") for field in order_of(sort)]
+        values = tuple(_value_of(field, value) for field, value in zip(fields, raw, strict=True))
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
         raise BadPlace("This page address is not one of ours.") from error
-    kinds = {"newest": datetime, "popular": int, "title": str}
-    sound = (
-        _is_count(shown)
-        and isinstance(featured, bool)
-        and _is_count(last_id)
-        and isinstance(key, kinds[sort])
-        and (not isinstance(key, int) or _is_count(key))
-        and (not isinstance(key, datetime) or key.tzinfo is not None)
-        and (not isinstance(key, str) or "\x00" not in key)
-    )
-    if not sound:
+    if not _is_count(shown):
         raise BadPlace("This page address is not one of ours.")
-    return Place(shown, (featured, key, last_id))
+    return Place(shown, values)
+
+
+def _value_of(field: str, value: object) -> bool | int | str | datetime:
+    """What an address says of one field, as the database compares it. Raises ValueError or TypeError."""
+    if field == "is_featured" and isinstance(value, bool):
+        return value
+    if field in ("id", "download_count") and _is_count(value):
+        return int(str(value))
+    if field == "title_key" and isinstance(value, str) and "\x00" not in value:
+        return value
+    if field == "created_at" and isinstance(value, str):
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is not None:
+            return moment
+    raise ValueError(field)
 
 
 def _is_count(value: object) -> bool:

@@ -5,12 +5,13 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from resources import files
 from resources.models import Resource
+from resources.ranges import OutOfRange, chunks, read_range
 
 COVER_SECONDS = 60 * 60
 
@@ -22,6 +23,30 @@ def send_resource(resource: Resource) -> HttpResponseBase:
     ending = kind.ending if kind else PurePosixPath(name).suffix
     response = _send(resource.file, media_type=kind.media_type if kind else "application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, f"{resource.slug}{ending}") or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def send_video(resource: Resource, *, wanted: str = "") -> HttpResponseBase:
+    """The resource's file for the page's player; `wanted` is the request's Range header. Raises FileNotFoundError."""
+    kind = files.Kind.MP4
+    response: HttpResponseBase
+    if settings.ACCEL_REDIRECT_PREFIX:
+        response = _send(resource.file, media_type=kind.media_type)
+    else:
+        size = resource.file.storage.size(str(resource.file.name))
+        try:
+            piece = read_range(wanted, size=size)
+        except OutOfRange:
+            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        if piece:
+            body = chunks(resource.file.storage.open(str(resource.file.name)), piece)
+            headers = {"Content-Range": f"bytes {piece.first}-{piece.last}/{size}", "Content-Length": str(piece.length)}
+            response = _guarded(StreamingHttpResponse(body, status=206, content_type=kind.media_type, headers=headers))
+        else:
+            response = _send(resource.file, media_type=kind.media_type)
+        response["Accept-Ranges"] = "bytes"
+    response["Content-Disposition"] = content_disposition_header(False, f"{resource.slug}{kind.ending}") or "inline"
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -43,6 +68,10 @@ def _send(file: FieldFile, *, media_type: str) -> HttpResponseBase:
         response["X-Accel-Redirect"] = settings.ACCEL_REDIRECT_PREFIX.rstrip("/") + "/" + quote(str(file.name))
     else:
         response = FileResponse(file.storage.open(str(file.name)), content_type=media_type)
+    return _guarded(response)
+
+
+def _guarded(response: HttpResponseBase) -> HttpResponseBase:
     # Whatever the bytes are, a browser must not guess them into a page.
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -8,7 +8,9 @@ app_name = "resources"
 urlpatterns = [
     path("", views.library, name="library"),
     path("grants/<str:token>", views.granted, name="granted"),
+    path("streams/<str:token>", views.stream, name="stream"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/download", views.download, name="download"),
+    path("<slug:slug>/watch", views.watch, name="watch"),
     path("<slug:slug>/cover", views.thumbnail, name="thumbnail"),
 ]

@@ -5,20 +5,25 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from gamification.models import Action
 from gamification.worth import pays
-from members.models import Member
+from members.models import Member, SeatTier
 from resources import actions, files, grants, rules
 from resources.forms import LibraryForm
 from resources.models import Category, Resource, Type
-from resources.sending import send_resource, send_thumbnail
+from resources.paging import page_of
+from resources.sending import send_resource, send_thumbnail, send_video
 
 NEXT_BOOKS = 4
 
@@ -36,10 +41,10 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "facets": facets,
-        "award": pays(Action.RESOURCE_DOWNLOAD),
+        "award": pays(Action.RESOURCE_DOWNLOAD) if member.is_paying else 0,
         "total": facets["total"],
         "found": matching.count() if form.is_narrowed else facets["total"],
-        **_page(form, matching.with_taken(member)),
+        **page_of(form, matching.with_taken(member)),
     }
     return render(request, "resources/library.html", context)
 
@@ -58,13 +63,46 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
     """Record the download and hand out a grant."""
     member = _member(request)
     resource = get_object_or_404(Resource.objects.visible_to(member), slug=slug)
+    refused = _take(request, resource)
+    if refused:
+        return refused
+    address = reverse("resources:granted", args=[grants.make(member_id=member.pk, resource_id=resource.pk)])
+    if request.htmx:  # type: ignore[attr-defined]
+        # The page shows what has changed, then fetches the file.
+        return trigger_client_event(_show(request, resource), "file", {"address": address}, after="swap")
+    return redirect(address)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def watch(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open the player of a video: the first time is recorded and paid like a download, and the page then keeps it open."""
+    resource = get_object_or_404(Resource.objects.visible_to(_member(request)), slug=slug)
+    if request.method != "POST":
+        return redirect(resource)
+    refused = _take(request, resource)
+    return refused or redirect(f"{resource.get_absolute_url()}?play=yes#player")
+
+
+@require_safe
+@login_required
+@never_cache
+def stream(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The piece of a video its player asks for, for the member it was granted to, while the subscription lasts."""
+    member = _member(request)
     try:
-        actions.download(member=member, resource=resource)
-    except actions.NotPaying:
-        return _show(request, resource, status=403)
-    except actions.FileGone:
-        return _show(request, resource, status=410, refusal="gone")
-    return redirect("resources:granted", token=grants.make(member_id=member.pk, resource_id=resource.pk))
+        resource_id = grants.read(token, member_id=member.pk, watching=True)
+        resource = get_object_or_404(Resource.objects.visible_to(member), pk=resource_id)
+        if not member.is_paying and not _curates(member):
+            raise PermissionDenied(rules.NOT_OPEN)
+        if not _is_film(resource):
+            raise Http404
+        # Without a way to tell whether the file is still the same, a conditional piece is the whole.
+        wanted = "" if "If-Range" in request.headers else request.headers.get("Range", "")
+        return send_video(resource, wanted=wanted)
+    except (grants.BadGrant, grants.ExpiredGrant, FileNotFoundError) as error:
+        raise Http404 from error
 
 
 @require_safe
@@ -105,6 +143,41 @@ def _member(request: HttpRequest) -> Member:
     return request.user
 
 
+def _curates(member: Member) -> bool:
+    """Whether the library is this person's work: they look at files without taking them."""
+    return member.is_staff and member.has_perm("resources.view_resource")
+
+
+def _is_film(resource: Resource) -> bool:
+    """Whether the page can play it."""
+    return files.kind_of_name(str(resource.file.name)) is files.Kind.MP4
+
+
+def _take(request: HttpRequest, resource: Resource) -> HttpResponse | None:
+    """Record the download and say what it paid, on this page or the next; the page of the refusal when it is refused."""
+    member = _member(request)
+    try:
+        taken = actions.download(member=member, resource=resource)
+    except actions.NotPaying:
+        return _show(request, resource, status=403)
+    except actions.FileGone:
+        return _show(request, resource, status=410, refusal="gone")
+    # The database has counted on since the session's member and the resource were read.
+    member.refresh_from_db(fields=["total_points"])
+    resource.refresh_from_db(fields=["download_count"])
+    messages.success(request, rules.taken_words(title=resource.title, points=taken.award.points if taken.award else 0))
+    return None
+
+
+def _player(request: HttpRequest, resource: Resource, *, taken: bool) -> str:
+    """The address of the video for the page's player; empty where there is none or it was not taken yet."""
+    member = _member(request)
+    may_watch = taken if member.is_paying else _curates(member)
+    if not may_watch or not _is_film(resource):
+        return ""
+    return reverse("resources:stream", args=[grants.make(member_id=member.pk, resource_id=resource.pk, watching=True)])
+
+
 def _facets(counts: list[dict[str, Any]], form: LibraryForm) -> dict[str, Any]:
     """The filters with how many resources each holds in the whole library: (value, label, number, on)."""
     by_category: Counter[str] = Counter()
@@ -120,41 +193,22 @@ def _facets(counts: list[dict[str, Any]], form: LibraryForm) -> dict[str, Any]:
     }
 
 
-def _page(form: LibraryForm, resources: Any) -> dict[str, Any]:
-    """The page asked for. The first page of the whole library in the grid opens with a featured resource on top of its 24."""
-    place = form.place
-    ordered = resources.in_order(form.order)
-    if place:
-        ordered = ordered.after(place, sort=form.order)
-    rows = list(ordered[: rules.PAGE_SIZE + 2])
-    opens = bool(not place and not form.is_narrowed and not form.is_list and rows and rows[0].is_featured)
-    size = rules.PAGE_SIZE + opens
-    shown, more = rows[:size], len(rows) > size
-    before = place.shown if place else 0
-    following = None
-    if more:
-        values = tuple(getattr(shown[-1], field.removeprefix("-")) for field in rules.order_of(form.order))
-        following = rules.write_place(rules.Place(before + size, values))
-    return {
-        "feature": shown[0] if opens else None,
-        "resources": shown[opens:],
-        "first": before + 1,
-        "last": before + len(shown),
-        "following": following,
-    }
-
-
 def _show(request: HttpRequest, resource: Resource, *, status: int = 200, refusal: str = "") -> HttpResponse:
     """A resource's page; `refusal` names why a download just failed."""
     member = _member(request)
+    taken = resource.downloads.for_member(member).order_by("-downloaded_at").first()
+    in_a_seat = member.seat_tier == SeatTier.TEAM_MEMBER
     context = {
         "resource": resource,
+        "is_film": _is_film(resource),
+        "player": _player(request, resource, taken=taken is not None),
+        "curates": _curates(member),
         "description": rules.render_description(resource.description),
         "kind": files.kind_of_name(str(resource.file.name)),
         "size": _size(resource),
-        "gate": rules.gate(status=member.subscription_status),
+        "gate": rules.gate(status=member.subscription_status, in_a_seat=in_a_seat),
         "write_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "taken": resource.downloads.for_member(member).order_by("-downloaded_at").first(),
+        "taken": taken,
         "award": pays(Action.RESOURCE_DOWNLOAD),
         "next_books": Resource.objects.next_for(member, resource=resource)[:NEXT_BOOKS],
         "refusal": refusal,

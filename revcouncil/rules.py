@@ -17,6 +17,8 @@ PROFILE_WANTED: Final = {
     "bio": "a few lines about you",
 }
 STRIP_DAYS: Final = 12
+# What one does with a resource, by its type; the others are read.
+VERBS: Final = {"Video": "Watch", "Course": "Take", "Template": "Use"}
 
 
 def listed(things: Sequence[str]) -> str:
@@ -152,7 +154,7 @@ def next_steps(
         title, key, kind = featured
         steps.append(
             Step(
-                title=f"Read “{title}”",
+                title=f"{VERBS.get(kind, 'Read')} “{title}”",
                 text=f"{kind}. Our curators recommend it, and you have not taken it yet.",
                 points=download_points,
                 route="resources:detail",

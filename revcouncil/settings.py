@@ -233,6 +233,8 @@ STORAGES = {
 # Where the front server finds MEDIA_ROOT (nginx: an `internal` location). Empty: Python sends the bytes itself.
 ACCEL_REDIRECT_PREFIX: str = env.str("ACCEL_REDIRECT_PREFIX", default="")
 DOWNLOAD_GRANT_SECONDS = 120
+# A player asks for the next piece of a video for as long as one watches, pauses included.
+WATCH_GRANT_SECONDS = 6 * 60 * 60
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
 # A cell that begins with = would run in the curator's spreadsheet.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

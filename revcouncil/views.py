@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "milestone": next_milestone(member.total_points),
         "newest": newest,
         "steps": home_steps(member, featured, known.worth),
+        "library_pays": member.is_paying and bool(known.worth.get("resource_download")),
         "badges": home_badges(member, known),
     }
     return render(request, "home.html", context)

@@ -16,6 +16,8 @@ NUMBER_LENGTH: Final = 40
 # 1200, 1,200, 1 200, 1,200.50, .5 and 1200 with k or m behind. "1,5" is none of them: it might mean 1.5 or 15.
 GROUPS: Final = r"[0-9]{1,3}(?:[, '\N{RIGHT SINGLE QUOTATION MARK}][0-9]{3})+"
 NUMBER: Final = re.compile(rf"(?P<sign>-?)(?P<whole>{GROUPS}|[0-9]*)(?P<part>\.[0-9]+)?(?P<scale>[kKmM]?)")
+# 12.500 is 12.5 to some and 12,500 to others; 0.500 is one thing to everybody.
+THREE_DECIMALS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 SCALES: Final = {"": 1, "k": 1_000, "m": 1_000_000}
 NOT_A_NUMBER: Final = "That is not a number we can read. Write it like 1,200 or 1200.50."
 REQUIRED: Final = "This one is needed: the others build on it."
@@ -76,7 +78,11 @@ def read_answer(question: Question, raw: object) -> Answer | None:
         if len(typed) > TEXT_LENGTH:
             raise NotAnAnswer(f"Say it in {TEXT_LENGTH} characters; these are {len(typed)}.")
         return typed
-    return _within_bounds(question, _read_number(question.kind, typed))
+    number = _read_number(question.kind, typed)
+    thousands = _read_thousands(question.kind, typed) if isinstance(raw, str) else None
+    if thousands is not None:
+        number = _meant(question, typed, number, thousands)
+    return _within_bounds(question, number)
 
 
 def _read_number(kind: Kind, typed: str) -> Decimal:
@@ -89,6 +95,21 @@ def _read_number(kind: Kind, typed: str) -> Decimal:
         raise NotAnAnswer(NOT_A_NUMBER)
     digits = re.sub("[^0-9]", "", found["whole"]) or "0"
     return Decimal(f"{found['sign']}{digits}{found['part'] or ''}") * SCALES[found["scale"].lower()]
+
+
+def _read_thousands(kind: Kind, typed: str) -> Decimal | None:
+    """What 12.500 is where the point groups thousands: 12,500; None for a number that can't be meant so."""
+    bare = typed.strip("USD$% ")
+    return Decimal(bare.replace(".", "")) if THREE_DECIMALS.fullmatch(bare) else None
+
+
+def _meant(question: Question, typed: str, number: Decimal, thousands: Decimal) -> Decimal:
+    """The one of two readings that the question's bounds allow. Raises NotAnAnswer, naming both, when they allow both."""
+    allowed = [reading for reading in (number, thousands) if question.minimum <= reading <= question.maximum]
+    if len(allowed) == 2:
+        low, high = (f"{reading.normalize():f}" for reading in allowed)
+        raise NotAnAnswer(f"{typed} can mean {low} or {thousands:,}. Write {low} or {high}.")
+    return allowed[0] if allowed else number
 
 
 def _within_bounds(question: Question, number: Decimal) -> int | float:

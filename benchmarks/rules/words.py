@@ -7,6 +7,7 @@ from typing import Final
 
 from benchmarks.catalogue.question import Kind, Question
 from benchmarks.rules.publishing import DASH, Quantiles, three_figures
+from members.rules import tally
 
 MINUS: Final = "\N{MINUS SIGN}"
 # Nearer to the median than this part of the middle half is "just" above or below it.
@@ -37,6 +38,21 @@ def say_range(question: Question, low: Decimal, high: Decimal) -> str:
 def _plain(number: Decimal) -> str:
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decided_words(changed: int, *, accepted: bool) -> str:
+    """What a reviewer's decision did to `changed` sets of answers."""
+    if not changed:
+        return f"Nothing changed: what you chose {'counts in the results' if accepted else 'was left out of the results'} already."
+    one, many = ("counts", "count") if accepted else ("is left out", "are left out")
+    return f"{tally(changed, 'answer set')} {one if changed == 1 else many} {'in' if accepted else 'of'} the results now."
+
+
+def shared_words(label: str, points: int) -> str:
+    """What sharing answers did: opened the results, and paid when it was the first time."""
+    if not points:
+        return f"{label} now says what you just gave. Your earlier answers are kept."
+    return f"{label} is answered and its results are open. {tally(points, 'point')} {'is' if points == 1 else 'are'} yours."
 
 
 class Place(Enum):

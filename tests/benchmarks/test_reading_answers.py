@@ -2,11 +2,13 @@
 
 # ruff: noqa: RUF001 - what members read has real dashes and minus signs
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.catalogue import CATEGORIES, Category
+from benchmarks.catalogue import CATEGORIES, Category, Kind, Question
 from benchmarks.rules.answers import AnswersRefused, NotAnAnswer, read_answer, read_answers
 
 INFRASTRUCTURE = CATEGORIES[Category.INFRASTRUCTURE]
@@ -111,3 +113,39 @@ def test_answers_are_refused_by_question(category, raw, refused):
     with pytest.raises(AnswersRefused) as refusal:
         read_answers(CATEGORIES[category], raw)
     assert set(refusal.value.errors) == refused
+
+
+@pytest.mark.parametrize(
+    ("maximum", "typed", "read"),
+    [
+        (500, "12.500", 12.5),
+        (500, "$1.250", 1.25),
+        (500, "0.500", 0.5),
+        (50_000, "12.50", 12.5),
+        (50_000, "1,200", 1200),
+        (50_000, "1200.000", 1200),
+    ],
+)
+def test_three_decimals_are_read_where_only_one_reading_is_within_bounds(maximum: int, typed: str, read: float):
+    question = Question(key="k", label="K", kind=Kind.MONEY, group="g", maximum=Decimal(maximum))
+    assert read_answer(question, typed) == read
+
+
+def test_a_count_with_a_point_that_groups_thousands_is_read_by_its_bounds():
+    question = Question(key="k", label="K", kind=Kind.NUMBER, group="g", minimum=Decimal(100), maximum=Decimal(90_000))
+    assert read_answer(question, "12.500") == 12500
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("12.500", "12.500 can mean 12.5 or 12,500. Write 12.5 or 12500."),
+        ("1.200", "1.200 can mean 1.2 or 1,200. Write 1.2 or 1200."),
+        ("$ 7.125", "$ 7.125 can mean 7.125 or 7,125. Write 7.125 or 7125."),
+    ],
+)
+def test_three_decimals_are_asked_about_with_both_readings_named(typed: str, says: str):
+    question = Question(key="k", label="K", kind=Kind.MONEY, group="g", maximum=Decimal(50_000))
+    with pytest.raises(NotAnAnswer) as refusal:
+        read_answer(question, typed)
+    assert str(refusal.value) == says

@@ -83,7 +83,7 @@ def test_the_command_says_what_it_did_and_what_is_wrong():
     join(3)
     with serving(Mee6(xp={discord_id(1): 700, discord_id(9): 5})) as mee6:
         said, _ = begin_process(mee6).communicate(timeout=60)
-        assert "2 accounts, 1 members with new XP, 1 baselines, 0 points paid. 2 requests." in said
+        assert "2 accounts, 1 member with new XP, 1 baseline, no points paid. 2 requests." in said
         mee6.faults = [Fault(401)]
         process = begin_process(mee6)
         _, complaint = process.communicate(timeout=60)

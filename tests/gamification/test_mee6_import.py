@@ -42,7 +42,7 @@ def total(member: Member) -> int:
 
 def test_the_first_file_is_a_baseline_and_the_next_pays_what_was_gained(file, member):
     said, _ = take_in(file, "discord_id,xp", f"{discord_id(1)},1000")
-    assert "1 accounts, 1 members with new XP, 1 baselines, 0 points paid." in said
+    assert "1 account, 1 member with new XP, 1 baseline, no points paid." in said
     take_in(file, f"{discord_id(1)},1350")
     assert total(member) == 3
 
@@ -60,7 +60,7 @@ def test_bad_lines_are_named_and_good_ones_go_in(file, member):
         "5 lines left out.",
     ]
     assert DiscordXp.objects.get().last_total == 1_000
-    assert "1 accounts" in said
+    assert "1 account," in said
 
 
 def test_a_file_is_taken_in_once_even_when_newer_xp_came_in_between(file, member):

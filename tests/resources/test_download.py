@@ -1,5 +1,6 @@
 """Taking a resource: what is recorded, what is paid, who gets the bytes."""
 
+import json
 import logging
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from gamification.models import PointTransaction
 from members.models import Member, SubscriptionStatus
-from resources import actions, grants
+from resources import actions, grants, rules
 from resources.models import Resource, ResourceDownload
 from tests import cast
 from tests.resources import makers
@@ -181,6 +182,46 @@ def test_a_granted_file_that_is_gone_is_said_on_its_page(client, owner, resource
     url = grant_url(owner, resource)
     resource.file.storage.delete(resource.file.name)
     assert client.get(url).status_code == 410
+
+
+# ------------------------------------------------------------------- what is said
+def test_the_next_page_says_what_a_download_paid_and_shows_the_new_total(client, owner, resource):
+    client.force_login(owner)
+    press_download(client, resource)
+    html = client.get(resource.get_absolute_url()).content.decode()
+    assert "You took “First aid”. Five points are yours." in html
+    assert "5 points: see your history" in html
+    assert "+5" not in html
+    press_download(client, resource)
+    assert "You took “First aid”.</p>" in client.get("/").content.decode()
+
+
+def test_a_script_gets_the_page_as_it_is_now_and_the_address_of_the_file(client, owner, resource):
+    client.force_login(owner)
+    response = client.post(reverse("resources:download", args=[resource.slug]), headers={"HX-Request": "true"})
+    html = response.content.decode()
+    assert html.count("Five points are yours.") == 1
+    assert 'class="toast"' in html
+    assert "5 points: see your history" in html
+    assert "Taken on" in html
+    assert "<dt>Downloads</dt><dd>1</dd>" in html
+    assert "+5" not in html
+    address = json.loads(response["HX-Trigger-After-Swap"])["file"]["address"]
+    assert client.get(address)["Content-Disposition"] == 'attachment; filename="first-aid.pdf"'
+    assert recorded(resource) == (1, 1, 1)
+
+
+def test_what_is_said_waits_for_a_page_that_shows_it(client, owner, resource):
+    client.force_login(owner)
+    press_download(client, resource)
+    assert 'class="toast"' in client.get(reverse("resources:library"), headers={"HX-Request": "true"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("points", "words"), [(0, "You took “A”."), (1, "You took “A”. One point is yours."), (2, "You took “A”. Two points are yours.")]
+)
+def test_what_was_paid_is_said_in_the_right_number(points, words):
+    assert rules.taken_words(title="A", points=points) == words
 
 
 # ------------------------------------------------------------------------ shelving

@@ -1,6 +1,10 @@
 """What a file really is."""
 
+import contextlib
+import io
+
 import pytest
+from PIL import Image
 
 from resources import files
 from resources.files import ImageKind, Kind
@@ -15,6 +19,20 @@ def named(value):
     return "content" if isinstance(value, bytes) else None
 
 
+def box(major, *compatible):
+    """The start of a film that calls itself this."""
+    brands = major + bytes(4) + b"".join(compatible)
+    return (8 + len(brands)).to_bytes(4) + b"ftyp" + brands + b"\0\0\0\x08moov" + bytes(64)
+
+
+def phone_photo():
+    """A JPEG with a second picture behind the first."""
+    buffer = io.BytesIO()
+    first, second = (Image.new("RGB", (16, 10), colour) for colour in ("navy", "teal"))
+    first.save(buffer, "MPO", save_all=True, append_images=[second])
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "name", "kind"),
     [
@@ -27,6 +45,14 @@ def named(value):
         ("Größe;Preis\n1;2\n".encode(), "list.csv", Kind.CSV),
         (makers.MP4, "walk.mp4", Kind.MP4),
         (makers.archive(), "bundle.zip", Kind.ZIP),
+        (b"<10k,10k-50k,>50k\n3,4,5\n", "list.csv", Kind.CSV),
+        (b"<first_name>,<firm>\nOda,Heron\n", "list.csv", Kind.CSV),
+        (b"<firm>\nHeron\n", "list.csv", Kind.CSV),
+        (b"<title>;<body>\nHello;Text\n", "list.csv", Kind.CSV),
+        (b'"<firm>",mail\nHeron,\n', "list.csv", Kind.CSV),
+        (box(b"XAVC", b"XAVC", b"mp42", b"iso2"), "camera.mp4", Kind.MP4),
+        (box(b"iso9", b"cmfc", b"isom"), "stream.mp4", Kind.MP4),
+        (box(b"3gp4", b"isom"), "phone.mp4", Kind.MP4),
     ],
     ids=named,
 )
@@ -70,6 +96,42 @@ def test_each_kind_is_known_by_its_content_and_left_rewound(content, name, kind)
 def test_everything_else_is_refused_with_its_reason(content, name, says):
     with pytest.raises(files.Refused, match=says):
         files.check(upload(content, name), max_bytes=LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"<script>alert(1)</script>", "a.csv"),
+        (b"<body>\n<p>x, y</p>", "a.csv"),
+        (b'<img src="a,b" onerror="c">', "a.csv"),
+        (b"<!-- x, y --><html></html>", "a.csv"),
+        (b"\n <HTML>,\n", "a.csv"),
+        (b"<firm>,mail", "a.txt"),
+    ],
+    ids=str,
+)
+def test_a_page_that_calls_itself_a_list_is_refused(content, name):
+    with pytest.raises(files.Refused, match="whatever its name says"):
+        files.check(upload(content, name), max_bytes=LIMIT)
+
+
+@pytest.mark.parametrize("brands", [(b"qt  ", b"mp42"), (b"heic", b"isom"), (b"crx ", b"isom"), (b"M4A ", b"mp42"), (b"what", b"ever")])
+def test_cousins_of_a_film_are_refused_whatever_they_claim(brands):
+    with pytest.raises(files.Refused, match="another kind"):
+        files.check(upload(box(*brands), "a.mp4"), max_bytes=LIMIT)
+
+
+def test_any_damage_to_an_archive_is_the_fields_message_or_harmless():
+    sound = makers.docx()
+    for place in range(0, len(sound), 7):
+        broken = bytearray(sound)
+        broken[place] ^= 0x55
+        with contextlib.suppress(files.Refused):
+            files.check(upload(bytes(broken), "letter.docx"), max_bytes=LIMIT)
+
+
+def test_a_photo_with_a_second_picture_is_a_jpeg():
+    assert files.check_image(upload(phone_photo(), "photo.jpg")) is ImageKind.JPEG
 
 
 def test_a_file_above_the_limit_is_refused_and_one_at_the_limit_is_taken():

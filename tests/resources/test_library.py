@@ -1,6 +1,8 @@
 """The library page."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from resources.models import Category, Resource, Type
+from resources.rules import SORTS
 from tests.resources import makers
 from tests.resources.makers import make_resource, take
 
@@ -25,6 +28,12 @@ def member(client, owner):
 def titles(response):
     feature = response.context["feature"]
     return ([feature.title] if feature else []) + [resource.title for resource in response.context["resources"]]
+
+
+def follow(client, response, rel):
+    """The page behind a link of the pager, or None when there is no such link."""
+    found = re.search(rf'rel="{rel}" href="([^"]*)"', response.content.decode())
+    return client.get(URL + unescape(found[1])) if found else None
 
 
 def walk(client, query):
@@ -83,7 +92,52 @@ def test_the_library_is_narrowed_by_category_type_and_words(client, member, quer
     assert (response.context["found"], response.context["total"]) == (len(found), 3)
 
 
-@pytest.mark.parametrize("sort", ["newest", "popular", "title"])
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [("newest", ["b", "a", "C"]), ("popular", ["C", "b", "a"]), ("title", ["a", "b", "C"]), ("featured", ["a", "b", "C"])],
+)
+def test_an_order_is_what_it_says_and_puts_featured_ones_first_only_where_it_says_so(client, member, sort, order):
+    now = timezone.now()
+    for title, days, downloads in [("C", 3, 5), ("a", 2, 1), ("b", 1, 2)]:
+        take(member, make_resource(title=title, is_featured=title == "a", created_at=now - timedelta(days=days)), downloads)
+    response = client.get(URL, {"sort": sort})
+    assert titles(response) == order
+    assert (response.context["feature"] is not None) == (sort == "featured")
+    assert f'<option value="{sort}" selected>' in response.content.decode()
+
+
+@pytest.mark.parametrize("sort", list(SORTS))
+@pytest.mark.parametrize("view", ["grid", "list"])
+def test_one_reads_on_to_the_last_page_and_back_to_the_first_over_the_same_pages(client, member, sort, view):
+    now = timezone.now().replace(microsecond=0)
+    for i in range(80):
+        # Ties in every key: the id decides.
+        make_resource(title=f"Title {i % 7}", is_featured=i % 9 == 0, created_at=now - timedelta(days=i % 5))
+    response = client.get(URL, {"sort": sort, "view": view})
+    assert follow(client, response, "prev") is None
+    there = []
+    while response:
+        there.append((titles(response), response.context["first"], response.context["last"]))
+        last, response = response, follow(client, response, "next")
+    back, response = [], last
+    while response:
+        back.append((titles(response), response.context["first"], response.context["last"]))
+        response = follow(client, response, "prev")
+    assert back[::-1] == there
+    assert len(there) == 4
+
+
+def test_reading_back_over_what_was_removed_ends_on_a_full_first_page(client, member):
+    for _ in range(60):
+        make_resource()
+    third = follow(client, follow(client, client.get(URL), "next"), "next")
+    for resource in Resource.objects.in_order("featured")[:40]:
+        resource.delete()
+    back = follow(client, third, "prev")
+    assert (len(titles(back)), back.context["first"], back.context["previous"]) == (20, 1, None)
+
+
+@pytest.mark.parametrize("sort", list(SORTS))
 @pytest.mark.parametrize("view", ["grid", "list"])
 def test_pages_hold_every_resource_once_and_in_order(client, member, sort, view):
     now = timezone.now().replace(microsecond=0)
@@ -93,8 +147,8 @@ def test_pages_hold_every_resource_once_and_in_order(client, member, sort, view)
     pages = walk(client, {"sort": sort, "view": view})
     everything = [r.title for r in Resource.objects.in_order(sort)]
     assert [title for page in pages for title in page] == everything
-    # The grid's first page opens with the featured one on top of its 24.
-    assert [len(page) for page in pages] == ([25, 24, 4] if view == "grid" else [24, 24, 5])
+    # Where featured ones come first, the grid's first page opens with the featured one on top of its 24.
+    assert [len(page) for page in pages] == ([25, 24, 4] if view == "grid" and sort == "featured" else [24, 24, 5])
 
 
 def test_a_page_stays_in_place_while_new_resources_arrive(client, member):

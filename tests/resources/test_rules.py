@@ -16,7 +16,11 @@ from resources.rules import BadPlace, Place
     ("markdown", "html"),
     [
         ("One.\n\nTwo.", '<p class="lede">One.</p>\n<p>Two.</p>\n'),
-        ("# Big\n\n### Small", "<h2>Big</h2>\n<h4>Small</h4>\n"),
+        ("# Big\n\n## Small", "<h2>Big</h2>\n<h3>Small</h3>\n"),
+        ("# Big\n\n### Small", "<h2>Big</h2>\n<h3>Small</h3>\n"),
+        ("### First\n\n#### Below\n\n### Second", "<h2>First</h2>\n<h3>Below</h3>\n<h2>Second</h2>\n"),
+        ("### Low\n\n# High\n\n### Low", "<h2>Low</h2>\n<h2>High</h2>\n<h3>Low</h3>\n"),
+        ("# 1\n\n## 2\n\n### 3\n\n#### 4", "<h2>1</h2>\n<h3>2</h3>\n<h4>3</h4>\n<h4>4</h4>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
         ("[x](https://a.example)", '<p class="lede"><a href="https://a.example" rel="noopener nofollow">x</a></p>\n'),
         ("[x](/library/)", '<p class="lede"><a href="/library/" rel="noopener nofollow">x</a></p>\n'),
@@ -96,13 +100,35 @@ def test_the_gate_names_what_is_missing(status, title):
     assert (gate.title if gate else None) == title
 
 
-@pytest.mark.parametrize(("sort", "key"), [("newest", datetime(2026, 11, 2, 3, 4, 5, 678, UTC)), ("popular", 12), ("title", "größe ~ “x”")])
-def test_a_place_survives_its_address(sort, key):
-    place = Place(24, (True, key, 7))
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        ("PAST_DUE", "The last payment of your team did not go through"),
+        ("CANCELLED", "The membership of your team has ended"),
+        ("ACTIVE", None),
+    ],
+)
+def test_who_sits_in_a_seat_is_told_of_the_teams_payment(status, title):
+    gate = rules.gate(status=status, in_a_seat=True)
+    assert (gate.title if gate else None) == title
+    assert gate is None or "owner of your team" in gate.reason
+
+
+@pytest.mark.parametrize(
+    ("sort", "keys"),
+    [
+        ("featured", (True, datetime(2026, 11, 2, 3, 4, 5, 678, UTC))),
+        ("newest", (datetime(2026, 11, 2, 3, 4, 5, 678, UTC),)),
+        ("popular", (12,)),
+        ("title", ("größe ~ “x”",)),
+    ],
+)
+def test_a_place_survives_its_address(sort, keys):
+    place = Place(24, (*keys, 7))
     assert rules.read_place(rules.write_place(place), sort=sort) == place
 
 
-@pytest.mark.parametrize("sort", ["newest", "popular", "title"])
+@pytest.mark.parametrize("sort", list(rules.SORTS))
 @pytest.mark.parametrize(
     "text",
     [
@@ -120,6 +146,13 @@ def test_a_place_survives_its_address(sort, key):
                 (0, (True, "a\x00", 1)),
                 (0, (True, "a")),
                 (0, (True, 2**70, 1)),
+                (0, (None, 1)),
+                (-1, (7, 1)),
+                (-1, ("a", 1)),
+                (0, (2**70, 1)),
+                (0, ("a\x00", 1)),
+                (0, ("a", 7.5)),
+                (0, (7, True)),
             ]
         ),
     ],
@@ -136,7 +169,7 @@ def test_any_text_is_a_place_or_a_bad_one(text, sort):
 
 
 def test_a_place_without_a_time_zone_is_refused():
-    text = rules.write_place(Place(0, (True, datetime(2026, 1, 1), 1)))
+    text = rules.write_place(Place(0, (datetime(2026, 1, 1), 1)))
     with pytest.raises(BadPlace):
         rules.read_place(text, sort="newest")
 

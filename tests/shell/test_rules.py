@@ -103,6 +103,13 @@ def test_next_steps_name_the_open_benchmark_the_featured_resource_and_the_profil
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "verb"), [("Video", "Watch"), ("Course", "Take"), ("Template", "Use"), ("SOP", "Read"), ("Playbook", "Read")]
+)
+def test_a_step_says_what_one_does_with_the_resource(kind: str, verb: str) -> None:
+    assert [title for title, *_ in steps(featured=("T", "t", kind))] == [f"{verb} “T”"]
+
+
 def test_who_has_done_everything_has_no_next_step() -> None:
     assert steps() == []
 

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from gamification.actions import grant_missing
 from members.models import Member
+from members.rules import tally
 
 BATCH = 500
 INTERRUPTED = 130  # what a shell expects of a command ended by Ctrl-C
@@ -43,7 +44,7 @@ class Command(BaseCommand):
                     after = members[-1].pk
                     progress.update(task, completed=after)
         except KeyboardInterrupt:
-            self.stderr.write(f"Stopped. {granted:,} badges are granted; the same command grants the rest.")
+            self.stderr.write(f"Stopped. {tally(granted, 'badge')} granted; the same command grants the rest.")
             if not getattr(self, "_called_from_command_line", False):
                 raise
             sys.exit(INTERRUPTED)

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from gamification.mee6.actions import Superseded, SyncFailed, Tally, sync
+from members.rules import tally as counted
 
 
 class Command(BaseCommand):
@@ -25,13 +26,14 @@ class Command(BaseCommand):
                 tally = sync(on_page=lambda so_far: progress.update(line, completed=so_far.players, points=so_far.points))
         except (SyncFailed, Superseded) as reason:
             raise CommandError(str(reason)) from reason
-        self.stdout.write(summary(tally) + f" {tally.requests} requests.")
+        self.stdout.write(summary(tally) + f" {counted(tally.requests, 'request')}.")
         if tally.unreadable:
-            self.stderr.write(f"{tally.unreadable} players could not be read and were left out: {tally.why}.")
+            self.stderr.write(f"{counted(tally.unreadable, 'player')} could not be read: left out ({tally.why}).")
 
 
 def summary(tally: Tally) -> str:
     """What a pass or an import did, in one line."""
     return (
-        f"{tally.players:,} accounts, {tally.members:,} members with new XP, {tally.baselines:,} baselines, {tally.points:,} points paid."
+        f"{counted(tally.players, 'account')}, {counted(tally.members, 'member')} with new XP, "
+        f"{counted(tally.baselines, 'baseline')}, {counted(tally.points, 'point')} paid."
     )

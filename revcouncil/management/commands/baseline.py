@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from members.rules import tally
 from revcouncil.management.commands.migrate import direct
 from revcouncil.schema import baseline, runner
 from revcouncil.schema.scratch import NoScratch, snapshot
@@ -48,7 +49,7 @@ class Command(BaseCommand):
     def _baseline(self, connection: BaseDatabaseWrapper, *, dry_run: bool, ignore: list[str]) -> None:
         if recorded := baseline.history(connection):
             raise CommandError(
-                f"This database has a history of {recorded} migrations already. `migrate` goes on from there, `drift` checks it."
+                f"This database has a history of {tally(recorded, 'migration')} already. `migrate` goes on from there, `drift` checks it."
             )
         live = snapshot(connection)
         if not any(entry.kind == "table" for entry in live):
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         if dry_run:
             for app, name in point.applied:
                 self.stdout.write(f"  {app}.{name}")
-            self.stdout.write(f"{count} migrations to record. This was a dry run: nothing was recorded.")
+            self.stdout.write(f"{tally(count, 'migration')} to record. This was a dry run: nothing was recorded.")
             return
         baseline.record(connection, point.applied)
-        self.stdout.write(f"Recorded {count} migrations. Run migrate to go on from here.")
+        self.stdout.write(f"Recorded {tally(count, 'migration')}. Run migrate to go on from here.")

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from gamification import checks
 from gamification.models import RankBlock
 from members.models import Member
+from members.rules import tally
 from revcouncil.management.commands.migrate import direct
 
 # So many of each run are repaired at once; a database with more faults than this wants a look first.
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             whom = f"none has an id above {after}" if after else "there are none"
             raise CommandError(f"No member was compared: {whom}. This says nothing about anybody's points.", returncode=1)
         if not found:
-            self.stdout.write(f"{seen:,} members: totals, streaks and ranks are what the ledger says.")
+            self.stdout.write(f"{tally(seen, 'member')}: totals, streaks and ranks are what the ledger says.")
         elif repair:
             # Only the owner may mend a ledger restored from another server.
             with direct(connection):

@@ -23,6 +23,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from members.rules import tally
 from revcouncil.database import unreachable
 from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS
 from revcouncil.embedded import server
@@ -70,7 +71,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
-            self.stdout.write(f"Bringing the database up to date: {len(plan)} migrations.")
+            self.stdout.write(f"Bringing the database up to date: {tally(len(plan), 'migration')}.")
             call_command("migrate", verbosity=0, interactive=False)
 
     def _load_demo(self, members: int) -> None:
