@@ -63,7 +63,7 @@ def _digest(request: HttpRequest) -> str:
     form = [[key, values] for key, values in request.POST.lists()]
     said = [_sender(request), origin, request.get_full_path(), request.content_type, form]
     digest = hashlib.sha256(json.dumps(said).encode())
-    if not form and not request.FILES:
+    if not form and request.content_type != "multipart/form-data":
         digest.update(request.body)
     for name, files in request.FILES.lists():
         for file in files:

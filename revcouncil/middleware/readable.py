@@ -19,6 +19,9 @@ class ReadableInput:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on what can be read."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdigit() and len(length) < 19):
+            raise BadRequest("The request does not say how long it is.")
         try:
             require_readable(_words(request))
         except UNREADABLE as error:

@@ -38,8 +38,8 @@ HEADERS = [
 COOKIES = ["sessionid", "csrftoken", "messages", "theme", "trusted_device"]
 TYPES = [
     *("application/x-www-form-urlencoded", "application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x"),
-    *("application/x-www-form-urlencoded; charset=utf-16", "application/x-www-form-urlencoded; charset=rot13", "nonsense", ""),
-    *("text/html; charset=idna", "multipart/form-data; boundary=" + "x" * 300, "multipart/form-data; boundary=\u00e9"),
+    *("application/x-www-form-urlencoded; charset=utf-16", "application/x-www-form-urlencoded; charset=klingon", "nonsense", ""),
+    *("text/html; charset=ascii", "multipart/form-data; boundary=" + "x" * 300, "multipart/form-data; boundary=\u00e9"),
 ]
 METHODS = ["GET"] * 8 + ["POST"] * 8 + ["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"]
 REPEATED = 3

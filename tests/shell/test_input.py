@@ -85,10 +85,10 @@ def failures(people: dict[str, Client], *, seed: int, count: int) -> Iterator[st
 
 
 def test_no_input_is_answered_by_our_fault(people: dict[str, Client]) -> None:
-    assert list(failures(people, seed=SEED, count=500)) == []
+    assert "\n\n".join(failures(people, seed=SEED, count=500)) == ""
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("seed", range(20))
 def test_no_input_of_twenty_thousand_is_answered_by_our_fault(people: dict[str, Client], seed: int) -> None:
-    assert list(failures(people, seed=seed, count=1000)) == []
+    assert "\n\n".join(failures(people, seed=seed, count=1000)) == ""
