@@ -1,12 +1,15 @@
 """Any form of any page, filled in as a browser would send it and as a person would fill it."""
 
 from html.parser import HTMLParser
+from importlib import import_module
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from members.models import Member
 from tests.resources.makers import pdf
 
 PASSWORD = "Made-Once-2026"
@@ -56,6 +59,15 @@ class _Page(HTMLParser):
                 # A browser leaves the first line break of a textarea out.
                 self.form[self.textarea][-1] = self.form[self.textarea][-1].removeprefix("\r\n").removeprefix("\n")
             self.textarea = ""
+
+
+def addable() -> list[type[Any]]:
+    """Every model somebody may add in the admin, whatever app brings it."""
+    # Its addresses say what is registered in the end.
+    import_module("revcouncil.urls")
+    request = RequestFactory().get("/admin/")
+    request.user = Member(is_active=True, is_staff=True, is_superuser=True)
+    return [model for model, page in admin.site._registry.items() if page.has_add_permission(request)]
 
 
 def forms_of(html: str) -> list[dict[str, list[str]]]:

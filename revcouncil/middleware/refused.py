@@ -35,7 +35,7 @@ class SaidInWords:
         if isinstance(exception, UNREADABLE):
             return render(request, "400.html", status=400)
         refusal = refusal_of(exception)
-        if refusal is None or connection.in_atomic_block and connection.needs_rollback:
+        if refusal is None or (connection.in_atomic_block and connection.needs_rollback):
             return None
         if refusal.passing and not hasattr(request, "tried_again"):
             request.tried_again = True  # type: ignore[attr-defined]

@@ -3,25 +3,22 @@
 import copy
 from collections.abc import Callable
 from http.cookies import SimpleCookie
-from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import LogEntry
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 
 from gamification.models import PointTransaction
 from members.models import FeatureFlag, Member
 from resources.models import Resource, ResourceDownload
 from tests import cast
-from tests.filling import filled, form_with
+from tests.filling import addable, filled, form_with
 from tests.gamification.entries import enter
 from tests.resources.makers import make_resource, pdf
 from tests.threads import at_once
@@ -64,15 +61,6 @@ def assert_same(answers: list[Any]) -> None:
     """Both lead to the same place."""
     assert [answer.status_code for answer in answers] == [302, 302], [answer.content[-1500:] for answer in answers]
     assert answers[0]["Location"] == answers[1]["Location"]
-
-
-def addable() -> list[type[Any]]:
-    """Every model somebody may add in the admin, whatever app brings it."""
-    # Its addresses say what is registered in the end.
-    import_module("revcouncil.urls")
-    request = RequestFactory().get("/admin/")
-    request.user = Member(is_active=True, is_staff=True, is_superuser=True)
-    return [model for model, page in admin.site._registry.items() if page.has_add_permission(request)]
 
 
 @pytest.fixture
@@ -129,9 +117,16 @@ def test_two_people_who_sign_up_with_one_address_at_once_are_both_answered() -> 
     assert Member.objects.filter(email="new@example.com").count() == 1
 
 
+NEW = ("password1", "password2")
 MEMBERS_FORMS: list[tuple[str, str, dict[str, Any], Callable[[], int], int]] = [
     ("/profile/", "handle", {"handle": "made_once"}, lambda: Member.objects.filter(handle="made_once").count(), 1),
-    ("/accounts/password/change/", "oldpassword", {"oldpassword": cast.PASSWORD, "password1": "Made-2026", "password2": "Made-2026"}, int, 0),
+    (
+        "/accounts/password/change/",
+        "oldpassword",
+        {"oldpassword": cast.PASSWORD, "password1": "Made-2026", "password2": "Made-2026"},
+        int,
+        0,
+    ),
     ("/accounts/email/", "email", {"email": "two@example.com", "action_add": ""}, EmailAddress.objects.count, 2),
     ("/accounts/password/reset/", "email", {"email": "member@example.com"}, int, 0),
     ("/accounts/logout/", "csrfmiddlewaretoken", {}, int, 0),
