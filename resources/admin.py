@@ -102,9 +102,11 @@ class ResourceAdmin(ImportExportModelAdmin):
         """Import what this curator uploaded and looked at; nothing else can be named."""
         try:
             name = name_of(_curator(request), request.POST.get("import_file_name", ""))
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            request.POST["import_file_name"] = name  # type: ignore[index]
-            return super().process_import(request, **kwargs)  # type: ignore[no-any-return]
+            form = request.POST.copy()
+            form["import_file_name"] = name
+            request.POST = form  # type: ignore[assignment]
+            answer: HttpResponseBase = super().process_import(request, **kwargs)
+            return answer
         except NotHeld:
             said = "This list was confirmed already, or waited longer than an hour. Upload it again to change more."
             self.message_user(request, said, messages.ERROR)

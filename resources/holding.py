@@ -14,7 +14,7 @@ class NotHeld(Exception):
     """Nobody uploaded this list, somebody else did, it was confirmed already, or it waited too long."""
 
 
-class HeldList(CacheStorage):  # type: ignore[misc]
+class HeldList(CacheStorage):
     """A list in the shared cache under a name of its own. What nobody confirms goes away by itself."""
 
     CACHE_LIFETIME = KEPT_SECONDS

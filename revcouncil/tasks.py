@@ -41,6 +41,6 @@ async def sweep(timestamp: int) -> None:
 def sweep_cache(timestamp: int) -> int:
     """Drop what the cache keeps past its time, such as lists nobody confirmed; how many. Django itself does so only when it is full."""
     with connection.cursor() as cursor:
-        table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+        table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
         cursor.execute(f"DELETE FROM {table} WHERE expires < now()")
         return cursor.rowcount

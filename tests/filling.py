@@ -106,7 +106,7 @@ def _answer(field: forms.Field, name: str, word: str) -> Any:
     if isinstance(field, forms.ModelChoiceField):
         return str(field.queryset.first().pk)  # type: ignore[union-attr]
     if isinstance(field, forms.ChoiceField):
-        return str(next(value for value, _ in field.choices if value))  # type: ignore[union-attr]
+        return str(next(value for value, _ in field.choices if value))  # type: ignore[union-attr, misc]
     if isinstance(field, forms.IntegerField):
         return "1"
     if isinstance(field, forms.BooleanField):

@@ -3,6 +3,7 @@
 import json
 import traceback
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -54,11 +55,11 @@ def _client(member: Member | None) -> Client:
 
 def send(client: Client, asked: Nasty) -> Any:
     """Send it, by the session the client came with, whatever the last answer made of it."""
-    cookies = client.cookies.copy()
-    response = client.generic(asked.method, asked.path, asked.body, asked.content_type, **asked.extra)  # type: ignore[arg-type]
+    cookies = client.cookies.output(header="", sep=";")
+    response: Any = client.generic(asked.method, asked.path, asked.body, asked.content_type, **asked.extra)  # type: ignore[arg-type]
     if response.streaming:
-        b"".join(response.streaming_content)  # type: ignore[arg-type]
-    client.cookies = cookies
+        b"".join(response.streaming_content)
+    client.cookies = SimpleCookie(cookies)
     return response
 
 

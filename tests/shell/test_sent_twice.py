@@ -53,7 +53,7 @@ def twice(client: Client, path: str, form: dict[str, Any]) -> list[Any]:
 def _fresh(value: Any) -> Any:
     if isinstance(value, SimpleUploadedFile):
         value.seek(0)
-        return SimpleUploadedFile(str(value.name), value.read(), value.content_type)
+        return SimpleUploadedFile(str(value.name), value.read(), value.content_type or "")
     return copy.copy(value)
 
 
