@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,8 @@ from django.utils.encoding import DjangoUnicodeDecodeError
 from revcouncil.refusals import Refusal, refusal_of
 
 logger = logging.getLogger(__name__)
-UNREADABLE: Final = (RecursionError, UnicodeEncodeError, DjangoUnicodeDecodeError)
+# The last is raised by lists of the admin that are asked for what no row has; only the list itself answers it.
+UNREADABLE: Final = (RecursionError, UnicodeEncodeError, DjangoUnicodeDecodeError, IncorrectLookupParameters)
 
 
 class SaidInWords:

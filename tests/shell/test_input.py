@@ -168,6 +168,11 @@ def test_a_request_in_an_alphabet_that_is_none_is_answered(charset: str) -> None
     assert [status[:3] for status in statuses] == ["200", "400"]
 
 
+def test_an_export_of_what_no_row_has_is_answered_in_our_design(curator: Member) -> None:
+    response = _client(curator).get("/admin/resources/resource/export/?format=1")
+    assertContains(response, "That request could not be read", status_code=400)
+
+
 def test_pages_of_people_are_kept_by_no_cache(people: dict[str, Client]) -> None:
     for client in people.values():
         for address in addresses():
