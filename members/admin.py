@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from members import actions
-from members.fields import keep_zone, skills_field, zone_field
+from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
 from members.models import AuditLog, EmailTemplate, FeatureFlag, Member, PendingInvite, ReconciliationRun, StripeEvent, Team
 
 
@@ -99,6 +99,7 @@ class MemberAdmin(UserAdmin):
     formfield_overrides = {
         models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": NamedDateTime},
         models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
+        models.JSONField: {"form_class": ReadableJSONField},
     }
     readonly_fields = ("total_points", "current_streak", "last_active_at", "date_joined", "last_login")
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
@@ -181,6 +182,12 @@ class MemberAdmin(UserAdmin):
     def display(self, member: Member) -> str:
         """The name others see."""
         return member.display_name
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choices that are searched for can be drawn again whatever was sent."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeyAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> Any:
         """Making staff is the super admin's alone."""

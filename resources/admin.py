@@ -8,15 +8,18 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from import_export.admin import ImportExportModelAdmin
 
+from members.models import Member
 from resources import actions, rules
 from resources.exchange import FORMATS, ResourceExchange
 from resources.forms import ResourceForm
+from resources.holding import HeldList, NotHeld, name_for, name_of
 from resources.models import Resource, ResourceDownload
 from resources.querysets import ResourceQuerySet
 from resources.sending import send_resource, send_thumbnail
@@ -29,6 +32,7 @@ class ResourceAdmin(ImportExportModelAdmin):
     form = ResourceForm
     resource_classes = [ResourceExchange]
     formats = FORMATS
+    tmp_storage_class = HeldList
     change_list_template = "resources/admin/change_list.html"
     export_template_name = "resources/admin/export.html"
     list_display = ["cover", "title", "category", "type", "is_featured", "download_count", "updated"]
@@ -87,6 +91,27 @@ class ResourceAdmin(ImportExportModelAdmin):
         """Who may look may take the list along."""
         return self.has_view_permission(request)
 
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        """The uploaded list's name is signed for who uploaded it."""
+        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        if initial.get("import_file_name"):
+            initial["import_file_name"] = name_for(_curator(request), initial["import_file_name"])
+        return initial
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Import what this curator uploaded and looked at; nothing else can be named."""
+        try:
+            name = name_of(_curator(request), request.POST.get("import_file_name", ""))
+            form = request.POST.copy()
+            form["import_file_name"] = name
+            request.POST = form  # type: ignore[assignment]
+            answer: HttpResponseBase = super().process_import(request, **kwargs)
+            return answer
+        except NotHeld:
+            said = "This list was confirmed already, or waited longer than an hour. Upload it again to change more."
+            self.message_user(request, said, messages.ERROR)
+            return redirect("admin:resources_resource_import")
+
     @admin.display(description="")
     def cover(self, resource: Resource) -> SafeString:
         """Its picture, or the drawn one."""
@@ -143,3 +168,8 @@ class ResourceDownloadAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: ResourceDownload | None = None) -> bool:
         """Only with the member or the resource."""
         return False
+
+
+def _curator(request: HttpRequest) -> Member:
+    assert isinstance(request.user, Member)  # nobody else gets into the admin
+    return request.user

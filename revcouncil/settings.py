@@ -64,6 +64,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "revcouncil.middleware.private.PrivatePages",
+    # Before whatever reads a cookie or the database.
+    "revcouncil.middleware.readable.ReadableInput",
+    # Outside the sessions and messages: their cookies are part of the answer that is repeated.
+    "revcouncil.middleware.once.SentOnce",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -74,6 +79,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "revcouncil.middleware.ButtonsLeadToTheirPage",
     "pghistory.middleware.HistoryMiddleware",
+    # Last, so that it is the first to hear of what a page raised.
+    "revcouncil.middleware.refused.SaidInWords",
 ]
 
 ROOT_URLCONF = "revcouncil.urls"
@@ -223,7 +230,11 @@ WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # For the product's own user alone; static files stay readable for a front server.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL

@@ -45,6 +45,7 @@ def test_the_clock_knows_its_jobs():
         ("gamification.tasks.grant_badges", "7 * * * *"),
         ("revcouncil.tasks.take_over", "* * * * *"),
         ("revcouncil.tasks.sweep", "20 3 * * *"),
+        ("revcouncil.tasks.sweep_cache", "40 * * * *"),
     }
     # Only where a guild is set does the clock start it; the job is known in any case.
     assert "gamification.tasks.sync_mee6" in app.tasks

@@ -194,3 +194,46 @@ def test_one_row_and_thirty_take_the_same_queries(desk, django_assert_max_num_qu
     after = [queries(desk, url, django_assert_max_num_queries) for url in (LIST, DOWNLOADS)]
     assert after == before
     assert max(after) <= 10
+
+
+def looked_at(desk, title="Beta"):
+    """The form that confirms an uploaded list, as its curator has it."""
+    content = f"slug,title\nalpha,{title}\n".encode()
+    url = reverse("admin:resources_resource_import")
+    response = desk.post(url, {"import_file": upload(content, "list.csv"), "format": "0", "resource": "0"})
+    return response.context["confirm_form"].initial
+
+
+CONFIRM = "admin:resources_resource_process_import"
+
+
+def test_a_list_is_confirmed_by_who_uploaded_it_and_once(desk, client, super_admin):
+    resource = make_resource(title="Alpha")
+    confirm = looked_at(desk)
+    client.force_login(super_admin)
+    assert "/import/" in client.post(reverse(CONFIRM), confirm)["Location"]
+    resource.refresh_from_db()
+    assert resource.title == "Alpha"
+    desk.force_login(cast.curator(email="second@revcouncil.example"))
+    assert "/import/" in desk.post(reverse(CONFIRM), confirm)["Location"]
+    resource.refresh_from_db()
+    assert resource.title == "Alpha"
+
+
+@pytest.mark.parametrize("name", ["passwd", "/etc/passwd", "../../etc/passwd", "", "a:b:c", "x" * 5000])
+def test_no_other_file_can_be_named_as_a_list(desk, tmp_path, monkeypatch, name):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "passwd").write_text("slug,title\nalpha,Beta\n")
+    make_resource(title="Alpha")
+    response = desk.post(reverse(CONFIRM), {**looked_at(desk), "import_file_name": name}, follow=True)
+    assert "Upload it again" in response.content.decode()
+    assert (tmp_path / "passwd").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["passwd"]
+    assert Resource.objects.get().title == "Alpha"
+
+
+def test_a_list_confirmed_a_second_time_says_so(desk):
+    make_resource(title="Alpha")
+    confirm = looked_at(desk)
+    assert desk.post(reverse(CONFIRM), confirm)["Location"].endswith("/resource/")
+    assert "confirmed already" in desk.post(reverse(CONFIRM), confirm, follow=True).content.decode()
