@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "revcouncil.middleware.ButtonsLeadToTheirPage",
+    "revcouncil.middleware.buttons.ButtonsLeadToTheirPage",
     "pghistory.middleware.HistoryMiddleware",
     # Last, so that it is the first to hear of what a page raised.
     "revcouncil.middleware.refused.SaidInWords",
