@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # ------------------------------------------------------------------ applications
 INSTALLED_APPS = [
     "revcouncil",
+    "revcouncil.schema",
     "members",
     "gamification",
     "benchmarks",
@@ -127,6 +128,7 @@ else:
 # Migrations need a direct, unpooled connection; set this where DATABASE_URL leads through a pooler.
 MIGRATE_DATABASE_URL: str = env.str("MIGRATE_DATABASE_URL", default="")
 MIGRATE_DATABASE: dict[str, Any] = database_from_url(MIGRATE_DATABASE_URL) if MIGRATE_DATABASE_URL else {}
+SCHEMA_RELEASES = "revcouncil.releases.RELEASES"
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -18,7 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django import Settings
 
-from revcouncil.management.commands.migrate import direct, seconds
+from revcouncil.schema.direct import direct
+from revcouncil.schema.management.commands.migrate import seconds
 from revcouncil.schema.session import Pooled, connection_params, long_transactions, prepared
 from tests.ground.conftest import free_port
 from tests.schema.garage import execute, sitting, until

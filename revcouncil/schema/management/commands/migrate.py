@@ -7,16 +7,15 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate as django_migrate
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.operations.base import Operation
 from rich.console import Console
 
-from revcouncil.database import database_from_url
 from revcouncil.schema import runner
+from revcouncil.schema.direct import direct
 from revcouncil.schema.gate import Gate, LockDeadline, Refused
 from revcouncil.schema.plan import observed
 from revcouncil.schema.progress import watched
@@ -80,39 +79,6 @@ class Command(django_migrate.Command):
             say(self.style.WARNING("Open transactions that index builds and validations may have to wait for:"))
             for line in lines:
                 say(f"  {line}")
-
-
-@contextmanager
-def direct(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Use MIGRATE_DATABASE_URL on this connection while the block runs, and no pool of the driver's.
-
-    Only for the very database that DATABASE_URL names: a test's or a scratch database is migrated where it is, never the live one instead.
-    """
-    kept = connection.settings_dict
-    direct_way = getattr(settings, "MIGRATE_DATABASE", None) if _is_live(kept) and connection.alias == DEFAULT_DB_ALIAS else None
-    options = kept.get("OPTIONS") or {}
-    if not direct_way and not options.get("pool"):
-        yield
-        return
-    connection.close()
-    changed = {**kept, "OPTIONS": {name: value for name, value in options.items() if name != "pool"}}
-    if direct_way:
-        changed |= {name: direct_way.get(name, "") for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
-        changed["OPTIONS"] = direct_way.get("OPTIONS") or {}
-    connection.settings_dict = changed
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict = kept
-
-
-def _is_live(database: dict[str, Any]) -> bool:
-    """Whether these are the settings that DATABASE_URL gave, not those of a test's database."""
-    if not settings.DATABASE_URL:
-        return False
-    live = database_from_url(settings.DATABASE_URL)
-    return all(str(database.get(name) or "") == str(live.get(name) or "") for name in ("NAME", "HOST", "PORT"))
 
 
 @contextmanager

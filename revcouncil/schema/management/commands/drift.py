@@ -10,10 +10,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
-from revcouncil.management.commands.migrate import direct
+from revcouncil.schema.direct import direct
 from revcouncil.schema.drift import Difference, compare, left_behind
 from revcouncil.schema.runner import migrator_at_work
-from revcouncil.schema.scratch import MigrationKey, NoScratch, Point, plan, scratch_database, snapshot, walk
+from revcouncil.schema.scratch import CannotRun, MigrationKey, NoScratch, Point, plan, scratch_database, snapshot, unknown_to, walk
 
 
 class Command(BaseCommand):
@@ -71,9 +71,9 @@ class Command(BaseCommand):
                     differences = compare(
                         live=live, declared=point.catalog, made_by=point.made_by, pending=pending, harmless=harmless, ignore=ignore
                     )
-        except (InconsistentMigrationHistory, NoScratch) as error:
+        except (InconsistentMigrationHistory, NoScratch, CannotRun) as error:
             raise CommandError(str(error)) from error
-        return point, sorted(applied - set(order)), differences
+        return point, unknown_to(loader, applied), differences
 
     def _print(self, point: Point, unknown: list[MigrationKey], differences: list[Difference], busy: bool) -> None:
         for difference in differences:

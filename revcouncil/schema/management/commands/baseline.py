@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from revcouncil.management.commands.migrate import direct
 from revcouncil.schema import baseline, runner
-from revcouncil.schema.scratch import NoScratch, snapshot
+from revcouncil.schema.direct import direct
+from revcouncil.schema.scratch import CannotRun, NoScratch, snapshot
 from revcouncil.schema.session import Pooled, prepare
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 prepare(connection)
                 with runner.only_migrator(connection, self.stdout.write):
                     self._baseline(connection, dry_run=dry_run, ignore=ignore)
-        except (NoScratch, Pooled) as reason:
+        except (CannotRun, NoScratch, Pooled) as reason:
             raise CommandError(str(reason)) from reason
 
     def _baseline(self, connection: BaseDatabaseWrapper, *, dry_run: bool, ignore: list[str]) -> None:
