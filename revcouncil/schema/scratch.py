@@ -2,8 +2,9 @@
 
 import re
 import secrets
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
+from django.db.migrations.state import ProjectState
 
 from revcouncil.schema.catalog import Catalog, Entry, read
 from revcouncil.schema.drift import follow
@@ -47,7 +49,8 @@ def scratch_database(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWr
         if schema not in (None, "public"):
             _use_schema(connection, schema, search_path)
         _make_extensions(connection, extensions)
-        with connection.execute_wrapper(_no_extension_twice):
+        # What a migration prints is no part of a check's answer.
+        with connection.execute_wrapper(_no_extension_twice), redirect_stdout(sys.stderr):
             yield connection
 
 
@@ -123,9 +126,24 @@ def migrate_scratch(
     except Exception as error:
         if not at_work:
             raise
-        raise CannotRun(f"{at_work[0]} can't be run on a scratch database: {' '.join(str(error).split()) or repr(error)}.") from error
+        raise _cannot_run(at_work[0], error) from error
     executor.loader.build_graph()
     return executor
+
+
+def apply(scratch: BaseDatabaseWrapper, migration: Migration, state: ProjectState) -> ProjectState:
+    """Run one migration on the scratch database without recording it; gives the models behind it. Raises CannotRun."""
+    try:
+        state.apps  # noqa: B018 - renders the models, which later states take over
+        with scratch.schema_editor(atomic=migration.atomic) as editor:
+            return migration.apply(state.clone(), editor)
+    except Exception as error:
+        raise _cannot_run(migration, error) from error
+
+
+def _cannot_run(migration: Migration, error: Exception) -> CannotRun:
+    reason = " ".join(str(error).split()).rstrip(".") or repr(error)
+    return CannotRun(f"{migration} can't be run on a scratch database, where all runs from nothing: {reason}.")
 
 
 def _as_if_applied(executor: MigrationExecutor, keys: set[MigrationKey]) -> set[MigrationKey]:

@@ -3,6 +3,8 @@
 import json
 import os
 
+CONTRIB = "forms redirects search_promotions settings"
+PARTS = "embeds sites users snippets documents images search admin"
 SECRET_KEY = "of no use outside the tests"
 USE_TZ = True
 STATIC_URL = "static/"
@@ -11,13 +13,9 @@ DATABASES = {
     "archive": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
 }
 INSTALLED_APPS = [
-    "revcouncil.schema",
-    *(
-        f"wagtail.{part}"
-        for part in (
-            "contrib.forms contrib.redirects contrib.search_promotions contrib.settings embeds sites users snippets documents images search admin"
-        ).split()
-    ),
+    *([] if "PLAIN_DJANGO" in os.environ else ["revcouncil.schema"]),
+    *(f"wagtail.contrib.{part}" for part in CONTRIB.split()),
+    *(f"wagtail.{part}" for part in PARTS.split()),
     "wagtail",
     "modelcluster",
     "taggit",
@@ -28,8 +26,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
 ]
-MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WAGTAIL_SITE_NAME = "Other people's"
 WAGTAILADMIN_BASE_URL = "http://localhost"
-SCHEMA_RELEASES = {"6.0": {"wagtailcore": "0091_remove_revision_submitted_for_moderation"}}
+SCHEMA_RELEASES = {
+    "newest but two": {"wagtailusers": "0013_userprofile_density"},
+    "newest": {"wagtailusers": "0015_userprofile_keyboard_shortcuts"},
+}
