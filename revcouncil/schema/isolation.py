@@ -9,8 +9,9 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, ConnectionProxy, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
+from django.utils.connection import ConnectionProxy
 
 # Managers that remember rows by alias: what they know of one database is wrong in the other.
 _REMEMBERING: Final = (("contenttypes", "ContentType"), ("sites", "Site"))
@@ -51,7 +52,7 @@ def _means_the_same(alias: str, connection: BaseDatabaseWrapper) -> bool:
 
 @contextmanager
 def _alias_led_to(alias: str, connection: BaseDatabaseWrapper, database: dict[str, Any]) -> Iterator[None]:
-    kept, opened = connections.settings[alias], getattr(connections._connections, alias, None)
+    kept, opened = connections.settings[alias], getattr(connections._connections, alias, None)  # type: ignore[attr-defined]
     connections.settings[alias] = database
     connections[alias] = connection
     try:
@@ -105,4 +106,4 @@ def _all_others_refused(name: str) -> Iterator[None]:
 def _forget_rows() -> None:
     for app, model in _REMEMBERING:
         if apps.is_installed(f"django.contrib.{app}"):
-            apps.get_model(app, model)._default_manager.clear_cache()  # type: ignore[attr-defined]
+            apps.get_model(app, model)._default_manager.clear_cache()

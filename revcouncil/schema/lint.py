@@ -150,7 +150,7 @@ def _collected(connection: BaseDatabaseWrapper, migration: Migration, state: Pro
         for operation in migration.operations:
             first, before = len(editor.collected_sql), state.clone()
             single = migration.__class__(migration.name, migration.app_label)
-            single.operations = [_only_sql(operation)]
+            single.operations = [_only_sql(operation)]  # type: ignore[misc]
             try:
                 single.apply(before, editor, collect_sql=True)
             except (NotSupportedError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""The schema commands on other people's projects: one line in INSTALLED_APPS is all it takes, and a check never writes to what it checks."""
+"""The schema commands on other people's projects: one line in INSTALLED_APPS is all it takes, and a check changes nothing."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -156,18 +157,15 @@ def test_a_history_that_names_what_was_squashed_is_no_difference(own_database: s
 
 def test_a_statement_to_another_database_is_refused_and_the_step_says_so(own_database: str, tmp_path: Path) -> None:
     archive = tmp_path / "archive.sqlite3"
-    other = {"PROJECT_MIGRATIONS": "tests.schema.projects.shop.changes_refused", "PROJECT_ARCHIVE": str(archive)}
+    other: dict[str, Any] = {"PROJECT_MIGRATIONS": "tests.schema.projects.shop.changes_refused", "PROJECT_ARCHIVE": str(archive)}
     reason = "it asks for the database of the alias 'archive', and a check reads and writes its scratch database alone"
     assert f"can't be run on a scratch database: {reason}" in run(CARELESS, "migrate", "--plan", **other)
     assert not archive.exists()
     run(CARELESS, "migrate", "--verbosity=0", **other)
     kept = archive.read_bytes()
-    for command in ("drift", "lint_migrations"):
-        printed = run(CARELESS, command, code=1, **other)
-        assert (
-            command == "lint_migrations"
-            or f"till.0002_copy can't be run on a scratch database, where all runs from nothing: {reason}." in printed
-        )
+    failed = f"till.0002_copy can't be run on a scratch database, where all runs from nothing: {reason}."
+    assert failed in run(CARELESS, "drift", code=1, **other)
+    run(CARELESS, "lint_migrations", code=1, **other)
     assert archive.read_bytes() == kept
 
 

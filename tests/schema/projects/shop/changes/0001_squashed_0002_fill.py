@@ -19,7 +19,7 @@ def fill(apps, schema_editor):
 
     ware = apps.get_model("till", "Ware")
     ware.objects.create(name="by the manager")
-    Ware.objects.create(name="by the model of today")
+    Ware._default_manager.create(name="by the model of today")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO till_ware (name) VALUES ('by a cursor')")
     with KEPT.cursor() as cursor:
