@@ -6,11 +6,24 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS
+from django.core.management.base import CommandError
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.connection import ConnectionDoesNotExist
 
 from revcouncil.schema.apps import SchemaConfig, place
 from revcouncil.schema.isolation import unwrapped
+
+
+def postgres(alias: str) -> BaseDatabaseWrapper:
+    """The connection of that alias. Raises CommandError when its database is no PostgreSQL, or when there is no such alias."""
+    try:
+        connection = connections[alias]
+    except ConnectionDoesNotExist as error:
+        raise CommandError(f"There is no database {alias!r} in DATABASES.") from error
+    if connection.vendor != "postgresql":
+        raise CommandError(f"The database {alias!r} is {connection.display_name}: only PostgreSQL is looked at here.")
+    return connection
 
 
 @contextmanager

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from revcouncil.schema import baseline, runner
-from revcouncil.schema.direct import direct
+from revcouncil.schema.direct import direct, postgres
 from revcouncil.schema.scratch import CannotRun, NoScratch, snapshot
 from revcouncil.schema.session import Pooled, prepare
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *, database: str, dry_run: bool, ignore: list[str], **options: Any) -> None:
         """Look, and record unless it is a dry run."""
-        connection = connections[database]
+        connection = postgres(database)
         try:
             with direct(connection):
                 prepare(connection)

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
-from revcouncil.schema.direct import direct
+from revcouncil.schema.direct import direct, postgres
 from revcouncil.schema.drift import Difference, compare, left_behind
 from revcouncil.schema.runner import migrator_at_work
 from revcouncil.schema.scratch import CannotRun, MigrationKey, NoScratch, Point, plan, scratch_database, snapshot, unknown_to, walk
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *, database: str, ignore: list[str], **options: Any) -> None:
         """Compare and print."""
-        connection = connections[database]
+        connection = postgres(database)
         with direct(connection):
             busy = migrator_at_work(connection)
             point, unknown, differences = self._look(connection, ignore)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 
-from revcouncil.schema.direct import direct
+from revcouncil.schema.direct import direct, postgres
 from revcouncil.schema.lint import SquawkMissing, lint, our_apps
 from revcouncil.schema.scratch import CannotRun, NoScratch
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Look, and say what came of it."""
         if unknown := sorted(set(app_label) - {app.label for app in apps.get_app_configs()}):
             raise CommandError(f"There is no app with the label {unknown[0]}.")
-        connection = connections[database]
+        connection = postgres(database)
         try:
             with direct(connection):
                 findings = lint(connection, app_label or our_apps())

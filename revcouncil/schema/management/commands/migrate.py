@@ -2,7 +2,7 @@
 
 import re
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -35,6 +35,9 @@ def seconds(text: str) -> float:
 class Command(django_migrate.Command):
     """The same flags and the same output; every statement passes a gate, and --plan names the locks."""
 
+    # What is printed below an operation: nothing where locks are not known.
+    _locks: Callable[[Operation], list[str]] = staticmethod(lambda operation: [])
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Django's own, and --lock-deadline."""
         super().add_arguments(parser)
@@ -48,10 +51,10 @@ class Command(django_migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, or print the plan with its locks."""
-        if options["check_unapplied"]:
+        connection = connections[options["database"]]
+        if options["check_unapplied"] or connection.vendor != "postgresql":
             super().handle(*args, **options)
             return
-        connection = connections[options["database"]]
         if options["plan"]:
             with direct(connection), observed(connection, self.stderr.write) as self._locks:
                 super().handle(*args, **options)

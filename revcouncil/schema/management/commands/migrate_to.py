@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
 from revcouncil.schema.releases import releases, targets
@@ -28,5 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no release {release}. Known: {', '.join(known)}.")
         for app, head in targets(release):
             call_command("migrate", app, head or "zero", database=database, verbosity=verbosity)
-        for app in sorted(MigrationLoader(None).migrated_apps - known[release].keys()):
+        loader = MigrationLoader(connections[database])
+        pending = {app for app, name in loader.graph.nodes if (app, name) not in loader.applied_migrations}
+        for app in sorted(pending - known[release].keys()):
             call_command("migrate", app, database=database, verbosity=0 if verbosity < 2 else 2)
