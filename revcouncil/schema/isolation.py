@@ -91,6 +91,9 @@ def _all_others_refused(name: str) -> Iterator[None]:
                 )
             plain(self)
 
+        # A scratch database made within another one's block stands in for it.
+        plain = getattr(plain, "unguarded", plain)
+        only_scratch.unguarded = plain  # type: ignore[attr-defined]
         return only_scratch
 
     kept = {method: getattr(BaseDatabaseWrapper, method) for method in ("connect", "ensure_connection")}
