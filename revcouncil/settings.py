@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # ------------------------------------------------------------------ applications
 INSTALLED_APPS = [
     "revcouncil",
+    "revcouncil.schema",
     "members",
     "gamification",
     "benchmarks",
@@ -138,6 +139,7 @@ MIGRATE_DATABASE_URL: str = env.str("MIGRATE_DATABASE_URL", default="")
 MIGRATE_DATABASE: dict[str, Any] = database_from_url(MIGRATE_DATABASE_URL) if MIGRATE_DATABASE_URL else {}
 if not DATABASE_URL:
     MIGRATE_DATABASE = {**DATABASES["default"], "USER": "revcouncil"}
+SCHEMA_RELEASES = "revcouncil.releases.RELEASES"
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from revcouncil.schema.catalog import Catalog
 from revcouncil.schema.drift import Difference, compare
-from revcouncil.schema.releases import RELEASES
+from revcouncil.schema.releases import releases
 from revcouncil.schema.scratch import MigrationKey, Point, plan, scratch_database, walk
 
 
@@ -47,7 +47,7 @@ def points_of(connection: BaseDatabaseWrapper) -> Iterator[Point]:
         walked = walk(scratch, order)
     yield from walked[1:]
     seen = {frozenset(point.applied) for point in walked}
-    for release in RELEASES:
+    for release in releases():
         applied = applied_in(release, order)
         if frozenset(applied) not in seen:
             with scratch_database(connection) as scratch:
@@ -57,7 +57,7 @@ def points_of(connection: BaseDatabaseWrapper) -> Iterator[Point]:
 
 def applied_in(release: str, order: Sequence[MigrationKey]) -> list[MigrationKey]:
     """The migrations of `release`, in `order`: each named app up to its head, every other app whole. Raises KeyError for an unknown one."""
-    heads = RELEASES[release]
+    heads = releases()[release]
     graph = MigrationLoader(None).graph
     targets = [(app, head) for app, head in heads.items() if head]
     targets += [leaf for leaf in graph.leaf_nodes() if leaf[0] not in heads]
@@ -71,9 +71,12 @@ def history(connection: BaseDatabaseWrapper) -> int:
 
 
 def record(connection: BaseDatabaseWrapper, applied: Iterable[MigrationKey]) -> None:
-    """Write the migrations into the history, all or none."""
+    """Write the migrations into the history, all or none; with a squashed one those it replaces, as Django does."""
     recorder = MigrationRecorder(connection)
+    disk = MigrationLoader(None).disk_migrations
     with transaction.atomic(using=connection.alias):
         recorder.ensure_schema()
-        for app, name in applied:
-            recorder.record_applied(app, name)
+        for key in applied:
+            for replaced in disk[key].replaces if key in disk else ():
+                recorder.record_applied(*replaced)
+            recorder.record_applied(*key)

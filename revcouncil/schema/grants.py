@@ -10,9 +10,12 @@ from typing import Any, Final
 
 import psycopg
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
+
+from revcouncil.schema.direct import own_way
 
 READ: Final = ("SELECT",)
 APPEND: Final = ("INSERT", "SELECT")
@@ -23,6 +26,18 @@ OF_THE_MIGRATOR: Final = ("django_migrations", "revcouncil_backfill")
 
 class NoRights(Exception):
     """The role we are may not give rights, or make roles. The message says what it lacks."""
+
+
+def application_role(alias: str) -> str | None:
+    """The role the site runs as, where MIGRATE_DATABASE names another one that migrates; None where one role does everything."""
+    owner, user = own_way(alias).get("USER"), settings.DATABASES[alias].get("USER")
+    return str(user) if owner and user and user != owner else None
+
+
+def grant_to_application(connection: BaseDatabaseWrapper) -> int | None:
+    """`grant` to the site's role, on a connection of the owner's; None where one role does everything. Raises NoRights."""
+    role = application_role(connection.alias)
+    return grant(connection, role, settings.DATABASES[connection.alias].get("PASSWORD") or "") if role else None
 
 
 def declared() -> Mapping[str, tuple[str, ...]]:

@@ -9,7 +9,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -23,7 +24,9 @@ from django.db.migrations import operations
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
+from revcouncil.schema.scratch import CannotRun, apply, scratch_database
 from revcouncil.schema.statements import plain, split, table_name
 
 INDEX_NAME_MAX: Final = 30  # Django's own limit, so that names work on every database it knows
@@ -36,12 +39,12 @@ NOT_FROM_SQUAWK: Final[dict[str, str]] = {
     "require-statement-timeout": "the gate sets a timeout for each statement",
     "require-timeout-settings": "the gate sets a timeout for each statement",
     "prefer-robust-stmts": "operations look before they act; IF NOT EXISTS would keep a dead index",
-    "prefer-text-field": "a varchar's length belongs to the specification of its column",
-    "prefer-bigint-over-int": "counters and points stay far below two thousand million",
+    "prefer-text-field": "a varchar's length belongs to the field's declaration",
+    "prefer-bigint-over-int": "the field's author chose the width",
     "prefer-bigint-over-smallint": "as the one above",
     "prefer-identity": "Django's key fields are identity columns already",
     "prefer-timestamptz": "Django writes no other",
-    "ban-drop-constraint": "a promise is replaced before it goes, and verify_schema tells when one is missing",
+    "ban-drop-constraint": "a constraint is replaced before it goes, and drift tells when one is missing",
     "ban-drop-function": "only a trigger's own function goes, in the transaction that puts the next one in its place",
 }
 
@@ -91,45 +94,82 @@ class SquawkMissing(Exception):
 
 
 def our_apps() -> list[str]:
-    """Labels of the apps that live in this project, not in a library."""
-    root = Path(settings.BASE_DIR)
-    return [app.label for app in apps.get_app_configs() if Path(app.path).parent == root]
+    """Labels of the apps whose migrations live in this project, not in an installed library."""
+    return [app.label for app in apps.get_app_configs() if _is_ours(app.label)]
+
+
+def _is_ours(label: str) -> bool:
+    name = MigrationLoader.migrations_module(label)[0]
+    try:
+        spec = find_spec(name) if name else None
+    except ModuleNotFoundError:
+        return False
+    return spec is not None and not any(
+        part in ("site-packages", "dist-packages") for folder in spec.submodule_search_locations or () for part in Path(folder).parts
+    )
 
 
 def lint(connection: BaseDatabaseWrapper, labels: Iterable[str]) -> list[Finding]:
-    """Every finding in the migrations of these apps. Raises SquawkMissing; writes nothing to the database."""
+    """Every finding in the migrations of these apps. Raises SquawkMissing, NoScratch and CannotRun; writes nothing to the database."""
     subjects = list(collect(connection, set(labels)))
     found = [finding for subject in subjects for finding in house_rules(subject)]
     return sorted({*found, *squawk(subjects)})
 
 
 def collect(connection: BaseDatabaseWrapper, labels: set[str]) -> Iterator[Subject]:
-    """The migrations of these apps in the order they run, with their SQL as `sqlmigrate` would print it."""
-    loader = MigrationLoader(connection, replace_migrations=False)
+    """The migrations of these apps in the order they run, with their SQL as `sqlmigrate` would print it.
+
+    Much of that SQL depends on what stands in the database (Django looks up the names of constraints), so each is collected on a
+    scratch database that stands where it starts.
+    """
+    loader = MigrationLoader(None)
+    order = _order(loader)
+    last = max((number for number, key in enumerate(order, start=1) if key[0] in labels), default=0)
     state = loader.project_state([])
-    for key in _order(loader):
-        migration = loader.graph.nodes[key]
-        if migration.app_label not in labels:
-            state = migration.mutate_state(state, preserve=False)
-            continue
-        texts: list[tuple[Operation, tuple[str, ...]]] = []
-        refusals: list[str] = []
-        with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
-            for operation in migration.operations:
-                first = len(editor.collected_sql)
-                single = migration.__class__(migration.name, migration.app_label)
-                single.operations = [operation]
-                try:
-                    state = single.apply(state, editor, collect_sql=True)
-                except (NotSupportedError, ValueError) as error:
-                    # An operation that wants atomic = False; its state has moved on already.
-                    refusals.append(str(error))
-                texts.append((operation, tuple(editor.collected_sql[first:])))
-            deferred = [str(sql) for sql in editor.deferred_sql]
-        if texts and deferred:
-            texts[-1] = texts[-1][0], (*texts[-1][1], *deferred)
-        file = Path(str(sys.modules[migration.__module__].__file__))
-        yield Subject(migration, file, tuple(texts), tuple(refusals))
+    with scratch_database(connection) as scratch:
+        for number, key in enumerate(order[:last], start=1):
+            migration, subject = loader.graph.nodes[key], None
+            if key[0] in labels:
+                subject = _collected(scratch, migration, state.clone())
+            try:
+                state = apply(scratch, migration, state) if number < last else state
+            except CannotRun as reason:
+                if subject is None:
+                    raise
+                subject = replace(subject, refusals=(*subject.refusals, str(reason)))
+                migration.mutate_state(state, preserve=False)
+            if subject:
+                yield subject
+
+
+def _collected(connection: BaseDatabaseWrapper, migration: Migration, state: ProjectState) -> Subject:
+    """One migration with its SQL; `state` moves on behind it."""
+    texts: list[tuple[Operation, tuple[str, ...]]] = []
+    refusals: list[str] = []
+    with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
+        for operation in migration.operations:
+            first, before = len(editor.collected_sql), state.clone()
+            single = migration.__class__(migration.name, migration.app_label)
+            single.operations = [_only_sql(operation)]  # type: ignore[misc]
+            try:
+                single.apply(before, editor, collect_sql=True)
+            except (NotSupportedError, ValueError) as error:
+                # An operation that wants atomic = False.
+                refusals.append(str(error))
+            operation.state_forwards(migration.app_label, state)
+            texts.append((operation, tuple(editor.collected_sql[first:])))
+        deferred = [str(sql) for sql in editor.deferred_sql]
+    if texts and deferred:
+        texts[-1] = texts[-1][0], (*texts[-1][1], *deferred)
+    return Subject(migration, Path(str(sys.modules[migration.__module__].__file__)), tuple(texts), tuple(refusals))
+
+
+def _only_sql(operation: Operation) -> Operation:
+    """The operation without the Python inside a SeparateDatabaseAndState, which Django would run while it collects."""
+    if not isinstance(operation, operations.SeparateDatabaseAndState):
+        return operation
+    inside = [_only_sql(one) for one in operation.database_operations if one.reduces_to_sql]
+    return operations.SeparateDatabaseAndState(database_operations=inside, state_operations=operation.state_operations)
 
 
 def _order(loader: MigrationLoader) -> list[tuple[str, str]]:
@@ -155,7 +195,7 @@ def house_rules(subject: Subject) -> Iterator[Finding]:
 
 
 def _shown(file: Path) -> str:
-    root = Path(settings.BASE_DIR)
+    root = Path(getattr(settings, "BASE_DIR", None) or Path.cwd())
     return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
 
 
@@ -294,7 +334,7 @@ def squawk(subjects: Iterable[Subject]) -> Iterator[Finding]:
     """What squawk finds in the SQL. Raises SquawkMissing."""
     program = Path(sys.executable).parent / "squawk"
     if not program.exists():
-        raise SquawkMissing("squawk is not installed: it is in requirements/dev.txt (make setup installs it).")
+        raise SquawkMissing("squawk is not installed beside this Python. `pip install squawk-cli` installs it.")
     with TemporaryDirectory() as folder:
         files: dict[str, Subject] = {}
         for number, subject in enumerate(subjects):

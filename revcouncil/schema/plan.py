@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import psycopg
 from django.core.management.commands import migrate as django_migrate
-from django.db import ProgrammingError, transaction
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -25,7 +25,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
-from revcouncil.schema.scratch import migrate_scratch, scratch_database
+from revcouncil.schema.scratch import CannotRun, NoScratch, migrate_scratch, scratch_database
 from revcouncil.schema.statements import Lock, Unplaced, place, plain, split, widen
 
 Plan = list[tuple[Migration, bool]]
@@ -393,7 +393,8 @@ def _prolong(statements: list[Statement]) -> None:
 def observe(connection: BaseDatabaseWrapper, plan: Plan) -> list[Step]:
     """Run `plan` on a scratch database that stands where `connection` stands; what each operation did.
 
-    A step that fails there says so, and those after it were not tried. Raises django.db.Error when the role may not create databases.
+    A step that fails there says so, and those after it were not tried. Raises
+    NoScratch, and CannotRun for a migration that is recorded already.
     """
     applied = MigrationRecorder(connection).applied_migrations()
     with scratch_database(connection) as scratch:
@@ -429,9 +430,12 @@ def observed(connection: BaseDatabaseWrapper, tell: Callable[[str], object]) -> 
             plan = super().migration_plan(targets, clean_start)
             try:
                 steps.update({id(step.operation): step for step in (observe(self.connection, plan) if plan else [])})
-            except ProgrammingError as error:
-                if not isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
-                    raise
+            except CannotRun as error:
+                tell(f"The locks are not shown: {error}")
+            except NoScratch as error:
+                if not isinstance(getattr(error.__cause__, "__cause__", None), psycopg.errors.InsufficientPrivilege):
+                    tell(f"The locks are not shown: {error}")
+                    return plan
                 tell(
                     "The locks are not shown: they are found out on a scratch database, and this role may not create one. "
                     f"ALTER ROLE {self.connection.settings_dict['USER']} CREATEDB allows it."

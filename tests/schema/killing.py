@@ -38,9 +38,9 @@ from django.db.migrations.migration import Migration  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 from django.db.migrations.state import ProjectState  # noqa: E402
 
+from revcouncil.releases import RELEASES  # noqa: E402
 from revcouncil.schema import catalog  # noqa: E402
 from revcouncil.schema.gate import Gate  # noqa: E402
-from revcouncil.schema.releases import RELEASES  # noqa: E402
 from revcouncil.schema.runner import CarefulExecutor, only_migrator  # noqa: E402
 from revcouncil.schema.session import connection_params, prepared  # noqa: E402
 from revcouncil.schema.statements import Lock, Unplaced, place, split  # noqa: E402

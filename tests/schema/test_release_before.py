@@ -11,7 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import NOT_PROVIDED
 from django.utils import timezone
 
-from revcouncil.schema.releases import RELEASES, targets
+from revcouncil.releases import RELEASES
+from revcouncil.schema.releases import targets
 
 PAIRS = list(itertools.pairwise(RELEASES))
 OURS = {app for release in RELEASES for app, _ in targets(release)}

@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from revcouncil.schema.releases import RELEASES, targets
+from revcouncil.releases import RELEASES
+from revcouncil.schema.releases import targets
 from tests.schema.databases import empty_database, snapshot
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django import Settings
 
-from revcouncil.management.commands.migrate import direct, seconds
+from revcouncil.schema.direct import direct
+from revcouncil.schema.management.commands.migrate import seconds
 from revcouncil.schema.session import Pooled, connection_params, long_transactions, prepared
 from tests.ground.conftest import free_port
 from tests.schema.garage import execute, sitting, until
@@ -58,17 +60,23 @@ def test_no_setting_of_the_role_cuts_a_migration_short(own_database: str) -> Non
     assert execute(look) == [("9s", "9s", "9s")]
 
 
-def test_a_test_s_database_is_never_swapped_for_the_live_one(own_database: str, settings: Settings) -> None:
-    live = "postgres://somebody@127.0.0.1:1/live"
-    settings.DATABASE_URL = live
+def configured(monkeypatch: pytest.MonkeyPatch, *place: str) -> None:
+    """As if the settings named that database: its name, host and port."""
+    monkeypatch.setattr(apps.get_app_config("revcouncil_schema"), "configured", {"default": place})
+
+
+def test_a_test_s_database_is_never_swapped_for_the_live_one(
+    own_database: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured(monkeypatch, "live", "127.0.0.1", "1")
     settings.MIGRATE_DATABASE = {"NAME": "live", "HOST": "127.0.0.1", "PORT": 1, "USER": "somebody", "PASSWORD": ""}
     with direct(connection):
         assert execute("SELECT current_database()") == [(own_database,)]
 
 
-def test_the_live_database_is_migrated_by_its_own_address(own_database: str, settings: Settings) -> None:
+def test_the_live_database_is_migrated_by_its_own_address(own_database: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = connection.settings_dict
-    settings.DATABASE_URL = "postgres://somebody@pooler:6432/alias"
+    configured(monkeypatch, "alias", "pooler", "6432")
     settings.MIGRATE_DATABASE = {name: kept.get(name) for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
     pooled = {**kept, "NAME": "alias", "HOST": "pooler", "PORT": 6432, "OPTIONS": {"pool": True}}
     connection.close()

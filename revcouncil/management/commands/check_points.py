@@ -11,7 +11,7 @@ from gamification import checks
 from gamification.models import RankBlock
 from members.models import Member
 from members.rules import tally
-from revcouncil.management.commands.migrate import direct
+from revcouncil.schema.direct import direct
 
 # So many of each run are repaired at once; a database with more faults than this wants a look first.
 MOST_KEPT = 100_000

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from revcouncil.management.commands.migrate import direct
 from revcouncil.promises import check_all
+from revcouncil.schema.direct import direct
 
 
 class Command(BaseCommand):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 
-from revcouncil.management.commands.migrate import application_role, direct, grant_to_application
 from revcouncil.schema import grants
+from revcouncil.schema.direct import direct, postgres
 
 
 class Command(BaseCommand):
@@ -24,16 +24,16 @@ class Command(BaseCommand):
 
     def handle(self, *, database: str, **options: Any) -> None:
         """Grant, and say what changed."""
-        connection = connections[database]
+        connection = postgres(database)
         with direct(connection):
-            role = application_role(connection)
+            role = grants.application_role(database)
             if role is None:
                 raise CommandError(
                     "One role does everything here. Set DATABASE_URL to the address of the role the site runs as and MIGRATE_DATABASE_URL "
                     "to the owner's; then run this again."
                 )
             try:
-                changed = grant_to_application(connection)
+                changed = grants.grant_to_application(connection)
             except grants.NoRights as reason:
                 raise CommandError(str(reason)) from reason
         self.stdout.write(f"{role} has its rights: {changed} changes." if changed else f"{role} has its rights already.")

@@ -5,15 +5,15 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
-from revcouncil.management.commands.migrate import direct
+from revcouncil.schema.direct import direct, postgres
 from revcouncil.schema.drift import Difference, compare, left_behind
 from revcouncil.schema.runner import migrator_at_work
-from revcouncil.schema.scratch import MigrationKey, NoScratch, Point, plan, scratch_database, snapshot, walk
+from revcouncil.schema.scratch import CannotRun, MigrationKey, NoScratch, Point, plan, scratch_database, snapshot, unknown_to, walk
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *, database: str, ignore: list[str], **options: Any) -> None:
         """Compare and print."""
-        connection = connections[database]
+        connection = postgres(database)
         with direct(connection):
             busy = migrator_at_work(connection)
             point, unknown, differences = self._look(connection, ignore)
@@ -71,9 +71,9 @@ class Command(BaseCommand):
                     differences = compare(
                         live=live, declared=point.catalog, made_by=point.made_by, pending=pending, harmless=harmless, ignore=ignore
                     )
-        except (InconsistentMigrationHistory, NoScratch) as error:
+        except (InconsistentMigrationHistory, NoScratch, CannotRun) as error:
             raise CommandError(str(error)) from error
-        return point, sorted(applied - set(order)), differences
+        return point, unknown_to(loader, applied), differences
 
     def _print(self, point: Point, unknown: list[MigrationKey], differences: list[Difference], busy: bool) -> None:
         for difference in differences:

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from members.rules import tally
-from revcouncil.management.commands.migrate import direct
 from revcouncil.schema import baseline, runner
-from revcouncil.schema.scratch import NoScratch, snapshot
+from revcouncil.schema.direct import direct, postgres
+from revcouncil.schema.scratch import CannotRun, NoScratch, snapshot
 from revcouncil.schema.session import Pooled, prepare
 
 
@@ -37,19 +36,19 @@ class Command(BaseCommand):
 
     def handle(self, *, database: str, dry_run: bool, ignore: list[str], **options: Any) -> None:
         """Look, and record unless it is a dry run."""
-        connection = connections[database]
+        connection = postgres(database)
         try:
             with direct(connection):
                 prepare(connection)
                 with runner.only_migrator(connection, self.stdout.write):
                     self._baseline(connection, dry_run=dry_run, ignore=ignore)
-        except (NoScratch, Pooled) as reason:
+        except (CannotRun, NoScratch, Pooled) as reason:
             raise CommandError(str(reason)) from reason
 
     def _baseline(self, connection: BaseDatabaseWrapper, *, dry_run: bool, ignore: list[str]) -> None:
         if recorded := baseline.history(connection):
             raise CommandError(
-                f"This database has a history of {tally(recorded, 'migration')} already. `migrate` goes on from there, `drift` checks it."
+                f"This database has a history of {_migrations(recorded)} already. `migrate` goes on from there, `drift` checks it."
             )
         live = snapshot(connection)
         if not any(entry.kind == "table" for entry in live):
@@ -65,7 +64,11 @@ class Command(BaseCommand):
         if dry_run:
             for app, name in point.applied:
                 self.stdout.write(f"  {app}.{name}")
-            self.stdout.write(f"{tally(count, 'migration')} to record. This was a dry run: nothing was recorded.")
+            self.stdout.write(f"{_migrations(count)} to record. This was a dry run: nothing was recorded.")
             return
         baseline.record(connection, point.applied)
-        self.stdout.write(f"Recorded {tally(count, 'migration')}. Run migrate to go on from here.")
+        self.stdout.write(f"Recorded {_migrations(count)}. Run migrate to go on from here.")
+
+
+def _migrations(number: int) -> str:
+    return f"{number:,} migration{'' if number == 1 else 's'}"

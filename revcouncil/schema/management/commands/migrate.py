@@ -2,21 +2,20 @@
 
 import re
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate as django_migrate
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.operations.base import Operation
 from rich.console import Console
 
-from revcouncil.database import database_from_url
 from revcouncil.schema import grants, runner
+from revcouncil.schema.direct import direct
 from revcouncil.schema.gate import Gate, LockDeadline, Refused
 from revcouncil.schema.plan import observed
 from revcouncil.schema.progress import watched
@@ -36,6 +35,9 @@ def seconds(text: str) -> float:
 class Command(django_migrate.Command):
     """The same flags and the same output; every statement passes a gate, and --plan names the locks."""
 
+    # What is printed below an operation: nothing where locks are not known.
+    _locks: Callable[[Operation], list[str]] = staticmethod(lambda operation: [])
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Django's own, and --lock-deadline."""
         super().add_arguments(parser)
@@ -49,10 +51,10 @@ class Command(django_migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, or print the plan with its locks."""
-        if options["check_unapplied"]:
+        connection = connections[options["database"]]
+        if options["check_unapplied"] or connection.vendor != "postgresql":
             super().handle(*args, **options)
             return
-        connection = connections[options["database"]]
         if options["plan"]:
             with direct(connection), observed(connection, self.stderr.write) as self._locks:
                 super().handle(*args, **options)
@@ -65,7 +67,7 @@ class Command(django_migrate.Command):
                 gate = Gate(connection, options["lock_deadline"], say, partial(watched, connection, console=console))
                 with careful_executor(gate):
                     super().handle(*args, **options)
-                if changed := grant_to_application(connection):
+                if changed := grants.grant_to_application(connection):
                     say(f"The application's role has its rights: {changed} changes.")
         except (Pooled, LockDeadline, Refused, grants.NoRights) as reason:
             raise CommandError(str(reason)) from reason
@@ -82,63 +84,6 @@ class Command(django_migrate.Command):
             say(self.style.WARNING("Open transactions that index builds and validations may have to wait for:"))
             for line in lines:
                 say(f"  {line}")
-
-
-@contextmanager
-def direct(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Use MIGRATE_DATABASE on this connection while the block runs: the owner's direct way, and no pool of the driver's.
-
-    Only for the very database that the settings name: a test's or a scratch database is migrated where it is, never the live one instead.
-    """
-    kept = connection.settings_dict
-    direct_way = getattr(settings, "MIGRATE_DATABASE", None) if _is_live(kept) and connection.alias == DEFAULT_DB_ALIAS else None
-    options = kept.get("OPTIONS") or {}
-    if not direct_way and not options.get("pool"):
-        yield
-        return
-    connection.close()
-    changed = {**kept, "OPTIONS": {name: value for name, value in options.items() if name != "pool"}}
-    if direct_way:
-        changed |= {name: direct_way.get(name, "") for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
-        changed["OPTIONS"] = direct_way.get("OPTIONS") or {}
-    connection.settings_dict = changed
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict = kept
-
-
-def _is_live(database: dict[str, Any]) -> bool:
-    """Whether these are the settings that the environment gave, not those of a test's database."""
-    if not settings.DATABASE_URL:
-        # The embedded server fills in its socket; the name tells.
-        return settings.EMBEDDED_POSTGRES and database.get("NAME") == settings.MIGRATE_DATABASE.get("NAME")
-    live = database_from_url(settings.DATABASE_URL)
-    return all(str(database.get(name) or "") == str(live.get(name) or "") for name in ("NAME", "HOST", "PORT"))
-
-
-def grant_to_application(connection: BaseDatabaseWrapper) -> int | None:
-    """Give the application's role its rights, on a connection of the owner's; how many changed, None where one role does everything."""
-    role = application_role(connection)
-    if role is None:
-        return None
-    password = database_from_url(settings.DATABASE_URL).get("PASSWORD") or "" if settings.DATABASE_URL else ""
-    return grants.grant(connection, role, password)
-
-
-def application_role(connection: BaseDatabaseWrapper) -> str | None:
-    """The role of DATABASE_URL where the one that migrates is another, else None. Only of the live database."""
-    configured = settings.DATABASES.get(connection.alias, {})
-    owner = getattr(settings, "MIGRATE_DATABASE", {}).get("USER")
-    if not owner or configured.get("USER") in (None, "", owner) or not _is_live(connection.settings_dict | _address(configured)):
-        return None
-    return str(configured["USER"])
-
-
-def _address(database: dict[str, Any]) -> dict[str, Any]:
-    """Where the application finds the database: through a pooler, that is another address than the owner's."""
-    return {name: database.get(name, "") for name in ("HOST", "PORT")}
 
 
 @contextmanager

@@ -1,0 +1,31 @@
+"""Which migration of each app is the head of a release, written down once.
+
+Apps that are not named (Django's own, allauth's) stand at their newest migration in every release. None means that
+the app has no table in that release.
+"""
+
+from typing import Final
+
+RELEASES: Final[dict[str, dict[str, str | None]]] = {
+    "1.0": {
+        "members": "0001_baseline",
+        "gamification": None,
+        "benchmarks": None,
+        "resources": None,
+        "revcouncil": None,
+    },
+    "2.0": {
+        "members": "0005_index_email",
+        "gamification": "0011_follow_ledger",
+        "benchmarks": "0009_keep_earlier_answers",
+        "resources": "0011_count_downloads",
+        "revcouncil": "0001_add_cache_table",
+    },
+    "2.1": {
+        "members": "0020_note_rights",
+        "gamification": "0028_guard_ranks",
+        "benchmarks": "0010_keep_earlier_as_owner",
+        "resources": "0012_guard_download_count",
+        "revcouncil": "0002_add_joberror",
+    },
+}

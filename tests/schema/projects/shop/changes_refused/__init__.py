@@ -1,0 +1,1 @@
+"""The same with a migration that writes to another database."""
