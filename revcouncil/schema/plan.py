@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import psycopg
 from django.core.management.commands import migrate as django_migrate
-from django.db import ProgrammingError, transaction
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -25,7 +25,8 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
-from revcouncil.schema.scratch import migrate_scratch, scratch_database
+from revcouncil.schema.scratch import NoScratch, migrate_scratch, scratch_database
+from revcouncil.schema.session import second
 from revcouncil.schema.statements import Lock, Unplaced, place, plain, split, widen
 
 Plan = list[tuple[Migration, bool]]
@@ -279,9 +280,9 @@ class _Standing:
     """Somebody in the way of process `pid` while the block runs, until it waits; `seen` is what it had locked, or asked for, then."""
 
     def __init__(self, connection: BaseDatabaseWrapper, lock: Lock, pid: int) -> None:
-        params = {k: v for k, v in connection.get_connection_params().items() if k not in ("cursor_factory", "context")}
-        self.holder: psycopg.Connection[Any] = psycopg.connect(**params)
-        self.looker: psycopg.Connection[Any] = psycopg.connect(**params, autocommit=True)
+        self.holder = second(connection)
+        self.holder.autocommit = False
+        self.looker = second(connection)
         self.lock, self.pid = lock, pid
         self.seen: list[tuple[int, str]] = []
         self._done = threading.Event()
@@ -393,7 +394,7 @@ def _prolong(statements: list[Statement]) -> None:
 def observe(connection: BaseDatabaseWrapper, plan: Plan) -> list[Step]:
     """Run `plan` on a scratch database that stands where `connection` stands; what each operation did.
 
-    A step that fails there says so, and those after it were not tried. Raises django.db.Error when the role may not create databases.
+    A step that fails there says so, and those after it were not tried. Raises NoScratch.
     """
     applied = MigrationRecorder(connection).applied_migrations()
     with scratch_database(connection) as scratch:
@@ -429,13 +430,8 @@ def observed(connection: BaseDatabaseWrapper, tell: Callable[[str], object]) -> 
             plan = super().migration_plan(targets, clean_start)
             try:
                 steps.update({id(step.operation): step for step in (observe(self.connection, plan) if plan else [])})
-            except ProgrammingError as error:
-                if not isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
-                    raise
-                tell(
-                    "The locks are not shown: they are found out on a scratch database, and this role may not create one. "
-                    f"ALTER ROLE {self.connection.settings_dict['USER']} CREATEDB allows it."
-                )
+            except NoScratch as reason:
+                tell(f"The locks are not shown: they are found out on a scratch database. {reason}")
             return plan
 
     plain_executor = getattr(django_migrate, "MigrationExecutor")  # noqa: B009

@@ -1,18 +1,21 @@
 """A database of its own on the same server, to try migrations on."""
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import ProgrammingError, connections
+import psycopg
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
 from revcouncil.schema.catalog import Catalog, Entry, read
 from revcouncil.schema.drift import follow
+from revcouncil.schema.leftovers import fresh_database
+from revcouncil.schema.privileges import sentence
+from revcouncil.schema.steady import steady
 
 MigrationKey = tuple[str, str]
 
@@ -28,16 +31,15 @@ def scratch_database(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWr
     Its tables go to a schema of the same name as in the database of `connection`, so that definitions read the same. Raises
     NoScratch when the role may not create databases.
     """
-    name = f"revcouncil_scratch_{secrets.token_hex(6)}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema(), current_setting('search_path')")
         schema, search_path = cursor.fetchone()
-    try:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    except ProgrammingError as error:
-        raise NoScratch(f"Comparing needs a scratch database on the same server, and {' '.join(str(error).split())}.") from error
-    try:
+    with ExitStack() as made:
+        try:
+            name = made.enter_context(fresh_database(connection))
+        except psycopg.Error as error:
+            said = sentence(error, str(connection.settings_dict.get("USER") or "this role")) or str(error)
+            raise NoScratch(f"Comparing needs a scratch database on the same server. {said}") from error
         scratch = connection.copy(alias=name)
         scratch.settings_dict = {**connection.settings_dict, "NAME": name}
         connections[name] = scratch
@@ -48,9 +50,6 @@ def scratch_database(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWr
         finally:
             scratch.close()
             del connections[name]
-    finally:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _use_schema(scratch: BaseDatabaseWrapper, schema: str, search_path: str) -> None:
@@ -84,7 +83,9 @@ def migrate_scratch(
 
 def snapshot(connection: BaseDatabaseWrapper) -> Catalog:
     """What the database of `connection` holds now."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        # Only for this transaction: the settings decide how a definition is printed.
+        steady(cursor, local=True)
         return read(cursor)
 
 

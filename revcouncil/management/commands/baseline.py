@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from revcouncil.management.commands.migrate import direct
 from revcouncil.schema import baseline, runner
+from revcouncil.schema.privileges import in_one_line
 from revcouncil.schema.scratch import NoScratch, snapshot
 from revcouncil.schema.session import Pooled, prepare
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         """Look, and record unless it is a dry run."""
         connection = connections[database]
         try:
-            with direct(connection):
+            with direct(connection), in_one_line(connection):
                 prepare(connection)
                 with runner.only_migrator(connection, self.stdout.write):
                     self._baseline(connection, dry_run=dry_run, ignore=ignore)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from revcouncil.schema.lint import SquawkMissing, lint, our_apps
+from revcouncil.schema.privileges import in_one_line
 
 
 class Command(BaseCommand):
@@ -21,8 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, app_label: list[str], **options: Any) -> None:
         """Look, and say what came of it."""
+        connection = connections[DEFAULT_DB_ALIAS]
         try:
-            findings = lint(connections[DEFAULT_DB_ALIAS], app_label or our_apps())
+            with in_one_line(connection):
+                findings = lint(connection, app_label or our_apps())
         except SquawkMissing as missing:
             raise CommandError(str(missing)) from missing
         for finding in findings:

@@ -19,6 +19,7 @@ from revcouncil.database import database_from_url
 from revcouncil.schema import runner
 from revcouncil.schema.gate import Gate, LockDeadline, Refused
 from revcouncil.schema.plan import observed
+from revcouncil.schema.privileges import in_one_line, no_statistics
 from revcouncil.schema.progress import watched
 from revcouncil.schema.session import Pooled, long_transactions, prepared
 
@@ -50,17 +51,23 @@ class Command(django_migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, or print the plan with its locks."""
         if options["check_unapplied"]:
-            super().handle(*args, **options)
+            with in_one_line(connections[options["database"]]):
+                super().handle(*args, **options)
             return
         connection = connections[options["database"]]
         if options["plan"]:
-            with direct(connection), observed(connection, self.stderr.write) as self._locks:
+            with direct(connection), in_one_line(connection), observed(connection, self.stderr.write) as self._locks:
                 super().handle(*args, **options)
             return
         console = Console(file=getattr(self.stdout, "_out", None), highlight=False)
         say = self.stdout.write if options["verbosity"] >= 1 else lambda line: None
         try:
-            with direct(connection), prepared(connection), runner.only_migrator(connection, say):
+            with (
+                direct(connection),
+                in_one_line(connection),
+                prepared(connection),
+                runner.only_migrator(connection, say),
+            ):
                 self._report_long_transactions(connection, say)
                 gate = Gate(connection, options["lock_deadline"], say, partial(watched, connection, console=console))
                 with careful_executor(gate):
@@ -76,6 +83,8 @@ class Command(django_migrate.Command):
         return "\n".join([text, *(f"        {line}" for line in self._locks(operation))]), is_error
 
     def _report_long_transactions(self, connection: BaseDatabaseWrapper, say: Any) -> None:
+        if lack := no_statistics(connection):
+            say(self.style.WARNING(lack))
         if lines := long_transactions(connection):
             say(self.style.WARNING("Open transactions that index builds and validations may have to wait for:"))
             for line in lines:

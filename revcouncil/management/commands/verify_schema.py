@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from revcouncil.promises import check_all
+from revcouncil.schema.privileges import in_one_line
 
 
 class Command(BaseCommand):
@@ -16,7 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Look at every promise and say what was found."""
         broken = 0
-        for finding in check_all():
+        with in_one_line(connection):
+            findings = list(check_all())
+        for finding in findings:
             broken += not finding.kept
             style = self.style.SUCCESS if finding.kept else self.style.ERROR
             self.stdout.write(f"{finding.id} {style('pass' if finding.kept else 'MISS')}  {finding.text}")
