@@ -22,12 +22,12 @@ _ENDED: Final = {
     "25006": "The server takes no changes: {said}. Migrate the primary, not a replica of it.",
     "28": "The server refuses role {role}: {said}. Look at its password and at pg_hba.conf.",
     "3D": "{said}. Look at the name of the database in the address.",
-    "53100": f"The server's disk is full: {{said}}. Make room, then run the command again.",
+    "53100": "The server's disk is full: {said}. Make room, then run the command again.",
     "53200": f"The server is out of memory: {{said}}. {AGAIN}",
     "53300": f"The server has no connection left: {{said}}. This command needs up to six at once. {AGAIN}",
-    "53": f"The server ran out of something: {{said}}. Make room, then run the command again.",
+    "53": "The server ran out of something: {said}. Make room, then run the command again.",
     "58": f"The server met an error of its machine: {{said}}. {AGAIN}",
-    "08": f"The connection was lost: {{said}}. {AGAIN}",
+    "08": f"The connection is lost, or was refused: {{said}}. {AGAIN}",
     "42501": "Role {role} lacks a right: {said}. {remedy}",
 }
 
@@ -63,7 +63,9 @@ def quoted(name: str) -> str:
 
 def sentence(error: BaseException, role: str) -> str | None:
     """One line for what the server refused or ended; None for an error that is the statement's own."""
-    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    cause: BaseException | None = error
+    while isinstance(cause, Error):
+        cause = cause.__cause__ or cause.__context__
     if not isinstance(cause, psycopg.Error):
         # Django's own: the connection is closed already.
         return _ENDED["08"].format(said=_said(error)) if type(error).__name__ == "InterfaceError" else None

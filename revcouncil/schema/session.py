@@ -126,11 +126,13 @@ def connection_params(connection: BaseDatabaseWrapper) -> dict[str, Any]:
 
 
 def second(connection: BaseDatabaseWrapper, **changes: Any) -> "psycopg.Connection[Any]":
-    """Another session on the same database, in autocommit, under the same settings."""
+    """Another session on the same database, in autocommit unless `changes` say otherwise, under the same settings."""
     other = psycopg.connect(**(connection_params(connection) | {"autocommit": True} | changes))
     try:
         with other.cursor() as cursor:
             steady(cursor)
+        if not other.autocommit:
+            other.commit()
     except BaseException:
         other.close()
         raise
