@@ -152,20 +152,10 @@ def long_transactions(connection: BaseDatabaseWrapper, *, older_than_s: float = 
     return lines
 
 
-def _transactions(
-    connection: BaseDatabaseWrapper, older_than_s: float
-) -> tuple[list[str], dict[str, str]]:
+def _transactions(connection: BaseDatabaseWrapper, older_than_s: float) -> tuple[list[str], dict[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(_TRANSACTIONS)
         rows = cursor.fetchall()
-    known = [
-        f"{who}, in a transaction for {age:.0f} s"
-        for _, who, age in rows
-        if age is not None and age >= older_than_s
-    ]
-    return known, {
-        key: f"{who}, in a transaction for a time this role is not shown"
-        for key, who, age in rows
-        if age is None
-    }
+    known = [f"{who}, in a transaction for {age:.0f} s" for _, who, age in rows if age is not None and age >= older_than_s]
+    return known, {key: f"{who}, in a transaction for a time this role is not shown" for key, who, age in rows if age is None}

@@ -98,8 +98,7 @@ def steady(cursor: Asks, *, local: bool = False) -> None:
 def put_back(cursor: Asks) -> None:
     """The settings of `SET` as the session had them when it was opened."""
     cursor.execute(
-        "SELECT string_agg(format('RESET %%I', name), '; ') FROM pg_settings "
-        "WHERE lower(name) = ANY(%s) AND context = 'user'",
+        "SELECT string_agg(format('RESET %%I', name), '; ') FROM pg_settings WHERE lower(name) = ANY(%s) AND context = 'user'",
         [[name.lower() for name in SET]],
     )
     cursor.execute(cursor.fetchone()[0])

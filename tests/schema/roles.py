@@ -21,13 +21,14 @@ def plain_role(*rights: str) -> Iterator[str]:
     execute(f'ALTER DATABASE "{name}" OWNER TO {role}')
     execute(f"ALTER SCHEMA public OWNER TO {role}")
     connection.close()
-    kept = connection.settings_dict
-    connection.settings_dict = {**kept, "USER": role, "PASSWORD": "plain"}
+    # In place: the connection of every other thread is made from the same.
+    kept = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    connection.settings_dict.update(USER=role, PASSWORD="plain")
     try:
         yield role
     finally:
         connection.close()
-        connection.settings_dict = kept
+        connection.settings_dict.update(kept)
         with session(options="-c default_transaction_read_only=off") as superuser:
             superuser.execute(f"REASSIGN OWNED BY {role} TO CURRENT_USER".encode())
             superuser.execute(f"DROP OWNED BY {role}".encode())

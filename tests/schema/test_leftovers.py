@@ -63,7 +63,7 @@ def test_one_with_somebody_in_it_and_one_of_another_name_stay() -> None:
 
 
 def test_a_plain_role_drops_it_once_a_session_it_may_not_end_is_gone() -> None:
-    owner = connection.settings_dict
+    owner = dict(connection.settings_dict)
     with plain_role("CREATEDB"):
         name = left()
         somebody = session(dbname=name, user=owner["USER"], password=owner.get("PASSWORD") or None)
@@ -82,4 +82,6 @@ def test_drift_and_the_plan_leave_no_database_behind_as_a_plain_role() -> None:
         call_command("migrate", "contenttypes", verbosity=0)
         call_command("migrate", "contenttypes", "zero", plan=True, verbosity=0)
         call_command("drift")
-        assert execute("SELECT datname FROM pg_database WHERE datname LIKE 'revcouncil\\_scratch\\_%' AND pg_has_role(datdba, 'USAGE')") == []
+        assert (
+            execute("SELECT datname FROM pg_database WHERE datname LIKE 'revcouncil\\_scratch\\_%' AND pg_has_role(datdba, 'USAGE')") == []
+        )

@@ -58,7 +58,8 @@ def test_beside_a_reader_of_another_role_that_stays_the_lock_is_never_asked_for(
                 garage.run(migration("0002", add_column()))
 
         with reading(owner) as reader, meanwhile(work) as running:
-            # The gate sets the timeout only when it is about to ask. Told only after a second of waiting: by then it has looked dozens of times.
+            # The gate sets the timeout only when it is about to ask. It tells only after a second,
+            # when it has looked dozens of times.
             until(lambda: garage.said)
             assert not asked
             assert not running.done()
