@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import psycopg
 import pytest
@@ -125,6 +126,11 @@ def test_an_index_is_built_though_the_role_ends_every_transaction_after_a_moment
         assert execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass") == [(True,)]
 
 
+def more_than(before: int, lines: "list[str]") -> bool:
+    """Whether there is another line."""
+    return len(lines) > before
+
+
 def test_a_terminated_build_leaves_one_line_and_the_next_run_builds_the_index_anew() -> None:
     garage = Garage(car())
     index = migration("0002", AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx")), atomic=False)
@@ -143,7 +149,7 @@ def test_a_terminated_build_leaves_one_line_and_the_next_run_builds_the_index_an
             with sitting("UPDATE garage_car SET name = name"), meanwhile(work):
                 (pid,) = until(lambda: watcher.execute(waits).fetchone())
                 watcher.execute(f"SELECT {end}(%s)".encode(), [pid])
-                until(lambda before=before: len(lines) > before)
+                until(partial(more_than, before, lines))
             assert execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass") == [(False,)]
     assert [line.split(":")[0] for line in lines] == ["The server ended the session", "The statement was cancelled"]
     assert not any("\n" in line for line in lines)
