@@ -1,12 +1,16 @@
 """Who is in the way of a lock, read from pg_locks."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
+from math import inf
 from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from revcouncil.schema.statements import CONFLICTS, Lock
 
+# How the virtual transaction id of a prepared transaction begins: it has none of its own.
+PREPARED: Final = "-1/"
 Wanted = list[tuple[str, Lock]]
 
 # A lock on an index is looked for on its table too. What waits for us, or for a lock we hold already, is in nobody's way; a prepared
@@ -32,13 +36,13 @@ _LOOK: Final = """
     )
     SELECT coalesce(theirs.pid, 0), coalesce(usename, backend_type, owner, '?'), coalesce(application_name, ''),
            coalesce(state, backend_type, CASE WHEN gid IS NULL THEN '?' ELSE 'prepared transaction' END),
-           coalesce(extract(epoch FROM clock_timestamp() - coalesce(xact_start, prepared)), 0)::float,
+           extract(epoch FROM clock_timestamp() - coalesce(xact_start, prepared))::float,
            coalesce(to_char(query_start, 'HH24:MI:SS'), '-'),
-           coalesce(left(query, 120), 'PREPARE TRANSACTION ' || quote_literal(gid), '-'), is_weak, held_on
+           coalesce(left(query, 120), 'PREPARE TRANSACTION ' || quote_literal(gid), '-'), is_weak, held_on, theirs.virtualtransaction
     FROM theirs
     LEFT JOIN pg_stat_activity activity ON activity.pid = theirs.pid
     LEFT JOIN pg_prepared_xacts prepared_one ON theirs.pid IS NULL AND virtualtransaction = '-1/' || transaction
-    ORDER BY 5 DESC
+    ORDER BY 5 DESC NULLS FIRST
 """
 
 
@@ -50,18 +54,22 @@ class Blocker:
     user: str
     application: str
     state: str
-    transaction_age: float
+    # None where PostgreSQL does not show it: another role's without pg_read_all_stats, or track_activities is off.
+    transaction_age: float | None
     query_start: str
     query: str
     # Holds nothing but SHARE UPDATE EXCLUSIVE: a vacuum, an index build.
     is_weak: bool
     # The table it is about, as SQL wants it written.
     table: str
+    # Names this one transaction, to everybody.
+    transaction: str
 
     def __str__(self) -> str:
+        age = "a time this role is not shown" if self.transaction_age is None else f"{self.transaction_age:.0f} s"
         return (
             f"pid {self.pid}, user {self.user}, application {self.application or '-'}, {self.state}, "
-            f"in a transaction for {self.transaction_age:.0f} s, query started {self.query_start}: {' '.join(self.query.split())}"
+            f"in a transaction for {age}, query started {self.query_start}: {' '.join(self.query.split())}"
         )
 
 
@@ -74,9 +82,54 @@ def blockers(connection: BaseDatabaseWrapper, wanted: Wanted) -> list[Blocker]:
         "enough": [",".join(held.mode for held in Lock if CONFLICTS[held] >= CONFLICTS[lock]) for _, lock in wanted],
     }
     with connection.cursor() as cursor:
+        # Inside a transaction PostgreSQL shows the processes as they were at our first look.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(_LOOK, params)
         return [Blocker(*row) for row in cursor.fetchall()]
 
 
 def _quoted(table: str) -> str:
     return ".".join(f'"{part}"' for part in table.split("."))
+
+
+@dataclass
+class Watch:
+    """What our own looks tell of the age of transactions that PostgreSQL does not show us.
+
+    One that an earlier look did not find is at most as old as that look. One that the first look found may be of any age: it stays
+    until we see it gone.
+    """
+
+    _looked_at: float | None = None
+    # Of each transaction: when the last look without it began (None: there is none), and the first look with it.
+    _known: dict[str, tuple[float | None, float]] = field(default_factory=dict)
+
+    def look(self, connection: BaseDatabaseWrapper) -> None:
+        """Note every transaction that runs on the server now."""
+        began = time.monotonic()
+        self._known = {name: self._known.get(name, (self._looked_at, began)) for name in running(connection)}
+        self._looked_at = began
+
+    def oldest(self, blocker: Blocker) -> float:
+        """How many seconds its transaction may have been open, after a look that came after finding it."""
+        if blocker.transaction_age is not None:
+            return blocker.transaction_age
+        if blocker.transaction.startswith(PREPARED):
+            return inf
+        if blocker.transaction not in self._known:
+            # Gone since it was found.
+            return 0.0
+        before, _ = self._known[blocker.transaction]
+        return inf if before is None else time.monotonic() - before
+
+    def is_new_to_us(self, blocker: Blocker, soon_s: float) -> bool:
+        """Whether we have watched a transaction of unknown age for too short a time to say that it stays."""
+        _, first = self._known.get(blocker.transaction, (None, -inf))
+        return blocker.transaction_age is None and time.monotonic() - first <= soon_s
+
+
+def running(connection: BaseDatabaseWrapper) -> list[str]:
+    """Every transaction of the server, by its virtual transaction id."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT virtualtransaction FROM pg_locks WHERE locktype = 'virtualxid' AND virtualxid = virtualtransaction")
+        return [row[0] for row in cursor.fetchall()]

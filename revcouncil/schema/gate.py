@@ -18,7 +18,7 @@ from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError
 
-from revcouncil.schema.blockers import Blocker, Wanted, blockers
+from revcouncil.schema.blockers import Blocker, Wanted, Watch, blockers
 from revcouncil.schema.statements import Lock, Placed, Unplaced, place, split, table_name, widen
 
 LADDER_MS: Final = (50, 100, 150)
@@ -76,6 +76,7 @@ class Gate:
     watch: Callable[[Placed], AbstractContextManager[None]]
     declared: frozenset[str] = frozenset()
     tries: int = 0
+    _transactions: Watch = field(default_factory=Watch)
     _waits_since: float | None = None
     _told: bool = False
     _aside: bool = False
@@ -162,6 +163,9 @@ class Gate:
         """Look, ask briefly, and again. Inside a transaction a refusal starts the whole of it over."""
         while True:
             while found := self._in_the_way(wanted):
+                if self.connection.in_atomic_block and self._may_look_again(found):
+                    time.sleep(LOOK_EVERY_S)
+                    continue
                 if self.connection.in_atomic_block:
                     # A transaction that waits may hold a strong lock already: give it back, wait outside.
                     self._waits()
@@ -209,9 +213,25 @@ class Gate:
         return int(max(step, LEAST_MS))
 
     def _in_the_way(self, wanted: Wanted) -> list[Blocker]:
-        """Those who will not be gone in a moment."""
-        soon = max(SOON_GONE_S, self._waited() * SOON_GONE_SHARE)
-        return [blocker for blocker in self._blockers(wanted) if blocker.transaction_age > soon]
+        """Those who will not be gone in a moment; whose age is not known stays until we have seen it come."""
+        found = self._blockers(wanted)
+        if any(blocker.transaction_age is None for blocker in found):
+            with self.aside():
+                self._transactions.look(self.connection)
+        soon = self._soon()
+        return [blocker for blocker in found if self._transactions.oldest(blocker) > soon]
+
+    def _soon(self) -> float:
+        return max(SOON_GONE_S, self._waited() * SOON_GONE_SHARE)
+
+    def _has_new(self, found: list[Blocker]) -> bool:
+        """Whether another look soon may tell that these are only passing."""
+        return any(self._transactions.is_new_to_us(blocker, self._soon()) for blocker in found)
+
+    def _may_look_again(self, found: list[Blocker]) -> bool:
+        """Whether a transaction may stay open for that look: starting over would bring it back here, knowing no more."""
+        held = 0.0 if self._holds_since is None else time.monotonic() - self._holds_since
+        return self._has_new(found) and held * 1000 < LADDER_MS[0]
 
     def _pause(self, wanted: Wanted, found: list[Blocker]) -> None:
         """One look's pause; tells the operator once what is being waited for. Raises LockDeadline."""
@@ -222,7 +242,8 @@ class Gate:
             self.say(f"    waits for {_in_words(wanted)}: {found[0]}")
         if all(blocker.is_weak for blocker in found):
             self._wait_behind(found[0])
-        time.sleep(LOOK_EVERY_S if self._waited() < TELL_AFTER_S else LOOK_LATER_S)
+        is_early = self._waited() < TELL_AFTER_S or self._has_new(found)
+        time.sleep(LOOK_EVERY_S if is_early else LOOK_LATER_S)
 
     def _wait_behind(self, blocker: Blocker) -> None:
         """Wait for a vacuum or a build in its own weak way, which holds up no reader and no writer; an autovacuum then gives way."""

@@ -26,6 +26,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
 from revcouncil.schema.scratch import CannotRun, NoScratch, migrate_scratch, scratch_database
+from revcouncil.schema.session import second
 from revcouncil.schema.statements import Lock, Unplaced, place, plain, split, widen
 
 Plan = list[tuple[Migration, bool]]
@@ -279,9 +280,9 @@ class _Standing:
     """Somebody in the way of process `pid` while the block runs, until it waits; `seen` is what it had locked, or asked for, then."""
 
     def __init__(self, connection: BaseDatabaseWrapper, lock: Lock, pid: int) -> None:
-        params = {k: v for k, v in connection.get_connection_params().items() if k not in ("cursor_factory", "context")}
-        self.holder: psycopg.Connection[Any] = psycopg.connect(**params)
-        self.looker: psycopg.Connection[Any] = psycopg.connect(**params, autocommit=True)
+        self.holder = second(connection)
+        self.holder.autocommit = False
+        self.looker = second(connection)
         self.lock, self.pid = lock, pid
         self.seen: list[tuple[int, str]] = []
         self._done = threading.Event()
@@ -432,14 +433,8 @@ def observed(connection: BaseDatabaseWrapper, tell: Callable[[str], object]) -> 
                 steps.update({id(step.operation): step for step in (observe(self.connection, plan) if plan else [])})
             except CannotRun as error:
                 tell(f"The locks are not shown: {error}")
-            except NoScratch as error:
-                if not isinstance(getattr(error.__cause__, "__cause__", None), psycopg.errors.InsufficientPrivilege):
-                    tell(f"The locks are not shown: {error}")
-                    return plan
-                tell(
-                    "The locks are not shown: they are found out on a scratch database, and this role may not create one. "
-                    f"ALTER ROLE {self.connection.settings_dict['USER']} CREATEDB allows it."
-                )
+            except NoScratch as reason:
+                tell(f"The locks are not shown: they are found out on a scratch database. {reason}")
             return plan
 
     plain_executor = getattr(django_migrate, "MigrationExecutor")  # noqa: B009

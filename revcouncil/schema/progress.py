@@ -3,15 +3,15 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from revcouncil.schema.session import connection_params
+from revcouncil.schema.session import second
 from revcouncil.schema.statements import Placed
+from revcouncil.schema.steady import Unsteady
 
 # Short builds say nothing; a bar that flashes by helps nobody.
 SHOW_AFTER_S = 1.0
@@ -35,7 +35,7 @@ def watched(connection: BaseDatabaseWrapper, placed: Placed, console: Console) -
         return
     pid = connection.connection.info.backend_pid
     done = threading.Event()
-    thread = threading.Thread(target=_show, args=(connection_params(connection), pid, placed, console, done), daemon=True)
+    thread = threading.Thread(target=_show, args=(connection, pid, placed, console, done), daemon=True)
     thread.start()
     try:
         yield
@@ -44,12 +44,12 @@ def watched(connection: BaseDatabaseWrapper, placed: Placed, console: Console) -
         thread.join()
 
 
-def _show(params: dict[str, Any], pid: int, placed: Placed, console: Console, done: threading.Event) -> None:
+def _show(connection: BaseDatabaseWrapper, pid: int, placed: Placed, console: Console, done: threading.Event) -> None:
     if done.wait(SHOW_AFTER_S):
         return
     title = " ".join(placed.sql.split()[:6])
     try:
-        with psycopg.connect(**params, autocommit=True) as db, _progress(console) as bar:
+        with second(connection) as db, _progress(console) as bar:
             task, told = bar.add_task(title, total=None, phase=""), TELL_EVERY_S
             while not done.wait(LOOK_EVERY_S):
                 row = db.execute(_LOOK, [pid]).fetchone()
@@ -59,7 +59,7 @@ def _show(params: dict[str, Any], pid: int, placed: Placed, console: Console, do
                 if not console.is_terminal and told >= TELL_EVERY_S:
                     told = 0.0
                     console.print(f"    {title}: {phase}" + (f", {step / whole:.0%}" if whole else ""))
-    except psycopg.Error:
+    except (psycopg.Error, Unsteady):
         # Only the picture is lost; the statement itself goes on.
         return
 
@@ -68,6 +68,8 @@ def _read(row: tuple[object, ...] | None) -> tuple[str, int, int | None]:
     if row is None:
         return "checking rows", 0, None
     phase, blocks, blocks_all, tuples, tuples_all, lockers, lockers_all, locker = row
+    if phase is None:
+        return "at work, how far is not shown to this role", 0, None
     if lockers_all:
         return f"{phase} ({lockers} of {lockers_all}, now pid {locker})", int(str(lockers)), int(str(lockers_all))
     if blocks_all:

@@ -1,14 +1,14 @@
 """A database of its own on the same server, to try migrations on."""
 
 import re
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import Error, ProgrammingError
+import psycopg
+from django.db import Error, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -18,6 +18,9 @@ from django.db.migrations.state import ProjectState
 from revcouncil.schema.catalog import Catalog, Entry, read
 from revcouncil.schema.drift import follow
 from revcouncil.schema.isolation import led_to, unwrapped
+from revcouncil.schema.leftovers import fresh_database
+from revcouncil.schema.privileges import sentence
+from revcouncil.schema.steady import steady
 
 MigrationKey = tuple[str, str]
 
@@ -57,17 +60,13 @@ def scratch_database(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWr
 @contextmanager
 def _empty_database(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """A new database on the server of `connection`, by its name; dropped afterwards. Raises NoScratch."""
-    name = f"revcouncil_scratch_{secrets.token_hex(6)}"
-    try:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    except ProgrammingError as error:
-        raise NoScratch(f"Comparing needs a scratch database on the same server, and {' '.join(str(error).split())}.") from error
-    try:
+    with ExitStack() as made:
+        try:
+            name = made.enter_context(fresh_database(connection))
+        except psycopg.Error as error:
+            said = sentence(error, str(connection.settings_dict.get("USER") or "this role")) or str(error)
+            raise NoScratch(f"Comparing needs a scratch database on the same server. {said}") from error
         yield name
-    finally:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _settings(connection: BaseDatabaseWrapper, name: str) -> dict[str, Any]:
@@ -173,7 +172,9 @@ def unknown_to(loader: MigrationLoader, applied: Iterable[MigrationKey]) -> list
 
 def snapshot(connection: BaseDatabaseWrapper) -> Catalog:
     """What the database of `connection` holds now."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        # Only for this transaction: the settings decide how a definition is printed.
+        steady(cursor, local=True)
         return read(cursor)
 
 

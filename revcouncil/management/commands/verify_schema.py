@@ -7,6 +7,7 @@ from django.db import connection
 
 from revcouncil.promises import check_all
 from revcouncil.schema.direct import direct
+from revcouncil.schema.privileges import in_one_line
 
 
 class Command(BaseCommand):
@@ -18,8 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Look at every promise and say what was found."""
         broken = 0
-        role = self._role()
-        with direct(connection):
+        with in_one_line(connection):
+            role = self._role()
+        with direct(connection), in_one_line(connection):
             for finding in check_all():
                 broken += not finding.kept
                 style = self.style.SUCCESS if finding.kept else self.style.ERROR

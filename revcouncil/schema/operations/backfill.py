@@ -19,12 +19,22 @@ AIM_S: Final = 0.1
 SMALLEST, FIRST, LARGEST = 100, 1_000, 50_000
 # A replica further behind than this makes the next batch wait.
 MAX_LAG_S: Final = 5.0
+# A replica that tells no time is measured by what it still has to replay.
+MAX_BEHIND_BYTES: Final = 64 * 1024 * 1024
 LAG_POLL_S: Final = 0.5
 # A batch that meets a row somebody else holds gives its own rows back after this long, and tries again with a quarter of them. One row
 # alone is waited for: whoever waits behind it would wait anyway.
 ROW_WAIT_MS: Final = 100
 LOCK_NOT_AVAILABLE: Final = "55P03"
 
+# Without pg_read_all_stats a row has its pid and nothing else. One that replays nothing (pg_receivewal) lags for nobody.
+_REPLICAS: Final = """
+    SELECT coalesce(bool_or(state IS NULL), false),
+           coalesce(bool_or(CASE WHEN replay_lsn IS NULL OR state = 'backup' THEN false
+                                 WHEN replay_lag IS NOT NULL THEN extract(epoch FROM replay_lag) > %s
+                                 ELSE pg_wal_lsn_diff(sent_lsn, replay_lsn) > %s END), false)
+    FROM pg_stat_replication
+"""
 PROGRESS_TABLE = """
     CREATE TABLE IF NOT EXISTS revcouncil_backfill (
         name varchar(200) PRIMARY KEY, last_id bigint NOT NULL, filled bigint NOT NULL, done boolean NOT NULL DEFAULT false
@@ -85,11 +95,11 @@ class BackfillInBatches(LiveOperation):
         if done:
             return
         last_id: int | None = start
-        size = FIRST
+        size, took_s = FIRST, 0.0
         with _progress() as bar:
             task = bar.add_task(self.name, total=rows or None, completed=filled)
             while last_id is not None:
-                _wait_for_replicas(connection)
+                _wait_for_replicas(connection, took_s)
                 try:
                     batch = self._fill(connection, table, model._meta.pk.column, key, last_id, size)
                 except OperationalError as error:
@@ -97,6 +107,7 @@ class BackfillInBatches(LiveOperation):
                         raise
                     size = max(1, size // 4)
                     continue
+                took_s = batch.seconds
                 last_id, size = batch.last_id, next_size(size, batch.seconds)
                 bar.advance(task, batch.filled)
 
@@ -160,12 +171,16 @@ class BackfillInBatches(LiveOperation):
         return f"fill_{self.name}"
 
 
-def _wait_for_replicas(connection: BaseDatabaseWrapper) -> None:
+def _wait_for_replicas(connection: BaseDatabaseWrapper, took_s: float = 0.0) -> None:
+    """Until no replica lags. Where the lag is not shown to this role, rest as long as the last batch took."""
     while True:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT coalesce(max(extract(epoch FROM replay_lag)), 0)::float FROM pg_stat_replication")
-            lag: Any = cursor.fetchone()
-        if lag[0] <= MAX_LAG_S:
+            cursor.execute(_REPLICAS, [MAX_LAG_S, MAX_BEHIND_BYTES])
+            is_hidden, lags = cursor.fetchone()
+        if is_hidden:
+            time.sleep(took_s)
+            return
+        if not lags:
             return
         time.sleep(LAG_POLL_S)
 

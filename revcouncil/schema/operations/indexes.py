@@ -27,13 +27,13 @@ class Found(Enum):
 
 
 # Who holds SHARE UPDATE EXCLUSIVE on the table may be the builder: a build (or a drop) that runs, whoever runs it, also after its client
-# was killed. The statement of another role can't be read: that one counts too.
+# was killed. A statement that is not shown (another role's, or under track_activities = off) may be one: it counts too.
 _LOOK: Final = """
     SELECT pg_get_indexdef(i.indexrelid), i.indrelid = to_regclass(%s), i.indisvalid AND i.indisready AND i.indislive,
-           EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+           EXISTS (SELECT FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
                    WHERE l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid()
                    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                   AND (a.query ILIKE '%%INDEX%%CONCURRENTLY%%' OR a.query = '<insufficient privilege>'))
+                   AND (a.query ILIKE '%%INDEX%%CONCURRENTLY%%' OR coalesce(a.query, '') IN ('', '<insufficient privilege>')))
     FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
     WHERE c.relname = %s AND c.relnamespace = current_schema()::regnamespace
 """

@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from revcouncil.schema import baseline, runner
 from revcouncil.schema.direct import direct, postgres
+from revcouncil.schema.privileges import in_one_line
 from revcouncil.schema.scratch import CannotRun, NoScratch, snapshot
 from revcouncil.schema.session import Pooled, prepare
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         """Look, and record unless it is a dry run."""
         connection = postgres(database)
         try:
-            with direct(connection):
+            with direct(connection), in_one_line(connection):
                 prepare(connection)
                 with runner.only_migrator(connection, self.stdout.write):
                     self._baseline(connection, dry_run=dry_run, ignore=ignore)

@@ -12,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from revcouncil.schema.direct import direct, postgres
 from revcouncil.schema.drift import Difference, compare, left_behind
+from revcouncil.schema.privileges import in_one_line
 from revcouncil.schema.runner import migrator_at_work
 from revcouncil.schema.scratch import CannotRun, MigrationKey, NoScratch, Point, plan, scratch_database, snapshot, unknown_to, walk
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *, database: str, ignore: list[str], **options: Any) -> None:
         """Compare and print."""
         connection = postgres(database)
-        with direct(connection):
+        with direct(connection), in_one_line(connection):
             busy = migrator_at_work(connection)
             point, unknown, differences = self._look(connection, ignore)
         if options["json"]:

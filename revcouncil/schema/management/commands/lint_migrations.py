@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from revcouncil.schema.direct import direct, postgres
 from revcouncil.schema.lint import SquawkMissing, lint, our_apps
+from revcouncil.schema.privileges import in_one_line
 from revcouncil.schema.scratch import CannotRun, NoScratch
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no app with the label {unknown[0]}.")
         connection = postgres(database)
         try:
-            with direct(connection):
+            with direct(connection), in_one_line(connection):
                 findings = lint(connection, app_label or our_apps())
         except (SquawkMissing, NoScratch, CannotRun) as reason:
             raise CommandError(str(reason)) from reason

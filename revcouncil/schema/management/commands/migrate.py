@@ -18,6 +18,7 @@ from revcouncil.schema import grants, runner
 from revcouncil.schema.direct import direct
 from revcouncil.schema.gate import Gate, LockDeadline, Refused
 from revcouncil.schema.plan import observed
+from revcouncil.schema.privileges import in_one_line, no_statistics
 from revcouncil.schema.progress import watched
 from revcouncil.schema.session import Pooled, long_transactions, prepared
 
@@ -52,17 +53,26 @@ class Command(django_migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, or print the plan with its locks."""
         connection = connections[options["database"]]
-        if options["check_unapplied"] or connection.vendor != "postgresql":
+        if connection.vendor != "postgresql":
             super().handle(*args, **options)
             return
+        if options["check_unapplied"]:
+            with in_one_line(connection):
+                super().handle(*args, **options)
+            return
         if options["plan"]:
-            with direct(connection), observed(connection, self.stderr.write) as self._locks:
+            with direct(connection), in_one_line(connection), observed(connection, self.stderr.write) as self._locks:
                 super().handle(*args, **options)
             return
         console = Console(file=getattr(self.stdout, "_out", None), highlight=False)
         say = self.stdout.write if options["verbosity"] >= 1 else lambda line: None
         try:
-            with direct(connection), prepared(connection), runner.only_migrator(connection, say):
+            with (
+                direct(connection),
+                in_one_line(connection),
+                prepared(connection),
+                runner.only_migrator(connection, say),
+            ):
                 self._report_long_transactions(connection, say)
                 gate = Gate(connection, options["lock_deadline"], say, partial(watched, connection, console=console))
                 with careful_executor(gate):
@@ -80,6 +90,8 @@ class Command(django_migrate.Command):
         return "\n".join([text, *(f"        {line}" for line in self._locks(operation))]), is_error
 
     def _report_long_transactions(self, connection: BaseDatabaseWrapper, say: Any) -> None:
+        if lack := no_statistics(connection):
+            say(self.style.WARNING(lack))
         if lines := long_transactions(connection):
             say(self.style.WARNING("Open transactions that index builds and validations may have to wait for:"))
             for line in lines:
