@@ -596,7 +596,7 @@ def _noted(func: str) -> OwnersTrigger:
     return OwnersTrigger(name="note", when=pgtrigger.After, operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, func=func)
 
 
-class MemberRole(Member.groups.through):  # type: ignore[name-defined, misc]
+class MemberRole(Member.groups.through):  # type: ignore[name-defined]
     """One role of one member of staff. Given and taken back; each time the database writes it into the audit log."""
 
     class Meta:
@@ -604,7 +604,7 @@ class MemberRole(Member.groups.through):  # type: ignore[name-defined, misc]
         triggers = [_noted(_note("role_given", "role_taken", "members.Member", "member_id", "name", "group"))]
 
 
-class MemberRight(Member.user_permissions.through):  # type: ignore[name-defined, misc]
+class MemberRight(Member.user_permissions.through):  # type: ignore[name-defined]
     """One permission given to one member beside their roles. The database writes each change into the audit log."""
 
     class Meta:
@@ -612,7 +612,7 @@ class MemberRight(Member.user_permissions.through):  # type: ignore[name-defined
         triggers = [_noted(_note("right_given", "right_taken", "members.Member", "member_id", "codename", "permission"))]
 
 
-class RoleRight(Group.permissions.through):  # type: ignore[name-defined, misc]
+class RoleRight(Group.permissions.through):  # type: ignore[name-defined]
     """One permission of one role. The database writes each change into the audit log."""
 
     class Meta:

@@ -57,6 +57,7 @@ async def _take_over_one(job: Job) -> bool:
 
 async def _finish(job: Job, status: Status, why: str) -> None:
     """End a job with its reason; the reason first, so that a death in between leaves it stalled, to be taken over again."""
+    assert job.id is not None  # it was read from the queue
     await JobError.objects.aupdate_or_create(job_id=job.id, defaults={"error": why, "at": timezone.now()})
     await app.job_manager.finish_job(job, status=status, delete_job=False)
 

@@ -99,4 +99,4 @@ def _let_the_owner_flush() -> None:
             _clear_audit_log()
 
     operations.execute_sql_flush = execute_sql_flush  # type: ignore[assignment, method-assign]
-    flush.Command.handle = handle_as_owner  # type: ignore[method-assign]
+    flush.Command.handle = handle_as_owner  # type: ignore[method-assign, assignment]

@@ -33,6 +33,7 @@ def test_checking_the_points_of_nobody_is_not_told_as_all_being_well(after: int 
     assert "what the ledger says" not in out.getvalue()
 
 
+@pytest.mark.usefixtures("rights_of_the_owner")
 def test_a_read_that_fails_is_told_with_where_to_go_on_and_never_as_all_being_well() -> None:
     cast.make_member()
     out = StringIO()
@@ -47,6 +48,7 @@ def test_a_read_that_fails_is_told_with_where_to_go_on_and_never_as_all_being_we
     assert (refused.value.returncode, out.getvalue()) == (1, "")
 
 
+@pytest.mark.usefixtures("rights_of_the_owner")
 def test_ranks_that_were_never_counted_are_a_difference(owner: Member) -> None:
     award(member=owner, action=DOWNLOAD, source="resource:1")
     RankState.objects.all().delete()

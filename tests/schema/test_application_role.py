@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -13,7 +14,7 @@ from django.db import connection
 from benchmarks.actions import submit
 from benchmarks.models import Category
 from gamification.actions import merge_ranks
-from members.models import AuditLog, Member, MemberEvent
+from members.models import AuditLog, Member
 from resources.actions import download
 from revcouncil.management.commands.verify_schema import Command
 from revcouncil.schema import grants
@@ -27,6 +28,7 @@ pytestmark = [
     pytest.mark.skipif(bool(settings.DATABASE_URL), reason="Signs in as the embedded server's application role."),
 ]
 
+MemberEvent: Any = apps.get_model("members", "MemberEvent")
 LEDGER, MEMBER, RESOURCE = "gamification_pointtransaction", "members_member", "resources_resource"
 
 WAYS = {

@@ -145,6 +145,7 @@ def test_a_members_form_sent_twice_at_once_is_acted_on_once(
     EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
     make_resource(slug="play")
     client = signed_in(member)
+    client.post("/accounts/reauthenticate/", {"password": cast.PASSWORD})
     form = form_with(client, path, field) | typed
     answers = twice(client, "/library/play/download" if path == "/library/play/" else path, form)
     assert len({(answer.status_code, answer.get("Location")) for answer in answers}) == 1
