@@ -245,6 +245,9 @@ STORAGES = {
 }
 # Where the front server finds MEDIA_ROOT (nginx: an `internal` location). Empty: Python sends the bytes itself.
 ACCEL_REDIRECT_PREFIX: str = env.str("ACCEL_REDIRECT_PREFIX", default="")
+# A front server that sends the files itself reads them through the folder's group; nobody else has a reason to.
+FILE_UPLOAD_PERMISSIONS = 0o640 if ACCEL_REDIRECT_PREFIX else 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750 if ACCEL_REDIRECT_PREFIX else 0o700
 DOWNLOAD_GRANT_SECONDS = 120
 # A player asks for the next piece of a video for as long as one watches, pauses included.
 WATCH_GRANT_SECONDS = 6 * 60 * 60

@@ -33,6 +33,12 @@ OPTIONS = {
     "unix_socket_permissions": "0700",
     "max_connections": "200",
     "log_min_messages": "warning",
+    # A refused statement and its details hold addresses and password hashes.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_statement": "none",
 }
 # For test servers only: nothing survives a power cut, nothing has to.
 FAST_OPTIONS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -70,10 +76,18 @@ def ensure_running() -> Running:
     if known and (found := _read_pid_file(place)) and found.pid == known[0] and _is_postgres(found.pid):
         return Running(pid=known[0], socket_dir=known[1], started=False)
     with _explained(place), _locked():
+        _close_logs(place)
         running = _find(place) or _start(place)
         _create_database(running)
     _verified[place.data] = (running.pid, running.socket_dir)
     return running
+
+
+def _close_logs(place: Place) -> None:
+    """Logs of ours are for nobody else to read, those of an earlier release included."""
+    place.log.touch(mode=0o600)
+    for log in place.log.parent.glob("postgres-*.log"):
+        log.chmod(0o600)
 
 
 def status() -> Running | None:
