@@ -231,11 +231,16 @@ STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
+# Where the front server finds MEDIA_ROOT (nginx: an `internal` location). Empty: Python sends the bytes itself.
+ACCEL_REDIRECT_PREFIX: str = env.str("ACCEL_REDIRECT_PREFIX", default="")
 STORAGES = {
-    # For the product's own user alone; static files stay readable for a front server.
+    # For the product's own user alone, and a front server in its group that sends the files itself. Static files stay readable for all.
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+        "OPTIONS": {
+            "file_permissions_mode": 0o640 if ACCEL_REDIRECT_PREFIX else 0o600,
+            "directory_permissions_mode": 0o750 if ACCEL_REDIRECT_PREFIX else 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -243,11 +248,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# Where the front server finds MEDIA_ROOT (nginx: an `internal` location). Empty: Python sends the bytes itself.
-ACCEL_REDIRECT_PREFIX: str = env.str("ACCEL_REDIRECT_PREFIX", default="")
-# A front server that sends the files itself reads them through the folder's group; nobody else has a reason to.
-FILE_UPLOAD_PERMISSIONS = 0o640 if ACCEL_REDIRECT_PREFIX else 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750 if ACCEL_REDIRECT_PREFIX else 0o700
 DOWNLOAD_GRANT_SECONDS = 120
 # A player asks for the next piece of a video for as long as one watches, pauses included.
 WATCH_GRANT_SECONDS = 6 * 60 * 60
