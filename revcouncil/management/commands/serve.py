@@ -27,6 +27,8 @@ from members.rules import tally
 from revcouncil.database import unreachable
 from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS
 from revcouncil.embedded import server
+from revcouncil.schema import grants
+from revcouncil.schema.direct import direct
 
 HOST = "127.0.0.1"
 DEMO_MEMBERS = 200
@@ -68,8 +70,12 @@ class Command(BaseCommand):
                 raise CommandError(f"The web server ended by itself with code {web.returncode}.")
 
     def _migrate(self) -> None:
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        # A data folder of an earlier release may give the site's role nothing yet.
+        with direct(connection):
+            executor = MigrationExecutor(connection)
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            if not plan:
+                grants.grant_to_application(connection)
         if plan:
             self.stdout.write(f"Bringing the database up to date: {tally(len(plan), 'migration')}.")
             call_command("migrate", verbosity=0, interactive=False)
