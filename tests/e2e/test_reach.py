@@ -43,13 +43,14 @@ NAMES = """() => {
 }"""
 OWN_TO_DESKTOP = {"BUTTON Apply"}
 COVERED = """() => {
-  const bar = document.querySelector(".nav").getBoundingClientRect();
+  const bar = document.querySelector(".nav");
   return [...document.querySelectorAll("main :is(a[href], button, input:not([type=hidden]), select, textarea)")]
     .filter(each => each.checkVisibility({visibilityProperty: true}))
     .filter(each => {
       each.focus();
       const box = each.getBoundingClientRect();
-      return box.height < 600 && box.bottom > bar.top;
+      const stepsAside = getComputedStyle(bar).visibility == "hidden";
+      return box.height < 600 && !stepsAside && box.bottom > bar.getBoundingClientRect().top;
     })
     .map(each => each.outerHTML.slice(0, 90));
 }"""
