@@ -68,11 +68,15 @@ SET_DAY = """
 """
 
 # The one change there is: an entry of before gets the day it never had, and only the right one (trigger fill_day sets it).
-ONLY_THE_DAY_IS_FILLED = """
-    OLD.earned_on IS NULL AND NEW.earned_on IS NOT NULL
-    AND (OLD.id, OLD.member_id, OLD.action, OLD.points, OLD.source, OLD.metadata, OLD.created_at, OLD.xid)
-        IS NOT DISTINCT FROM
-        (NEW.id, NEW.member_id, NEW.action, NEW.points, NEW.source, NEW.metadata, NEW.created_at, NEW.xid)
+REFUSE_UPDATE = f"""
+    IF OLD.earned_on IS NULL AND NEW.earned_on IS NOT NULL
+        AND (OLD.id, OLD.member_id, OLD.action, OLD.points, OLD.source, OLD.metadata, OLD.created_at, OLD.xid)
+            IS NOT DISTINCT FROM
+            (NEW.id, NEW.member_id, NEW.action, NEW.points, NEW.source, NEW.metadata, NEW.created_at, NEW.xid)
+    THEN
+        RETURN NEW;
+    END IF;
+    {REFUSE_CHANGE}
 """
 
 # The cascade deletes entries after their member is gone; whoever deletes them by hand finds the member still there.
@@ -177,8 +181,7 @@ class PointTransaction(models.Model):
                 name="no_update",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(f"NOT ({ONLY_THE_DAY_IS_FILLED})"),
-                func=REFUSE_CHANGE,
+                func=REFUSE_UPDATE,
             ),
             FirmTrigger(
                 name="no_truncate", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate, func=REFUSE_CHANGE

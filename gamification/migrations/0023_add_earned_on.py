@@ -63,9 +63,8 @@ class Migration(migrations.Migration):
             trigger=revcouncil.schema.triggers.FirmCompiledTrigger(
                 name="no_update",
                 sql=revcouncil.schema.triggers.FirmTriggerSql(
-                    condition="WHEN (NOT (\n    OLD.earned_on IS NULL AND NEW.earned_on IS NOT NULL\n    AND (OLD.id, OLD.member_id, OLD.action, OLD.points, OLD.source, OLD.metadata, OLD.created_at, OLD.xid)\n        IS NOT DISTINCT FROM\n        (NEW.id, NEW.member_id, NEW.action, NEW.points, NEW.source, NEW.metadata, NEW.created_at, NEW.xid)\n))",
-                    func="\n    RAISE EXCEPTION 'the points ledger is append-only: correct a mistake by a second entry that names the first'\n        USING ERRCODE = 'check_violation';\n",
-                    hash="d23a1e0189c23050ab381e0944a140cc03736bd0",
+                    func="\n    IF OLD.earned_on IS NULL AND NEW.earned_on IS NOT NULL\n        AND (OLD.id, OLD.member_id, OLD.action, OLD.points, OLD.source, OLD.metadata, OLD.created_at, OLD.xid)\n            IS NOT DISTINCT FROM\n            (NEW.id, NEW.member_id, NEW.action, NEW.points, NEW.source, NEW.metadata, NEW.created_at, NEW.xid)\n    THEN\n        RETURN NEW;\n    END IF;\n    \n    RAISE EXCEPTION 'the points ledger is append-only: correct a mistake by a second entry that names the first'\n        USING ERRCODE = 'check_violation';\n\n",
+                    hash="5d8491ebb2b4f796c17e105f0d34036b427dd331",
                     operation="UPDATE",
                     pgid="gamification_pointtransaction_no_update",
                     table="gamification_pointtransaction",

@@ -7,7 +7,7 @@ from typing import Final
 
 import psycopg
 from django.core.management.base import CommandError
-from django.db import Error
+from django.db import Error, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from revcouncil.schema.steady import Unsteady
@@ -88,12 +88,24 @@ def _remedy(said: str, role: str) -> str:
     return "Grant it, or run the command as a role that has it."
 
 
+def unreachable(connection: BaseDatabaseWrapper, error: Exception) -> str:
+    """One line naming the database and its host, never the password."""
+    config = connection.settings_dict
+    host = config.get("HOST") or (config.get("OPTIONS") or {}).get("host") or "the local socket"
+    port = f":{config['PORT']}" if config.get("PORT") else ""
+    reason = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
+    reason = reason.removeprefix("connection failed: ").rstrip(".")
+    return f"Can't reach the database {config.get('NAME')!r} on {host}{port}: {reason}. Check the database's address."
+
+
 @contextmanager
 def in_one_line(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """A command's work: what the server refuses or ends stops it with one line instead of a traceback."""
     try:
         yield
     except (Error, psycopg.Error) as error:
+        if connection.connection is None and isinstance(error, OperationalError) and not getattr(error.__cause__, "sqlstate", None):
+            raise CommandError(unreachable(connection, error)) from error
         role = str(connection.settings_dict.get("USER") or "this role")
         if (line := sentence(error, role)) is None:
             raise

@@ -39,11 +39,13 @@ def test_a_data_folder_closed_to_a_plain_user(manage: Manage, data_dir: Path):
     assert line == f"The data folder {closed} can't be written (Permission denied). Set DATA_DIR to a folder of yours."
 
 
-@pytest.mark.parametrize("command", [("serve",), ("migrate", "--skip-checks")])
-def test_a_database_nobody_answers_for(manage: Manage, command: tuple[str, ...]):
+@pytest.mark.parametrize(
+    ("command", "advice"), [(("serve",), "Check DATABASE_URL."), (("migrate", "--skip-checks"), "Check the database's address.")]
+)
+def test_a_database_nobody_answers_for(manage: Manage, command: tuple[str, ...], advice: str):
     line = only_line(manage(*command, DATABASE_URL=WRONG_URL))
     assert "Can't reach the database 'elsewhere' on 127.0.0.1:1" in line
-    assert line.endswith("Connection refused. Check DATABASE_URL.")
+    assert line.endswith(f"Connection refused. {advice}")
     assert "hidden-word" not in line
 
 

@@ -1,6 +1,7 @@
 """A database of the test's own."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -10,13 +11,18 @@ from tests.schema.databases import empty_database
 
 
 @pytest.fixture(autouse=True)
-def by_the_owner(request: pytest.FixtureRequest) -> Iterator[None]:
+def by_the_owner(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Whoever migrates owns the tables."""
     if request.module.__name__.endswith("test_application_role"):
         yield
         return
-    with everywhere_as_owner():
+    with ExitStack() as rights:
+        # A connection an earlier test left open may be locked away from this one; the rights are changed all the same.
+        with django_db_blocker.unblock():
+            rights.enter_context(everywhere_as_owner())
         yield
+        with django_db_blocker.unblock():
+            rights.close()
 
 
 @pytest.fixture

@@ -206,20 +206,20 @@ def test_a_database_that_stands_nowhere_is_told_the_nearest_point_and_nothing_is
     with empty_database():
         migrate_scratch(connection, plan(connection))
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE members_member DROP COLUMN last_active_at; CREATE TABLE legacy (id integer)")
+            cursor.execute("ALTER TABLE members_member DROP COLUMN current_streak; CREATE TABLE legacy (id integer)")
         forget_history()
         printed, last_word = run_refused()
         assert printed.splitlines() == [
             f"No point of the history has exactly this schema. The nearest is {head().name}:",
             "  table legacy is unknown to the migrations. It may hold data: look before you drop it, or pass --ignore legacy.",
-            "  column members_member.last_active_at is missing: it comes from members.0002_add_gamification_columns. "
-            "ALTER TABLE members_member ADD COLUMN last_active_at timestamp with time zone;",
+            "  column members_member.current_streak is missing: it comes from members.0002_add_gamification_columns. "
+            "ALTER TABLE members_member ADD COLUMN current_streak integer DEFAULT 0 NOT NULL;",
         ]
         assert last_word == "2 to mend; nothing was recorded."
         assert recorded() == set()
         assert "django_migrations" not in connection.introspection.table_names()
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE members_member ADD COLUMN last_active_at timestamp with time zone")
+            cursor.execute("ALTER TABLE members_member ADD COLUMN current_streak integer DEFAULT 0 NOT NULL")
         assert "Recorded" in run("--ignore", "legacy")
 
 

@@ -214,7 +214,7 @@ def test_other_schemas_and_what_operators_tune_are_no_drift() -> None:
         ALTER TABLE members_member REPLICA IDENTITY FULL;
         COMMENT ON TABLE members_member IS 'people';
         GRANT SELECT ON members_member TO PUBLIC;
-        CREATE TABLE revcouncil_backfill (name text PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS revcouncil_backfill (name text PRIMARY KEY);
     """
     assert differences(tuned) == []
 

@@ -141,5 +141,5 @@ def test_a_migration_is_named_after_what_it_does(tmp_path: Path, monkeypatch: py
 
 def test_without_squawk_the_command_says_where_it_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lint.sys, "executable", str(tmp_path / "python"))
-    with pytest.raises(CommandError, match=r"squawk is not installed: it is in requirements/dev\.txt"):
+    with pytest.raises(CommandError, match=r"squawk is not installed beside this Python\. `pip install squawk-cli` installs it"):
         call_command("lint_migrations")
