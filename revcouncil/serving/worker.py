@@ -152,6 +152,10 @@ class PatientWorker(ThreadWorker):
         if kept or self.cfg.is_ssl:
             super().finish_request(conn, fs)
             return
+        self._see_out(conn)
+
+    def _see_out(self, conn: Any) -> None:
+        """Say that nothing more comes, and drop for a moment what the client still sends: else it may not read its answer."""
         try:
             conn.sock.shutdown(socket.SHUT_WR)
             conn.sock.setblocking(False)
@@ -194,7 +198,7 @@ class PatientWorker(ThreadWorker):
         self._forget(conn)
         with suppress(OSError):
             util.write_error(conn.sock, status, reason, "")
-        self._end(conn)
+        self._see_out(conn)
 
     def _gone(self, conn: Any) -> None:
         del self.leaving[conn]

@@ -14,10 +14,11 @@ from tests.ground.test_serve import SMALL, lines_until_ready
 
 
 class Site(NamedTuple):
-    """A served site: where it listens, and the folder its uploads are spooled to."""
+    """A served site: where it listens, the folder its uploads are spooled to, and where it keeps files."""
 
     port: int
     spool: Path
+    media: Path
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def site() -> Iterator[Site]:
         serve = subprocess.Popen(
             [sys.executable, "manage.py", "serve", *SMALL],
             cwd=ROOT,
-            env=environment_on(folder) | {"PORT": str(port), "TMPDIR": str(spool)},
+            env=environment_on(folder) | {"PORT": str(port), "TMPDIR": str(spool), "ACCEL_REDIRECT_PREFIX": "/_media"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -38,7 +39,7 @@ def site() -> Iterator[Site]:
         )
         said = lines_until_ready(serve)
         assert f":{port}/" in said, said
-        yield Site(port, spool)
+        yield Site(port, spool, folder / "media")
         serve.send_signal(signal.SIGINT)
         try:
             serve.communicate(timeout=30)

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import pytest
 
+from revcouncil.demo import DEMO_PASSWORD
 from tests.ground.conftest import ROOT, free_port
 from tests.schema.garage import until
-from tests.serving.clients import FORM, HOST, SIGN_IN, crowd, flood, head, seconds_of_a_page
+from tests.serving.clients import FORM, HOST, SIGN_IN, crowd, flood, head, seconds_of_a_page, sign_in
 from tests.serving.conftest import Site
 from tests.serving.test_oversized import ADD, MB, MOST, PIECE, posted
 from tests.serving.test_slow import SOON, started
@@ -60,10 +61,8 @@ def run(*words: str) -> "subprocess.CompletedProcess[str]":
 def front(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     """nginx on a port of its own, without TLS, and with every visitor allowed as much as the two hundred together need."""
     folder, port = tmp_path_factory.mktemp("front"), free_port()
-    static, media = folder / "static", folder / "media"
+    static, media = folder / "static", site.media
     shutil.copytree(ROOT / "revcouncil" / "static", static)
-    media.mkdir()
-    (media / "kept.pdf").write_text("kept")
     text = CONF.read_text()
     for old, new in (
         ("server 127.0.0.1:8000", f"server 127.0.0.1:{site.port}"),
@@ -137,9 +136,21 @@ def test_a_large_file_passes_from_a_curator_and_from_nobody_else(front: Front, s
     assert os.listdir(front.spool) == []
 
 
-def test_stored_files_are_reached_by_nobody_who_names_them(front: Front) -> None:
+def test_stored_files_are_sent_by_the_front_to_who_may_have_them_and_reached_by_nobody_else(front: Front, site: Site) -> None:
+    stored = next(path for path in site.media.glob("resources/**/*") if path.is_file())
+    cookies, _ = sign_in(front.port, "curator@revcouncil.example", DEMO_PASSWORD)
     with closing(HTTPConnection(HOST, front.port, timeout=20)) as asking:
-        for path in ("/_media/kept.pdf", "/static/../media/kept.pdf", "/static../media/kept.pdf", "/static/%2e%2e/media/kept.pdf"):
-            asking.request("GET", path)
-            answer = asking.getresponse()
-            assert (answer.status, b"kept" in answer.read()) == (404, False), path
+        asking.request("GET", "/admin/resources/resource/", headers={"Cookie": cookies})
+        first = re.search(r"/admin/resources/resource/(\d+)/change/", asking.getresponse().read().decode())
+        assert first
+        asking.request("GET", f"/admin/resources/resource/{first[1]}/file/file/", headers={"Cookie": cookies})
+        answer = asking.getresponse()
+        body = answer.read()
+        assert (answer.status, answer.headers["Content-Security-Policy"]) == (200, "default-src 'none'; sandbox")
+        assert body in [path.read_bytes() for path in site.media.glob("resources/**/*") if path.is_file()]
+        name = stored.relative_to(site.media).as_posix()
+        for path in (f"/_media/{name}", f"/static/../media/{name}", f"/static../media/{name}", f"/static/%2e%2e/media/{name}"):
+            asking.request("GET", path, headers={"Cookie": cookies})
+            refused = asking.getresponse()
+            refused.read()
+            assert refused.status == 404, path

@@ -1,11 +1,12 @@
 """Two hundred connections that never come to the point keep nobody else waiting."""
 
 import os
-from contextlib import closing
-from socket import create_connection
+from contextlib import ExitStack, closing, suppress
+from socket import MSG_PEEK, create_connection, socket
 
 import pytest
 
+from tests.schema.garage import until
 from tests.serving.clients import FORM, HOST, SIGN_IN, answer_on, crowd, head, seconds_of_a_page
 from tests.serving.conftest import Site
 
@@ -85,3 +86,23 @@ def test_a_head_without_end_is_refused(site: Site) -> None:
     with closing(create_connection((HOST, site.port), timeout=30)) as endless:
         endless.sendall(head("/", port=site.port) + b"X-Long: a\r\n" * 3000)
         assert answer_on(endless).startswith("HTTP/1.1 431 ")
+
+
+def test_forms_that_stop_before_their_end_fill_no_memory(site: Site) -> None:
+    form = head(SIGN_IN, b"Content-Length: 1000000", port=site.port) + FORM + b"\r\n" + b"a" * 900_000
+    with ExitStack() as all_of_them:
+        waiting = [all_of_them.enter_context(create_connection((HOST, site.port), timeout=10)) for _ in range(MANY)]
+        for each in waiting:
+            with suppress(OSError):
+                each.sendall(form)
+        assert seconds_of_a_page(site.port) < SOON
+        for each in waiting:
+            each.setblocking(False)
+        # Two workers hold 64 MB each, which is some 70 of these.
+        assert until(lambda: sum(map(_is_refused, waiting)) >= MANY - 2 * 75)
+
+
+def _is_refused(waiting: socket) -> bool:
+    with suppress(OSError):
+        return waiting.recv(100, MSG_PEEK).startswith(b"HTTP/1.1 503 ")
+    return False
