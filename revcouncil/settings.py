@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "revcouncil.middleware.private.PrivatePages",
+    # Before whatever reads the form.
+    "revcouncil.middleware.size.BoundedBody",
     # Before whatever reads a cookie or the database.
     "revcouncil.middleware.readable.ReadableInput",
     # Outside the sessions and messages: their cookies are part of the answer that is repeated.
@@ -252,6 +254,16 @@ DOWNLOAD_GRANT_SECONDS = 120
 # A player asks for the next piece of a video for as long as one watches, pauses included.
 WATCH_GRANT_SECONDS = 6 * 60 * 60
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
+# The longest form. Longer ones are taken at these addresses alone, from staff with this permission: a file of the library
+# comes with a cover and its words, a member of the admin with a portrait.
+MAX_FORM_BYTES = 1024 * 1024
+UPLOADS: dict[str, tuple[str, int]] = {
+    "admin:resources_resource_add": ("resources.add_resource", MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES),
+    "admin:resources_resource_change": ("resources.change_resource", MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES),
+    "admin:resources_resource_import": ("resources.change_resource", MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES),
+    "admin:members_member_add": ("members.add_member", 8 * MAX_FORM_BYTES),
+    "admin:members_member_change": ("members.change_member", 8 * MAX_FORM_BYTES),
+}
 # A cell that begins with = would run in the curator's spreadsheet.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 

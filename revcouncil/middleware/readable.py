@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import render
 
 # What the site itself reads; others never reach a page.
 HEADERS = ("HTTP_REFERER", "HTTP_USER_AGENT", "HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_CURRENT_URL")
@@ -18,15 +19,24 @@ class ReadableInput:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on what can be read."""
+        """Pass on what can be read. 408 for what came too slowly."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit() and len(length) < 19):
             raise BadRequest("The request does not say how long it is.")
         try:
             require_readable(_words(request))
         except UNREADABLE as error:
+            if _came_too_slowly(error):
+                return render(request, "408.html", status=408)
             raise BadRequest("The request breaks off, or names letters that are none.") from error
         return self.get_response(request)
+
+
+def _came_too_slowly(error: BaseException | None) -> bool:
+    # Django wraps it, and wraps that again for a form.
+    while error is not None and not isinstance(error, TimeoutError):
+        error = error.__cause__
+    return error is not None
 
 
 def require_readable(words: Iterable[str]) -> None:

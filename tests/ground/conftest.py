@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -41,8 +41,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def data_dir() -> Iterator[Path]:
+@contextmanager
+def own_folder() -> Iterator[Path]:
     """An empty data folder that every account may enter; pytest's own are closed to the account root's server runs as."""
     folder = Path(tempfile.mkdtemp(prefix="revcouncil-test-", dir="/tmp"))
     folder.chmod(0o755)
@@ -54,8 +54,20 @@ def data_dir() -> Iterator[Path]:
 
 
 @pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """A data folder of this test's own."""
+    with own_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
 def environment(data_dir: Path) -> dict[str, str]:
     """What `make run` sets, on this test's data folder."""
+    return environment_on(data_dir)
+
+
+def environment_on(data_dir: Path) -> dict[str, str]:
+    """What `make run` sets, on this data folder."""
     kept = {name: value for name, value in os.environ.items() if name not in OWN}
     return kept | {"LOCAL": "on", "EMBEDDED_POSTGRES": "on", "EMBEDDED_POSTGRES_FAST": "on", "DATA_DIR": str(data_dir)}
 

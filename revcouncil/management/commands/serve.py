@@ -174,7 +174,6 @@ def _web_server(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
     """gunicorn on `listener`, answering; stopped at the end."""
     listener.listen(128)
     command = [sys.executable, "-m", "gunicorn", "revcouncil.wsgi", "--bind", f"fd://{listener.fileno()}"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
     command += ["--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"]
     # A process group of its own: Ctrl-C reaches this command alone, which then stops gunicorn in order.
     web = subprocess.Popen(

@@ -1,0 +1,1 @@
+"""The site behind its real server: slow, endless and oversized requests."""

@@ -1,0 +1,48 @@
+"""The site as `make run` serves it, once for all tests of a file."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.ground.conftest import ROOT, environment_on, free_port, own_folder
+from tests.ground.test_serve import SMALL, lines_until_ready
+
+
+class Site(NamedTuple):
+    """A served site: where it listens, the folder its uploads are spooled to, and where it keeps files."""
+
+    port: int
+    spool: Path
+    media: Path
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """Real gunicorn, with the product's own settings and the three demo members."""
+    with own_folder() as folder:
+        port, spool = free_port(), folder / "spool"
+        spool.mkdir()
+        spool.chmod(0o777)
+        serve = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", *SMALL],
+            cwd=ROOT,
+            env=environment_on(folder) | {"PORT": str(port), "TMPDIR": str(spool), "ACCEL_REDIRECT_PREFIX": "/_media"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        said = lines_until_ready(serve)
+        assert f":{port}/" in said, said
+        yield Site(port, spool, folder / "media")
+        serve.send_signal(signal.SIGINT)
+        try:
+            serve.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            serve.kill()
+            serve.communicate()
