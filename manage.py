@@ -4,10 +4,22 @@
 import os
 import sys
 
+# What a shell expects of a command ended by Ctrl-C.
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Hand the command line to Django; a matter of configuration is told in one line (the whole story: --traceback)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "revcouncil.settings")
+    try:
+        _run()
+    except KeyboardInterrupt:
+        # Commands with something to say about it have said it.
+        sys.stderr.write("Stopped.\n")
+        sys.exit(INTERRUPTED)
+
+
+def _run() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import OperationalError

@@ -15,6 +15,8 @@ import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from revcouncil import stopping
+from revcouncil.embedded import cluster
 from revcouncil.embedded.place import SOCKET_PREFIX, Place, find_place
 
 # The owner, who migrates, and the role of everything else.
@@ -25,8 +27,6 @@ PORT = "5432"
 # Recovery after a hard stop may take its time; a start that says nothing for this long has failed.
 START_SECONDS = 60
 STOP_SECONDS = 60
-# A fresh cluster takes 40 MB, its write-ahead log grows to 80 MB and more.
-FREE_BYTES_NEEDED = 200 * 1024 * 1024
 LOG_BYTES_KEPT = 5 * 1024 * 1024
 OPTIONS = {
     "listen_addresses": "",
@@ -75,9 +75,9 @@ def ensure_running() -> Running:
     known = _verified.get(place.data)
     if known and (found := _read_pid_file(place)) and found.pid == known[0] and _is_postgres(found.pid):
         return Running(pid=known[0], socket_dir=known[1], started=False)
-    with _explained(place), _locked():
+    with _explained(place), _locked() as lock:
         _close_logs(place)
-        running = _find(place) or _start(place)
+        running = _find(place) or _start(place, lock)
         _create_database(running)
     _verified[place.data] = (running.pid, running.socket_dir)
     return running
@@ -103,17 +103,22 @@ def started_here() -> bool:
 
 
 def stop() -> bool:
-    """Stop the server: sessions are ended, data is written out. False if none was running."""
+    """Stop the server, ready or still starting: sessions are ended, data is written out. False if none was running."""
     place = _place()
     with _explained(place), _locked():
-        found = _find(place)
-        if found is None:
-            return False
-        os.kill(found.pid, signal.SIGINT)
-        _wait_for_end(place, found.pid)
-        _forget_socket(found.socket_dir)
+        found = _read_pid_file(place)
+        pids = {found.pid} if found and _is_postgres(found.pid) else set()
+        # One started a moment ago has not written its file yet.
+        pids |= {pid for pid, child in _children.items() if child.poll() is None}
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT)
+        for pid in pids:
+            _wait_for_end(place, pid)
+        if found := found or _read_pid_file(place):
+            _forget_socket(found.socket_dir)
         _verified.pop(place.data, None)
-        return True
+        return bool(pids)
 
 
 def binaries() -> Path:
@@ -125,10 +130,11 @@ def _place() -> Place:
     try:
         return find_place(settings.DATA_DIR, version=settings.EMBEDDED_POSTGRES_VERSION, fast=settings.EMBEDDED_POSTGRES_FAST)
     except OSError as error:
-        raise ImproperlyConfigured(_folder_line(error)) from error
+        raise ImproperlyConfigured(folder_line(error)) from error
 
 
-def _folder_line(error: OSError) -> str:
+def folder_line(error: OSError) -> str:
+    """That the data folder can't be written, why, and what to do."""
     return f"The data folder {settings.DATA_DIR} can't be written ({error.strerror}). Set DATA_DIR to a folder of yours."
 
 
@@ -141,16 +147,16 @@ def _explained(place: Place) -> Iterator[None]:
         if error.errno is not None and error.filename is not None and str(error.filename).startswith(str(place.binaries)):
             line = f"The bundled PostgreSQL can't run on this machine ({error.strerror}: {error.filename}). Set DATABASE_URL instead."
         else:
-            line = _folder_line(error)
+            line = folder_line(error)
         raise ImproperlyConfigured(line) from error
 
 
 @contextmanager
-def _locked() -> Iterator[None]:
-    """One command at a time may look, start or stop. The lock goes with the process, however it ends."""
+def _locked() -> Iterator[int]:
+    """One command at a time may look, start or stop; gives the lock's file. It goes with the process, however it ends."""
     with (settings.DATA_DIR / "postgres.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
 
 
 def _find(place: Place) -> Running | None:
@@ -202,8 +208,8 @@ def _connect(socket_dir: str) -> psycopg.Connection:
     return psycopg.connect(host=socket_dir, port=PORT, user=ROLE, dbname="postgres", autocommit=True, connect_timeout=5)
 
 
-def _start(place: Place) -> Running:
-    _make_cluster(place)
+def _start(place: Place, lock: int) -> Running:
+    cluster.make(place, ROLE, lock)
     _clear_away(place)
     socket_dir = place.new_socket_dir()
     deadline = time.monotonic() + START_SECONDS
@@ -218,7 +224,7 @@ def _start(place: Place) -> Running:
         said = place.log.read_bytes()[begin:].decode(errors="replace")
         # The processes of a server killed outright notice within a second or two and let go of its memory.
         if "shared memory block" not in said or time.monotonic() > deadline:
-            raise ImproperlyConfigured(f"The embedded PostgreSQL did not start: {_reason(said)}. See {place.log}.")
+            raise ImproperlyConfigured(f"The embedded PostgreSQL did not start: {cluster.reason(said)}. See {place.log}.")
         time.sleep(0.1)
 
 
@@ -255,53 +261,13 @@ def _launch(place: Place, socket_dir: Path) -> tuple[subprocess.Popen[bytes], in
     too_long = place.log.exists() and place.log.stat().st_size > LOG_BYTES_KEPT
     with place.log.open("wb" if too_long else "ab") as log:
         # A session of its own: Ctrl-C in the terminal is for the command, not for the server.
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **place.run_as)
-        _children[child.pid] = child
+        # Not cut short in between: a server nobody knows of would outlive the command.
+        with stopping.held():
+            child = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **place.run_as
+            )
+            _children[child.pid] = child
         return child, log.tell()
-
-
-def _make_cluster(place: Place) -> None:
-    """Run initdb aside and put the result in place at once, so that a killed first run leaves nothing half-made."""
-    if place.data.exists():
-        return
-    free = shutil.disk_usage(place.data.parent).free
-    if free < FREE_BYTES_NEEDED:
-        raise ImproperlyConfigured(
-            f"The embedded PostgreSQL needs {FREE_BYTES_NEEDED >> 20} MB in {place.data.parent}; {free >> 20} MB are free."
-        )
-    aside = place.data.with_name(f"{place.data.name}.new")
-    shutil.rmtree(aside, ignore_errors=True)
-    said = ""
-    for locale in _locales():
-        aside.mkdir(mode=0o700)
-        place.own(aside)
-        command = [place.program("initdb"), "-D", str(aside), "-U", ROLE, "-E", "UTF8", "--auth=trust", "--no-instructions", *locale]
-        if settings.EMBEDDED_POSTGRES_FAST:
-            command.append("--no-sync")
-        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", stdin=subprocess.DEVNULL, **place.run_as)
-        if made.returncode == 0:
-            aside.rename(place.data)
-            return
-        said = said or made.stderr
-        shutil.rmtree(aside, ignore_errors=True)
-    raise ImproperlyConfigured(f"The embedded PostgreSQL can't make its data folder {place.data}: {_reason(said)}.")
-
-
-def _locales() -> list[list[str]]:
-    """Arguments for initdb, best first: sorted by code point and lower() for all of Unicode, whatever the machine has."""
-    if settings.EMBEDDED_POSTGRES_VERSION >= 17:
-        return [["--locale-provider=builtin", "--locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C", "--lc-messages=C"]]
-    return [["--locale=C.UTF-8", "--lc-messages=C"], ["--locale=C"]]
-
-
-def _reason(said: str) -> str:
-    """The line of PostgreSQL's output that says why."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    for mark in ("FATAL:", "error:", "PANIC:", "cannot"):
-        for line in lines:
-            if mark in line:
-                return line.partition(mark)[2].strip() if mark != "cannot" else line
-    return lines[-1] if lines else "it gave no reason"
 
 
 def _create_database(running: Running) -> None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from gamification.management.commands.sync_mee6 import summary
+from gamification.management.commands.sync_mee6 import INTERRUPTED, summary
 from gamification.mee6 import files
 from gamification.mee6.actions import ImportedBefore, Superseded, Tally, import_totals
 from gamification.mee6.rules import Player
@@ -55,6 +55,8 @@ class Command(BaseCommand):
             return
         except Superseded as reason:
             raise CommandError(f"{reason} Run the import again.") from reason
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. What was paid stays paid; the same import pays the rest.", returncode=INTERRUPTED) from None
         self.stdout.write(summary(tally))
         if not _members_among(reading.players):
             self.stderr.write("None of these accounts is a member's: nobody was paid. Is it the file of this community's server?")

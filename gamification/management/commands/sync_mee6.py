@@ -9,6 +9,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from gamification.mee6.actions import Superseded, SyncFailed, Tally, sync
 from members.rules import tally as counted
 
+INTERRUPTED = 130  # what a shell expects of a command ended by Ctrl-C
+
 
 class Command(BaseCommand):
     """The same pass as the job's every quarter of an hour. Safe to repeat, to stop, and beside the job: the newest pass goes on."""
@@ -26,6 +28,8 @@ class Command(BaseCommand):
                 tally = sync(on_page=lambda so_far: progress.update(line, completed=so_far.players, points=so_far.points))
         except (SyncFailed, Superseded) as reason:
             raise CommandError(str(reason)) from reason
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. What was paid stays paid; the next pass pays the rest.", returncode=INTERRUPTED) from None
         self.stdout.write(summary(tally) + f" {counted(tally.requests, 'request')}.")
         if tally.unreadable:
             self.stderr.write(f"{counted(tally.unreadable, 'player')} could not be read: left out ({tally.why}).")

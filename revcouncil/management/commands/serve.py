@@ -1,9 +1,8 @@
 """`manage.py serve`: everything at once on your own machine, from an empty folder to a sign-in page. `make run` calls it."""
 
-import ctypes
+import fcntl
 import http.client
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -11,13 +10,12 @@ import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from types import FrameType
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, TextIO
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
@@ -29,6 +27,7 @@ from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS
 from revcouncil.embedded import server
 from revcouncil.schema import grants
 from revcouncil.schema.direct import direct
+from revcouncil.stopping import Stop
 
 HOST = "127.0.0.1"
 DEMO_MEMBERS = 200
@@ -37,7 +36,10 @@ CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
 # Requests under way get this long to finish after Ctrl-C.
 GRACE_SECONDS = 5
-PR_SET_PDEATHSIG = 1
+# Whoever has not ended by then is killed.
+END_SECONDS = GRACE_SECONDS + 3
+# What `serve` writes down of an embedded server that it is about to start.
+STARTING = "starting"
 # A worker that ended by itself is started again after a second, then two, four, at last every minute.
 LONGEST_REST_SECONDS = 60.0
 # One that has run this long is taken to be well: the next rest is the first again.
@@ -60,14 +62,16 @@ class Command(BaseCommand):
         if not settings.LOCAL:
             raise CommandError("serve is for your own machine: set LOCAL=on. In production run `gunicorn revcouncil.wsgi`.")
         port = _port()
-        with _stoppable(), _listening(port) as listener, _database():
-            self._migrate()
-            self._load_demo(members)
+        stop = Stop()
+        with stop.on_signals(), _listening(port) as listener, _database(stop):
+            with stop.phase():
+                self._migrate()
+            with stop.phase():
+                self._load_demo(members)
             connection.close()
-            with _web_server(listener) as web, _worker(self.stderr.write):
+            with _web_server(stop, listener) as web, _worker(stop, self.stderr.write):
                 self._greet(port)
-                web.wait()
-                raise CommandError(f"The web server ended by itself with code {web.returncode}.")
+                raise CommandError(f"The web server ended by itself with code {stop.wait(web)}.")
 
     def _migrate(self) -> None:
         # A data folder of an earlier release may give the site's role nothing yet.
@@ -104,21 +108,6 @@ def _port() -> int:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """Turn Ctrl-C, SIGTERM and a closed terminal into one orderly way out that a second Ctrl-C can't cut short."""
-
-    def leave(number: int, frame: FrameType | None) -> None:
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, leave)
-    with suppress(KeyboardInterrupt):
-        yield
-
-
-@contextmanager
 def _listening(port: int) -> Iterator[socket.socket]:
     """The socket gunicorn will serve, bound here and now: a port in use is known before anything else is started."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
@@ -132,72 +121,100 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def _database(stop: Stop) -> Iterator[None]:
     """A database that answers; the embedded server is stopped at the end if this process, or a killed one like it, started it."""
     if settings.DATABASE_URL:
         connection.settings_dict["OPTIONS"].setdefault("connect_timeout", CONNECT_SECONDS)
         try:
-            connection.ensure_connection()
+            with stop.phase():
+                connection.ensure_connection()
         except OperationalError as error:
             raise CommandError(unreachable(error)) from error
         yield
         return
-    keeper = settings.DATA_DIR / "serve.pid"
-    ours = False
-    try:
-        found = server.ensure_running()
-        ours = found.started or _is_left_behind(keeper)
-        if ours:
-            keeper.write_text(str(os.getpid()))
-        yield
-    finally:
-        # Asked again: Ctrl-C may have come between the server's start and the answer.
-        if ours or server.started_here():
+    with _keeper() as keeper:
+        try:
+            with stop.phase():
+                _start_server(keeper)
+            yield
+        finally:
+            stop.leave()
             connection.close()
-            server.stop()
-            keeper.unlink(missing_ok=True)
+            # Asked again: Ctrl-C may have come between the server's start and the answer.
+            if server.started_here() or _is_kept(keeper):
+                server.stop()
+                keeper.truncate(0)
 
 
-def _is_left_behind(keeper: Path) -> bool:
-    """Whether the running server was started by a `serve` that was killed before it could stop it."""
+def _keeper() -> TextIO:
     try:
-        os.kill(int(keeper.read_text()), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, ValueError):
+        return (settings.DATA_DIR / "serve.lock").open("a+")
+    except OSError as error:
+        raise ImproperlyConfigured(server.folder_line(error)) from error
+
+
+def _start_server(keeper: TextIO) -> None:
+    """Find the server or start it. The file says that it is ours to stop, and says so before it starts, should we be killed."""
+    try:
+        fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        # Another `serve` keeps it.
+        server.ensure_running()
+        return
+    running = server.status()
+    keeper.seek(0)
+    if running and not _names(keeper.read(), running):
+        keeper.truncate(0)
+        fcntl.flock(keeper, fcntl.LOCK_UN)
+        return
+    _keep(keeper, STARTING)
+    _keep(keeper, str(server.ensure_running().pid))
+
+
+def _keep(keeper: TextIO, what: str) -> None:
+    keeper.truncate(0)
+    keeper.write(what)
+    keeper.flush()
+
+
+def _is_kept(keeper: TextIO) -> bool:
+    """Whether the running server is ours to stop, or of a killed run; who holds the lock keeps it."""
+    try:
+        fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
-    return False
+    keeper.seek(0)
+    return _names(keeper.read(), server.status())
+
+
+def _names(kept: str, running: server.Running | None) -> bool:
+    return running is not None and kept in (STARTING, str(running.pid))
 
 
 @contextmanager
-def _web_server(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
+def _web_server(stop: Stop, listener: socket.socket) -> "Iterator[subprocess.Popen[bytes]]":
     """gunicorn on `listener`, answering; stopped at the end."""
     listener.listen(128)
     command = [sys.executable, "-m", "gunicorn", "revcouncil.wsgi", "--bind", f"fd://{listener.fileno()}"]
     command += ["--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"]
-    # A process group of its own: Ctrl-C reaches this command alone, which then stops gunicorn in order.
-    web = subprocess.Popen(
-        command,
-        cwd=settings.BASE_DIR,
-        pass_fds=[listener.fileno()],
-        start_new_session=True,
-        preexec_fn=_end_with_parent,
-    )
+    web = stop.start(command, cwd=settings.BASE_DIR, pass_fds=[listener.fileno()])
     try:
         address = listener.getsockname()
         # gunicorn alone holds the socket from here on: when it goes, the port is free.
         listener.close()
-        _wait_for_answer(web, *address)
+        with stop.phase():
+            _wait_for_answer(web, *address)
         yield web
     finally:
-        _stop(web)
+        stop.leave()
+        stop.end(web, END_SECONDS)
 
 
 @contextmanager
-def _worker(say: Callable[[str], object]) -> Iterator[None]:
+def _worker(stop: Stop, say: Callable[[str], object]) -> Iterator[None]:
     """The worker that runs the jobs, started again when it ends by itself; stopped at the end. Pages need none: they go on without."""
     stopping = threading.Event()
-    current = [_start_worker()]
+    current = [_start_worker(stop)]
 
     def keep() -> None:
         rest = 1.0
@@ -211,39 +228,23 @@ def _worker(say: Callable[[str], object]) -> Iterator[None]:
             if stopping.wait(rest):
                 return
             rest = min(rest * 2, LONGEST_REST_SECONDS)
-            current[0] = _start_worker()
+            current[0] = _start_worker(stop)
 
     keeper = threading.Thread(target=keep, name="worker keeper", daemon=True)
     keeper.start()
     try:
         yield
     finally:
+        stop.leave()
         stopping.set()
-        _stop(current[0])
-        keeper.join(timeout=GRACE_SECONDS)
+        stop.end(current[0], END_SECONDS)
+        keeper.join(timeout=END_SECONDS)
         # One that was being started at that very moment.
-        _stop(current[0])
+        stop.end(current[0], END_SECONDS)
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "manage.py", "procrastinate", "worker"]
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=_end_with_parent)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask a process to end, and end its group when it does not."""
-    process.terminate()
-    try:
-        process.wait(timeout=GRACE_SECONDS + 3)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _end_with_parent() -> None:
-    """On Linux, have the kernel end a child when this command is killed outright. Elsewhere there is no such call."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def _start_worker(stop: Stop) -> "subprocess.Popen[bytes]":
+    return stop.start([sys.executable, "manage.py", "procrastinate", "worker"], cwd=settings.BASE_DIR)
 
 
 def _wait_for_answer(web: subprocess.Popen[bytes], host: str, port: int) -> None:
