@@ -42,7 +42,8 @@ def seconds_of_a_page(port: int) -> float:
     with closing(http.client.HTTPConnection(HOST, port, timeout=20)) as asking:
         asking.request("GET", SIGN_IN)
         answer = asking.getresponse()
-        assert (answer.status, b"</html>" in answer.read()) == (200, True)
+        page = answer.read()
+        assert (answer.status, b"</html>" in page) == (200, True), (answer.status, page)
     return time.monotonic() - began
 
 
