@@ -2,6 +2,7 @@
 
 import os
 import resource
+import sys
 
 # Each connection is an open file; a shell's usual 1,024 would be the limit of visitors.
 FILES = 8192
@@ -24,3 +25,16 @@ limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
 control_socket_disable = True
+
+
+def on_starting(server: object) -> None:
+    """Wrong settings are told once, before any worker is begun: several that end at once would end in a traceback."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "revcouncil.settings")
+    try:
+        settings.DEBUG  # noqa: B018 - read once, as any page would
+    except ImproperlyConfigured as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        sys.exit(4)

@@ -28,7 +28,8 @@ SEND_SECONDS: Final = 30.0
 SEND_BUFFER: Final = 256 * 1024
 # Who is still sending when refused gets a moment to read the answer.
 LINGER_SECONDS: Final = 3.0
-LINGER_BYTES: Final = 2 * 1024 * 1024
+# More than a front server passes on of a form it holds whole; a longer one it refuses itself.
+LINGER_BYTES: Final = 9 * 1024 * 1024
 # What all unfinished requests of a worker may hold in memory.
 HELD_BYTES: Final = 64 * 1024 * 1024
 

@@ -13,6 +13,10 @@ def main() -> None:
     """Run the benchmarks in order."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
+    # Made, migrated and filled by their owner, as every database is.
+    from tests.roles import connect_as_owner
+
+    connect_as_owner()
     for name in sys.argv[1:] or BENCHMARKS:
         import_module(f"tests.perf.{name}").run()
 

@@ -44,6 +44,7 @@ from revcouncil.schema.gate import Gate  # noqa: E402
 from revcouncil.schema.runner import CarefulExecutor, only_migrator  # noqa: E402
 from revcouncil.schema.session import connection_params, prepared  # noqa: E402
 from revcouncil.schema.statements import Lock, Unplaced, place, split  # noqa: E402
+from tests import roles  # noqa: E402
 
 MEMBERS = 300
 # They change nothing: to die beside one is to die beside the next statement that does.
@@ -172,6 +173,7 @@ class Harness:
 
     def __init__(self) -> None:
         self.name = f"rc_kill_{secrets.token_hex(4)}"
+        roles.connect_as_owner()
         params = connection_params(connection)
         self.admin = psycopg.connect(**(params | {"dbname": "postgres", "autocommit": True}))
         self._clones = count()

@@ -71,6 +71,8 @@ def front(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fron
         ("/srv/council/staticfiles/", f"{static}/"),
         ("/srv/council/data/media/", f"{media}/"),
         ("rate=30r/s", "rate=10000r/s"),
+        # Two hundred at once are one visitor here.
+        ("burst=120", "burst=2000"),
         ("rate=30r/m", "rate=10000r/s"),
         ("limit_conn council_connections 100", "limit_conn council_connections 1000"),
         ("<council.example>", "localhost"),

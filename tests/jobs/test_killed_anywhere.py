@@ -1,0 +1,209 @@
+"""Every job of ours, killed at its statements: a fresh worker brings it to its end without a person, its effects right once.
+
+A worker in a process of its own, forked from this one, runs the job and is killed before statement n,
+be it the job's, the worker's own or the clock's. `make test` tries a few of them, `make prove` each.
+"""
+
+import os
+import signal
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from inspect import signature
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from pytest_django import Settings
+
+from gamification import checks, ranks
+from gamification.actions import grant_missing
+from gamification.mee6.actions import sync
+from gamification.models import Action, PointTransaction
+from members.models import Member
+from revcouncil.models import JobError
+from tests.cast import make_member
+from tests.standins.mee6 import GUILD, Mee6, discord_id, serving
+
+OURS = sorted(name for name in app.tasks if not name.startswith(("tests.", "procrastinate.", "builtin")))
+FEW = 4
+GONE = 1_000_000
+
+
+class World:
+    """Something to do for every job, again and again."""
+
+    def __init__(self, board: Mee6) -> None:
+        self.board, self.rounds = board, 0
+        self.past_the_actions: set[int] = set()
+        make_member(discord_id=discord_id(1))
+        # The first sight of an account pays nothing.
+        sync()
+
+    def more(self) -> None:
+        """Another 200 XP, somebody who earned points past the actions, and something to sweep."""
+        self.rounds += 1
+        self.board.xp[discord_id(1)] += 200
+        somebody = make_member()
+        self.past_the_actions.add(somebody.pk)
+        PointTransaction.objects.create(member=somebody, action=Action.INTRO_COMPLETED, points=25, source="made:1")
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO revcouncil_cache VALUES (%s, '', now() - interval '1 day')", [f"stale {self.rounds}"])
+        JobError.objects.create(job_id=GONE + self.rounds, error="of a job that is gone", at=timezone.now() - timedelta(days=1))
+
+    def assert_done(self, name: str) -> None:
+        """What the job is for is done, once; totals, streaks and ranks are what the ledger says."""
+        faults = [fault for batch in (*checks.members(0), *checks.slices()) for fault in batch.faults]
+        # Entries written past the actions know nothing of streaks until the badges are granted.
+        late = set() if name.endswith("grant_badges") else self.past_the_actions
+        assert not [fault for fault in faults if fault.kind != checks.Kind.STREAK or fault.member not in late]
+        done = {
+            "gamification.tasks.sync_mee6": lambda: self.paid() == 2 * self.rounds,
+            "gamification.tasks.grant_badges": lambda: not grant_missing(members=list(Member.objects.all())),
+            "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
+            "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
+            "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
+            # Every other job went on because of it.
+            "revcouncil.tasks.take_over": lambda: True,
+        }
+        assert done[name](), f"{name} did not do what it is for, or did it twice"
+
+    def paid(self) -> int:
+        """Points for Discord XP."""
+        return sum(PointTransaction.objects.filter(action=Action.DISCORD_ACTIVITY).values_list("points", flat=True))
+
+    def stale(self) -> int:
+        """Rows of the cache past their time."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM revcouncil_cache WHERE expires < now()")
+            return int(cursor.fetchone()[0])
+
+
+@pytest.fixture
+def world(jobs: None, settings: Settings) -> Iterator[World]:
+    """Before the first round."""
+    with serving(Mee6(xp={discord_id(1): 700})) as board:
+        settings.MEE6_BASE_URL, settings.MEE6_GUILD_ID = board.url, GUILD
+        # The table is no model's: no flush empties it.
+        cache.clear()
+        yield World(board)
+        cache.clear()
+
+
+def works(killed_at: int = 0) -> int | None:
+    """Run a worker until nothing is left to do; how many statements it sent, None when it was killed before one."""
+    connections.close_all()
+    out, into_parent = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _be_worker(killed_at, into_parent)
+    os.close(into_parent)
+    with os.fdopen(out) as stream:
+        said = stream.read()
+    _, code = os.waitpid(child, 0)
+    if os.WIFSIGNALED(code):
+        return None
+    assert said.isdecimal(), said
+    return int(said)
+
+
+def _be_worker(killed_at: int, out: int) -> None:
+    try:
+        count = _count_statements(killed_at)
+        with app.replace_connector(app.connector.get_worker_connector()) as with_pool:  # type: ignore[attr-defined]
+            with_pool.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+        answer = str(len(count))
+    except BaseException:
+        answer = traceback.format_exc()
+    os.write(out, answer.encode())
+    os._exit(0)
+
+
+def _count_statements(killed_at: int) -> list[None]:
+    """Dies before that statement, on whatever connection it is to be sent."""
+    count: list[None] = []
+
+    def step() -> None:
+        count.append(None)
+        if len(count) == killed_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sync_execute, async_execute = psycopg.Cursor.execute, psycopg.AsyncCursor.execute
+
+    def execute(self: Any, *args: Any, **options: Any) -> Any:
+        step()
+        return sync_execute(self, *args, **options)
+
+    async def execute_async(self: Any, *args: Any, **options: Any) -> Any:
+        step()
+        return await async_execute(self, *args, **options)
+
+    psycopg.Cursor.execute, psycopg.AsyncCursor.execute = execute, execute_async  # type: ignore[method-assign]
+    return count
+
+
+def defer(name: str) -> None:
+    """Add the job as its clock would."""
+    task = app.tasks[name]
+    with suppress(AlreadyEnqueued):
+        task.defer(**({"timestamp": 0} if "timestamp" in signature(task.func).parameters else {}))
+
+
+def silence_the_dead() -> None:
+    """Half a minute later: no heartbeat was heard."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+
+
+def left() -> list[tuple[str, str]]:
+    """What did not go well, or not yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status::text FROM procrastinate_jobs WHERE status <> 'aborted'")
+        return cursor.fetchall()
+
+
+def kill_and_go_on(world: World, name: str, at: int) -> bool:
+    """One worker is killed, another goes on with what it finds. Whether the first lived to send that statement."""
+    world.more()
+    defer(name)
+    killed = works(killed_at=at) is None
+    silence_the_dead()
+    # The clock's next minute.
+    defer("revcouncil.tasks.take_over")
+    for _ in range(5):
+        works()
+        if not left():
+            break
+    assert left() == []
+    world.assert_done(name)
+    return killed
+
+
+def statements_of(world: World, name: str) -> int:
+    """How many a worker sends that lives."""
+    world.more()
+    defer(name)
+    count = works()
+    assert count
+    return count
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_job_killed_at_a_statement_comes_to_its_end_without_a_person(world: World, name: str):
+    of = statements_of(world, name)
+    killed = [kill_and_go_on(world, name, at=of * part // FEW) for part in range(1, FEW)]
+    # The clock adds jobs of its own to some runs: the last may have had fewer statements.
+    assert sum(killed) >= 2
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", OURS)
+def test_a_job_killed_at_each_of_its_statements_comes_to_its_end_without_a_person(world: World, name: str):
+    for at in range(1, statements_of(world, name) + 1):
+        kill_and_go_on(world, name, at)
