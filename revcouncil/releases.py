@@ -26,6 +26,6 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "gamification": "0028_guard_ranks",
         "benchmarks": "0010_keep_earlier_as_owner",
         "resources": "0012_guard_download_count",
-        "revcouncil": "0002_add_joberror",
+        "revcouncil": "0003_add_deaths",
     },
 }
