@@ -45,6 +45,8 @@ FAST_OPTIONS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes":
 
 # Servers started by this process: a Popen object collected while its process lives would warn.
 _children: dict[int, subprocess.Popen[bytes]] = {}
+# A forked process has no children yet: asked there, one of ours would seem to have ended.
+os.register_at_fork(after_in_child=_children.clear)
 _verified: dict[Path, tuple[int, str]] = {}
 
 

@@ -121,3 +121,19 @@ def test_it_is_refused_with_debug_off_unless_asked_for_by_name(manage: Manage, d
     assert refused.stderr.count("\n") == 1
     assert refused.stderr.startswith("DATABASE_URL is not set.")
     assert [path.name for path in data_dir.iterdir()] == ["secret_key"]
+
+
+FORKS = """
+import os
+from revcouncil.embedded import server
+ours = server.ensure_running()
+child = os.fork()
+if not child:
+    os._exit(0 if server.ensure_running().pid == ours.pid else 1)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), server.started_here())
+"""
+
+
+def test_a_forked_process_finds_the_server_its_parent_started(manage: Manage, data_dir: Path):
+    assert manage("shell", "--no-imports", "-c", FORKS).stdout == "0 True\n"
+    assert is_alive(postmaster(data_dir))
