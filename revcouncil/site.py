@@ -10,7 +10,8 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Field, Model
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 
 from members.fields import WordsField
 
@@ -41,6 +42,24 @@ class CouncilSite(AdminSite):
         """Register, with what all have in common before the class's own."""
         own = admin_class or ModelAdmin
         super().register(model_or_iterable, type(own.__name__, (SaysWhatIsKnown, own), {"__module__": own.__module__}), **options)
+
+    def get_urls(self) -> list[Any]:
+        """Django's; the way from a row to its page is open for what has an admin here, not for every kind of row there is."""
+        return [
+            path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.page_of_row), name="view_on_site"),
+            *super().get_urls(),
+        ]
+
+    def page_of_row(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
+        """Django's shortcut. Raises Http404 for a kind of row that has no admin here: some have no table."""
+        # This module is read before the apps are.
+        from django.contrib.contenttypes.models import ContentType
+        from django.contrib.contenttypes.views import shortcut
+
+        kind = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
+        if kind is None or kind.model_class() not in self._registry:
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
 
 
 class CouncilAdminConfig(AdminConfig):
