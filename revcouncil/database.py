@@ -40,9 +40,6 @@ def unreachable(error: Exception) -> str:
     """One line naming the database and its host, never the password."""
     from django.db import connection
 
-    config = connection.settings_dict
-    host = config["HOST"] or config["OPTIONS"].get("host") or "the local socket"
-    port = f":{config['PORT']}" if config["PORT"] else ""
-    reason = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
-    reason = reason.removeprefix("connection failed: ").rstrip(".")
-    return f"Can't reach the database {config['NAME']!r} on {host}{port}: {reason}. Check DATABASE_URL."
+    from revcouncil.schema import privileges
+
+    return privileges.unreachable(connection, error, "Check DATABASE_URL.")

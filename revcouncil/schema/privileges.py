@@ -88,14 +88,14 @@ def _remedy(said: str, role: str) -> str:
     return "Grant it, or run the command as a role that has it."
 
 
-def unreachable(connection: BaseDatabaseWrapper, error: Exception) -> str:
+def unreachable(connection: BaseDatabaseWrapper, error: Exception, advice: str = "Check the database's address.") -> str:
     """One line naming the database and its host, never the password."""
     config = connection.settings_dict
     host = config.get("HOST") or (config.get("OPTIONS") or {}).get("host") or "the local socket"
     port = f":{config['PORT']}" if config.get("PORT") else ""
     reason = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
     reason = reason.removeprefix("connection failed: ").rstrip(".")
-    return f"Can't reach the database {config.get('NAME')!r} on {host}{port}: {reason}. Check the database's address."
+    return f"Can't reach the database {config.get('NAME')!r} on {host}{port}: {reason}. {advice}"
 
 
 @contextmanager
