@@ -57,6 +57,7 @@ class Stop:
             # What a command was told to leave unfinished it may call a failure.
             if not self.asked:
                 raise
+            forget_interrupt()
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         # A child between its fork and its program still has this handler; it is not the one to act.
@@ -142,6 +143,15 @@ def held() -> Iterator[None]:
         return
     with _current.held():
         yield
+
+
+def forget_interrupt() -> None:
+    """Have Python end with the exit code given, not by SIGINT, after an interrupt that was caught.
+
+    It remembers one that went through a text it executed (each named tuple and data class is made by
+    one), caught or not, and kills itself by SIGINT at the end. The next text executed resets that.
+    """
+    exec("")
 
 
 def kill_group(child: "subprocess.Popen[bytes]") -> None:

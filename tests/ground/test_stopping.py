@@ -10,6 +10,7 @@ import pytest
 
 from revcouncil import stopping
 from revcouncil.stopping import Stop
+from tests.ground.conftest import ROOT
 
 
 @pytest.fixture
@@ -106,3 +107,19 @@ def test_nohup_is_respected():
         for each, handler in kept.items():
             signal.signal(each, handler)
         stopping._current = None
+
+
+# Interrupted while Python executes a text, as it does for each named tuple and data class.
+IN_A_TEXT = """
+import os
+from revcouncil.stopping import Stop
+stop = Stop()
+with stop.on_signals(), stop.phase():
+    exec("import signal; signal.raise_signal(signal.SIGINT)")
+os.write(1, b"ended well")
+"""
+
+
+def test_an_interrupt_while_a_class_is_made_from_a_text_ends_the_process_well():
+    ended = subprocess.run([sys.executable, "-c", IN_A_TEXT], cwd=ROOT, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"ended well", b"")
