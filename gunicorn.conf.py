@@ -1,4 +1,7 @@
-"""How gunicorn serves the site; it reads this file by itself when started here: `gunicorn revcouncil.wsgi`."""
+"""How gunicorn serves the site; it reads this file by itself when started here:
+
+`gunicorn revcouncil.wsgi`.
+"""
 
 import os
 import resource
@@ -13,13 +16,15 @@ if _soft != resource.RLIM_INFINITY and _soft < FILES:
 
 worker_class = "revcouncil.serving.worker.PatientWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-# Each thread keeps a database connection for CONN_MAX_AGE: workers x threads has to fit PostgreSQL's max_connections.
+# Each thread keeps a database connection for CONN_MAX_AGE: workers x threads has to fit
+# PostgreSQL's max_connections.
 threads = int(os.environ.get("WEB_THREADS") or 12)
 # Open connections a worker, most of them idle; beyond that new ones wait to be accepted.
 worker_connections = 4000 if _soft == resource.RLIM_INFINITY else min(4000, _soft - 256)
 backlog = 1024
 keepalive = 5
-# A worker whose loop is silent for so long is started anew; requests run in threads and are not counted.
+# A worker whose loop is silent for so long is started anew; requests run in threads and are not
+# counted.
 timeout = 60
 limit_request_line = 4094
 limit_request_fields = 64
@@ -28,7 +33,9 @@ control_socket_disable = True
 
 
 def on_starting(server: object) -> None:
-    """Wrong settings are told once, before any worker is begun: several that end at once would end in a traceback."""
+    """Wrong settings are told once, before any worker is begun: several that end at once would
+    end in a traceback.
+    """
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 

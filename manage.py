@@ -9,7 +9,9 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Hand the command line to Django; a matter of configuration is told in one line (the whole story: --traceback)."""
+    """Hand the command line to Django; a matter of configuration is told in one line (the whole
+    story: --traceback).
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "revcouncil.settings")
     try:
         _run()

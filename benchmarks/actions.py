@@ -27,26 +27,43 @@ class Submitted:
 def submit(*, member: Member, category: Category, data: Mapping[str, object]) -> Submitted:
     """Make `data` what the member answers today in this category; the first time pays, once ever.
 
-    One row per member and category, also when two arrive at once: the later replaces the earlier, which the database
-    keeps. Whether it was accepted stays as it was: a rejected one is not reopened by an edit. Raises AnswersRefused, with
-    the reasons by question, when the catalogue does not take the answers.
+    One row per member and category, also when two arrive at once: the later replaces the earlier,
+    which the database keeps. Whether it was accepted stays as it was: a rejected one is not
+    reopened by an edit. Raises AnswersRefused, with the reasons by question, when the catalogue
+    does not take the answers.
     """
     submission = _write(member=member, category=category, data=data, at=timezone.now())
-    paid = award(member=member, action=Action.BENCHMARK_SUBMISSION, source=_source(category), metadata=_named(submission))
+    paid = award(
+        member=member,
+        action=Action.BENCHMARK_SUBMISSION,
+        source=_source(category),
+        metadata=_named(submission),
+    )
     return Submitted(submission=submission, paid=paid)
 
 
 @transaction.atomic
-def submit_past(*, member: Member, category: Category, data: Mapping[str, object], at: datetime, points: int) -> BenchmarkSubmission:
-    """Record what the member answered at a moment of the past, for imports; the first time paid `points`. Raises AnswersRefused."""
+def submit_past(
+    *, member: Member, category: Category, data: Mapping[str, object], at: datetime, points: int
+) -> BenchmarkSubmission:
+    """Record what the member answered at a moment of the past, for imports; the first time paid
+    `points`. Raises AnswersRefused.
+    """
     submission = _write(member=member, category=category, data=data, at=at)
     # bulk_create stamps `updated_at` with now, whatever it is given.
     BenchmarkSubmission.objects.filter(pk=submission.pk).update(updated_at=at)
-    award_past(member=member, deeds=[Past(Action.BENCHMARK_SUBMISSION, _source(category), points, _named(submission), at)])
+    award_past(
+        member=member,
+        deeds=[
+            Past(Action.BENCHMARK_SUBMISSION, _source(category), points, _named(submission), at)
+        ],
+    )
     return submission
 
 
-def _write(*, member: Member, category: Category, data: Mapping[str, object], at: datetime) -> BenchmarkSubmission:
+def _write(
+    *, member: Member, category: Category, data: Mapping[str, object], at: datetime
+) -> BenchmarkSubmission:
     answers = read_answers(CATEGORIES[category], data)
     BenchmarkSubmission.objects.bulk_create(
         [BenchmarkSubmission(member=member, category=category, data=answers, submitted_at=at)],
@@ -68,7 +85,9 @@ def _named(submission: BenchmarkSubmission) -> dict[str, object]:
 @transaction.atomic
 def decide(*, submission: BenchmarkSubmission, accepted: bool, actor: Member) -> bool:
     """Let the answers count in the results, or not; False if they already stood so. Audited."""
-    changed = BenchmarkSubmission.objects.filter(pk=submission.pk, is_valid=not accepted).update(is_valid=accepted)
+    changed = BenchmarkSubmission.objects.filter(pk=submission.pk, is_valid=not accepted).update(
+        is_valid=accepted
+    )
     if changed:
         AuditLog.objects.create(
             actor=actor,

@@ -1,4 +1,7 @@
-"""Looking at answers where moderation needs it. Lists show none; each look at one is in the audit log."""
+"""Looking at answers where moderation needs it.
+
+Lists show none; each look at one is in the audit log.
+"""
 
 from typing import Any
 
@@ -13,7 +16,13 @@ from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import BenchmarkSubmission, EarlierAnswers
 from benchmarks.rules.words import decided_words, say
 
-MEMBER_SEARCH = ["member__email", "member__first_name", "member__last_name", "member__company", "member__handle"]
+MEMBER_SEARCH = [
+    "member__email",
+    "member__first_name",
+    "member__last_name",
+    "member__company",
+    "member__handle",
+]
 
 
 class RawAnswersAdmin(admin.ModelAdmin):
@@ -41,7 +50,9 @@ class RawAnswersAdmin(admin.ModelAdmin):
         """Answers go with their member, or are set aside."""
         return False
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Record the look as the answers are about to be shown."""
         if kwargs.get("obj") is not None:
             record_look(answers=kwargs["obj"], actor=request.user)  # type: ignore[arg-type]
@@ -53,8 +64,12 @@ class RawAnswersAdmin(admin.ModelAdmin):
         by_key = CATEGORIES[Category(answers.category)].by_key
         order = {key: place for place, key in enumerate(by_key)}
         lines = [
-            (by_key[key].label, f"{say(by_key[key], value)} {by_key[key].unit}".strip()) if key in by_key else (key, value)
-            for key, value in sorted(answers.data.items(), key=lambda given: order.get(given[0], len(order)))
+            (by_key[key].label, f"{say(by_key[key], value)} {by_key[key].unit}".strip())
+            if key in by_key
+            else (key, value)
+            for key, value in sorted(
+                answers.data.items(), key=lambda given: order.get(given[0], len(order))
+            )
         ]
         return format_html_join("", "<p><b>{}</b>: {}</p>", lines)
 
@@ -73,15 +88,25 @@ class BenchmarkSubmissionAdmin(RawAnswersAdmin):
         """Let them count."""
         self._decide(request, queryset, accepted=True)
 
-    @admin.action(description="Set aside: leave these answers out of the results", permissions=["change"])
+    @admin.action(
+        description="Set aside: leave these answers out of the results", permissions=["change"]
+    )
     def set_aside(self, request: HttpRequest, queryset: QuerySet[BenchmarkSubmission]) -> None:
         """Let them not count."""
         self._decide(request, queryset, accepted=False)
 
-    def _decide(self, request: HttpRequest, queryset: QuerySet[BenchmarkSubmission], *, accepted: bool) -> None:
+    def _decide(
+        self, request: HttpRequest, queryset: QuerySet[BenchmarkSubmission], *, accepted: bool
+    ) -> None:
         actor: Any = request.user
-        changed = sum(decide(submission=submission, accepted=accepted, actor=actor) for submission in queryset)
-        self.message_user(request, decided_words(changed, accepted=accepted), messages.SUCCESS if changed else messages.INFO)
+        changed = sum(
+            decide(submission=submission, accepted=accepted, actor=actor) for submission in queryset
+        )
+        self.message_user(
+            request,
+            decided_words(changed, accepted=accepted),
+            messages.SUCCESS if changed else messages.INFO,
+        )
 
 
 @admin.register(EarlierAnswers)

@@ -18,11 +18,18 @@ class AnswerField(forms.Field):
     def __init__(self, question: Question, initial: object = None) -> None:
         self.question = question
         super().__init__(
-            required=question.required, label=question.label, help_text=question.help, initial=initial, widget=_widget(question)
+            required=question.required,
+            label=question.label,
+            help_text=question.help,
+            initial=initial,
+            widget=_widget(question),
         )
 
     def clean(self, value: Any) -> Any:
-        """The answer to store; None when blank. Raises ValidationError with the catalogue's reason."""
+        """The answer to store; None when blank.
+
+        Raises ValidationError with the catalogue's reason.
+        """
         try:
             return read_answer(self.question, value)
         except NotAnAnswer as refusal:
@@ -31,7 +38,11 @@ class AnswerField(forms.Field):
     @property
     def marked_label(self) -> SafeString:
         """The label, saying whether an answer is needed."""
-        return format_html('{} <span class="quiet">{}</span>', self.label, "needed" if self.required else "optional")
+        return format_html(
+            '{} <span class="quiet">{}</span>',
+            self.label,
+            "needed" if self.required else "optional",
+        )
 
     @property
     def before(self) -> str:
@@ -48,7 +59,9 @@ class AnswerField(forms.Field):
 
 def _widget(question: Question) -> forms.Widget:
     if question.kind is Kind.CHOICE:
-        return forms.Select(choices=[("", "Choose one" if question.required else "No answer"), *question.choices])
+        return forms.Select(
+            choices=[("", "Choose one" if question.required else "No answer"), *question.choices]
+        )
     attributes: dict[str, Any] = {"autocomplete": "off"}
     if question.is_numeric:
         attributes["inputmode"] = "decimal"
@@ -62,15 +75,25 @@ def _widget(question: Question) -> forms.Widget:
 class AnswersForm(forms.Form):
     """All questions of one category; `answers` has what was answered, blank ones dropped."""
 
-    def __init__(self, questionnaire: Questionnaire, *args: Any, given: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        *args: Any,
+        given: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.questionnaire = questionnaire
         for question in questionnaire.questions:
-            self.fields[question.key] = AnswerField(question, initial=_editable(question, (given or {}).get(question.key)))
+            self.fields[question.key] = AnswerField(
+                question, initial=_editable(question, (given or {}).get(question.key))
+            )
 
     def clean(self) -> dict[str, Any]:
         """At least one answer."""
-        self.answers = {key: answer for key, answer in self.cleaned_data.items() if answer is not None}
+        self.answers = {
+            key: answer for key, answer in self.cleaned_data.items() if answer is not None
+        }
         if not self.answers and not self.errors:
             raise forms.ValidationError(NOTHING, code="nothing")
         return self.cleaned_data

@@ -31,12 +31,22 @@ KEEP_EARLIER = """
 
 
 class BenchmarkSubmission(models.Model):
-    """What one member answers today in one category. Replaced in place; the answers before it are kept."""
+    """What one member answers today in one category.
 
-    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="benchmark_submissions")
+    Replaced in place; the answers before it are kept.
+    """
+
+    member = models.ForeignKey(
+        Member, on_delete=models.DO_NOTHING, db_index=False, related_name="benchmark_submissions"
+    )
     category = models.CharField(max_length=14, choices=Category.choices)
     data = models.JSONField(help_text="Answers by question key, as the catalogue declares them.")
-    is_valid = models.BooleanField("accepted", default=True, db_default=True, help_text="Only accepted answers count in the results.")
+    is_valid = models.BooleanField(
+        "accepted",
+        default=True,
+        db_default=True,
+        help_text="Only accepted answers count in the results.",
+    )
     submitted_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
 
@@ -46,8 +56,13 @@ class BenchmarkSubmission(models.Model):
         ordering = ["-updated_at", "-id"]
         constraints = [
             # One current answer set; a second first submission becomes an edit here.
-            models.UniqueConstraint(fields=["member", "category"], name="benchmarks_submission_member_category_uniq"),
-            models.CheckConstraint(condition=Q(category__in=Category.values), name="benchmarks_submission_category_check"),
+            models.UniqueConstraint(
+                fields=["member", "category"], name="benchmarks_submission_member_category_uniq"
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=Category.values),
+                name="benchmarks_submission_category_check",
+            ),
         ]
         indexes = [
             # Read by the published statistics.
@@ -72,11 +87,16 @@ class BenchmarkSubmission(models.Model):
 
 
 class EarlierAnswers(models.Model):
-    """What a member answered before an edit. Written by the database, never changed; it goes with its member."""
+    """What a member answered before an edit.
+
+    Written by the database, never changed; it goes with its member.
+    """
 
     application_rights = ("SELECT",)
 
-    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="earlier_answers")
+    member = models.ForeignKey(
+        Member, on_delete=models.DO_NOTHING, db_index=False, related_name="earlier_answers"
+    )
     category = models.CharField(max_length=14, choices=Category.choices)
     data = models.JSONField()
     is_valid = models.BooleanField("accepted", default=True, db_default=True)
@@ -88,7 +108,9 @@ class EarlierAnswers(models.Model):
         verbose_name_plural = "earlier answers"
         indexes = [
             # Read by the member's trends and when a member is erased.
-            models.Index(fields=["member", "category", "-replaced_at"], name="earlieranswers_trend_idx"),
+            models.Index(
+                fields=["member", "category", "-replaced_at"], name="earlieranswers_trend_idx"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,13 +22,23 @@ class Standing:
     @property
     def answered(self) -> int:
         """How many of its questions are answered."""
-        return len(self.submission.data.keys() & self.questionnaire.by_key.keys()) if self.submission else 0
+        return (
+            len(self.submission.data.keys() & self.questionnaire.by_key.keys())
+            if self.submission
+            else 0
+        )
 
 
 def standings(member: Member) -> list[Standing]:
     """All four categories, in order. One query."""
-    given = {submission.category: submission for submission in BenchmarkSubmission.objects.for_member(member)}
-    return [Standing(questionnaire=questionnaire, submission=given.get(category.value)) for category, questionnaire in CATEGORIES.items()]
+    given = {
+        submission.category: submission
+        for submission in BenchmarkSubmission.objects.for_member(member)
+    }
+    return [
+        Standing(questionnaire=questionnaire, submission=given.get(category.value))
+        for category, questionnaire in CATEGORIES.items()
+    ]
 
 
 def missing_categories(member: Member) -> list[Questionnaire]:

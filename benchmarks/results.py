@@ -21,7 +21,9 @@ ZONES = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Zone:
-    """One cell of the overview: how many of the six zones it spans, and whether the member is in it."""
+    """One cell of the overview: how many of the six zones it spans, and whether the member is in
+    it.
+    """
 
     span: int
     inner: bool
@@ -42,12 +44,20 @@ class Measure:
 
     @property
     def texts(self) -> dict[str, str]:
-        """The published numbers as they are shown, by name; a dash for what too few agencies answered."""
+        """The published numbers as they are shown, by name; a dash for what too few agencies
+        answered.
+        """
         published = self.quantiles
         if published is None:
             return {}
-        values = {name: getattr(published, name) for name in ("tenth", "lower", "median", "upper", "ninetieth")}
-        return {name: DASH if value is None else say(self.question, value) for name, value in values.items()}
+        values = {
+            name: getattr(published, name)
+            for name in ("tenth", "lower", "median", "upper", "ninetieth")
+        }
+        return {
+            name: DASH if value is None else say(self.question, value)
+            for name, value in values.items()
+        }
 
     @property
     def middle_half(self) -> str:
@@ -61,7 +71,9 @@ class Measure:
     def in_words(self) -> str:
         """The picture for those who can't see it."""
         texts, published = self.texts, self.quantiles
-        parts = [f"you {self.own}"] * bool(self.own) + [f"median {texts['median']}"] * bool(published)
+        parts = [f"you {self.own}"] * bool(self.own) + [f"median {texts['median']}"] * bool(
+            published
+        )
         if published and published.has_quartiles:
             parts.append(f"middle half {texts['lower']} to {texts['upper']}")
         if published and published.has_tenths:
@@ -84,10 +96,20 @@ class Measure:
         published = self.quantiles
         if published is None or self.place is None:
             return []
-        edges = [published.tenth, published.lower, published.median, published.upper, published.ninetieth]
+        edges = [
+            published.tenth,
+            published.lower,
+            published.median,
+            published.upper,
+            published.ninetieth,
+        ]
         starts = [0, *(n for n, edge in enumerate(edges, start=1) if edge is not None), ZONES]
         # Right at the median belongs to the upper half, whose edge the median is.
-        column = self.place.value if self.place.value < Place.AT_MEDIAN.value else max(self.place.value - 1, 3)
+        column = (
+            self.place.value
+            if self.place.value < Place.AT_MEDIAN.value
+            else max(self.place.value - 1, 3)
+        )
         return [
             Zone(
                 span=end - start,
@@ -152,7 +174,11 @@ def results(*, member: Member, standing: Standing) -> Results:
         else _choice(question, own.get(question.key), shares.get(question.key))
         for question in questionnaire.questions
     )
-    places = [(r.question, r.place) for r in rows if isinstance(r, Measure) and r.place and r.quantiles and r.quantiles.has_quartiles]
+    places = [
+        (r.question, r.place)
+        for r in rows
+        if isinstance(r, Measure) and r.place and r.quantiles and r.quantiles.has_quartiles
+    ]
     return Results(
         questionnaire=questionnaire,
         submission=standing.submission,
@@ -174,7 +200,11 @@ def _measure(question: Question, answer: Any, quantiles: Quantiles | None) -> Me
 
 
 def _number(answer: Any) -> Decimal | None:
-    return Decimal(str(answer)) if isinstance(answer, int | float) and not isinstance(answer, bool) else None
+    return (
+        Decimal(str(answer))
+        if isinstance(answer, int | float) and not isinstance(answer, bool)
+        else None
+    )
 
 
 def _choice(question: Question, answer: Any, shares: Shares | None) -> Choice:
@@ -182,9 +212,24 @@ def _choice(question: Question, answer: Any, shares: Shares | None) -> Choice:
     # The catalogue's spelling of a name, where it has one.
     spelling = {suggestion.lower(): suggestion for suggestion in question.suggestions}
     lines = [
-        Share(answer=say(question, spelling.get(named.lower(), named)), percent=percent, mine=named.lower() == own.lower())
+        Share(
+            answer=say(question, spelling.get(named.lower(), named)),
+            percent=percent,
+            mine=named.lower() == own.lower(),
+        )
         for named, percent in (shares.named if shares else ())
     ]
     if shares and shares.other:
-        lines.append(Share(answer="Other", percent=shares.other, mine=bool(own) and not any(line.mine for line in lines)))
-    return Choice(question=question, own=say(question, own), agencies=shares.agencies if shares else "", lines=tuple(lines))
+        lines.append(
+            Share(
+                answer="Other",
+                percent=shares.other,
+                mine=bool(own) and not any(line.mine for line in lines),
+            )
+        )
+    return Choice(
+        question=question,
+        own=say(question, own),
+        agencies=shares.agencies if shares else "",
+        lines=tuple(lines),
+    )

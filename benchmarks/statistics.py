@@ -1,7 +1,9 @@
-"""The others' answers, as far as they may be published. The thresholds hold here, where the numbers are computed.
+"""The others' answers, as far as they may be published. The thresholds hold here, where the numbers
+are computed.
 
-An agency is a team, or a member without one; it counts once, with the median (or the most frequent) of its members'
-answers. Only accepted answers count. The agency of the member who is looking is not among the others.
+An agency is a team, or a member without one; it counts once, with the median (or the most frequent)
+of its members' answers. Only accepted answers count. The agency of the member who is looking is not
+among the others.
 """
 
 from collections import defaultdict
@@ -14,7 +16,8 @@ from benchmarks.rules import publishing
 from benchmarks.rules.publishing import Quantiles, Shares
 from members.models import Member
 
-# One row per question and agency comes first: quantiles over rows would let a large team speak many times.
+# One row per question and agency comes first: quantiles over rows would let a large team speak many
+# times.
 AGENCY = "CASE WHEN member.team_id IS NULL THEN member.id ELSE -member.team_id END"
 ANSWERS = f"""
     FROM benchmarks_benchmarksubmission AS submission
@@ -35,7 +38,8 @@ QUANTILES = f"""
            CASE WHEN count(*) >= %(tenths_from)s THEN percentile_cont(ARRAY[0.1, 0.9]) WITHIN GROUP (ORDER BY value) END
     FROM agencies GROUP BY question HAVING count(*) >= %(median_from)s
 """
-# An answer is named in its most frequent spelling; one given by too few agencies leaves the database as NULL.
+# An answer is named in its most frequent spelling; one given by too few agencies leaves the
+# database as NULL.
 COUNTS = f"""
     WITH agencies AS (
         SELECT answer.key AS question, {AGENCY} AS agency, mode() WITHIN GROUP (ORDER BY answer.value #>> '{{}}') AS value
@@ -50,7 +54,9 @@ COUNTS = f"""
 
 
 def quantiles(*, category: Category, beside: Member) -> dict[str, Quantiles]:
-    """What is published of the category's numbers, by question key; a question too few agencies answered is not there."""
+    """What is published of the category's numbers, by question key; a question too few agencies
+    answered is not there.
+    """
     keys = [question.key for question in CATEGORIES[category].questions if question.is_numeric]
     limits = {
         "median_from": publishing.MEDIAN_FROM,
@@ -58,19 +64,27 @@ def quantiles(*, category: Category, beside: Member) -> dict[str, Quantiles]:
         "tenths_from": publishing.TENTHS_FROM,
     }
     published = {}
-    for key, agencies, median, quartiles, tenths in _rows(QUANTILES, category, beside, keys=keys, type="number", **limits):
-        found = publishing.publish_quantiles(agencies=agencies, median=median, quartiles=quartiles, tenths=tenths)
+    for key, agencies, median, quartiles, tenths in _rows(
+        QUANTILES, category, beside, keys=keys, type="number", **limits
+    ):
+        found = publishing.publish_quantiles(
+            agencies=agencies, median=median, quartiles=quartiles, tenths=tenths
+        )
         if found:
             published[key] = found
     return published
 
 
 def shares(*, category: Category, beside: Member) -> dict[str, Shares]:
-    """What is published of the category's choices and texts, by question key; what may not be named is not there."""
+    """What is published of the category's choices and texts, by question key; what may not be
+    named is not there.
+    """
     keys = [question.key for question in CATEGORIES[category].questions if not question.is_numeric]
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     rest: dict[str, int] = defaultdict(int)
-    for key, answer, agencies in _rows(COUNTS, category, beside, keys=keys, type="string", share_from=publishing.SHARE_FROM):
+    for key, answer, agencies in _rows(
+        COUNTS, category, beside, keys=keys, type="string", share_from=publishing.SHARE_FROM
+    ):
         if answer is None:
             rest[key] += agencies
         else:

@@ -27,7 +27,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "benchmarks/index.html",
-        {"standings": found, "following": following, "opened": opened, "reward": pays(Action.BENCHMARK_SUBMISSION)},
+        {
+            "standings": found,
+            "following": following,
+            "opened": opened,
+            "reward": pays(Action.BENCHMARK_SUBMISSION),
+        },
     )
 
 
@@ -38,12 +43,18 @@ def answer(request: HttpRequest, category: Category) -> HttpResponse:
     member = _member(request)
     standing = next(one for one in standings(member) if one.questionnaire.category == category)
     given = standing.submission.data if standing.submission else {}
-    form = AnswersForm(CATEGORIES[category], request.POST if request.method == "POST" else None, given=given)
+    form = AnswersForm(
+        CATEGORIES[category], request.POST if request.method == "POST" else None, given=given
+    )
     if request.method == "POST" and form.is_valid():
         done = submit(member=member, category=category, data=form.answers)
         messages.success(request, _said(done, CATEGORIES[category].label))
         return redirect("benchmarks:results", category)
-    return render(request, "benchmarks/answer.html", {"form": form, "standing": standing, "reward": pays(Action.BENCHMARK_SUBMISSION)})
+    return render(
+        request,
+        "benchmarks/answer.html",
+        {"form": form, "standing": standing, "reward": pays(Action.BENCHMARK_SUBMISSION)},
+    )
 
 
 @require_safe
@@ -53,7 +64,11 @@ def results(request: HttpRequest, category: Category) -> HttpResponse:
     member = _member(request)
     found = standings(member)
     standing = next(one for one in found if one.questionnaire.category == category)
-    context = {"standings": found, "standing": standing, "reward": pays(Action.BENCHMARK_SUBMISSION)}
+    context = {
+        "standings": found,
+        "standing": standing,
+        "reward": pays(Action.BENCHMARK_SUBMISSION),
+    }
     if standing.is_open:
         context["results"] = results_of(member=member, standing=standing)
         context["following"] = next((one for one in found if not one.is_open), None)

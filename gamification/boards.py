@@ -1,9 +1,11 @@
 """Who stands where: members by the points of a month, of the last 30 days, or of all time.
 
-On a board are members who pay, chose to be listed, and have more than 0 points. The order is (points, descending; who
-got there first; id), so no two members share a place and the order is stable.
+On a board are members who pay, chose to be listed, and have more than 0 points. The order is
+(points, descending; who got there first; id), so no two members share a place and the order is
+stable.
 
-Everybody's boards come from `gamification.ranks`, exact at any size; a team's members are few and are simply sorted.
+Everybody's boards come from `gamification.ranks`, exact at any size; a team's members are few and
+are simply sorted.
 """
 
 from dataclasses import dataclass
@@ -42,7 +44,9 @@ class Window(TextChoices):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a board: place from 1, the member, points in the window, streak in days as of today."""
+    """One line of a board: place from 1, the member, points in the window, streak in days as of
+    today.
+    """
 
     place: int
     member: Member
@@ -73,7 +77,8 @@ def top(window: Window, team: Team | None = None, start: int = 1, size: int = 25
     if team is None:
         columns = ", ".join(f'member."{name}"' for name in ("id", *SHOWN))
         members = Member.objects.raw(
-            ranks.PAGE_SQL.format(columns=columns), ranks.page_params(window.value, first, size, now.astimezone(UTC).date())
+            ranks.PAGE_SQL.format(columns=columns),
+            ranks.page_params(window.value, first, size, now.astimezone(UTC).date()),
         )
     else:
         members = _of_team(team, window, now).only(*SHOWN)[first - 1 : first - 1 + size]
@@ -90,16 +95,27 @@ def place_of(member: Member, window: Window, team: Team | None = None) -> Standi
         found = ranks.place(window.value, member.pk, now.astimezone(UTC).date())
         return Standing(place=found.place, points=found.points) if found else None
     scores = list(_of_team(team, window, now).values_list("pk", "score"))
-    return next((Standing(place=place, points=score) for place, (pk, score) in enumerate(scores, 1) if pk == member.pk), None)
+    return next(
+        (
+            Standing(place=place, points=score)
+            for place, (pk, score) in enumerate(scores, 1)
+            if pk == member.pk
+        ),
+        None,
+    )
 
 
 def around(member: Member, window: Window, team: Team | None = None, reach: int = 2) -> list[Row]:
-    """The member's own row with `reach` neighbours on each side; empty for one who is not on this board."""
+    """The member's own row with `reach` neighbours on each side; empty for one who is not on
+    this board.
+    """
     standing = place_of(member, window, team)
     return beside(standing, window, team, reach) if standing else []
 
 
-def beside(standing: Standing, window: Window, team: Team | None = None, reach: int = 2) -> list[Row]:
+def beside(
+    standing: Standing, window: Window, team: Team | None = None, reach: int = 2
+) -> list[Row]:
     """The same for a standing that is known already. One query."""
     start = max(standing.place - reach, 1)
     return top(window, team, start=start, size=standing.place + reach - start + 1)
@@ -121,27 +137,39 @@ def extent(window: Window, team: Team | None = None) -> Extent:
 
 
 def since(window: Window, now: datetime) -> datetime | None:
-    """The first moment a window covers, days by UTC: of the month, of the day 29 days ago, None for all time."""
+    """The first moment a window covers, days by UTC: of the month, of the day 29 days ago, None
+    for all time.
+    """
     today = now.astimezone(UTC).date()
     if window == Window.MONTH:
         return month_of(today, UTC)[0]
     first = today - timedelta(days=ranks.RECENT_DAYS - 1)
-    return datetime(first.year, first.month, first.day, tzinfo=UTC) if window == Window.DAYS else None
+    return (
+        datetime(first.year, first.month, first.day, tzinfo=UTC) if window == Window.DAYS else None
+    )
 
 
 def streak_today(member: Member, now: datetime) -> int:
     """The member's streak in days as of today in their own zone, from what the row stores."""
-    return current_streak(stored=member.current_streak, last_active=member.last_active_on, today=member.day(now))
+    return current_streak(
+        stored=member.current_streak, last_active=member.last_active_on, today=member.day(now)
+    )
 
 
 def _of_team(team: Team, window: Window, now: datetime) -> Any:
-    """The counted members of one team in order, with `score`. A team has some fifty seats: they are simply sorted."""
+    """The counted members of one team in order, with `score`.
+
+    A team has some fifty seats: they are simply sorted.
+    """
     moment = since(window, now)
     entries = Q() if moment is None else Q(point_transactions__created_at__gte=moment)
     return (
         Member.objects.on_leaderboard()
         .filter(team=team)
-        .annotate(score=Sum("point_transactions__points", filter=entries), reached_at=Max("point_transactions__created_at"))
+        .annotate(
+            score=Sum("point_transactions__points", filter=entries),
+            reached_at=Max("point_transactions__created_at"),
+        )
         .filter(score__gt=0)
         .order_by("-score", "reached_at", "pk")
     )

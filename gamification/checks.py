@@ -1,7 +1,9 @@
-"""Whether totals, streaks and ranks are what the ledger says: recomputed and compared, batch by batch, beside running awards.
+"""Whether totals, streaks and ranks are what the ledger says: recomputed and compared, batch by
+batch, beside running awards.
 
-Each batch is read in one snapshot (REPEATABLE READ), in which an award is there with all that follows from it or not at all. What no
-merge has seen yet is counted as a reader counts it. So a difference is a fault, never a matter of timing.
+Each batch is read in one snapshot (REPEATABLE READ), in which an award is there with all that
+follows from it or not at all. What no merge has seen yet is counted as a reader counts it. So a
+difference is a fault, never a matter of timing.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -23,7 +25,8 @@ from members.rules import tally
 
 BATCH: Final = 2000  # members
 SLICES: Final = 500  # blocks, each with some 64 standings
-# A member away for longer has no streak whatever their time zone: a weekend, the day itself, and two days either way.
+# A member away for longer has no streak whatever their time zone: a weekend, the day itself, and
+# two days either way.
 AWAY: Final = timedelta(days=7)
 SHOWN: Final = ("total", "month", "recent", "reached_at")
 
@@ -60,8 +63,8 @@ class Batch:
     faults: list[Fault]
 
 
-# One row per member of the batch who differs or whose streak has to be looked at. `s_*` is what the boards show, `l_*` what the
-# ledger says; a member whom no board counts has NULL in all of them.
+# One row per member of the batch who differs or whose streak has to be looked at. `s_*` is what the
+# boards show, `l_*` what the ledger says; a member whom no board counts has NULL in all of them.
 _MEMBERS = """
     WITH state AS (
         SELECT greatest((now() AT TIME ZONE 'UTC')::date, (SELECT recent_as_of FROM gamification_rankstate)) AS today
@@ -131,19 +134,30 @@ def one_snapshot() -> Iterator[Any]:
 
 
 def members(after: int = 0) -> Iterator[Batch]:
-    """Compare every member with an id above `after`, in order of ids. Merges first, so that the overlay stays short."""
+    """Compare every member with an id above `after`, in order of ids.
+
+    Merges first, so that the overlay stays short.
+    """
     while True:
         ranks.merge(timezone.now().astimezone(UTC).date())
         with one_snapshot() as cursor:
             cursor.execute(
-                "SELECT max(id), count(*) FROM (SELECT id FROM members_member WHERE id > %s ORDER BY id LIMIT %s) m", [after, BATCH]
+                "SELECT max(id), count(*) FROM (SELECT id FROM members_member WHERE id > %s ORDER BY id LIMIT %s) m",
+                [after, BATCH],
             )
             last, size = cursor.fetchone()
             # The last batch looks at all that is left of the standings.
             faults = _of_members(cursor, after, last) if size else []
             cursor.execute(_STRAYS, [after, last if size == BATCH else 2**63 - 1])
             strays = cursor.fetchall()
-            faults += [Fault(Kind.STANDING, member, "a standing, but the member is gone and no change is pending") for (member,) in strays]
+            faults += [
+                Fault(
+                    Kind.STANDING,
+                    member,
+                    "a standing, but the member is gone and no change is pending",
+                )
+                for (member,) in strays
+            ]
         yield Batch(size, last or after, faults)
         if size < BATCH:
             return
@@ -157,23 +171,64 @@ def _of_members(cursor: Any, after: int, last: int) -> list[Fault]:
     days = _days(cursor, [row[0] for row in rows if row[7] is not None and row[7] > now - AWAY])
     faults = []
     for row in rows:
-        pk, zone_name, stored, total, last_active, last_day, summed, active_at, active_on, counted, stands, *figures, astray = row
+        (
+            pk,
+            zone_name,
+            stored,
+            total,
+            last_active,
+            last_day,
+            summed,
+            active_at,
+            active_on,
+            counted,
+            stands,
+            *figures,
+            astray,
+        ) = row
         if total != summed:
-            faults.append(Fault(Kind.TOTAL, pk, f"total {total:,}, the ledger adds up to {summed:,}"))
+            faults.append(
+                Fault(Kind.TOTAL, pk, f"total {total:,}, the ledger adds up to {summed:,}")
+            )
         if last_active != active_at:
-            faults.append(Fault(Kind.ACTIVE, pk, f"last active {_when(last_active)}, by the ledger {_when(active_at)}"))
+            faults.append(
+                Fault(
+                    Kind.ACTIVE,
+                    pk,
+                    f"last active {_when(last_active)}, by the ledger {_when(active_at)}",
+                )
+            )
         if last_day != active_on:
-            faults.append(Fault(Kind.ACTIVE, pk, f"last active day {last_day or 'never'}, by the ledger {active_on or 'never'}"))
+            faults.append(
+                Fault(
+                    Kind.ACTIVE,
+                    pk,
+                    f"last active day {last_day or 'never'}, by the ledger {active_on or 'never'}",
+                )
+            )
         if astray:
-            faults.append(Fault(Kind.STANDING, pk, _standing(counted, stands, figures[:4], figures[4:])))
-        faults += _of_streak(pk, stored, last_day, days.get(pk, ()), Member(time_zone=zone_name).day(now))
+            faults.append(
+                Fault(Kind.STANDING, pk, _standing(counted, stands, figures[:4], figures[4:]))
+            )
+        faults += _of_streak(
+            pk, stored, last_day, days.get(pk, ()), Member(time_zone=zone_name).day(now)
+        )
     return faults
 
 
-def _of_streak(member: int, stored: int, last: date | None, days: Collection[date], today: date) -> list[Fault]:
+def _of_streak(
+    member: int, stored: int, last: date | None, days: Collection[date], today: date
+) -> list[Fault]:
     """What the boards show of a streak beside what the rule says of the days."""
-    shown, ruled = current_streak(stored=stored, last_active=last, today=today), streak(days=days, today=today)
-    return [] if shown == ruled else [Fault(Kind.STREAK, member, f"streak {shown}, by its days {ruled}")]
+    shown, ruled = (
+        current_streak(stored=stored, last_active=last, today=today),
+        streak(days=days, today=today),
+    )
+    return (
+        []
+        if shown == ruled
+        else [Fault(Kind.STREAK, member, f"streak {shown}, by its days {ruled}")]
+    )
 
 
 def _days(cursor: Any, members: list[int]) -> dict[int, list[date]]:
@@ -207,7 +262,10 @@ def _when(moment: datetime | None) -> str:
 
 # --------------------------------------------------------------------- counts of the ranks
 def slices() -> Iterator[Batch]:
-    """Compare every slice of every live board with what lies in it, level by level. `last` is of no use to go on from."""
+    """Compare every slice of every live board with what lies in it, level by level.
+
+    `last` is of no use to go on from.
+    """
     with one_snapshot() as cursor:
         cursor.execute("SELECT recent_as_of FROM gamification_rankstate")
         row = cursor.fetchone()
@@ -218,11 +276,23 @@ def slices() -> Iterator[Batch]:
             words = "the ledger has entries of transactions this server never ran: restored from a dump, the ranks can't tell what is new"
             yield Batch(0, 0, [Fault(Kind.ORIGIN, 0, words)])
     if row is None:
-        yield Batch(0, 0, [Fault(Kind.COUNT, 0, "the ranks were never counted: there is nothing to compare them by")])
+        yield Batch(
+            0,
+            0,
+            [
+                Fault(
+                    Kind.COUNT,
+                    0,
+                    "the ranks were never counted: there is nothing to compare them by",
+                )
+            ],
+        )
         return
     month = row[0].year * 100 + row[0].month
     for board in (0, 1, month):
-        score, counted = _SCORES.get(board, ("-month", f"month > 0 AND month_of = '{row[0]:%Y-%m}-01'"))
+        score, counted = _SCORES.get(
+            board, ("-month", f"month > 0 AND month_of = '{row[0]:%Y-%m}-01'")
+        )
         standings = f"""
             SELECT count(*) FROM gamification_standing WHERE {counted}
                AND ({score}, reached_at, member_id) >= (k.key_score, k.key_reached, k.key_member)
@@ -263,7 +333,11 @@ def _level(board: int, table: str, name: str, within: str) -> Iterator[Batch]:
             )
             rows = cursor.fetchall()
         faults = [
-            Fault(Kind.COUNT, 0, f"{name} from {-score:,} points, {where}: {tally(members, 'member')} counted, {held:,} there")
+            Fault(
+                Kind.COUNT,
+                0,
+                f"{name} from {-score:,} points, {where}: {tally(members, 'member')} counted, {held:,} there",
+            )
             for score, _, _, members, held in rows
             if members != held
         ]
@@ -277,22 +351,35 @@ def _level(board: int, table: str, name: str, within: str) -> Iterator[Batch]:
 
 # --------------------------------------------------------------------------------- repair
 def repair(faults: Iterable[Fault]) -> list[str]:
-    """Mend what was found; what was done, a line each. Every repair has its entry in the audit log, in the same transaction.
+    """Mend what was found; what was done, a line each. Every repair has its entry in the audit log,
+    in the same transaction.
 
-    A total is set by the database itself when the entry is written (trigger members_auditlog_recount), to what the ledger then adds
-    up to. Ranks are made anew when anything of theirs is wrong that a recounted total does not explain.
+    A total is set by the database itself when the entry is written (trigger
+    members_auditlog_recount), to what the ledger then adds up to. Ranks are made anew when anything
+    of theirs is wrong that a recounted total does not explain.
     """
     found = list(faults)
     done: list[str] = []
     recounted = sorted({f.member for f in found if f.kind in (Kind.TOTAL, Kind.ACTIVE)})
     for pk in recounted:
-        entry = AuditLog.objects.create(action="points_recounted", target_type="members.Member", target_id=pk, detail=_words(found, pk))
+        entry = AuditLog.objects.create(
+            action="points_recounted",
+            target_type="members.Member",
+            target_id=pk,
+            detail=_words(found, pk),
+        )
         entry.refresh_from_db()
         was, now = entry.detail.get("total_points", ["gone", "gone"])
         done.append(f"member {pk}: total recounted, {was} to {now}")
-    for member in Member.objects.filter(pk__in={f.member for f in found if f.kind is Kind.STREAK} | set(recounted)).order_by("pk"):
+    for member in Member.objects.filter(
+        pk__in={f.member for f in found if f.kind is Kind.STREAK} | set(recounted)
+    ).order_by("pk"):
         done += _repair_streak(member)
-    ranked = [f for f in found if f.kind in (Kind.STANDING, Kind.COUNT, Kind.ORIGIN) and f.member not in recounted]
+    ranked = [
+        f
+        for f in found
+        if f.kind in (Kind.STANDING, Kind.COUNT, Kind.ORIGIN) and f.member not in recounted
+    ]
     if ranked:
         done.append(_rebuild(ranked))
     return done
@@ -309,22 +396,38 @@ def _repair_streak(member: Member) -> list[str]:
     if was == now:
         return []
     AuditLog.objects.create(
-        action="streak_repaired", target_type="members.Member", target_id=member.pk, detail={"current_streak": [was, now]}
+        action="streak_repaired",
+        target_type="members.Member",
+        target_id=member.pk,
+        detail={"current_streak": [was, now]},
     )
     return [f"member {member.pk}: streak repaired, {was} to {now}"]
 
 
 @transaction.atomic
 def _rebuild(found: list[Fault]) -> str:
-    """The ranks anew. Entries of a server this one was restored from lose its transaction numbers: everybody has seen them."""
+    """The ranks anew. Entries of a server this one was restored from lose its transaction
+    numbers: everybody has seen them.
+    """
     if any(f.kind is Kind.ORIGIN for f in found):
         with connection.cursor() as cursor:
             # Awards wait for the end of this; the ledger's points and reasons are not touched.
-            cursor.execute("ALTER TABLE gamification_pointtransaction DISABLE TRIGGER gamification_pointtransaction_no_update")
-            cursor.execute("UPDATE gamification_pointtransaction SET xid = NULL WHERE xid IS NOT NULL")
-            cursor.execute("ALTER TABLE gamification_pointtransaction ENABLE TRIGGER gamification_pointtransaction_no_update")
+            cursor.execute(
+                "ALTER TABLE gamification_pointtransaction DISABLE TRIGGER gamification_pointtransaction_no_update"
+            )
+            cursor.execute(
+                "UPDATE gamification_pointtransaction SET xid = NULL WHERE xid IS NOT NULL"
+            )
+            cursor.execute(
+                "ALTER TABLE gamification_pointtransaction ENABLE TRIGGER gamification_pointtransaction_no_update"
+            )
     standings = ranks.rebuild(timezone.now().astimezone(UTC).date())
     AuditLog.objects.create(
-        action="ranks_rebuilt", detail={"differences": len(found), "first": [str(f) for f in found[:20]], "standings": standings}
+        action="ranks_rebuilt",
+        detail={
+            "differences": len(found),
+            "first": [str(f) for f in found[:20]],
+            "standings": standings,
+        },
     )
     return f"ranks made anew: {tally(standings, 'standing')}, for {tally(len(found), 'difference')}"

@@ -1,6 +1,7 @@
 """How a member's points are drawn over the months. Pure: numbers in, coordinates out.
 
-x is in percent of the width, so the chart is as wide as the page and its text keeps its size; y is in pixels.
+x is in percent of the width, so the chart is as wide as the page and its text keeps its size; y is
+in pixels.
 """
 
 from collections.abc import Sequence
@@ -40,7 +41,8 @@ class Climb:
 
 
 def month_ends(sums: Sequence[tuple[date, int]], today: date) -> list[tuple[date, int]]:
-    """Points at the end of each month up to today's, months without entries included, the last twelve at most.
+    """Points at the end of each month up to today's, months without entries included, the last
+    twelve at most.
 
     `sums` are (first day of the month, points entered in it), oldest first.
     """
@@ -50,11 +52,15 @@ def month_ends(sums: Sequence[tuple[date, int]], today: date) -> list[tuple[date
     months, last = [sums[0][0]], max(today.replace(day=1), sums[-1][0])
     while months[-1] < last:
         months.append(following_month(months[-1]))
-    return list(zip(months, accumulate(entered.get(month, 0) for month in months), strict=True))[-MONTHS:]
+    return list(zip(months, accumulate(entered.get(month, 0) for month in months), strict=True))[
+        -MONTHS:
+    ]
 
 
 def draw(months: list[tuple[date, int]], goal: Milestone | None) -> Climb | None:
-    """The line through the month ends and, as a goal, the next milestone; None without any month."""
+    """The line through the month ends and, as a goal, the next milestone; None without any
+    month.
+    """
     if not months:
         return None
     totals = [points for _, points in months]
@@ -62,7 +68,9 @@ def draw(months: list[tuple[date, int]], goal: Milestone | None) -> Climb | None
     line = [0, *totals] if len(totals) == 1 else totals
     top = max(*line, goal.at if goal else 1) * HEADROOM
     heights = [100 - 100 * max(points, 0) / top for points in line]
-    steps = [f"{_short(100 * i / (len(line) - 1))} {_short(height)}" for i, height in enumerate(heights)]
+    steps = [
+        f"{_short(100 * i / (len(line) - 1))} {_short(height)}" for i, height in enumerate(heights)
+    ]
     end = TOP + HEIGHT * heights[-1] / 100
     goal_at = TOP + HEIGHT * (1 - goal.at / top) if goal else 0
     return Climb(
@@ -82,7 +90,14 @@ def _ticks(months: list[date]) -> list[Tick]:
     if last == 0:
         return [Tick(f"{months[0]:%b}", "100", "end")]
     shown = sorted({round(last * i / (TICKS - 1)) for i in range(TICKS)})
-    return [Tick(f"{months[i]:%b}", _short(100 * i / last), "start" if i == 0 else "end" if i == last else "middle") for i in shown]
+    return [
+        Tick(
+            f"{months[i]:%b}",
+            _short(100 * i / last),
+            "start" if i == 0 else "end" if i == last else "middle",
+        )
+        for i in shown
+    ]
 
 
 def _short(number: float) -> str:

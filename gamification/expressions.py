@@ -6,7 +6,9 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerFiel
 
 
 class CurrentTransaction(Func):
-    """The number of the transaction that writes the row, as a bigint (epoch included, so it never wraps)."""
+    """The number of the transaction that writes the row, as a bigint (epoch included, so it
+    never wraps).
+    """
 
     template = "(pg_current_xact_id()::text)::bigint"
     output_field = BigIntegerField()
@@ -16,7 +18,9 @@ class CurrentTransaction(Func):
 
 
 class Descending(Func):
-    """Minus an integer column, so that the best comes first in an ascending key that can be compared as a row."""
+    """Minus an integer column, so that the best comes first in an ascending key that can be
+    compared as a row.
+    """
 
     template = "(-%(expressions)s)"
     output_field = IntegerField()
@@ -26,11 +30,15 @@ class Descending(Func):
 
 
 class IsDayOf(Func):
-    """Whether a date may be the day of a moment somewhere on earth: at most one day from the day by UTC."""
+    """Whether a date may be the day of a moment somewhere on earth: at most one day from the day
+    by UTC.
+    """
 
     template = "(%(expressions)s AT TIME ZONE 'UTC')::date) BETWEEN -1 AND 1"
     arg_joiner = " - ("
     output_field = BooleanField()
 
     def __init__(self, day: Any, moment: Any, **extra: Any) -> None:
-        super().__init__(*(F(name) if isinstance(name, str) else name for name in (day, moment)), **extra)
+        super().__init__(
+            *(F(name) if isinstance(name, str) else name for name in (day, moment)), **extra
+        )

@@ -1,4 +1,7 @@
-"""What members and staff may ask of boards, history and ledger. Addresses with nonsense in them fall back, forms explain."""
+"""What members and staff may ask of boards, history and ledger.
+
+Addresses with nonsense in them fall back, forms explain.
+"""
 
 import re
 from typing import Any
@@ -78,12 +81,20 @@ class AdjustmentForm(ReasonForm):
 
     def clean_members(self) -> list[Member]:
         """The members named; an error names each address nobody has."""
-        named = list(dict.fromkeys(word.lower() for word in re.split(r"[\s,;]+", self.cleaned_data["members"]) if word))
+        named = list(
+            dict.fromkeys(
+                word.lower() for word in re.split(r"[\s,;]+", self.cleaned_data["members"]) if word
+            )
+        )
         if len(named) > MOST_AT_ONCE:
-            raise ValidationError(f"At most {MOST_AT_ONCE} members at once; these are {len(named)}.")
+            raise ValidationError(
+                f"At most {MOST_AT_ONCE} members at once; these are {len(named)}."
+            )
         found: dict[str, Member] = {
             member.email_lower: member
-            for member in Member.objects.annotate(email_lower=Lower("email")).filter(email_lower__in=named).order_by("pk")
+            for member in Member.objects.annotate(email_lower=Lower("email"))
+            .filter(email_lower__in=named)
+            .order_by("pk")
         }
         if unknown := [email for email in named if email not in found]:
             raise ValidationError(f"Nobody has the address {', '.join(unknown[:5])}.")
@@ -104,7 +115,9 @@ class AdjustmentForm(ReasonForm):
 class TakeBackForm(ReasonForm):
     """Entries to take back, by id, with one reason for all."""
 
-    entries = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "There is no entry to take back."})
+    entries = forms.CharField(
+        widget=forms.HiddenInput, error_messages={"required": "There is no entry to take back."}
+    )
 
     def clean_entries(self) -> list[int]:
         """Their ids."""
@@ -113,12 +126,16 @@ class TakeBackForm(ReasonForm):
             raise ValidationError("These are no entries.")
         chosen = list(dict.fromkeys(int(pk) for pk in text.split(",")))
         if len(chosen) > MOST_TAKEN_BACK:
-            raise ValidationError(f"Take back at most {MOST_TAKEN_BACK:,} entries at once; these are {len(chosen):,}.")
+            raise ValidationError(
+                f"Take back at most {MOST_TAKEN_BACK:,} entries at once; these are {len(chosen):,}."
+            )
         return chosen
 
 
 class SuspectForm(forms.Form):
-    """The entries of one anomaly, as an address names them: of a member, or of an action and a source, between two moments."""
+    """The entries of one anomaly, as an address names them: of a member, or of an action and a
+    source, between two moments.
+    """
 
     began = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
     ended = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
@@ -137,8 +154,15 @@ class SuspectForm(forms.Form):
 class AnomalyForm(forms.Form):
     """From how many entries within an hour on something looks wrong."""
 
-    entries = forms.IntegerField(label="Entries of one member", min_value=2, max_value=100_000, initial=anomalies.ENTRIES)
-    members = forms.IntegerField(label="Members paid by one source", min_value=2, max_value=1_000_000, initial=anomalies.MEMBERS)
+    entries = forms.IntegerField(
+        label="Entries of one member", min_value=2, max_value=100_000, initial=anomalies.ENTRIES
+    )
+    members = forms.IntegerField(
+        label="Members paid by one source",
+        min_value=2,
+        max_value=1_000_000,
+        initial=anomalies.MEMBERS,
+    )
 
 
 class WorthForm(forms.Form):
@@ -149,10 +173,15 @@ class WorthForm(forms.Form):
         min_value=0,
         max_value=ADJUSTMENT_LIMIT,
         help_text="For the next deed. What was paid before stays as it was paid.",
-        error_messages={"required": "Enter how many points it pays.", "invalid": "Enter a whole number, such as 25."},
+        error_messages={
+            "required": "Enter how many points it pays.",
+            "invalid": "Enter a whole number, such as 25.",
+        },
     )
     is_enabled = forms.BooleanField(
-        label="Pays", required=False, help_text="When off, the deed pays nothing and leaves no entry; it can be paid once it is on again."
+        label="Pays",
+        required=False,
+        help_text="When off, the deed pays nothing and leaves no entry; it can be paid once it is on again.",
     )
 
     def as_seen(self) -> str:
@@ -162,4 +191,8 @@ class WorthForm(forms.Form):
     def in_words(self) -> str:
         """What was chosen: "25 points", "nothing"."""
         points = self.cleaned_data["points"]
-        return f"{points:,} point{'' if points == 1 else 's'}" if self.cleaned_data["is_enabled"] else "nothing"
+        return (
+            f"{points:,} point{'' if points == 1 else 's'}"
+            if self.cleaned_data["is_enabled"]
+            else "nothing"
+        )

@@ -1,4 +1,6 @@
-"""A member's own ledger, read page by page: every entry with its reason, sums by month and by kind."""
+"""A member's own ledger, read page by page: every entry with its reason, sums by month and by
+kind.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,7 +19,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader asked to see: a kind of entry, one month (its first day), and where the page begins."""
+    """What the reader asked to see: a kind of entry, one month (its first day), and where the
+    page begins.
+    """
 
     kind: Kind | None = None
     month: date | None = None
@@ -51,7 +55,9 @@ class Summary:
 
     @property
     def most(self) -> int:
-        """The points of the kind that brought most; at least 1, so that shares of it can be drawn."""
+        """The points of the kind that brought most; at least 1, so that shares of it can be
+        drawn.
+        """
         return max([1, *(points for _, points in self.kinds())])
 
     def paid(self) -> dict[str, int]:
@@ -65,7 +71,9 @@ class Summary:
         """(points, entries) by month, of what the filters let through."""
         found: dict[date, tuple[int, int]] = {}
         for (month, action), (points, entries) in self.cells.items():
-            if filters.month in (None, month) and (filters.kind is None or kind_of(action) == filters.kind):
+            if filters.month in (None, month) and (
+                filters.kind is None or kind_of(action) == filters.kind
+            ):
                 before = found.get(month, (0, 0))
                 found[month] = (before[0] + points, before[1] + entries)
         return found
@@ -73,7 +81,9 @@ class Summary:
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as the page shows it: day in the member's zone, reason, and the total it led to (None when filtered by kind)."""
+    """One entry as the page shows it: day in the member's zone, reason, and the total it led to
+    (None when filtered by kind).
+    """
 
     entry: PointTransaction
     day: date
@@ -92,7 +102,9 @@ class Month:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the history; `earlier` is the cursor of the next one, empty on the last; `entries` counts all pages."""
+    """One page of the history; `earlier` is the cursor of the next one, empty on the last;
+    `entries` counts all pages.
+    """
 
     months: list[Month]
     shown: int
@@ -107,7 +119,10 @@ def summary(member: Member) -> Summary:
 
 
 def page(member: Member, filters: Filters, sums: Summary) -> Page:
-    """One page of entries, newest first, by key and not by offset. Two queries: the entries, and the total at the first."""
+    """One page of entries, newest first, by key and not by offset.
+
+    Two queries: the entries, and the total at the first.
+    """
     query = entries(member, filters)
     if filters.before:
         created_at, pk = filters.before
@@ -117,9 +132,12 @@ def page(member: Member, filters: Filters, sums: Summary) -> Page:
     chosen = sums.chosen(filters)
     lines = _lines(member, shown, with_totals=filters.kind is None)
     months = [
-        Month(first, chosen.get(first, (0, 0))[0], list(group)) for first, group in groupby(lines, key=lambda line: line.day.replace(day=1))
+        Month(first, chosen.get(first, (0, 0))[0], list(group))
+        for first, group in groupby(lines, key=lambda line: line.day.replace(day=1))
     ]
-    return Page(months, len(shown), sum(n for _, n in chosen.values()), cursor(shown[-1]) if more else "")
+    return Page(
+        months, len(shown), sum(n for _, n in chosen.values()), cursor(shown[-1]) if more else ""
+    )
 
 
 def entries(member: Member, filters: Filters) -> PointTransactionQuerySet:
@@ -148,7 +166,14 @@ def cursor(entry: PointTransaction) -> str:
 def read_cursor(text: str) -> tuple[datetime, int] | None:
     """The place a cursor names; None for anything that is none."""
     micros, _, pk = text.partition("-")
-    if not (micros.isascii() and micros.isdigit() and pk.isascii() and pk.isdigit() and len(micros) < 18 and len(pk) < 19):
+    if not (
+        micros.isascii()
+        and micros.isdigit()
+        and pk.isascii()
+        and pk.isdigit()
+        and len(micros) < 18
+        and len(pk) < 19
+    ):
         return None
     try:
         return EPOCH + timedelta(microseconds=int(micros)), int(pk)
@@ -172,7 +197,13 @@ def csv_rows(member: Member, filters: Filters) -> Iterator[list[str]]:
     for entry in entries(member, filters).iterator(chunk_size=2000):
         reason = reason_of(entry)
         when = entry.created_at.astimezone(member.zone).isoformat(timespec="seconds")
-        yield [when, str(entry.points), _harmless(reason.title), _harmless(reason.why), _harmless(entry.source)]
+        yield [
+            when,
+            str(entry.points),
+            _harmless(reason.title),
+            _harmless(reason.why),
+            _harmless(entry.source),
+        ]
 
 
 def _harmless(text: str) -> str:
@@ -185,7 +216,11 @@ def _lines(member: Member, shown: list[PointTransaction], *, with_totals: bool) 
     total = None
     if shown and with_totals:
         first = shown[0]
-        total = PointTransaction.objects.for_member(member).filter(up_to(first.created_at, first.pk)).sum_points()
+        total = (
+            PointTransaction.objects.for_member(member)
+            .filter(up_to(first.created_at, first.pk))
+            .sum_points()
+        )
     lines = []
     for entry in shown:
         lines.append(Line(entry, entry.created_at.astimezone(zone).date(), reason_of(entry), total))

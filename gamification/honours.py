@@ -1,4 +1,7 @@
-"""What is known of members' deeds, read for badges and for "what moves me up". The verdicts are in `gamification/badges.py`."""
+"""What is known of members' deeds, read for badges and for "what moves me up".
+
+The verdicts are in `gamification/badges.py`.
+"""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,26 +28,30 @@ _COUNT = """
             WHERE counter.member_id = member.id AND counter.action = '{adjustment}' AND counter.source = 'reversal:' || entry.id
         ) LIMIT {enough}
     ) AS deeds)"""
-_COUNTS = ",".join(_COUNT.format(action=action, adjustment=ADJUSTMENT, enough=ENOUGH[action]) for action in COUNTED)
+_COUNTS = ",".join(
+    _COUNT.format(action=action, adjustment=ADJUSTMENT, enough=ENOUGH[action]) for action in COUNTED
+)
 _HELD = """
     (SELECT coalesce(jsonb_object_agg(badge_id, granted_at), '{}') FROM gamification_memberbadge WHERE member_id = member.id)"""
 _WORTH = """
     (SELECT coalesce(jsonb_object_agg(action, CASE WHEN is_enabled THEN points END), '{}') FROM gamification_pointconfig)"""
-_KNOWN: Final = (
-    f"SELECT member.total_points, member.current_streak, {_HELD}, {_WORTH}, {_COUNTS} FROM members_member AS member WHERE member.id = %s"
-)
+_KNOWN: Final = f"SELECT member.total_points, member.current_streak, {_HELD}, {_WORTH}, {_COUNTS} FROM members_member AS member WHERE member.id = %s"
 
 
 @dataclass(frozen=True)
 class Known:
-    """A member's facts, the badges they hold and since when, and what each action pays today (None: nothing, it is off)."""
+    """A member's facts, the badges they hold and since when, and what each action pays today
+    (None: nothing, it is off).
+    """
 
     facts: Facts
     held: Mapping[str, datetime]
     worth: Mapping[str, int | None]
 
     def facts_today(self, member: Member) -> Facts:
-        """The facts with the streak as it is today: the stored one ended if the member has been away."""
+        """The facts with the streak as it is today: the stored one ended if the member has been
+        away.
+        """
         return replace(self.facts, streak=streak_today(member, timezone.now()))
 
 
@@ -58,11 +65,16 @@ def known(member: Member) -> Known:
     points, streak, held, worth, *counts = row
     since = {code: datetime.fromisoformat(at) for code, at in json.loads(held).items()}
     numbers = dict(zip(COUNTED.values(), counts, strict=True))
-    return Known(Facts(points=points, streak=streak, **numbers), since, {**AWARDS, **json.loads(worth)})
+    return Known(
+        Facts(points=points, streak=streak, **numbers), since, {**AWARDS, **json.loads(worth)}
+    )
 
 
 def deeds_of(members: Sequence[Member]) -> Iterator[tuple[Member, list[Deed]]]:
-    """Each member that has entries, with their whole ledger, oldest first. One query; one member's entries in memory at a time."""
+    """Each member that has entries, with their whole ledger, oldest first.
+
+    One query; one member's entries in memory at a time.
+    """
     by_id = {member.pk: member for member in members}
     rows = (
         PointTransaction.objects.filter(member__in=by_id)
@@ -74,7 +86,11 @@ def deeds_of(members: Sequence[Member]) -> Iterator[tuple[Member, list[Deed]]]:
 
 
 def _deeds(rows: Sequence[tuple[Any, ...]]) -> list[Deed]:
-    gone = {row[4].removeprefix("reversal:") for row in rows if row[2] == ADJUSTMENT and row[4].startswith("reversal:")}
+    gone = {
+        row[4].removeprefix("reversal:")
+        for row in rows
+        if row[2] == ADJUSTMENT and row[4].startswith("reversal:")
+    }
     return [
         Deed(
             action=action,
@@ -91,6 +107,8 @@ def _deeds(rows: Sequence[tuple[Any, ...]]) -> list[Deed]:
 def held_by(members: Sequence[Member]) -> dict[int, dict[str, datetime]]:
     """The codes each member holds, by member id, and since when. One query."""
     held: dict[int, dict[str, datetime]] = {member.pk: {} for member in members}
-    for pk, code, at in MemberBadge.objects.filter(member__in=held).values_list("member_id", "badge_id", "granted_at"):
+    for pk, code, at in MemberBadge.objects.filter(member__in=held).values_list(
+        "member_id", "badge_id", "granted_at"
+    ):
         held[pk][code] = at
     return held

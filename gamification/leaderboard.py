@@ -1,4 +1,6 @@
-"""What the leaderboard page shows of one board: a page of rows, the podium, and the reader's own place."""
+"""What the leaderboard page shows of one board: a page of rows, the podium, and the reader's own
+place.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,7 +57,9 @@ class Sheet:
             counted_members=self.extent.counted,
             span=span,
             place=ordinal(self.standing.place) if self.standing else "",
-            absent=why_absent(paying=self.reader.is_paying, listed=self.reader.on_leaderboard, span=span),
+            absent=why_absent(
+                paying=self.reader.is_paying, listed=self.reader.on_leaderboard, span=span
+            ),
             team=self.team.name if self.team else "",
         )
         if self.window != Window.MONTH:
@@ -102,7 +106,10 @@ class Sheet:
     @property
     def periods(self) -> list[Link]:
         """The three windows."""
-        return [Link(str(w.label), self.address(window=w, start=1), w == self.window, w.value) for w in Window]
+        return [
+            Link(str(w.label), self.address(window=w, start=1), w == self.window, w.value)
+            for w in Window
+        ]
 
     @property
     def crowds(self) -> list[Link]:
@@ -111,7 +118,9 @@ class Sheet:
             return []
         return [
             Link("Everyone", self.address(start=1, team=False), self.team is None, "everyone"),
-            Link(self.own_team.name, self.address(start=1, team=True), self.team is not None, "team"),
+            Link(
+                self.own_team.name, self.address(start=1, team=True), self.team is not None, "team"
+            ),
         ]
 
     @property
@@ -146,7 +155,15 @@ class Sheet:
         return Link(label, self.address(start=start), False, "")
 
 
-def sheet(*, reader: Member, window: Window, own_team: Team | None, of_team: bool, start: int, now: datetime) -> Sheet:
+def sheet(
+    *,
+    reader: Member,
+    window: Window,
+    own_team: Team | None,
+    of_team: bool,
+    start: int,
+    now: datetime,
+) -> Sheet:
     """The page of the board that holds place `start`, or the last page. At most five queries."""
     team = own_team if of_team else None
     extent = boards.extent(window, team)
@@ -162,4 +179,8 @@ def _between(before: int, after: int) -> str:
     first, last = before + 1, after - 1
     if first > last:
         return ""
-    return f"Places {first:,} to {last:,} are left out" if last > first else f"Place {first:,} is left out"
+    return (
+        f"Places {first:,} to {last:,} are left out"
+        if last > first
+        else f"Place {first:,} is left out"
+    )

@@ -16,9 +16,10 @@ from revcouncil.schema.triggers import FirmTrigger, OwnersTrigger
 
 ADJUSTMENT = "admin_adjustment"
 
-# One update per member and statement, in member order so that two statements never wait for each other in a circle.
-# A single entry, the everyday case, needs no ordering. The other branch is planned each time: a plan kept from a
-# first small statement would be used for a large one. A statement that added nothing does nothing.
+# One update per member and statement, in member order so that two statements never wait for each
+# other in a circle. A single entry, the everyday case, needs no ordering. The other branch is
+# planned each time: a plan kept from a first small statement would be used for a large one. A
+# statement that added nothing does nothing.
 FOLLOW_LEDGER = f"""
     UPDATE members_member AS member
     SET total_points = member.total_points + entry.points,
@@ -67,7 +68,8 @@ SET_DAY = """
     RETURN NEW;
 """
 
-# The one change there is: an entry of before gets the day it never had, and only the right one (trigger fill_day sets it).
+# The one change there is: an entry of before gets the day it never had, and only the right one
+# (trigger fill_day sets it).
 REFUSE_UPDATE = f"""
     IF OLD.earned_on IS NULL AND NEW.earned_on IS NOT NULL
         AND (OLD.id, OLD.member_id, OLD.action, OLD.points, OLD.source, OLD.metadata, OLD.created_at, OLD.xid)
@@ -79,7 +81,8 @@ REFUSE_UPDATE = f"""
     {REFUSE_CHANGE}
 """
 
-# The cascade deletes entries after their member is gone; whoever deletes them by hand finds the member still there.
+# The cascade deletes entries after their member is gone; whoever deletes them by hand finds the
+# member still there.
 REFUSE_DELETE = """
     IF EXISTS (SELECT FROM old_rows JOIN members_member AS member ON member.id = old_rows.member_id) THEN
         RAISE EXCEPTION 'the points ledger is append-only: correct a mistake by a second entry that names the first'
@@ -90,7 +93,10 @@ REFUSE_DELETE = """
 
 
 class Action(models.TextChoices):
-    """What points are given for. New deeds join here; the database holds only the form of the word."""
+    """What points are given for.
+
+    New deeds join here; the database holds only the form of the word.
+    """
 
     BENCHMARK_SUBMISSION = "benchmark_submission", "Benchmark answered"
     RESOURCE_DOWNLOAD = "resource_download", "Resource taken"
@@ -100,21 +106,29 @@ class Action(models.TextChoices):
 
 
 class PointTransaction(models.Model):
-    """One line of the points ledger. Written once, never changed; it goes only when its member is erased."""
+    """One line of the points ledger.
+
+    Written once, never changed; it goes only when its member is erased.
+    """
 
     application_rights = ("INSERT", "SELECT")
 
-    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="point_transactions")
+    member = models.ForeignKey(
+        Member, on_delete=models.DO_NOTHING, db_index=False, related_name="point_transactions"
+    )
     action = models.CharField(max_length=50, choices=Action.choices)
     points = models.IntegerField(help_text="May be negative.")
     source = models.CharField(
-        max_length=120, help_text="What it was paid for, such as resource:42. The same source is paid once per member and action."
+        max_length=120,
+        help_text="What it was paid for, such as resource:42. The same source is paid once per member and action.",
     )
     metadata = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
-    # The day it was earned on, in the member's zone of that moment. Streaks count these days, so a later change of zone moves none.
+    # The day it was earned on, in the member's zone of that moment. Streaks count these days, so a
+    # later change of zone moves none.
     earned_on = models.DateField(editable=False)
-    # The transaction that wrote it, by which a merge of the ranks knows what it saw. NULL before release 2.1: seen long ago.
+    # The transaction that wrote it, by which a merge of the ranks knows what it saw. NULL before
+    # release 2.1: seen long ago.
     xid = models.BigIntegerField(null=True, editable=False, db_default=CurrentTransaction())
 
     objects: ClassVar[PointTransactionQuerySet] = PointTransactionQuerySet.as_manager()  # type: ignore[assignment]
@@ -125,11 +139,22 @@ class PointTransaction(models.Model):
         verbose_name_plural = "ledger entries"
         constraints = [
             # Exactly once: the same deed reported again stops here.
-            models.UniqueConstraint(fields=["member", "action", "source"], name="gamification_pointtransaction_source_uniq"),
-            models.CheckConstraint(condition=Q(action__regex=r"^[a-z][a-z0-9_]{1,49}$"), name="gamification_pointtransaction_action_check"),
-            models.CheckConstraint(condition=~Q(source=""), name="gamification_pointtransaction_source_check"),
+            models.UniqueConstraint(
+                fields=["member", "action", "source"],
+                name="gamification_pointtransaction_source_uniq",
+            ),
+            models.CheckConstraint(
+                condition=Q(action__regex=r"^[a-z][a-z0-9_]{1,49}$"),
+                name="gamification_pointtransaction_action_check",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=""), name="gamification_pointtransaction_source_check"
+            ),
             # No zone is further from UTC than a day.
-            models.CheckConstraint(condition=IsDayOf("earned_on", "created_at"), name="gamification_pointtransaction_day_check"),
+            models.CheckConstraint(
+                condition=IsDayOf("earned_on", "created_at"),
+                name="gamification_pointtransaction_day_check",
+            ),
         ]
         indexes = [
             # Read by the member's own history.
@@ -184,7 +209,11 @@ class PointTransaction(models.Model):
                 func=REFUSE_UPDATE,
             ),
             FirmTrigger(
-                name="no_truncate", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate, func=REFUSE_CHANGE
+                name="no_truncate",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func=REFUSE_CHANGE,
             ),
             FirmTrigger(
                 name="no_delete",
@@ -212,7 +241,9 @@ class DiscordActivity(models.Model):
 
     application_rights = ("INSERT", "SELECT")
 
-    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="discord_activities")
+    member = models.ForeignKey(
+        Member, on_delete=models.DO_NOTHING, db_index=False, related_name="discord_activities"
+    )
     discord_id = models.CharField("Discord id", max_length=20)
     activity_type = models.CharField(max_length=17, choices=Type.choices)
     xp_delta = models.IntegerField("XP gained", null=True, blank=True)
@@ -242,13 +273,17 @@ class DiscordActivity(models.Model):
 
 
 class PointConfig(models.Model):
-    """What one action is worth from now on, set by staff. What was paid before stays as it was paid.
+    """What one action is worth from now on, set by staff. What was paid before stays as it was
+    paid.
 
-    Written by set_worth(), which audits the change. An action without a row is worth what `rules.AWARDS` says.
+    Written by set_worth(), which audits the change. An action without a row is worth what
+    `rules.AWARDS` says.
     """
 
     action = models.CharField(primary_key=True, max_length=50)
-    points = models.IntegerField(help_text="Paid for the next deed of this kind. What was paid before stays.")
+    points = models.IntegerField(
+        help_text="Paid for the next deed of this kind. What was paid before stays."
+    )
     is_enabled = models.BooleanField(
         "pays",
         default=True,
@@ -261,8 +296,14 @@ class PointConfig(models.Model):
         ordering = ["-points", "action"]
         verbose_name = "award"
         constraints = [
-            models.CheckConstraint(condition=Q(action__regex=r"^[a-z][a-z0-9_]{1,49}$"), name="gamification_pointconfig_action_check"),
-            models.CheckConstraint(condition=Q(points__gte=0) & Q(points__lte=100_000), name="gamification_pointconfig_points_check"),
+            models.CheckConstraint(
+                condition=Q(action__regex=r"^[a-z][a-z0-9_]{1,49}$"),
+                name="gamification_pointconfig_action_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(points__gte=0) & Q(points__lte=100_000),
+                name="gamification_pointconfig_points_check",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -270,7 +311,9 @@ class PointConfig(models.Model):
 
 
 class Badge(models.Model):
-    """One badge of the catalogue in `gamification/badges.py`, kept equal to it after every migrate."""
+    """One badge of the catalogue in `gamification/badges.py`, kept equal to it after every
+    migrate.
+    """
 
     application_rights = ("SELECT",)
 
@@ -288,15 +331,20 @@ class Badge(models.Model):
 
 
 class MemberBadge(models.Model):
-    """One badge one member was granted. Granted once, and stays; it goes only when its member is erased.
+    """One badge one member was granted. Granted once, and stays; it goes only when its member is
+    erased.
 
     Only its day may move back, when a past is imported in which it had been reached earlier.
     """
 
     application_rights = ("INSERT", "SELECT", "UPDATE")
 
-    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="badges")
-    badge = models.ForeignKey(Badge, on_delete=models.DO_NOTHING, db_index=False, related_name="granted")
+    member = models.ForeignKey(
+        Member, on_delete=models.DO_NOTHING, db_index=False, related_name="badges"
+    )
+    badge = models.ForeignKey(
+        Badge, on_delete=models.DO_NOTHING, db_index=False, related_name="granted"
+    )
     granted_at = models.DateTimeField(default=timezone.now, db_default=Now())
 
     class Meta:
@@ -304,7 +352,9 @@ class MemberBadge(models.Model):
         verbose_name = "granted badge"
         constraints = [
             # Granted once. Read by the member's own badges.
-            models.UniqueConstraint(fields=["member", "badge"], name="gamification_memberbadge_member_uniq"),
+            models.UniqueConstraint(
+                fields=["member", "badge"], name="gamification_memberbadge_member_uniq"
+            ),
         ]
         indexes = [
             # Read by the admin: who holds this badge, newest first.
@@ -316,11 +366,13 @@ class MemberBadge(models.Model):
 
 
 class Standing(models.Model):
-    """What one counted member stands at, as the last merge of the ranks saw it. Written by ranks_merge() only.
+    """What one counted member stands at, as the last merge of the ranks saw it. Written by
+    ranks_merge() only.
 
-    A row exists for members whom the boards count (paying, listed) and who have an entry. `month` are the points of the
-    month that begins on `month_of`, `recent` those of the 30 days up to RankState.recent_as_of (UTC). No foreign key: a
-    merge needs the row of an erased member to take them out of the counts.
+    A row exists for members whom the boards count (paying, listed) and who have an entry. `month`
+    are the points of the month that begins on `month_of`, `recent` those of the 30 days up to
+    RankState.recent_as_of (UTC). No foreign key: a merge needs the row of an erased member to take
+    them out of the counts.
     """
 
     application_rights = ("SELECT",)
@@ -330,14 +382,21 @@ class Standing(models.Model):
     month_of = models.DateField()
     month = models.IntegerField()
     recent = models.IntegerField()
-    reached_at = models.DateTimeField(help_text="When the last entry was earned: ties go to who got there first.")
+    reached_at = models.DateTimeField(
+        help_text="When the last entry was earned: ties go to who got there first."
+    )
 
     class Meta:
         indexes = [
-            # Read by ranks_before() and ranks_merged(): the three boards in their order. The points are included so that counting reads
-            # the index alone.
+            # Read by ranks_before() and ranks_merged(): the three boards in their order. The points
+            # are included so that counting reads the index alone.
             models.Index(
-                Descending("total"), "reached_at", "member_id", name="standing_total_idx", condition=Q(total__gt=0), include=["total"]
+                Descending("total"),
+                "reached_at",
+                "member_id",
+                name="standing_total_idx",
+                condition=Q(total__gt=0),
+                include=["total"],
             ),
             models.Index(
                 "month_of",
@@ -349,7 +408,12 @@ class Standing(models.Model):
                 include=["month"],
             ),
             models.Index(
-                Descending("recent"), "reached_at", "member_id", name="standing_recent_idx", condition=Q(recent__gt=0), include=["recent"]
+                Descending("recent"),
+                "reached_at",
+                "member_id",
+                name="standing_recent_idx",
+                condition=Q(recent__gt=0),
+                include=["recent"],
             ),
         ]
 
@@ -358,7 +422,10 @@ class Standing(models.Model):
 
 
 class RankSlice(models.Model):
-    """How many standings of one board lie between this key and the next. Written by ranks_merge() only."""
+    """How many standings of one board lie between this key and the next.
+
+    Written by ranks_merge() only.
+    """
 
     application_rights = ("SELECT",)
 
@@ -381,7 +448,10 @@ class RankBlock(RankSlice):
     class Meta:
         constraints = [
             # Read by every look-up of a place: the block a key lies in.
-            models.UniqueConstraint(fields=["board", "key_score", "key_reached", "key_member"], name="gamification_rankblock_key_uniq")
+            models.UniqueConstraint(
+                fields=["board", "key_score", "key_reached", "key_member"],
+                name="gamification_rankblock_key_uniq",
+            )
         ]
 
 
@@ -391,7 +461,10 @@ class RankSpan(RankSlice):
     class Meta:
         constraints = [
             # Read by every look-up of a place: the span a key lies in.
-            models.UniqueConstraint(fields=["board", "key_score", "key_reached", "key_member"], name="gamification_rankspan_key_uniq")
+            models.UniqueConstraint(
+                fields=["board", "key_score", "key_reached", "key_member"],
+                name="gamification_rankspan_key_uniq",
+            )
         ]
 
 
@@ -401,12 +474,18 @@ class RankReach(RankSlice):
     class Meta:
         constraints = [
             # Read by every look-up of a place: the reach a key lies in.
-            models.UniqueConstraint(fields=["board", "key_score", "key_reached", "key_member"], name="gamification_rankreach_key_uniq")
+            models.UniqueConstraint(
+                fields=["board", "key_score", "key_reached", "key_member"],
+                name="gamification_rankreach_key_uniq",
+            )
         ]
 
 
 class RankEvent(models.Model):
-    """A member whose counting changed other than by the ledger (status, opt-out, erasure). Deleted by the merge that saw it."""
+    """A member whose counting changed other than by the ledger (status, opt-out, erasure).
+
+    Deleted by the merge that saw it.
+    """
 
     application_rights = ("SELECT",)
 
@@ -418,7 +497,10 @@ class RankEvent(models.Model):
 
 
 class RankState(models.Model):
-    """One row: what the last merge saw. An entry is pending when its xid is at least seen_xmax, or in seen_xip."""
+    """One row: what the last merge saw.
+
+    An entry is pending when its xid is at least seen_xmax, or in seen_xip.
+    """
 
     application_rights = ("SELECT",)
 
@@ -429,9 +511,12 @@ class RankState(models.Model):
     merged_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="gamification_rankstate_single_check")]
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="gamification_rankstate_single_check")
+        ]
         triggers = [
-            # A merge as of another day than today would empty the boards of 30 days; only the owner's session may try.
+            # A merge as of another day than today would empty the boards of 30 days; only the
+            # owner's session may try.
             FirmTrigger(
                 name="today_guard",
                 when=pgtrigger.Before,

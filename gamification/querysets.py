@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
-# Earned: points that reward a deed. Staff adjustments and corrections count in the total, not as activity.
+# Earned: points that reward a deed. Staff adjustments and corrections count in the total, not as
+# activity.
 earned = Q(points__gt=0) & ~Q(action="admin_adjustment")
 
 
@@ -44,7 +45,10 @@ class PointTransactionQuerySet(models.QuerySet[Any]):
         return set(self.order_by().values_list("earned_on", flat=True).distinct())
 
     def by_month_and_action(self, zone: tzinfo) -> list[tuple[date, str, int, int]]:
-        """(first day of the month in `zone`, action, points, entries), oldest month first. One query."""
+        """(first day of the month in `zone`, action, points, entries), oldest month first.
+
+        One query.
+        """
         sums = (
             self.order_by()
             .values(month=TruncMonth("created_at", tzinfo=zone), deed=models.F("action"))

@@ -1,22 +1,46 @@
-"""What the rules say of points, streaks and months. Pure: no queries, no clock; the day is an argument."""
+"""What the rules say of points, streaks and months.
+
+Pure: no queries, no clock; the day is an argument.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
-# Points per deed, from spec: gamification, "Awards"; discord_activity per XP_PER_POINT. What staff set in PointConfig goes before these.
-AWARDS: Final[dict[str, int]] = {"benchmark_submission": 50, "resource_download": 5, "intro_completed": 25, "discord_activity": 1}
+# Points per deed, from spec: gamification, "Awards"; discord_activity per XP_PER_POINT. What staff
+# set in PointConfig goes before these.
+AWARDS: Final[dict[str, int]] = {
+    "benchmark_submission": 50,
+    "resource_download": 5,
+    "intro_completed": 25,
+    "discord_activity": 1,
+}
 BENCHMARKS: Final = 4  # Spec, benchmarks: one award for each of four categories.
 XP_PER_POINT: Final = 100  # Spec, gamification: "1 per 100 MEE6 XP".
 ADJUSTMENT_REASON_LENGTH: Final = 10
 ADJUSTMENT_LIMIT: Final = 100_000  # Ours: larger is a slip of the finger.
 TOP_CONTRIBUTOR_POINTS: Final = 500
-MILESTONES: Final = (50, 100, 200, TOP_CONTRIBUTOR_POINTS)  # Spec, gamification, "Badges and levels".
+# Spec, gamification, "Badges and levels".
+MILESTONES: Final = (50, 100, 200, TOP_CONTRIBUTOR_POINTS)
 SATURDAY: Final = 5
 # From UTC-12 to UTC+14 it is two days later.
 FURTHEST_AHEAD: Final = timedelta(days=2)
-WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+WORDS: Final = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 class ReasonTooShort(ValueError):
@@ -27,9 +51,10 @@ class ReasonTooShort(ValueError):
 def streak(*, days: Collection[date], today: date) -> int:
     """Length in days of the run of active days that today belongs to or may still continue.
 
-    `days` are the active days, each in the member's time zone of its moment. Saturday and Sunday never break a streak;
-    being active on one adds one. Today doesn't break it either: it is not over yet. A day or two after today were earned
-    where the calendar is ahead and stay earned for one who has travelled since; later days do not count.
+    `days` are the active days, each in the member's time zone of its moment. Saturday and Sunday
+    never break a streak; being active on one adds one. Today doesn't break it either: it is not
+    over yet. A day or two after today were earned where the calendar is ahead and stay earned for
+    one who has travelled since; later days do not count.
     """
     known = {day for day in days if day <= today + FURTHEST_AHEAD}
     length, following = 0, max([today, *known])
@@ -41,7 +66,9 @@ def streak(*, days: Collection[date], today: date) -> int:
 
 
 def holds(*, last: date, today: date) -> bool:
-    """Whether a streak active on `last` is unbroken before `today`: no Monday to Friday lies between the two."""
+    """Whether a streak active on `last` is unbroken before `today`: no Monday to Friday lies
+    between the two.
+    """
     next_weekday = last + timedelta(days=1)
     while next_weekday.weekday() >= SATURDAY:
         next_weekday += timedelta(days=1)
@@ -49,7 +76,9 @@ def holds(*, last: date, today: date) -> bool:
 
 
 def current_streak(*, stored: int, last_active: date | None, today: date) -> int:
-    """What a stored streak is worth today, in days: it ended if the member has been away for longer than a weekend."""
+    """What a stored streak is worth today, in days: it ended if the member has been away for
+    longer than a weekend.
+    """
     return stored if last_active is not None and holds(last=last_active, today=today) else 0
 
 
@@ -57,7 +86,9 @@ def current_streak(*, stored: int, last_active: date | None, today: date) -> int
 def month_of(day: date, zone: tzinfo) -> tuple[datetime, datetime]:
     """First moment of the month `day` lies in and first moment of the next, in `zone`."""
     first = day.replace(day=1)
-    return datetime.combine(first, time.min, zone), datetime.combine(following_month(first), time.min, zone)
+    return datetime.combine(first, time.min, zone), datetime.combine(
+        following_month(first), time.min, zone
+    )
 
 
 def following_month(first: date) -> date:
@@ -66,7 +97,9 @@ def following_month(first: date) -> date:
 
 
 def in_words(number: int) -> str:
-    """A count as a sentence wants it: words up to twelve, then figures: 5 is "five", 1300 is "1,300"."""
+    """A count as a sentence wants it: words up to twelve, then figures: 5 is "five", 1300 is
+    "1,300".
+    """
     return WORDS[number] if 0 <= number < len(WORDS) else f"{number:,}"
 
 
@@ -77,16 +110,25 @@ def counted(number: int, noun: str) -> str:
 
 def ordinal(number: int) -> str:
     """31 is "31st"."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    ending = (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
     return f"{number:,}{ending}"
 
 
 def time_left(left: timedelta) -> str:
-    """The two largest units in words: "ten days and five hours"; "less than a minute" at the very end."""
+    """The two largest units in words: "ten days and five hours"; "less than a minute" at the
+    very end.
+    """
     minutes = max(int(left.total_seconds()) // 60, 0)
     days, hours = divmod(minutes // 60, 24)
-    units = [(days, "day"), (hours, "hour")] if days else [(hours, "hour"), (minutes % 60, "minute")]
-    return " and ".join(counted(number, noun) for number, noun in units if number) or "less than a minute"
+    units = (
+        [(days, "day"), (hours, "hour")] if days else [(hours, "hour"), (minutes % 60, "minute")]
+    )
+    return (
+        " and ".join(counted(number, noun) for number, noun in units if number)
+        or "less than a minute"
+    )
 
 
 def remain(left: timedelta) -> str:
@@ -98,10 +140,12 @@ def remain(left: timedelta) -> str:
 
 # ----------------------------------------------------------------------- the board
 def board_lede(*, counted_members: int, span: str, place: str, absent: str, team: str) -> str:
-    """Who is on the board and where the reader stands: "184 members have earned points this month; you are 31st.".
+    """Who is on the board and where the reader stands: "184 members have earned points this month;
+    you are 31st.".
 
-    `span` is such as "this month", `place` the reader's ordinal or empty, `absent` why the reader is not on the board (then
-    a sentence of its own), `team` the company's name when the board is a team's.
+    `span` is such as "this month", `place` the reader's ordinal or empty, `absent` why the reader
+    is not on the board (then a sentence of its own), `team` the company's name when the board is a
+    team's.
     """
     people = f"{counted(counted_members, 'member')}{f' of {team}' if team else ''}"
     earned = f"{people[0].upper()}{people[1:]} {'has' if counted_members == 1 else 'have'} earned points {span}"
@@ -129,7 +173,11 @@ def next_milestone(points: int) -> Milestone | None:
     """The next of 50, 100, 200 and 500 points; None from 500 on."""
     for at in MILESTONES:
         if points < at:
-            return Milestone("Top Contributor" if at == TOP_CONTRIBUTOR_POINTS else f"{at} points", at, at - points)
+            return Milestone(
+                "Top Contributor" if at == TOP_CONTRIBUTOR_POINTS else f"{at} points",
+                at,
+                at - points,
+            )
     return None
 
 
@@ -142,10 +190,13 @@ class Chance:
     points: int
 
 
-def chances(*, paid: Mapping[str, int], worth: Mapping[str, int | None] = AWARDS, paying: bool = True) -> list[Chance]:
+def chances(
+    *, paid: Mapping[str, int], worth: Mapping[str, int | None] = AWARDS, paying: bool = True
+) -> list[Chance]:
     """What a member can still earn, largest first.
 
-    `paid` says how many entries there are by action, `worth` what each pays today. Only who is `paying` takes resources.
+    `paid` says how many entries there are by action, `worth` what each pays today. Only who is
+    `paying` takes resources.
     """
     left = BENCHMARKS - paid.get("benchmark_submission", 0)
     deeds = [("library", "Each resource new to you", "resource_download")] if paying else []
@@ -153,7 +204,9 @@ def chances(*, paid: Mapping[str, int], worth: Mapping[str, int | None] = AWARDS
     if not paid.get("intro_completed"):
         deeds.insert(0, ("introduction", "Your introduction in Discord", "intro_completed"))
     if left > 0:
-        words = "The last benchmark" if left == 1 else f"{in_words(left).capitalize()} benchmarks, each"
+        words = (
+            "The last benchmark" if left == 1 else f"{in_words(left).capitalize()} benchmarks, each"
+        )
         deeds.insert(0, ("benchmarks", words, "benchmark_submission"))
     open_ = [Chance(kind, words, worth.get(action) or 0) for kind, words, action in deeds]
     # What pays nothing moves nobody up. Equal ones stay in the order above.
@@ -195,11 +248,17 @@ class Reason:
 
 
 def explain(*, action: str, source: str, metadata: Mapping[str, Any] | None) -> Reason:
-    """The reason of an entry, in words for its member. Never fails: an entry of unknown form is named by its action."""
+    """The reason of an entry, in words for its member.
+
+    Never fails: an entry of unknown form is named by its action.
+    """
     known = metadata if isinstance(metadata, Mapping) else {}
     if action == "benchmark_submission":
         name = str(known.get("category") or source.partition(":")[2]).replace("_", " ").capitalize()
-        return Reason(f"Answered the {name} benchmark" if name else "Answered a benchmark", "First answers in this category")
+        return Reason(
+            f"Answered the {name} benchmark" if name else "Answered a benchmark",
+            "First answers in this category",
+        )
     if action == "resource_download":
         title = str(known.get("title") or "")
         words = f"Took “{title}” from the library" if title else "Took a resource from the library"
@@ -211,7 +270,9 @@ def explain(*, action: str, source: str, metadata: Mapping[str, Any] | None) -> 
     if action == "admin_adjustment":
         what = str(known.get("reversed") or "")
         title = "Correction by staff" if "reverses" in known else "Adjustment by staff"
-        return Reason(title, ": ".join(part for part in (what, str(known.get("reason") or "")) if part))
+        return Reason(
+            title, ": ".join(part for part in (what, str(known.get("reason") or "")) if part)
+        )
     return Reason(action.replace("_", " ").capitalize())
 
 
@@ -219,9 +280,15 @@ def _experience(known: Mapping[str, Any]) -> str:
     gained, carried = known.get("xp"), known.get("carried")
     if not isinstance(gained, int):
         return ""
-    return f"{gained:,} XP; {carried:,} carried over" if isinstance(carried, int) and carried else f"{gained:,} XP"
+    return (
+        f"{gained:,} XP; {carried:,} carried over"
+        if isinstance(carried, int) and carried
+        else f"{gained:,} XP"
+    )
 
 
 def taken_back(*, action: str, source: str, metadata: Mapping[str, Any] | None, day: date) -> str:
-    """How a reversal names the entry it takes back: "Takes back the entry of 8 October 2026 (Talked in Discord)"."""
+    """How a reversal names the entry it takes back: "Takes back the entry of 8 October 2026
+    (Talked in Discord)".
+    """
     return f"Takes back the entry of {day.day} {day:%B %Y} ({explain(action=action, source=source, metadata=metadata).title})"

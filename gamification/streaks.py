@@ -32,7 +32,9 @@ def repair_streaks(*, members: Collection[int]) -> int:
     people: dict[int, Member] = {}
     days: dict[int, set[date]] = defaultdict(set)
     earned = PointTransaction.objects.filter(member__in=members).earned().since(edge)
-    for pk, day, zone in earned.order_by().values_list("member_id", "earned_on", "member__time_zone").distinct():
+    for pk, day, zone in (
+        earned.order_by().values_list("member_id", "earned_on", "member__time_zone").distinct()
+    ):
         people.setdefault(pk, Member(pk=pk, time_zone=zone))
         days[pk].add(day)
     due = dict.fromkeys(members, 0)
@@ -47,6 +49,13 @@ def repair_streaks(*, members: Collection[int]) -> int:
 
 @transaction.atomic
 def set_streaks_right(*, members: Collection[int]) -> int:
-    """As `repair_streaks`, for who holds nothing yet: locks the rows, in the ledger trigger's order."""
-    list(Member.objects.filter(pk__in=members).order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    """As `repair_streaks`, for who holds nothing yet: locks the rows, in the ledger trigger's
+    order.
+    """
+    list(
+        Member.objects.filter(pk__in=members)
+        .order_by("pk")
+        .select_for_update(no_key=True, of=("self",))
+        .values_list("pk")
+    )
     return repair_streaks(members=members)

@@ -1,4 +1,7 @@
-"""The jobs of points: what runs by the clock, and how often a failure is tried again. See docs/operations.md."""
+"""The jobs of points: what runs by the clock, and how often a failure is tried again.
+
+See docs/operations.md.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -15,17 +18,21 @@ from gamification.models import PointTransaction, RankState
 from gamification.streaks import set_streaks_right
 from members.models import Member
 
-# Waits of 3, 9, 27, 81 and 243 seconds. While one waits, its queueing lock keeps the clock from adding another.
+# Waits of 3, 9, 27, 81 and 243 seconds. While one waits, its queueing lock keeps the clock from
+# adding another.
 BACKOFF: Final = RetryStrategy(max_attempts=5, exponential_wait=3)
 # MEE6's own faults wait for the next quarter of an hour: three in a row raise the alert.
-DATABASE_AWAY: Final = RetryStrategy(max_attempts=3, exponential_wait=5, retry_exceptions=[OperationalError])
+DATABASE_AWAY: Final = RetryStrategy(
+    max_attempts=3, exponential_wait=5, retry_exceptions=[OperationalError]
+)
 BADGES_AT_ONCE: Final = 500
 
 
 @app.periodic(cron="* * * * * *")
 @app.task(queueing_lock="ranks:merge", lock="ranks:merge", retry=BACKOFF)
 def merge_ranks(timestamp: int) -> int:
-    """Take what is pending into the ranks' counts, every second; the members moved. The new day and month come with it.
+    """Take what is pending into the ranks' counts, every second; the members moved. The new day and
+    month come with it.
 
     Reads are exact without it (gamification/ranks/README.md); it keeps them short.
     """
@@ -36,7 +43,10 @@ def merge_ranks(timestamp: int) -> int:
 
 @app.task(queueing_lock="mee6:sync", lock="mee6:sync", retry=DATABASE_AWAY)
 def sync_mee6(timestamp: int | None = None) -> int:
-    """One pass over MEE6's board; the points paid. Raises SyncFailed, with the reason in the state that the admin shows."""
+    """One pass over MEE6's board; the points paid.
+
+    Raises SyncFailed, with the reason in the state that the admin shows.
+    """
     try:
         return mee6.sync().points
     except mee6.Superseded:
@@ -47,9 +57,11 @@ def sync_mee6(timestamp: int | None = None) -> int:
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="badges:grant", lock="badges:grant", retry=BACKOFF)
 def grant_badges(timestamp: int) -> int:
-    """Grant what is missing of those who earned something since yesterday; how many. For what pays many at once: XP, imports.
+    """Grant what is missing of those who earned something since yesterday; how many. For what pays
+    many at once: XP, imports.
 
-    Their streaks are set right first: a statement that wrote the ledger past the actions knows nothing of them.
+    Their streaks are set right first: a statement that wrote the ledger past the actions knows
+    nothing of them.
     """
     since = timezone.now() - timedelta(days=1)
     earning = PointTransaction.objects.filter(created_at__gte=since).values("member")

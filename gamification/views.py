@@ -46,7 +46,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     listed = request.POST.get("listed") == "yes"
     list_on_leaderboard(members=Member.objects.filter(pk=request.user.pk), listed=listed)
     messages.success(
-        request, "You are listed on the leaderboard." if listed else "You are no longer listed on the leaderboard. Your points stay yours."
+        request,
+        "You are listed on the leaderboard."
+        if listed
+        else "You are no longer listed on the leaderboard. Your points stay yours.",
     )
     return redirect("gamification:leaderboard")
 
@@ -54,7 +57,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def points(request: HttpRequest) -> HttpResponse:
-    """Every entry of the member's ledger with its reason, the climb, and what would move them up."""
+    """Every entry of the member's ledger with its reason, the climb, and what would move them
+    up.
+    """
     member = _reader(request)
     filters = read_filters(request.GET)
     sums = history.summary(member)
@@ -64,7 +69,10 @@ def points(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "sums": sums,
         "page": history.page(member, filters, sums),
-        "climb": climb.draw(climb.month_ends(sums.months(), timezone.now().astimezone(member.zone).date()), milestone),
+        "climb": climb.draw(
+            climb.month_ends(sums.months(), timezone.now().astimezone(member.zone).date()),
+            milestone,
+        ),
         "milestone": milestone,
         "chances": rules.chances(paid=sums.paid(), worth=known.worth, paying=member.is_paying),
         "ahead": _ahead(member),
@@ -81,9 +89,14 @@ def points(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The history as CSV, streamed: filtered like the page, from the newest entry to the first."""
     writer = csv.writer(_Echo())
-    rows: Iterator[str] = (writer.writerow(row) for row in history.csv_rows(_reader(request), read_filters(request.GET)))
+    rows: Iterator[str] = (
+        writer.writerow(row)
+        for row in history.csv_rows(_reader(request), read_filters(request.GET))
+    )
     return StreamingHttpResponse(
-        rows, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="points.csv"'}
+        rows,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="points.csv"'},
     )
 
 
@@ -101,7 +114,9 @@ def _reader(request: HttpRequest) -> Member:
 
 
 def _ahead(member: Member) -> dict[str, object] | None:
-    """Who stands one place above the member this month and what it takes to pass them; None for the first and the unranked."""
+    """Who stands one place above the member this month and what it takes to pass them; None for
+    the first and the unranked.
+    """
     standing = boards.place_of(member, Window.MONTH)
     if standing is None or standing.place == 1:
         return None

@@ -1,4 +1,7 @@
-"""Who would have moved in the all-time order, had an action always paid something else. Reads only."""
+"""Who would have moved in the all-time order, had an action always paid something else.
+
+Reads only.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -54,7 +57,9 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Mover:
-    """One member: points and place as they are and as they would have been; a place is None off the board."""
+    """One member: points and place as they are and as they would have been; a place is None off
+    the board.
+    """
 
     member: Member
     now: int
@@ -64,7 +69,9 @@ class Mover:
 
     @property
     def by(self) -> int:
-        """Places gained; negative for places lost. 0 when on the board only before or only after."""
+        """Places gained; negative for places lost. 0 when on the board only before or only
+        after.
+        """
         return self.place_now - self.place_then if self.place_now and self.place_then else 0
 
     @property
@@ -75,9 +82,11 @@ class Mover:
 
 @dataclass(frozen=True)
 class DryRun:
-    """How many would stand elsewhere, how many would have other points, the sum of the differences, and the largest moves.
+    """How many would stand elsewhere, how many would have other points, the sum of the differences,
+    and the largest moves.
 
-    `untold` says why the ledger can't tell, when there is nothing to compare: then the numbers are no verdict.
+    `untold` says why the ledger can't tell, when there is nothing to compare: then the numbers are
+    no verdict.
     """
 
     moved: int
@@ -88,23 +97,42 @@ class DryRun:
 
 
 def dry_run(*, action: str, points: int, now_paid: int) -> DryRun:
-    """The all-time order had each deed of `action` paid `points` (0: were it off) from the beginning. Three queries.
+    """The all-time order had each deed of `action` paid `points` (0: were it off) from the
+    beginning. Three queries.
 
-    Entries that were taken back pay nothing either way. What is paid by the piece is scaled from the value of today, `now_paid`;
-    it cannot be told when that is 0. Raises TooLarge.
+    Entries that were taken back pay nothing either way. What is paid by the piece is scaled from
+    the value of today, `now_paid`; it cannot be told when that is 0. Raises TooLarge.
     """
     if not PointTransaction.objects.filter(action=action).exists():
         return DryRun(0, 0, 0, [], "Nobody was paid for this yet: there is nothing to compare.")
     if action in BY_THE_PIECE and now_paid == 0:
-        return DryRun(0, 0, 0, [], "It pays 0 for each today, so how much was counted can't be worked out from what was paid.")
+        return DryRun(
+            0,
+            0,
+            0,
+            [],
+            "It pays 0 for each today, so how much was counted can't be worked out from what was paid.",
+        )
     if action not in BY_THE_PIECE:
         change = "deeds.deeds * %(points)s - deeds.paid"
     else:
-        change = "floor(deeds.paid::numeric * %(points)s / nullif(%(now_paid)s, 0))::bigint - deeds.paid"
-    params = {"action": action, "points": points, "now_paid": now_paid, "adjustment": ADJUSTMENT, "shown": SHOWN}
+        change = (
+            "floor(deeds.paid::numeric * %(points)s / nullif(%(now_paid)s, 0))::bigint - deeds.paid"
+        )
+    params = {
+        "action": action,
+        "points": points,
+        "now_paid": now_paid,
+        "adjustment": ADJUSTMENT,
+        "shown": SHOWN,
+    }
     rows = _run(_SQL.format(change=change), {**params, "paying": list(PAYING_STATUSES)})
     people = Member.objects.in_bulk([row[0] for row in rows])
-    movers = [Mover(people[pk], now, then, here, there) for pk, now, then, here, there, *_ in rows if pk in people]
+    movers = [
+        Mover(people[pk], now, then, here, there)
+        for pk, now, then, here, there, *_ in rows
+        if pk in people
+    ]
     moved, changed, difference = rows[0][5:] if rows else (0, 0, 0)
     return DryRun(moved, changed, int(difference), movers)
 

@@ -7,7 +7,8 @@ from gamification.rules import AWARDS
 def worth(action: str) -> int | None:
     """Points for one deed of this kind as of now; None when staff switched it off. One query.
 
-    Raises KeyError for an action that neither PointConfig nor `rules.AWARDS` knows: its points are counted by who pays it.
+    Raises KeyError for an action that neither PointConfig nor `rules.AWARDS` knows: its points are
+    counted by who pays it.
     """
     found = PointConfig.objects.filter(pk=action).values_list("points", "is_enabled").first()
     if found is None:

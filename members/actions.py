@@ -34,9 +34,11 @@ class HandleTaken(ValueError):
 
 @transaction.atomic
 def update_profile(*, member: Member, **changes: Any) -> Member:
-    """Write what a member says of themselves. Raises HandleTaken; ValueError for a field that is no part of the profile.
+    """Write what a member says of themselves. Raises HandleTaken; ValueError for a field that is no
+    part of the profile.
 
-    Only the fields named are written, so that points and billing are never put back to an older reading.
+    Only the fields named are written, so that points and billing are never put back to an older
+    reading.
     """
     if strange := set(changes).difference(PROFILE_FIELDS):
         raise ValueError(f"Not part of the profile: {', '.join(sorted(strange))}.")
@@ -56,19 +58,32 @@ def update_profile(*, member: Member, **changes: Any) -> Member:
 
 @transaction.atomic
 def allow_sign_in(*, members: QuerySet[Member], allowed: bool) -> int:
-    """Let members sign in, or lock them out from their next request on. Returns how many changed; staff are left alone."""
-    return members.filter(is_staff=False, is_superuser=False).exclude(is_active=allowed).update(is_active=allowed)
+    """Let members sign in, or lock them out from their next request on.
+
+    Returns how many changed; staff are left alone.
+    """
+    return (
+        members.filter(is_staff=False, is_superuser=False)
+        .exclude(is_active=allowed)
+        .update(is_active=allowed)
+    )
 
 
 @transaction.atomic
 def list_on_leaderboard(*, members: QuerySet[Member], listed: bool) -> int:
-    """Show members on the leaderboard, or hide them; their points stay theirs. Returns how many changed."""
+    """Show members on the leaderboard, or hide them; their points stay theirs.
+
+    Returns how many changed.
+    """
     return members.exclude(on_leaderboard=listed).update(on_leaderboard=listed)
 
 
 @transaction.atomic
 def revoke_invites(*, invites: QuerySet[PendingInvite]) -> int:
-    """Make open invites useless. Returns how many were; claimed and revoked ones stay as they are."""
+    """Make open invites useless.
+
+    Returns how many were; claimed and revoked ones stay as they are.
+    """
     return invites.filter(claimed_at=None, revoked_at=None).update(revoked_at=timezone.now())
 
 

@@ -27,7 +27,9 @@ class CouncilAccountAdapter(DefaultAccountAdapter):
         """A refusal in words."""
         if code not in PAUSES:
             return super().validation_error(code, *args)
-        found = hit(self.request, ["login_failed"], key=self._tried or _second_factor_of(self.request))
+        found = hit(
+            self.request, ["login_failed"], key=self._tried or _second_factor_of(self.request)
+        )
         when = f"in {in_time(found.wait)}" if found else "in a moment"
         return ValidationError(f"Too many tries went wrong. Try again {when}.", code=code)
 

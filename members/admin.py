@@ -14,7 +14,16 @@ from django.http import HttpRequest
 
 from members import actions
 from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
-from members.models import AuditLog, EmailTemplate, FeatureFlag, Member, PendingInvite, ReconciliationRun, StripeEvent, Team
+from members.models import (
+    AuditLog,
+    EmailTemplate,
+    FeatureFlag,
+    Member,
+    PendingInvite,
+    ReconciliationRun,
+    StripeEvent,
+    Team,
+)
 
 
 class NamedDateTime(AdminSplitDateTime):
@@ -87,7 +96,15 @@ class MemberAdmin(UserAdmin):
         "total_points",
         "is_active",
     )
-    list_filter = ("subscription_status", "seat_tier", "community_role", "is_staff", "is_active", "on_leaderboard", "groups")
+    list_filter = (
+        "subscription_status",
+        "seat_tier",
+        "community_role",
+        "is_staff",
+        "is_active",
+        "on_leaderboard",
+        "groups",
+    )
     list_select_related = ("team",)
     list_per_page = 50
     search_fields = ("email", "first_name", "last_name", "company", "handle", "discord_username")
@@ -101,13 +118,31 @@ class MemberAdmin(UserAdmin):
         models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
         models.JSONField: {"form_class": ReadableJSONField},
     }
-    readonly_fields = ("total_points", "current_streak", "last_active_at", "date_joined", "last_login")
+    readonly_fields = (
+        "total_points",
+        "current_streak",
+        "last_active_at",
+        "date_joined",
+        "last_login",
+    )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
     fieldsets = (
         (None, {"fields": ("email", "password", "is_active")}),
         (
             "Profile",
-            {"fields": ("first_name", "last_name", "company", "job_title", "handle", "linkedin_url", "bio", "time_zone", "on_leaderboard")},
+            {
+                "fields": (
+                    "first_name",
+                    "last_name",
+                    "company",
+                    "job_title",
+                    "handle",
+                    "linkedin_url",
+                    "bio",
+                    "time_zone",
+                    "on_leaderboard",
+                )
+            },
         ),
         (
             "Career",
@@ -160,7 +195,14 @@ class MemberAdmin(UserAdmin):
             "Failed payment",
             {
                 "classes": ("collapse",),
-                "fields": ("payment_failed_at", "grace_ends_at", "in_debtor_state", "debtor_ends_at", "previous_role", "notices_sent"),
+                "fields": (
+                    "payment_failed_at",
+                    "grace_ends_at",
+                    "in_debtor_state",
+                    "debtor_ends_at",
+                    "previous_role",
+                    "notices_sent",
+                ),
             },
         ),
         ("Points", {"fields": ("total_points", "current_streak", "last_active_at")}),
@@ -203,19 +245,25 @@ class MemberAdmin(UserAdmin):
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Count what the database takes along; name the staff accounts in a selection that this person may not delete.
+        """Count what the database takes along; name the staff accounts in a selection that this
+        person may not delete.
 
-        Whoever may delete a member may delete what is the member's: addresses and second factors need no permission of their own.
+        Whoever may delete a member may delete what is the member's: addresses and second factors
+        need no permission of their own.
         """
         objects, counts, _, protected = super().get_deleted_objects(objs, request)
         counts |= _taken_along(objs)
-        lacking = {"staff account"} if any(not _may_touch(request, member) for member in objs) else set()
+        lacking = (
+            {"staff account"} if any(not _may_touch(request, member) for member in objs) else set()
+        )
         return objects, counts, lacking, protected
 
     @admin.action(description="Let them sign in again", permissions=["change"])
     def allow_sign_in(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
         """Unlock accounts."""
-        self._say(request, actions.allow_sign_in(members=queryset, allowed=True), "may sign in again")
+        self._say(
+            request, actions.allow_sign_in(members=queryset, allowed=True), "may sign in again"
+        )
 
     @admin.action(description="Lock out (staff are left alone)", permissions=["change"])
     def refuse_sign_in(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
@@ -225,15 +273,25 @@ class MemberAdmin(UserAdmin):
     @admin.action(description="List on the leaderboard", permissions=["change"])
     def list_on_leaderboard(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
         """Show on the board."""
-        self._say(request, actions.list_on_leaderboard(members=queryset, listed=True), "listed on the leaderboard")
+        self._say(
+            request,
+            actions.list_on_leaderboard(members=queryset, listed=True),
+            "listed on the leaderboard",
+        )
 
     @admin.action(description="Hide from the leaderboard", permissions=["change"])
     def hide_from_leaderboard(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
         """Hide from the board."""
-        self._say(request, actions.list_on_leaderboard(members=queryset, listed=False), "hidden from the leaderboard")
+        self._say(
+            request,
+            actions.list_on_leaderboard(members=queryset, listed=False),
+            "hidden from the leaderboard",
+        )
 
     def _say(self, request: HttpRequest, changed: int, outcome: str) -> None:
-        self.message_user(request, f"{changed} member{'' if changed == 1 else 's'} {outcome}.", messages.SUCCESS)
+        self.message_user(
+            request, f"{changed} member{'' if changed == 1 else 's'} {outcome}.", messages.SUCCESS
+        )
 
 
 def _is_super(request: HttpRequest) -> bool:
@@ -241,15 +299,28 @@ def _is_super(request: HttpRequest) -> bool:
 
 
 def _may_touch(request: HttpRequest, member: Member | None) -> bool:
-    return member is None or _is_super(request) or not (member.is_staff or member.is_superuser) or member.pk == request.user.pk
+    return (
+        member is None
+        or _is_super(request)
+        or not (member.is_staff or member.is_superuser)
+        or member.pk == request.user.pk
+    )
 
 
 def _taken_along(members: Iterable[Member]) -> dict[str, int]:
-    """How many rows of other apps go with these members, by their name: their keys cascade in the database, unseen by Django."""
-    keys = [relation.field for relation in Member._meta.related_objects if relation.on_delete is models.DO_NOTHING]
+    """How many rows of other apps go with these members, by their name: their keys cascade in
+    the database, unseen by Django.
+    """
+    keys = [
+        relation.field
+        for relation in Member._meta.related_objects
+        if relation.on_delete is models.DO_NOTHING
+    ]
     pks = [member.pk for member in members]
     counts = {
-        str(key.model._meta.verbose_name_plural): key.model._base_manager.filter(**{f"{key.name}__in": pks}).count()
+        str(key.model._meta.verbose_name_plural): key.model._base_manager.filter(
+            **{f"{key.name}__in": pks}
+        ).count()
         for key in keys
         # Histories stay: their keys have no constraint, and views of them hold no rows.
         if key.db_constraint and not key.model._meta.proxy  # type: ignore[attr-defined]
@@ -292,7 +363,12 @@ class TeamAdmin(admin.ModelAdmin):
     search_help_text = "Company name or Stripe customer."
     show_full_result_count = False
     readonly_fields = ("created_at", "updated_at")
-    fields = ("name", ("owner_seats", "team_seats"), "stripe_customer_id", ("created_at", "updated_at"))
+    fields = (
+        "name",
+        ("owner_seats", "team_seats"),
+        "stripe_customer_id",
+        ("created_at", "updated_at"),
+    )
     inlines = (SeatInline, InviteInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
@@ -309,8 +385,22 @@ class TeamAdmin(admin.ModelAdmin):
 class PendingInviteAdmin(ReadOnlyAdmin):
     """Invites. The link itself is known to nobody here: only its hash is stored."""
 
-    list_display = ("team", "seat_tier", "email", "created_by", "created_at", "expires_at", "revoked_at", "claimed_by")
-    list_filter = ("seat_tier", "created_at", ("revoked_at", admin.EmptyFieldListFilter), ("claimed_at", admin.EmptyFieldListFilter))
+    list_display = (
+        "team",
+        "seat_tier",
+        "email",
+        "created_by",
+        "created_at",
+        "expires_at",
+        "revoked_at",
+        "claimed_by",
+    )
+    list_filter = (
+        "seat_tier",
+        "created_at",
+        ("revoked_at", admin.EmptyFieldListFilter),
+        ("claimed_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("team", "created_by", "claimed_by")
     search_fields = ("email", "team__name")
     search_help_text = "E-mail or company name."
@@ -326,7 +416,9 @@ class PendingInviteAdmin(ReadOnlyAdmin):
     def revoke(self, request: HttpRequest, queryset: QuerySet[PendingInvite]) -> None:
         """Make open invites useless."""
         revoked = actions.revoke_invites(invites=queryset)
-        self.message_user(request, f"{revoked} invite{'' if revoked == 1 else 's'} revoked.", messages.SUCCESS)
+        self.message_user(
+            request, f"{revoked} invite{'' if revoked == 1 else 's'} revoked.", messages.SUCCESS
+        )
 
 
 @admin.register(StripeEvent)
@@ -387,17 +479,27 @@ class FeatureFlagAdmin(admin.ModelAdmin):
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The list's form, its switches named for screen readers."""
         form = super().get_changelist_form(request, **kwargs)
-        return type(form.__name__, (form,), {"is_enabled": forms.BooleanField(required=False, widget=SWITCH)})
+        return type(
+            form.__name__,
+            (form,),
+            {"is_enabled": forms.BooleanField(required=False, widget=SWITCH)},
+        )
 
     @admin.action(description="Turn on", permissions=["change"])
     def turn_on(self, request: HttpRequest, queryset: QuerySet[FeatureFlag]) -> None:
         """Switch on."""
-        self.message_user(request, f"{actions.switch_flags(flags=queryset, on=True)} turned on.", messages.SUCCESS)
+        self.message_user(
+            request, f"{actions.switch_flags(flags=queryset, on=True)} turned on.", messages.SUCCESS
+        )
 
     @admin.action(description="Turn off", permissions=["change"])
     def turn_off(self, request: HttpRequest, queryset: QuerySet[FeatureFlag]) -> None:
         """Switch off."""
-        self.message_user(request, f"{actions.switch_flags(flags=queryset, on=False)} turned off.", messages.SUCCESS)
+        self.message_user(
+            request,
+            f"{actions.switch_flags(flags=queryset, on=False)} turned off.",
+            messages.SUCCESS,
+        )
 
 
 @admin.register(EmailTemplate)
@@ -412,6 +514,9 @@ class EmailTemplateAdmin(admin.ModelAdmin):
         (None, {"fields": ("key", "subject", "body")}),
         (
             "Variables",
-            {"description": "Names the letter may use, written {{ name }} in subject and body.", "fields": ("variables", "updated_at")},
+            {
+                "description": "Names the letter may use, written {{ name }} in subject and body.",
+                "fields": ("variables", "updated_at"),
+            },
         ),
     )

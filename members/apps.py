@@ -9,8 +9,13 @@ class MembersConfig(AppConfig):
 
     name = "members"
     verbose_name = "Members"
-    # Of tables that are not ours: what the application's role may do (see revcouncil/schema/grants.py).
-    application_rights = {"pghistory.Context": ("SELECT",), "contenttypes.ContentType": ("SELECT",), "auth.Permission": ("SELECT",)}
+    # Of tables that are not ours: what the application's role may do (see
+    # revcouncil/schema/grants.py).
+    application_rights = {
+        "pghistory.Context": ("SELECT",),
+        "contenttypes.ContentType": ("SELECT",),
+        "auth.Permission": ("SELECT",),
+    }
 
     def ready(self) -> None:
         """Keep the staff roles' groups as declared."""

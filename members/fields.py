@@ -32,13 +32,19 @@ class WordsField(SimpleArrayField):
 
     def to_python(self, value: Any) -> Any:
         """The words; a list is read like a text."""
-        return read_list("\n".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+        return read_list(
+            "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        )
 
     def validate(self, value: Sequence[Any]) -> None:
         """Refuse too many, and name each that is too long."""
         forms.Field.validate(self, value)
         most = self.longest
-        said = [f"“{word[:30].rstrip()}…” has {len(word)} characters; {most} is the most." for word in value if most and len(word) > most]
+        said = [
+            f"“{word[:30].rstrip()}…” has {len(word)} characters; {most} is the most."
+            for word in value
+            if most and len(word) > most
+        ]
         if self.max_length and len(value) > self.max_length:
             said.append(f"These are {len(value)}; keep the {self.max_length} that matter most.")
         if said:
@@ -54,11 +60,18 @@ class WordsField(SimpleArrayField):
 
 def skills_field(label: str) -> WordsField:
     """Skills, for members and for staff."""
-    return WordsField(forms.CharField(max_length=LONGEST_SKILL), required=False, max_length=MOST_SKILLS, label=label)
+    return WordsField(
+        forms.CharField(max_length=LONGEST_SKILL),
+        required=False,
+        max_length=MOST_SKILLS,
+        label=label,
+    )
 
 
 class ZoneSelect(forms.Select):
-    """A select of time zones that knows their older names, so that a script can find the browser's among them."""
+    """A select of time zones that knows their older names, so that a script can find the
+    browser's among them.
+    """
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One option, with what its zone was also called."""
@@ -73,7 +86,9 @@ def zone_field(**kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=zone_choices,
         widget=ZoneSelect(attrs={"data-zones": ""}),
-        error_messages={"invalid_choice": "We know no time zone “%(value)s”. Choose the city nearest to you."},
+        error_messages={
+            "invalid_choice": "We know no time zone “%(value)s”. Choose the city nearest to you."
+        },
         **kwargs,
     )
 
@@ -90,19 +105,30 @@ def _older_names() -> dict[str, str]:
 
 
 class CodeField(forms.CharField):
-    """A code of digits, from an app or from paper: a keyboard of digits, offered by the phone, read with its gaps."""
+    """A code of digits, from an app or from paper: a keyboard of digits, offered by the phone,
+    read with its gaps.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
+        attrs = {
+            "inputmode": "numeric",
+            "autocomplete": "one-time-code",
+            "autocapitalize": "off",
+            "spellcheck": "false",
+        }
         super().__init__(widget=forms.TextInput(attrs=attrs), max_length=40, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        """The digits alone: "123 456" is how apps show them, "1234-5678" how people write them down."""
+        """The digits alone: "123 456" is how apps show them, "1234-5678" how people write them
+        down.
+        """
         return "".join(str(super().to_python(value)).replace("-", " ").split())
 
 
 class ReadableJSONField(forms.JSONField):
-    """JSON that PostgreSQL can keep: no deeper than Python reads, and no NUL, half characters or numbers without end."""
+    """JSON that PostgreSQL can keep: no deeper than Python reads, and no NUL, half characters or
+    numbers without end.
+    """
 
     default_error_messages = {
         "unreadable": "The database cannot keep this JSON: it is too deep, or holds characters or numbers that are none."
@@ -117,7 +143,9 @@ class ReadableJSONField(forms.JSONField):
         except forms.ValidationError:
             raise
         except (RecursionError, ValueError) as error:
-            raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable") from error
+            raise forms.ValidationError(
+                self.error_messages["unreadable"], code="unreadable"
+            ) from error
         if "\\u0000" in text.replace("\\\\", ""):
             raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable")
         return read

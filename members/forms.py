@@ -31,7 +31,9 @@ AUTOCOMPLETE: Final = {
 
 
 class _OurWords:
-    """Gives allauth's fields our labels and hints, and takes its placeholders away: a label says it already."""
+    """Gives allauth's fields our labels and hints, and takes its placeholders away: a label says
+    it already.
+    """
 
     labels: dict[str, str] = {}
     hints: dict[str, str] = {}
@@ -48,7 +50,11 @@ class _OurWords:
 class SignInForm(_OurWords, allauth_forms.LoginForm):
     """E-mail, password, and whether this device may be remembered."""
 
-    labels = {"login": "E-mail", "password": "Password", "remember": "Stay signed in on this device for 30 days"}
+    labels = {
+        "login": "E-mail",
+        "password": "Password",
+        "remember": "Stay signed in on this device for 30 days",
+    }
 
 
 class JoinForm(_OurWords, allauth_forms.SignupForm):
@@ -66,7 +72,10 @@ class JoinForm(_OurWords, allauth_forms.SignupForm):
         return email
 
     def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
-        """Open the account, if this place may open one more. Only what comes this far counts towards the limit."""
+        """Open the account, if this place may open one more.
+
+        Only what comes this far counts towards the limit.
+        """
         counted = ratelimit.consume(request, app="allauth.account", action=SIGNED_UP)
         if not counted:
             return None, respond_429(request)
@@ -87,7 +96,11 @@ class AddAddressForm(_OurWords, allauth_forms.AddEmailForm):
 class ChangePasswordForm(_OurWords, allauth_forms.ChangePasswordForm):
     """A new password for someone who knows the old one."""
 
-    labels = {"oldpassword": "Current password", "password1": "New password", "password2": "New password again"}
+    labels = {
+        "oldpassword": "Current password",
+        "password1": "New password",
+        "password2": "New password again",
+    }
     hints = {"password1": PASSWORD_HINT}
 
 
@@ -144,9 +157,14 @@ class TurnOnForm(ActivateTOTPForm):
 
 
 class ProfileForm(forms.ModelForm):
-    """What a member says of themselves. Saving is `members.actions.update_profile`; this form only reads."""
+    """What a member says of themselves.
 
-    linkedin_url = forms.URLField(required=False, max_length=200, assume_scheme="https", label="LinkedIn")
+    Saving is `members.actions.update_profile`; this form only reads.
+    """
+
+    linkedin_url = forms.URLField(
+        required=False, max_length=200, assume_scheme="https", label="LinkedIn"
+    )
     time_zone = zone_field(help_text="Your working days and your streak follow it.")
     current_skills = skills_field("Skills you have")
     target_skills = skills_field("Skills you want")
@@ -155,7 +173,9 @@ class ProfileForm(forms.ModelForm):
         min_value=0,
         max_value=50,
         label="Years of experience",
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Give a whole number from 0 to 50."),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Give a whole number from 0 to 50."
+        ),
     )
 
     class Meta:
@@ -184,7 +204,9 @@ class ProfileForm(forms.ModelForm):
         url = str(self.cleaned_data["linkedin_url"])
         host = urlsplit(url).hostname or ""
         if url and host != "linkedin.com" and not host.endswith(".linkedin.com"):
-            raise forms.ValidationError("This is no LinkedIn address. It begins with https://www.linkedin.com/in/.")
+            raise forms.ValidationError(
+                "This is no LinkedIn address. It begins with https://www.linkedin.com/in/."
+            )
         return url
 
     def clean_handle(self) -> str | None:
@@ -192,10 +214,16 @@ class ProfileForm(forms.ModelForm):
         handle = self.cleaned_data["handle"] or None
         if handle and Member.objects.with_handle(handle).exclude(pk=self.instance.pk).exists():
             said = self.cleaned_data
-            ideas = handle_ideas(handle=handle, last_name=said.get("last_name", ""), company=said.get("company", ""))
+            ideas = handle_ideas(
+                handle=handle, last_name=said.get("last_name", ""), company=said.get("company", "")
+            )
             taken = Member.objects.taken_handles(ideas)
             free = [idea for idea in ideas if idea.lower() not in taken][:2]
-            rest = f" {' and '.join(f'“{idea}”' for idea in free)} {'are' if len(free) == 2 else 'is'} free." if free else ""
+            rest = (
+                f" {' and '.join(f'“{idea}”' for idea in free)} {'are' if len(free) == 2 else 'is'} free."
+                if free
+                else ""
+            )
             raise forms.ValidationError(f"Somebody took “{handle}” first.{rest}")
         return handle
 

@@ -1,4 +1,6 @@
-"""The limits on tries: which one was hit, and when there is more. allauth counts; this reads what it counted."""
+"""The limits on tries: which one was hit, and when there is more. allauth counts; this reads
+what it counted.
+"""
 
 import math
 import time
@@ -62,16 +64,25 @@ def hit(request: HttpRequest, actions: Iterable[str], *, key: str | None = None)
 
 
 def hit_on_page(request: HttpRequest) -> Hit | None:
-    """The limit that stopped this request: one of its page's, or any that is used up where the page counts none."""
+    """The limit that stopped this request: one of its page's, or any that is used up where the
+    page counts none.
+    """
     page = request.resolver_match.url_name if request.resolver_match else None
     return hit(request, ON_PAGE.get(page or "", ())) or hit(request, app_settings.RATE_LIMITS)
 
 
 def _used_up(request: HttpRequest, action: str, key: str | None) -> Iterable[Hit]:
     for rate in ratelimit.get_rates(app="allauth.account", action=action):
-        if (rate.per == "key" and key is None) or (rate.per == "user" and not request.user.is_authenticated):
+        if (rate.per == "key" and key is None) or (
+            rate.per == "user" and not request.user.is_authenticated
+        ):
             continue
-        counted = cache.get(ratelimit.get_cache_key(request, app="allauth.account", action=action, rate=rate, key=key), [])
+        counted = cache.get(
+            ratelimit.get_cache_key(
+                request, app="allauth.account", action=action, rate=rate, key=key
+            ),
+            [],
+        )
         # Newest first: once the oldest of the last `amount` has passed, there is room for one.
         if len(counted) >= rate.amount:
             wait = counted[rate.amount - 1] + rate.duration - time.time()

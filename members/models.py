@@ -89,18 +89,28 @@ class Team(models.Model):
 
     name = models.CharField("company name", max_length=100)
     stripe_customer_id = models.CharField(max_length=64, null=True, blank=True)
-    owner_seats = models.PositiveSmallIntegerField(default=1, db_default=1, help_text="Paid owner seats, $59 a month each.")
-    team_seats = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Paid team seats, $29 a month each.")
+    owner_seats = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="Paid owner seats, $59 a month each."
+    )
+    team_seats = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Paid team seats, $29 a month each."
+    )
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
 
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(name__regex=r"^.{3,100}$"), name="members_team_name_check"),
-            models.CheckConstraint(condition=Q(owner_seats__gte=1), name="members_team_first_seat_check"),
+            models.CheckConstraint(
+                condition=Q(name__regex=r"^.{3,100}$"), name="members_team_name_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(owner_seats__gte=1), name="members_team_first_seat_check"
+            ),
             # Found by Stripe's webhooks.
-            models.UniqueConstraint(fields=["stripe_customer_id"], name="members_team_stripe_customer_uniq"),
+            models.UniqueConstraint(
+                fields=["stripe_customer_id"], name="members_team_stripe_customer_uniq"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,13 +138,15 @@ WATCHED = (
 
 
 @pghistory.track(
-    # Only asked when one of them is written: comparing ten columns is a fifth of the update an award makes.
+    # Only asked when one of them is written: comparing ten columns is a fifth of the update an
+    # award makes.
     FirmUpdateEvent(
         operation=pgtrigger.UpdateOf(*("team_id" if name == "team" else name for name in WATCHED)),
         condition=pgtrigger.AnyChange(*WATCHED),
         trigger_name="update_update",
     ),
-    # Staff made from nothing leave a trace, and so does a member who goes; no event says who it was.
+    # Staff made from nothing leave a trace, and so does a member who goes; no event says who it
+    # was.
     FirmInsertEvent(condition=pgtrigger.Condition("NEW.is_staff OR NEW.is_superuser")),
     FirmDeleteEvent(),
     fields=list(WATCHED),
@@ -143,14 +155,23 @@ WATCHED = (
     model_name="MemberEvent",
 )
 class Member(AbstractBaseUser, PermissionsMixin):
-    """One person who signs in with an e-mail address. Erased on request, and everything of theirs goes along."""
+    """One person who signs in with an e-mail address.
+
+    Erased on request, and everything of theirs goes along.
+    """
 
     # Identity
     email = models.EmailField("e-mail", max_length=254)
     discord_id = models.CharField(
-        "Discord id", max_length=20, null=True, blank=True, validators=[RegexValidator(DISCORD_ID_PATTERN, "17 to 20 digits.")]
+        "Discord id",
+        max_length=20,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(DISCORD_ID_PATTERN, "17 to 20 digits.")],
     )
-    discord_username = models.CharField("Discord name", max_length=64, blank=True, default="", db_default="")
+    discord_username = models.CharField(
+        "Discord name", max_length=64, blank=True, default="", db_default=""
+    )
     discord_avatar = models.URLField("Discord avatar", blank=True, default="", db_default="")
     stripe_customer_id = models.CharField("Stripe customer", max_length=64, null=True, blank=True)
     handle = models.CharField(
@@ -158,10 +179,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
         max_length=30,
         null=True,
         blank=True,
-        validators=[RegexValidator(HANDLE_PATTERN, "3 to 30 letters, digits, hyphens or underscores.")],
+        validators=[
+            RegexValidator(HANDLE_PATTERN, "3 to 30 letters, digits, hyphens or underscores.")
+        ],
         help_text="3 to 30 letters, digits, hyphens or underscores.",
     )
-    time_zone = models.CharField(max_length=64, default="UTC", db_default="UTC", help_text="Your days and streaks follow it.")
+    time_zone = models.CharField(
+        max_length=64, default="UTC", db_default="UTC", help_text="Your days and streaks follow it."
+    )
 
     # Profile
     first_name = models.CharField(max_length=80, blank=True, default="", db_default="")
@@ -172,32 +197,61 @@ class Member(AbstractBaseUser, PermissionsMixin):
     referral_source = models.CharField(max_length=120, blank=True, default="", db_default="")
     avatar = models.ImageField(upload_to="avatars/", blank=True, default="", db_default="")
     current_role = models.CharField(max_length=120, blank=True, default="", db_default="")
-    experience_level = models.CharField(max_length=9, choices=ExperienceLevel.choices, blank=True, default="", db_default="")
+    experience_level = models.CharField(
+        max_length=9, choices=ExperienceLevel.choices, blank=True, default="", db_default=""
+    )
     industry = models.CharField(max_length=120, blank=True, default="", db_default="")
-    years_of_experience = models.PositiveSmallIntegerField(null=True, blank=True, help_text="0 to 50.")
-    current_skills = ArrayField(models.CharField(max_length=60), blank=True, default=list, db_default=[])
-    target_skills = ArrayField(models.CharField(max_length=60), blank=True, default=list, db_default=[])
-    bio = models.TextField(blank=True, default="", db_default="", validators=[MaxLengthValidator(500)], help_text="At most 500 characters.")
+    years_of_experience = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="0 to 50."
+    )
+    current_skills = ArrayField(
+        models.CharField(max_length=60), blank=True, default=list, db_default=[]
+    )
+    target_skills = ArrayField(
+        models.CharField(max_length=60), blank=True, default=list, db_default=[]
+    )
+    bio = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        validators=[MaxLengthValidator(500)],
+        help_text="At most 500 characters.",
+    )
 
     # Subscription
     subscription_status = models.CharField(
-        max_length=9, choices=SubscriptionStatus.choices, default=SubscriptionStatus.NONE, db_default=SubscriptionStatus.NONE
+        max_length=9,
+        choices=SubscriptionStatus.choices,
+        default=SubscriptionStatus.NONE,
+        db_default=SubscriptionStatus.NONE,
     )
-    seat_tier = models.CharField(max_length=11, choices=SeatTier.choices, default=SeatTier.INDIVIDUAL, db_default=SeatTier.INDIVIDUAL)
+    seat_tier = models.CharField(
+        max_length=11,
+        choices=SeatTier.choices,
+        default=SeatTier.INDIVIDUAL,
+        db_default=SeatTier.INDIVIDUAL,
+    )
     current_period_end = models.DateTimeField(null=True, blank=True)
 
     # Introduction
     intro_completed = models.BooleanField("introduced", default=False, db_default=False)
     intro_completed_at = models.DateTimeField("introduced at", null=True, blank=True)
-    intro_message_id = models.CharField("introduction's message id", max_length=20, null=True, blank=True)
+    intro_message_id = models.CharField(
+        "introduction's message id", max_length=20, null=True, blank=True
+    )
     last_guidance_at = models.DateTimeField("last guidance DM", null=True, blank=True)
 
     # Team
-    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    team = models.ForeignKey(
+        Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="members"
+    )
     is_team_admin = models.BooleanField("team admin", default=False, db_default=False)
     is_primary_owner = models.BooleanField("primary owner", default=False, db_default=False)
     community_role = models.CharField(
-        max_length=6, choices=CommunityRole.choices, default=CommunityRole.NONE, db_default=CommunityRole.NONE
+        max_length=6,
+        choices=CommunityRole.choices,
+        default=CommunityRole.NONE,
+        db_default=CommunityRole.NONE,
     )
     community_role_since = models.DateTimeField(null=True, blank=True)
 
@@ -205,25 +259,38 @@ class Member(AbstractBaseUser, PermissionsMixin):
     payment_failed_at = models.DateTimeField(null=True, blank=True)
     grace_ends_at = models.DateTimeField(null=True, blank=True)
     debtor_ends_at = models.DateTimeField(null=True, blank=True)
-    previous_role = models.CharField(max_length=6, choices=CommunityRole.choices, blank=True, default="", db_default="")
+    previous_role = models.CharField(
+        max_length=6, choices=CommunityRole.choices, blank=True, default="", db_default=""
+    )
     in_debtor_state = models.BooleanField(default=False, db_default=False)
-    notices_sent = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
+    notices_sent = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
 
     # Account
     is_active = models.BooleanField("may sign in", default=True, db_default=True)
-    is_staff = models.BooleanField("staff", default=False, db_default=False, help_text="May open the admin.")
-    date_joined = models.DateTimeField("joined", default=timezone.now, db_default=Now(), editable=False)
+    is_staff = models.BooleanField(
+        "staff", default=False, db_default=False, help_text="May open the admin."
+    )
+    date_joined = models.DateTimeField(
+        "joined", default=timezone.now, db_default=Now(), editable=False
+    )
 
-    # Points, since release 2.0: all of them follow the ledger, and what each depends on is in docs/architecture.md, "Stored beside its
-    # source". The ledger's trigger writes them but for the streak, which follows the days of earned entries and is written by whoever
-    # pays; a reader asks whether it still holds today.
+    # Points, since release 2.0: all of them follow the ledger, and what each depends on is in
+    # docs/architecture.md, "Stored beside its source". The ledger's trigger writes them but for the
+    # streak, which follows the days of earned entries and is written by whoever pays; a reader asks
+    # whether it still holds today.
     total_points = models.IntegerField("points", default=0, db_default=0, editable=False)
     current_streak = models.IntegerField("streak", default=0, db_default=0, editable=False)
     last_active_at = models.DateTimeField("last active", null=True, blank=True, editable=False)
-    # The last day something was earned on, in the zone of that moment: a later change of zone moves no day.
+    # The last day something was earned on, in the zone of that moment: a later change of zone moves
+    # no day.
     last_active_on = models.DateField("last active day", null=True, blank=True, editable=False)
     on_leaderboard = models.BooleanField(
-        "listed on the leaderboard", default=True, db_default=True, help_text="Points stay yours either way."
+        "listed on the leaderboard",
+        default=True,
+        db_default=True,
+        help_text="Points stay yours either way.",
     )
 
     objects: ClassVar[MemberManager] = MemberManager()
@@ -232,8 +299,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    # Written by the ledger's trigger and by awards; a save() that carries an older reading must not put it back.
-    KEPT_BY_LEDGER = frozenset({"total_points", "last_active_at", "last_active_on", "current_streak"})
+    # Written by the ledger's trigger and by awards; a save() that carries an older reading must not
+    # put it back.
+    KEPT_BY_LEDGER = frozenset(
+        {"total_points", "last_active_at", "last_active_on", "current_streak"}
+    )
 
     class Meta:
         ordering = ["id"]
@@ -243,26 +313,49 @@ class Member(AbstractBaseUser, PermissionsMixin):
             # Found by Discord's webhooks and the sync.
             models.UniqueConstraint(fields=["discord_id"], name="members_member_discord_id_uniq"),
             # Found by Stripe's webhooks.
-            models.UniqueConstraint(fields=["stripe_customer_id"], name="members_member_stripe_customer_uniq"),
+            models.UniqueConstraint(
+                fields=["stripe_customer_id"], name="members_member_stripe_customer_uniq"
+            ),
             models.UniqueConstraint(Lower("handle"), name="members_member_handle_uniq"),
-            models.UniqueConstraint(fields=["team"], condition=Q(is_primary_owner=True), name="members_member_primary_owner_uniq"),
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(is_primary_owner=True),
+                name="members_member_primary_owner_uniq",
+            ),
             models.CheckConstraint(condition=~Q(email=""), name="members_member_email_check"),
-            models.CheckConstraint(condition=Q(handle__regex=HANDLE_PATTERN), name="members_member_handle_check"),
-            models.CheckConstraint(condition=Q(discord_id__regex=DISCORD_ID_PATTERN), name="members_member_discord_id_check"),
             models.CheckConstraint(
-                condition=IsOneOf("experience_level", ["", *ExperienceLevel.values]), name="members_member_experience_level_list_check"
-            ),
-            models.CheckConstraint(condition=Q(years_of_experience__range=(0, 50)), name="members_member_years_range_check"),
-            models.CheckConstraint(condition=LessThanOrEqual(Length("bio"), 500), name="members_member_bio_check"),
-            models.CheckConstraint(
-                condition=IsOneOf("subscription_status", SubscriptionStatus.values), name="members_member_subscription_status_list_check"
-            ),
-            models.CheckConstraint(condition=IsOneOf("seat_tier", SeatTier.values), name="members_member_seat_tier_list_check"),
-            models.CheckConstraint(
-                condition=IsOneOf("community_role", CommunityRole.values), name="members_member_community_role_list_check"
+                condition=Q(handle__regex=HANDLE_PATTERN), name="members_member_handle_check"
             ),
             models.CheckConstraint(
-                condition=IsOneOf("previous_role", ["", *CommunityRole.values]), name="members_member_previous_role_list_check"
+                condition=Q(discord_id__regex=DISCORD_ID_PATTERN),
+                name="members_member_discord_id_check",
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("experience_level", ["", *ExperienceLevel.values]),
+                name="members_member_experience_level_list_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(years_of_experience__range=(0, 50)),
+                name="members_member_years_range_check",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("bio"), 500), name="members_member_bio_check"
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("subscription_status", SubscriptionStatus.values),
+                name="members_member_subscription_status_list_check",
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("seat_tier", SeatTier.values),
+                name="members_member_seat_tier_list_check",
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("community_role", CommunityRole.values),
+                name="members_member_community_role_list_check",
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("previous_role", ["", *CommunityRole.values]),
+                name="members_member_previous_role_list_check",
             ),
         ]
         indexes = [
@@ -283,7 +376,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 ),
                 func=TOTAL_FOLLOWS,
             ),
-            # Nobody begins with points; whoever owns the table may bring members over from elsewhere.
+            # Nobody begins with points; whoever owns the table may bring members over from
+            # elsewhere.
             FirmTrigger(
                 name="begin_guard",
                 when=pgtrigger.Before,
@@ -325,11 +419,17 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save everything but what the ledger keeps."""
-        if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
+        if (
+            not self._state.adding
+            and kwargs.get("update_fields") is None
+            and not kwargs.get("force_insert")
+        ):
             kwargs["update_fields"] = [
                 field.name
                 for field in self._meta.concrete_fields
-                if not field.primary_key and field.name not in self.KEPT_BY_LEDGER and field.attname in self.__dict__
+                if not field.primary_key
+                and field.name not in self.KEPT_BY_LEDGER
+                and field.attname in self.__dict__
             ]
         super().save(*args, **kwargs)
 
@@ -364,27 +464,40 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
 
 class PendingInvite(models.Model):
-    """One seat offered to somebody. The token is stored hashed; claimed once or revoked, then kept as a record."""
+    """One seat offered to somebody.
+
+    The token is stored hashed; claimed once or revoked, then kept as a record.
+    """
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invites")
-    seat_tier = models.CharField(max_length=11, choices=[c for c in SeatTier.choices if c[0] != SeatTier.INDIVIDUAL])
+    seat_tier = models.CharField(
+        max_length=11, choices=[c for c in SeatTier.choices if c[0] != SeatTier.INDIVIDUAL]
+    )
     token_hash = models.CharField(max_length=64, help_text="SHA-256 of the token, in hexadecimal.")
     email = models.EmailField("e-mail", blank=True, default="", db_default="")
-    created_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="invites_made")
+    created_by = models.ForeignKey(
+        Member, on_delete=models.SET_NULL, null=True, related_name="invites_made"
+    )
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
-    claimed_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="invites_claimed")
+    claimed_by = models.ForeignKey(
+        Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="invites_claimed"
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [
             # Found by the invite link.
             models.UniqueConstraint(fields=["token_hash"], name="members_pendinginvite_token_uniq"),
-            models.CheckConstraint(condition=Q(seat_tier__in=["OWNER", "TEAM_MEMBER"]), name="members_pendinginvite_seat_tier_check"),
             models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True) | Q(claimed_at__isnull=True), name="members_pendinginvite_outcome_check"
+                condition=Q(seat_tier__in=["OWNER", "TEAM_MEMBER"]),
+                name="members_pendinginvite_seat_tier_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(claimed_at__isnull=True),
+                name="members_pendinginvite_outcome_check",
             ),
         ]
 
@@ -414,8 +527,9 @@ class StripeEvent(models.Model):
         return f"{self.type} {self.event_id}"
 
 
-# A total that was brought out of step past all triggers (a restore, a superuser) is put right by the entry that says so, and only
-# to what the ledger adds up to: there is no repair without a record, and no record can set another number.
+# A total that was brought out of step past all triggers (a restore, a superuser) is put right by
+# the entry that says so, and only to what the ledger adds up to: there is no repair without a
+# record, and no record can set another number.
 RECOUNT = """
     SELECT total_points, last_active_at, last_active_on INTO was_total, was_active, was_day
     FROM members_member WHERE id = NEW.target_id FOR NO KEY UPDATE;
@@ -435,7 +549,8 @@ RECOUNT = """
 
 
 class AuditLog(models.Model):
-    """One deed that is no change of a row (a look at raw answers, a repair, an adjustment's reason). Written once.
+    """One deed that is no change of a row (a look at raw answers, a repair, an adjustment's
+    reason). Written once.
 
     Changes of rows are recorded by the database itself, in the tables ending in "event".
     """
@@ -444,11 +559,15 @@ class AuditLog(models.Model):
     application_rights = ("INSERT", "SELECT")
 
     # Set to null by the trigger members_member_forget_deeds when the member goes.
-    actor = models.ForeignKey(Member, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="deeds")
+    actor = models.ForeignKey(
+        Member, on_delete=models.DO_NOTHING, null=True, blank=True, related_name="deeds"
+    )
     action = models.CharField(max_length=60)
     target_type = models.CharField(max_length=60, blank=True, default="", db_default="")
     target_id = models.BigIntegerField(null=True, blank=True)
-    detail = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
+    detail = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
     at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     class Meta:
@@ -497,22 +616,35 @@ class ReconciliationRun(models.Model):
         DONE = "DONE", "Done"
         FAILED = "FAILED", "Failed"
 
-    mode = models.CharField(max_length=6, choices=Mode.choices, default=Mode.REPORT, db_default=Mode.REPORT)
-    status = models.CharField(max_length=7, choices=Status.choices, default=Status.RUNNING, db_default=Status.RUNNING)
-    started_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    mode = models.CharField(
+        max_length=6, choices=Mode.choices, default=Mode.REPORT, db_default=Mode.REPORT
+    )
+    status = models.CharField(
+        max_length=7, choices=Status.choices, default=Status.RUNNING, db_default=Status.RUNNING
+    )
+    started_by = models.ForeignKey(
+        Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     started_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
     missing_access = models.PositiveIntegerField(default=0, db_default=0)
     unauthorised_access = models.PositiveIntegerField(default=0, db_default=0)
     wrong_role = models.PositiveIntegerField(default=0, db_default=0)
     debtor_mismatch = models.PositiveIntegerField(default=0, db_default=0)
-    findings = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
+    findings = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
 
     class Meta:
         ordering = ["-started_at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(mode__in=["REPORT", "FIX"]), name="members_reconciliationrun_mode_check"),
-            models.CheckConstraint(condition=Q(status__in=["RUNNING", "DONE", "FAILED"]), name="members_reconciliationrun_status_check"),
+            models.CheckConstraint(
+                condition=Q(mode__in=["REPORT", "FIX"]), name="members_reconciliationrun_mode_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["RUNNING", "DONE", "FAILED"]),
+                name="members_reconciliationrun_status_check",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -539,7 +671,10 @@ class FeatureFlag(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["name"], name="members_featureflag_name_uniq"),
-            models.CheckConstraint(condition=Q(name__regex=r"^[a-z][a-z0-9_]{2,59}$"), name="members_featureflag_name_check"),
+            models.CheckConstraint(
+                condition=Q(name__regex=r"^[a-z][a-z0-9_]{2,59}$"),
+                name="members_featureflag_name_check",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -559,12 +694,20 @@ class EmailTemplate(models.Model):
     key = models.CharField(max_length=60)
     subject = models.CharField(max_length=150)
     body = models.TextField()
-    variables = ArrayField(models.CharField(max_length=40), blank=True, default=list, db_default=[], help_text="Names the body may use.")
+    variables = ArrayField(
+        models.CharField(max_length=40),
+        blank=True,
+        default=list,
+        db_default=[],
+        help_text="Names the body may use.",
+    )
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
 
     class Meta:
         ordering = ["key"]
-        constraints = [models.UniqueConstraint(fields=["key"], name="members_emailtemplate_key_uniq")]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="members_emailtemplate_key_uniq")
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -578,7 +721,9 @@ ACTOR = """
 
 
 def _note(given: str, taken: str, kind: str, column: str, named: str, what: str) -> str:
-    """SQL that writes into the audit log what a row of a table of rights gives, and what one that goes took."""
+    """SQL that writes into the audit log what a row of a table of rights gives, and what one
+    that goes took.
+    """
     row = """
         INSERT INTO members_auditlog (actor_id, action, target_type, target_id, detail)
         VALUES ({actor}, '{action}', '{kind}', {row}.{column}, jsonb_build_object(
@@ -593,23 +738,49 @@ def _note(given: str, taken: str, kind: str, column: str, named: str, what: str)
 
 
 def _noted(func: str) -> OwnersTrigger:
-    return OwnersTrigger(name="note", when=pgtrigger.After, operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, func=func)
+    return OwnersTrigger(
+        name="note",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=func,
+    )
 
 
 class MemberRole(Member.groups.through):  # type: ignore[name-defined]
-    """One role of one member of staff. Given and taken back; each time the database writes it into the audit log."""
+    """One role of one member of staff.
+
+    Given and taken back; each time the database writes it into the audit log.
+    """
 
     class Meta:
         proxy = True
-        triggers = [_noted(_note("role_given", "role_taken", "members.Member", "member_id", "name", "group"))]
+        triggers = [
+            _noted(
+                _note("role_given", "role_taken", "members.Member", "member_id", "name", "group")
+            )
+        ]
 
 
 class MemberRight(Member.user_permissions.through):  # type: ignore[name-defined]
-    """One permission given to one member beside their roles. The database writes each change into the audit log."""
+    """One permission given to one member beside their roles.
+
+    The database writes each change into the audit log.
+    """
 
     class Meta:
         proxy = True
-        triggers = [_noted(_note("right_given", "right_taken", "members.Member", "member_id", "codename", "permission"))]
+        triggers = [
+            _noted(
+                _note(
+                    "right_given",
+                    "right_taken",
+                    "members.Member",
+                    "member_id",
+                    "codename",
+                    "permission",
+                )
+            )
+        ]
 
 
 class RoleRight(Group.permissions.through):  # type: ignore[name-defined]
@@ -617,4 +788,10 @@ class RoleRight(Group.permissions.through):  # type: ignore[name-defined]
 
     class Meta:
         proxy = True
-        triggers = [_noted(_note("right_given", "right_taken", "auth.Group", "group_id", "codename", "permission"))]
+        triggers = [
+            _noted(
+                _note(
+                    "right_given", "right_taken", "auth.Group", "group_id", "codename", "permission"
+                )
+            )
+        ]

@@ -8,12 +8,16 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-# Access is paid for: what a subscription opens. Written as values so that migrations and triggers can repeat it.
+# Access is paid for: what a subscription opens. Written as values so that migrations and triggers
+# can repeat it.
 PAYING_STATUSES = ("ACTIVE", "TRIALING")
 
 
 def paying(prefix: str = "") -> Q:
-    """Members whose subscription opens the library and counts on the board. `prefix` is a lookup path to the member."""
+    """Members whose subscription opens the library and counts on the board.
+
+    `prefix` is a lookup path to the member.
+    """
     return Q(**{f"{prefix}subscription_status__in": PAYING_STATUSES})
 
 
@@ -35,12 +39,21 @@ class MemberQuerySet(models.QuerySet[Any]):
     def taken_handles(self, handles: Iterable[str]) -> set[str]:
         """Which of these are held by somebody, in lower case."""
         wanted = [handle.lower() for handle in handles]
-        return set(self.annotate(handle_lower=Lower("handle")).filter(handle_lower__in=wanted).values_list("handle_lower", flat=True))
+        return set(
+            self.annotate(handle_lower=Lower("handle"))
+            .filter(handle_lower__in=wanted)
+            .values_list("handle_lower", flat=True)
+        )
 
     def called(self, words: Iterable[str]) -> "MemberQuerySet":
-        """Who has each of these words in name, handle, company or e-mail. A whole address means its member and nobody else."""
+        """Who has each of these words in name, handle, company or e-mail.
+
+        A whole address means its member and nobody else.
+        """
         wanted = [word.lower() for word in words]
-        whole = self.alias(email_lower=Lower("email")).filter(email_lower__in=[word for word in wanted if "@" in word])
+        whole = self.alias(email_lower=Lower("email")).filter(
+            email_lower__in=[word for word in wanted if "@" in word]
+        )
         addresses = set(whole.values_list("email", flat=True))
         found = self.filter(pk__in=whole.values("pk")) if addresses else self
         for word in wanted:

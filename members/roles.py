@@ -1,8 +1,9 @@
 """What staff may do, declared once and synced into Django's groups after every migrate.
 
-Three roles, by spec: members. A super admin (`is_superuser`) may do everything and is the only one who makes staff.
-A line is "app.action_model", where `*` stands for any action or model; a model's own actions are add, change, delete,
-view. The admin asks Django's permissions; nothing else of the product knows these names.
+Three roles, by spec: members. A super admin (`is_superuser`) may do everything and is the only one
+who makes staff. A line is "app.action_model", where `*` stands for any action or model; a model's
+own actions are add, change, delete, view. The admin asks Django's permissions; nothing else of the
+product knows these names.
 """
 
 from fnmatch import fnmatchcase
@@ -35,26 +36,39 @@ def grants(role: str, permission: str) -> bool:
 
 
 def sync_roles(
-    app_config: AppConfig, verbosity: int = 0, interactive: bool = False, using: str = DEFAULT_DB_ALIAS, apps: Any = None, **kwargs: Any
+    app_config: AppConfig,
+    verbosity: int = 0,
+    interactive: bool = False,
+    using: str = DEFAULT_DB_ALIAS,
+    apps: Any = None,
+    **kwargs: Any,
 ) -> None:
-    """Give each group what its role declares of this app, no more and no less. Listens to post_migrate.
+    """Give each group what its role declares of this app, no more and no less. Listens to
+    post_migrate.
 
-    `apps` is the state migrated to: before the auth tables exist there is nothing to do. After `flush` there is none:
-    everything exists then.
+    `apps` is the state migrated to: before the auth tables exist there is nothing to do. After
+    `flush` there is none: everything exists then.
     """
     declared = {pattern.split(".", 1)[0] for patterns in ROLES.values() for pattern in patterns}
     if app_config.label not in declared:
         return
     apps = apps or installed_apps
     try:
-        group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+        group_model, permission_model = (
+            apps.get_model("auth", "Group"),
+            apps.get_model("auth", "Permission"),
+        )
     except LookupError:
         return
     create_permissions(app_config, verbosity=0, using=using, apps=apps)
     held = permission_model.objects.using(using).filter(content_type__app_label=app_config.label)
     for role in ROLES:
         group, _ = group_model.objects.using(using).get_or_create(name=role)
-        wanted = {permission for permission in held if grants(role, f"{app_config.label}.{permission.codename}")}
+        wanted = {
+            permission
+            for permission in held
+            if grants(role, f"{app_config.label}.{permission.codename}")
+        }
         given = set(group.permissions.filter(content_type__app_label=app_config.label))
         group.permissions.remove(*(given - wanted))
         group.permissions.add(*(wanted - given))

@@ -17,7 +17,10 @@ def is_time_zone(name: str) -> bool:
 
 
 def tally(number: int, one: str, many: str = "") -> str:
-    """A count in figures with its noun: "no entries", "1 entry", "1,300 entries". Without `many` an s is added."""
+    """A count in figures with its noun: "no entries", "1 entry", "1,300 entries".
+
+    Without `many` an s is added.
+    """
     return f"{f'{number:,}' if number else 'no'} {one if number == 1 else many or f'{one}s'}"
 
 
@@ -31,28 +34,42 @@ def initials(name: str) -> str:
 
 
 def handle_ideas(*, handle: str, last_name: str, company: str) -> list[str]:
-    """Handles near a wished one, best first, each 3 to 30 characters of [A-Za-z0-9_-]: "maren" gives "maren-o", "maren_tern"."""
-    plain = [re.sub(r"[^A-Za-z0-9]", "", word) for word in (last_name[:1], last_name, *company.split()[:1])]
+    """Handles near a wished one, best first, each 3 to 30 characters of [A-Za-z0-9_-]: "maren"
+    gives "maren-o", "maren_tern".
+    """
+    plain = [
+        re.sub(r"[^A-Za-z0-9]", "", word)
+        for word in (last_name[:1], last_name, *company.split()[:1])
+    ]
     initial, last, house = (*plain, "")[:3]
     endings = [f"-{initial}", f"_{house}", f"-{last}", "-2", "-3"]
     ideas = [(handle[: 30 - len(ending)] + ending).lower() for ending in endings if len(ending) > 1]
     return list(dict.fromkeys(ideas))
 
 
-# Whatever people put between the things they list: commas of any script, semicolons, new lines and other control characters.
+# Whatever people put between the things they list: commas of any script, semicolons, new lines and
+# other control characters.
 BETWEEN = re.compile("[,;\uff0c\uff1b\u3001\x00-\x1f\x7f\x85\u2028\u2029]")
 MOST_SKILLS = 20
 LONGEST_SKILL = 60
 
 
 def read_list(text: str) -> list[str]:
-    """The things a text lists, each once whatever its case, as first written: "copy, SDR,\\n sdr;" gives ["copy", "SDR"]."""
+    """The things a text lists, each once whatever its case, as first written: "copy, SDR,\\n
+    sdr;" gives ["copy", "SDR"].
+    """
     things = (" ".join(part.split()) for part in BETWEEN.split(text))
-    return list({thing.casefold(): thing for thing in reversed([thing for thing in things if thing])}.values())[::-1]
+    return list(
+        {
+            thing.casefold(): thing for thing in reversed([thing for thing in things if thing])
+        }.values()
+    )[::-1]
 
 
 def in_time(seconds: int) -> str:
-    """A span of time, never said shorter than it is: "40 seconds", "3 minutes", "an hour", "1 hour and 20 minutes"."""
+    """A span of time, never said shorter than it is: "40 seconds", "3 minutes", "an hour", "1
+    hour and 20 minutes".
+    """
     if seconds < 60:
         return _counted(max(seconds, 1), "second")
     minutes = -(-seconds // 60)

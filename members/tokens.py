@@ -1,4 +1,6 @@
-"""The link that sets a new password: one hour, once, and only the newest (spec, members: signing in)."""
+"""The link that sets a new password: one hour, once, and only the newest (spec, members: signing
+in).
+"""
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -9,10 +11,11 @@ from members.models import Member
 
 
 class NewestLinkOnly(PasswordResetTokenGenerator):
-    """Django's token, which dies with the password, the e-mail, the next sign-in and its hour; and with a newer token.
+    """Django's token, which dies with the password, the e-mail, the next sign-in and its hour; and
+    with a newer token.
 
-    Which one is the newest stands in the shared cache, as a fingerprint. Should the cache lose it, Django's own limits
-    still hold. Two links asked for within one second are the same link.
+    Which one is the newest stands in the shared cache, as a fingerprint. Should the cache lose it,
+    Django's own limits still hold. Two links asked for within one second are the same link.
     """
 
     def make_token(self, user: Member) -> str:

@@ -20,7 +20,8 @@ from members.rules import in_time
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """What the community and the rules know about the member, to be changed by the member."""
-    # The form writes what was typed onto its instance, right or wrong; the masthead shows request.user.
+    # The form writes what was typed onto its instance, right or wrong; the masthead shows
+    # request.user.
     member = Member.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=member)
     if request.method == "POST" and form.is_valid():
@@ -31,7 +32,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Your profile is saved.")
             return redirect("members:profile")
-    return render(request, "members/profile.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "members/profile.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 class AddressesPage(EmailView):
@@ -44,5 +47,8 @@ class AddressesPage(EmailView):
         if address and not self._did_send_verification_email:
             found = hit(request, ["confirm_email"], key=address.email.lower())
             when = f"in {in_time(found.wait)}" if found else "in a moment"
-            messages.warning(request, f"The link sent to {address.email} a moment ago still works. A new one can be sent {when}.")
+            messages.warning(
+                request,
+                f"The link sent to {address.email} a moment ago still works. A new one can be sent {when}.",
+            )
         return response

@@ -1,6 +1,8 @@
-"""Make the virtual environment `.venv` as the lock says; costs nothing when it already is so. `make setup` calls it.
+"""Make the virtual environment `.venv` as the lock says; costs nothing when it already is so. `make
+setup` calls it.
 
-Runs before anything is installed, and on the Python it may have to refuse: standard library and old syntax only.
+Runs before anything is installed, and on the Python it may have to refuse: standard library and old
+syntax only.
 """
 
 import fcntl
@@ -20,29 +22,57 @@ PIP = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-cach
 
 
 def main():
-    """Install when the lock has changed since the last time, or when the environment is gone or broken."""
+    """Install when the lock has changed since the last time, or when the environment is gone or
+    broken.
+    """
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:3])
-        sys.exit(f"Python 3.11 or newer is needed, {sys.executable} is {found}. Name another one: make PYTHON=python3.12 run")
+        sys.exit(
+            f"Python 3.11 or newer is needed, {sys.executable} is {found}. Name another one: make PYTHON=python3.12 run"
+        )
     # The lock file is its own lock: a second command waits here until the first has installed.
     with LOCK.open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted = hashlib.sha256(lock.read()).hexdigest()
         if STAMP.exists() and STAMP.read_text() == wanted and works(PYTHON, "-c", ""):
             return
-        print("Installing the locked requirements into .venv, this once. It takes a minute or two.", flush=True)
+        print(
+            "Installing the locked requirements into .venv, this once. It takes a minute or two.",
+            flush=True,
+        )
         if not works(*PIP, "--version"):
-            insist("The virtual environment can't be made", sys.executable, "-m", "venv", "--clear", VENV)
+            insist(
+                "The virtual environment can't be made",
+                sys.executable,
+                "-m",
+                "venv",
+                "--clear",
+                VENV,
+            )
         if STAMP.exists():
             STAMP.unlink()
-        insist("The requirements can't be installed", *PIP, "install", "--require-hashes", "--requirement", LOCK)
+        insist(
+            "The requirements can't be installed",
+            *PIP,
+            "install",
+            "--require-hashes",
+            "--requirement",
+            LOCK,
+        )
         STAMP.write_text(wanted)
 
 
 def works(*command):
     """Whether the command exists and succeeds."""
     try:
-        return subprocess.call([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+        return (
+            subprocess.call(
+                [str(part) for part in command],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            == 0
+        )
     except OSError:
         return False
 

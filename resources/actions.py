@@ -37,23 +37,36 @@ class Taken(NamedTuple):
 def download(*, member: Member, resource: Resource) -> Taken:
     """Record that member takes resource, now; the first time pays points.
 
-    Every call records a download, also when two come at once; the ledger's unique key pays one of them. Raises
-    NotPaying, or FileGone when the file is not in the storage; nothing is recorded then.
+    Every call records a download, also when two come at once; the ledger's unique key pays one of
+    them. Raises NotPaying, or FileGone when the file is not in the storage; nothing is recorded
+    then.
     """
     if not member.is_paying:
         raise NotPaying
     require_file(resource=resource)
     with transaction.atomic():
         record = ResourceDownload.objects.create(member=member, resource=resource)
-        paid = award(member=member, action=Action.RESOURCE_DOWNLOAD, source=_source(resource), metadata=_named(resource))
+        paid = award(
+            member=member,
+            action=Action.RESOURCE_DOWNLOAD,
+            source=_source(resource),
+            metadata=_named(resource),
+        )
     return Taken(record, paid)
 
 
 @transaction.atomic
-def download_past(*, member: Member, resource: Resource, at: datetime, points: int) -> ResourceDownload:
-    """Record that member took resource at a moment of the past, for imports; the first time paid `points`."""
+def download_past(
+    *, member: Member, resource: Resource, at: datetime, points: int
+) -> ResourceDownload:
+    """Record that member took resource at a moment of the past, for imports; the first time paid
+    `points`.
+    """
     record = ResourceDownload.objects.create(member=member, resource=resource, downloaded_at=at)
-    award_past(member=member, deeds=[Past(Action.RESOURCE_DOWNLOAD, _source(resource), points, _named(resource), at)])
+    award_past(
+        member=member,
+        deeds=[Past(Action.RESOURCE_DOWNLOAD, _source(resource), points, _named(resource), at)],
+    )
     return record
 
 
@@ -67,9 +80,16 @@ def _named(resource: Resource) -> dict[str, object]:
 
 
 def require_file(*, resource: Resource) -> None:
-    """Raises FileGone, and tells the curators in the log (which resource, never who asked), when the file is missing."""
+    """Raises FileGone, and tells the curators in the log (which resource, never who asked), when
+    the file is missing.
+    """
     if not resource.file.storage.exists(str(resource.file.name)):
-        logger.error("The file of resource %s (%s) is gone from the storage: %s", resource.pk, resource.slug, resource.file.name)
+        logger.error(
+            "The file of resource %s (%s) is gone from the storage: %s",
+            resource.pk,
+            resource.slug,
+            resource.file.name,
+        )
         raise FileGone(resource.file.name)
 
 
@@ -77,8 +97,8 @@ def require_file(*, resource: Resource) -> None:
 def shelve(*, resource: Resource) -> Resource:
     """Put a resource on the shelf, or change the one that stands there.
 
-    A file or cover that is new is checked by its content and stored under the resource's own name. Without a slug it
-    gets one from its title. Raises files.Refused; nothing is saved then.
+    A file or cover that is new is checked by its content and stored under the resource's own name.
+    Without a slug it gets one from its title. Raises files.Refused; nothing is saved then.
     """
     resource.slug = resource.slug or free_slug(resource.title)
     if resource.file and not resource.file._committed:  # type: ignore[attr-defined]
@@ -92,10 +112,16 @@ def shelve(*, resource: Resource) -> Resource:
 
 
 def free_slug(title: str) -> str:
-    """An address made of the title that no resource has yet: "warm-up-calendar", then "warm-up-calendar-2"."""
+    """An address made of the title that no resource has yet: "warm-up-calendar", then
+    "warm-up-calendar-2".
+    """
     base = slugify(title)[:140] or "resource"
     taken = set(Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return base if base not in taken else next(slug for i in range(2, len(taken) + 3) if (slug := f"{base}-{i}") not in taken)
+    return (
+        base
+        if base not in taken
+        else next(slug for i in range(2, len(taken) + 3) if (slug := f"{base}-{i}") not in taken)
+    )
 
 
 @transaction.atomic

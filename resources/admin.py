@@ -35,7 +35,15 @@ class ResourceAdmin(ImportExportModelAdmin):
     tmp_storage_class = HeldList
     change_list_template = "resources/admin/change_list.html"
     export_template_name = "resources/admin/export.html"
-    list_display = ["cover", "title", "category", "type", "is_featured", "download_count", "updated"]
+    list_display = [
+        "cover",
+        "title",
+        "category",
+        "type",
+        "is_featured",
+        "download_count",
+        "updated",
+    ]
     list_display_links = ["cover", "title"]
     list_editable = ["is_featured"]
     list_filter = ["category", "type", "is_featured", "created_at"]
@@ -49,8 +57,20 @@ class ResourceAdmin(ImportExportModelAdmin):
     save_on_top = False
     fieldsets = [
         (None, {"fields": ["title", "slug", ("category", "type"), "description"]}),
-        ("Files", {"fields": ["file", "thumbnail"], "description": "Members get a link of their own that works for two minutes."}),
-        ("On the shelf", {"fields": ["is_featured"], "description": "Members see a resource as soon as it is saved."}),
+        (
+            "Files",
+            {
+                "fields": ["file", "thumbnail"],
+                "description": "Members get a link of their own that works for two minutes.",
+            },
+        ),
+        (
+            "On the shelf",
+            {
+                "fields": ["is_featured"],
+                "description": "Members see a resource as soon as it is saved.",
+            },
+        ),
         ("Downloads", {"fields": ["figures", ("created_at", "updated_at")]}),
     ]
 
@@ -65,7 +85,10 @@ class ResourceAdmin(ImportExportModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Django's, and one that opens a stored file."""
         view = self.admin_site.admin_view(self.file_view)
-        return [path("<path:object_id>/file/<str:field>/", view, name="resources_resource_file"), *super().get_urls()]
+        return [
+            path("<path:object_id>/file/<str:field>/", view, name="resources_resource_file"),
+            *super().get_urls(),
+        ]
 
     def file_view(self, request: HttpRequest, object_id: str, field: str) -> HttpResponseBase:
         """The stored file or cover, for a curator's eyes; no download is recorded."""
@@ -127,7 +150,9 @@ class ResourceAdmin(ImportExportModelAdmin):
         """Downloads of the last weeks, as a chart with its table."""
         today = timezone.now().astimezone(UTC).date()
         monday = today - timedelta(days=today.weekday(), weeks=rules.CHART_WEEKS - 1)
-        counts = resource.downloads.all().per_week(since=datetime.combine(monday, datetime.min.time(), UTC))
+        counts = resource.downloads.all().per_week(
+            since=datetime.combine(monday, datetime.min.time(), UTC)
+        )
         bars = rules.weekly_bars(counts=counts, today=today)
         context = {"resource": resource, "bars": bars, "recent": sum(bar.downloads for bar in bars)}
         return render_to_string("resources/admin/figures.html", context)
@@ -136,13 +161,21 @@ class ResourceAdmin(ImportExportModelAdmin):
     def feature(self, request: HttpRequest, queryset: ResourceQuerySet) -> None:
         """Put them first in the library."""
         changed = actions.set_featured(resources=queryset, featured=True)
-        self.message_user(request, rules.featured_words(changed, featured=True), messages.SUCCESS if changed else messages.INFO)
+        self.message_user(
+            request,
+            rules.featured_words(changed, featured=True),
+            messages.SUCCESS if changed else messages.INFO,
+        )
 
     @admin.action(description="Stop featuring selected resources", permissions=["change"])
     def unfeature(self, request: HttpRequest, queryset: ResourceQuerySet) -> None:
         """Put them back in line."""
         changed = actions.set_featured(resources=queryset, featured=False)
-        self.message_user(request, rules.featured_words(changed, featured=False), messages.SUCCESS if changed else messages.INFO)
+        self.message_user(
+            request,
+            rules.featured_words(changed, featured=False),
+            messages.SUCCESS if changed else messages.INFO,
+        )
 
 
 @admin.register(ResourceDownload)
@@ -161,11 +194,15 @@ class ResourceDownloadAdmin(admin.ModelAdmin):
         """Never by hand."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: ResourceDownload | None = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: ResourceDownload | None = None
+    ) -> bool:
         """Never."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: ResourceDownload | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: ResourceDownload | None = None
+    ) -> bool:
         """Only with the member or the resource."""
         return False
 

@@ -1,7 +1,7 @@
 """What a file really is. Its content decides; the name must agree with it.
 
-Nothing here is stored or served: a verdict only. `check` and `check_image` read from the start of what they are given and
-leave it rewound.
+Nothing here is stored or served: a verdict only. `check` and `check_image` read from the start of
+what they are given and leave it rewound.
 """
 
 import codecs
@@ -16,7 +16,8 @@ from django.template.defaultfilters import filesizeformat
 from PIL import Image
 
 HEAD_BYTES: Final = 4096
-CONTENT_TYPES_BYTES: Final = 1024 * 1024  # A part list longer than this is no document somebody wrote.
+# A part list longer than this is no document somebody wrote.
+CONTENT_TYPES_BYTES: Final = 1024 * 1024
 MAX_IMAGE_BYTES: Final = 5 * 1024 * 1024
 MAX_IMAGE_PIXELS: Final = 40_000_000
 KINDS_IN_WORDS: Final = "PDF, DOCX, XLSX, CSV, MP4 or ZIP"
@@ -30,7 +31,11 @@ class Kind(Enum):
     """The kinds of file the library takes: label, ending, media type."""
 
     PDF = ("PDF", ".pdf", "application/pdf")
-    DOCX = ("DOCX", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+    DOCX = (
+        "DOCX",
+        ".docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    )
     XLSX = ("XLSX", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     CSV = ("CSV", ".csv", "text/csv; charset=utf-8")
     MP4 = ("MP4", ".mp4", "video/mp4")
@@ -57,13 +62,50 @@ class ImageKind(Enum):
 
 ENDINGS: Final = {kind.ending: kind for kind in Kind}
 IMAGE_ENDINGS: Final = {kind.ending: kind for kind in ImageKind}
-# ISO base media brands that browsers and players open as MP4. QuickTime ("qt  ") and HEIC are cousins and are not taken.
+# ISO base media brands that browsers and players open as MP4. QuickTime ("qt  ") and HEIC are
+# cousins and are not taken.
 MP4_BRANDS: Final = frozenset(
-    {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"M4VH", b"M4VP", b"dash", b"MSNV", b"f4v "}
+    {
+        b"isom",
+        b"iso2",
+        b"iso3",
+        b"iso4",
+        b"iso5",
+        b"iso6",
+        b"mp41",
+        b"mp42",
+        b"avc1",
+        b"M4V ",
+        b"M4VH",
+        b"M4VP",
+        b"dash",
+        b"MSNV",
+        b"f4v ",
+    }
 )
 # Files built like an MP4 that are something else, whatever else they claim to be compatible with.
-NO_FILM: Final = frozenset({b"qt  ", b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx ", b"M4A ", b"M4B ", b"M4P "})
-MARKUP: Final = (("<svg", "an SVG drawing"), ("<html", "an HTML page"), ("<!doctype html", "an HTML page"), ("<?xml", "an XML file"))
+NO_FILM: Final = frozenset(
+    {
+        b"qt  ",
+        b"heic",
+        b"heix",
+        b"hevc",
+        b"mif1",
+        b"msf1",
+        b"avif",
+        b"avis",
+        b"crx ",
+        b"M4A ",
+        b"M4B ",
+        b"M4P ",
+    }
+)
+MARKUP: Final = (
+    ("<svg", "an SVG drawing"),
+    ("<html", "an HTML page"),
+    ("<!doctype html", "an HTML page"),
+    ("<?xml", "an XML file"),
+)
 # What a page without its frame begins with.
 PAGE: Final = re.compile(
     "<(?:a|abbr|address|article|aside|audio|b|base|body|br|button|canvas|center|div|dl|embed|font|footer|form|frame"
@@ -74,7 +116,10 @@ PAGE: Final = re.compile(
 
 
 def kind_of_name(name: str) -> Kind | None:
-    """The kind a stored file's ending tells. Stored names were held to their content by `check`; others prove nothing."""
+    """The kind a stored file's ending tells.
+
+    Stored names were held to their content by `check`; others prove nothing.
+    """
     return ENDINGS.get(PurePosixPath(name).suffix.lower())
 
 
@@ -84,13 +129,18 @@ def image_kind_of_name(name: str) -> ImageKind | None:
 
 
 def check(upload: File, *, max_bytes: int) -> Kind:
-    """What `upload` is by its content. Raises Refused when it is not taken, too big (bytes), empty, or wears another ending."""
+    """What `upload` is by its content.
+
+    Raises Refused when it is not taken, too big (bytes), empty, or wears another ending.
+    """
     name = PurePosixPath(upload.name or "").name
     size = upload.size
     if not size:
         raise Refused(f"“{name}” is empty. Choose the file again.")
     if size > max_bytes:
-        raise Refused(f"“{name}” has {filesizeformat(size)}; the library takes up to {filesizeformat(max_bytes)}.")
+        raise Refused(
+            f"“{name}” has {filesizeformat(size)}; the library takes up to {filesizeformat(max_bytes)}."
+        )
     try:
         kind = _kind_by_content(upload, name)
     finally:
@@ -98,34 +148,49 @@ def check(upload: File, *, max_bytes: int) -> Kind:
     ending = PurePosixPath(name).suffix.lower()
     if ending != kind.ending:
         worn = f"its name ends in {ending}" if ending else "its name has no ending"
-        raise Refused(f"“{name}” is a {kind.label} file by its content, but {worn}. If that is right, rename it to {kind.ending}.")
+        raise Refused(
+            f"“{name}” is a {kind.label} file by its content, but {worn}. If that is right, rename it to {kind.ending}."
+        )
     return kind
 
 
 def check_image(upload: File) -> ImageKind:
-    """What picture `upload` is by its content. Raises Refused for anything but a sound PNG, JPG or WEBP of reasonable size."""
+    """What picture `upload` is by its content.
+
+    Raises Refused for anything but a sound PNG, JPG or WEBP of reasonable size.
+    """
     name = PurePosixPath(upload.name or "").name
     if upload.size > MAX_IMAGE_BYTES:
-        raise Refused(f"“{name}” has {filesizeformat(upload.size)}; a cover takes up to {filesizeformat(MAX_IMAGE_BYTES)}.")
+        raise Refused(
+            f"“{name}” has {filesizeformat(upload.size)}; a cover takes up to {filesizeformat(MAX_IMAGE_BYTES)}."
+        )
     try:
         upload.seek(0)
         with Image.open(upload, formats=[kind.label for kind in ImageKind]) as image:
-            # A phone's photo with a second picture (depth, preview) behind the first is a JPEG to everybody else.
+            # A phone's photo with a second picture (depth, preview) behind the first is a JPEG to
+            # everybody else.
             kind = ImageKind.JPEG if image.format == "MPO" else ImageKind[str(image.format)]
             if image.width * image.height > MAX_IMAGE_PIXELS:
-                raise Refused(f"“{name}” has {image.width} by {image.height} pixels; 1600 by 1000 is plenty for a cover.")
+                raise Refused(
+                    f"“{name}” has {image.width} by {image.height} pixels; 1600 by 1000 is plenty for a cover."
+                )
             image.verify()
     except Refused:
         raise
     except Exception as error:  # Pillow raises whatever its decoders raise on a broken picture
-        raise Refused(f"“{name}” is not a PNG, JPG or WEBP picture. SVG and other formats are not taken for covers.") from error
+        raise Refused(
+            f"“{name}” is not a PNG, JPG or WEBP picture. SVG and other formats are not taken for covers."
+        ) from error
     finally:
         upload.seek(0)
     return kind
 
 
 def _kind_by_content(upload: File, name: str) -> Kind:
-    """The kind, from the first bytes on. Signatures count at the very start only: a page with a PDF hidden in it is a page."""
+    """The kind, from the first bytes on.
+
+    Signatures count at the very start only: a page with a PDF hidden in it is a page.
+    """
     upload.seek(0)
     head = upload.read(HEAD_BYTES)
     if head.startswith(b"%PDF-"):
@@ -137,7 +202,9 @@ def _kind_by_content(upload: File, name: str) -> Kind:
     is_csv = PurePosixPath(name).suffix.lower() == ".csv"
     markup = _markup(head, is_csv=is_csv)
     if markup:
-        raise Refused(f"“{name}” is {markup}, whatever its name says. The library does not take those; export it as PDF.")
+        raise Refused(
+            f"“{name}” is {markup}, whatever its name says. The library does not take those; export it as PDF."
+        )
     if is_csv:
         return _csv(upload, name)
     raise Refused(f"“{name}” is none of the kinds the library takes: {KINDS_IN_WORDS}.")
@@ -151,16 +218,27 @@ def _whole_pdf(upload: File, name: str) -> Kind:
 
 
 def _kind_of_archive(upload: File, name: str) -> Kind:
-    """DOCX and XLSX are archives that say so in their part list; any other sound archive is a ZIP."""
+    """DOCX and XLSX are archives that say so in their part list; any other sound archive is a
+    ZIP.
+    """
     try:
         with zipfile.ZipFile(upload) as archive:
             entries = archive.infolist()
             parts = _part_list(archive)
-    except Exception as error:  # zipfile passes on whatever its decompressors raise on a damaged archive
+    # zipfile passes on whatever its decompressors raise on a damaged archive
+    except Exception as error:
         raise Refused(f"“{name}” is a damaged archive. Pack it again.") from error
-    if any(entry.filename.startswith(("/", "\\")) or ".." in PurePosixPath(entry.filename.replace("\\", "/")).parts for entry in entries):
-        raise Refused(f"“{name}” holds a path that leads out of its folder. Pack it again from inside the folder.")
-    if b"macroEnabled" in parts or any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+    if any(
+        entry.filename.startswith(("/", "\\"))
+        or ".." in PurePosixPath(entry.filename.replace("\\", "/")).parts
+        for entry in entries
+    ):
+        raise Refused(
+            f"“{name}” holds a path that leads out of its folder. Pack it again from inside the folder."
+        )
+    if b"macroEnabled" in parts or any(
+        entry.filename.lower().endswith("vbaproject.bin") for entry in entries
+    ):
         raise Refused(f"“{name}” holds macros. Save it without them, as DOCX or XLSX.")
     if b"wordprocessingml.document.main+xml" in parts:
         return Kind.DOCX
@@ -179,7 +257,8 @@ def _part_list(archive: zipfile.ZipFile) -> bytes:
 
 
 def _mp4(head: bytes, name: str) -> Kind:
-    # The first box: its length, "ftyp", the major brand, a version, then the brands it is compatible with.
+    # The first box: its length, "ftyp", the major brand, a version, then the brands it is
+    # compatible with.
     length = min(int.from_bytes(head[:4]), len(head))
     brands = {head[8:12], *(head[place : place + 4] for place in range(16, length - 3, 4))}
     if head[8:12] in NO_FILM or not brands & MP4_BRANDS:
@@ -188,11 +267,14 @@ def _mp4(head: bytes, name: str) -> Kind:
 
 
 def _markup(head: bytes, *, is_csv: bool) -> str | None:
-    """ "an HTML page" and the like when the bytes begin as markup, in UTF-8 or UTF-16; None otherwise.
+    """ "an HTML page" and the like when the bytes begin as markup, in UTF-8 or UTF-16; None
+    otherwise.
 
     In a CSV the first cell may stand in angle brackets, such as <first_name> or <10k.
     """
-    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    encoding = (
+        "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    )
     text = head.decode(encoding, errors="replace").lstrip().lower()
     if not text.startswith("<") or (is_csv and _is_cell(text)):
         return None
@@ -201,7 +283,9 @@ def _markup(head: bytes, *, is_csv: bool) -> str | None:
 
 
 def _is_cell(text: str) -> bool:
-    """Whether this text, which begins with <, begins with a cell of a CSV rather than with a page."""
+    """Whether this text, which begins with <, begins with a cell of a CSV rather than with a
+    page.
+    """
     if text.startswith(("<!", "<?", "</", "<html", "<svg")):
         return False
     if PAGE.match(text):
@@ -216,7 +300,10 @@ def _csv(upload: File, name: str) -> Kind:
     upload.seek(0)
     try:
         for chunk in upload.chunks():
-            if any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in set(decoder.decode(chunk))):
+            if any(
+                ord(letter) < 32 and letter not in "\t\n\r\f"
+                for letter in set(decoder.decode(chunk))
+            ):
                 raise Refused(f"“{name}” is not a text file. Save the sheet as CSV (UTF-8).")
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:

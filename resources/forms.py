@@ -23,21 +23,36 @@ class Chip(NamedTuple):
 
 
 class LibraryForm(forms.Form):
-    """The library's filters, as an address carries them. What is wrong is left out and said; the rest still counts."""
+    """The library's filters, as an address carries them.
+
+    What is wrong is left out and said; the rest still counts.
+    """
 
     category = forms.MultipleChoiceField(
-        choices=Category.choices, required=False, error_messages={"invalid_choice": "There is no category “%(value)s”."}
+        choices=Category.choices,
+        required=False,
+        error_messages={"invalid_choice": "There is no category “%(value)s”."},
     )
     type = forms.MultipleChoiceField(
-        choices=Type.choices, required=False, error_messages={"invalid_choice": "There is no type “%(value)s”."}
+        choices=Type.choices,
+        required=False,
+        error_messages={"invalid_choice": "There is no type “%(value)s”."},
     )
-    q = forms.CharField(max_length=100, required=False, error_messages={"max_length": "A search may have up to 100 characters."})
+    q = forms.CharField(
+        max_length=100,
+        required=False,
+        error_messages={"max_length": "A search may have up to 100 characters."},
+    )
     sort = forms.ChoiceField(
         choices=[(key, order.label) for key, order in SORTS.items()],
         required=False,
         error_messages={"invalid_choice": "The library has no order “%(value)s”."},
     )
-    view = forms.ChoiceField(choices=VIEWS, required=False, error_messages={"invalid_choice": "There is no view “%(value)s”."})
+    view = forms.ChoiceField(
+        choices=VIEWS,
+        required=False,
+        error_messages={"invalid_choice": "There is no view “%(value)s”."},
+    )
     after = forms.CharField(max_length=1200, required=False)
     before = forms.CharField(max_length=1200, required=False)
 
@@ -46,7 +61,9 @@ class LibraryForm(forms.Form):
         return self.cleaned_data["sort"] or DEFAULT_SORT
 
     def clean(self) -> None:
-        """Turn `after` and `before` into places of the order asked for; with both, `after` counts."""
+        """Turn `after` and `before` into places of the order asked for; with both, `after`
+        counts.
+        """
         for field in ("after", "before"):
             text, self.cleaned_data[field] = self.cleaned_data.get(field), None
             if not text:
@@ -103,15 +120,28 @@ class LibraryForm(forms.Form):
 
     def chips(self) -> list[Chip]:
         """The filters that are on."""
-        labels = {"category": dict(Category.choices), "type": dict(Type.choices), "q": {self.words: f"“{self.words}”"}}
-        on = [*(("category", value) for value in self.categories), *(("type", value) for value in self.types)]
+        labels = {
+            "category": dict(Category.choices),
+            "type": dict(Type.choices),
+            "q": {self.words: f"“{self.words}”"},
+        }
+        on = [
+            *(("category", value) for value in self.categories),
+            *(("type", value) for value in self.types),
+        ]
         if self.words:
             on.append(("q", self.words))
-        return [Chip(labels[field][value], self._address_without(field, value)) for field, value in on]
+        return [
+            Chip(labels[field][value], self._address_without(field, value)) for field, value in on
+        ]
 
     def _address_without(self, field: str, value: str) -> str:
         query = QueryDict(mutable=True)
-        kept = {"category": self.categories, "type": self.types, "q": [self.words] if self.words else []}
+        kept = {
+            "category": self.categories,
+            "type": self.types,
+            "q": [self.words] if self.words else [],
+        }
         for name, values in kept.items():
             query.setlist(name, [one for one in values if (name, one) != (field, value)])
         query["sort"] = self.order
@@ -157,7 +187,16 @@ class ResourceForm(forms.ModelForm):
 
     class Meta:
         model = Resource
-        fields = ["title", "slug", "category", "type", "description", "file", "thumbnail", "is_featured"]
+        fields = [
+            "title",
+            "slug",
+            "category",
+            "type",
+            "description",
+            "file",
+            "thumbnail",
+            "is_featured",
+        ]
         field_classes = {"file": CheckedFileField, "thumbnail": CheckedImageField}
         widgets = {"file": CheckedFileWidget, "thumbnail": CheckedFileWidget}
         help_texts = {

@@ -19,7 +19,8 @@ class ExpiredGrant(Exception):
 
 
 def make(*, member_id: int, resource_id: int, watching: bool = False) -> str:
-    """A grant for this member and resource, good from now for as long as its kind lasts. Safe in an address.
+    """A grant for this member and resource, good from now for as long as its kind lasts. Safe in an
+    address.
 
     One for watching opens the file in the page's player and nothing else.
     """
@@ -29,7 +30,8 @@ def make(*, member_id: int, resource_id: int, watching: bool = False) -> str:
 def read(token: str, *, member_id: int, watching: bool = False) -> int:
     """The id of the resource this member was granted.
 
-    Raises ExpiredGrant when it has run out, BadGrant when it is forged, another member's, or of the other kind.
+    Raises ExpiredGrant when it has run out, BadGrant when it is forged, another member's, or of the
+    other kind.
     """
     signer = signing.TimestampSigner(salt=_salt(watching))
     try:
@@ -39,7 +41,10 @@ def read(token: str, *, member_id: int, watching: bool = False) -> int:
     if granted_to != member_id:
         raise BadGrant
     try:
-        signer.unsign(token, max_age=settings.WATCH_GRANT_SECONDS if watching else settings.DOWNLOAD_GRANT_SECONDS)
+        signer.unsign(
+            token,
+            max_age=settings.WATCH_GRANT_SECONDS if watching else settings.DOWNLOAD_GRANT_SECONDS,
+        )
     except signing.SignatureExpired as error:
         raise ExpiredGrant(resource_id) from error
     return int(resource_id)

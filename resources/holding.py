@@ -1,4 +1,6 @@
-"""Lists that were uploaded and wait to be confirmed: kept for an hour where every worker finds them."""
+"""Lists that were uploaded and wait to be confirmed: kept for an hour where every worker finds
+them.
+"""
 
 from typing import Final
 
@@ -11,11 +13,16 @@ KEPT_SECONDS: Final = 60 * 60
 
 
 class NotHeld(Exception):
-    """Nobody uploaded this list, somebody else did, it was confirmed already, or it waited too long."""
+    """Nobody uploaded this list, somebody else did, it was confirmed already, or it waited too
+    long.
+    """
 
 
 class HeldList(CacheStorage):
-    """A list in the shared cache under a name of its own. What nobody confirms goes away by itself."""
+    """A list in the shared cache under a name of its own.
+
+    What nobody confirms goes away by itself.
+    """
 
     CACHE_LIFETIME = KEPT_SECONDS
     CACHE_PREFIX = "held-list:"
@@ -34,7 +41,10 @@ def name_for(owner: Member, name: str) -> str:
 
 
 def name_of(owner: Member, signed: str) -> str:
-    """The name in the storage. Raises NotHeld for one that was not given to this owner within the hour."""
+    """The name in the storage.
+
+    Raises NotHeld for one that was not given to this owner within the hour.
+    """
     try:
         return signing.TimestampSigner(salt=_salt(owner)).unsign(signed, max_age=KEPT_SECONDS)
     except signing.BadSignature as error:

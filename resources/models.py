@@ -13,7 +13,8 @@ from members.models import Member
 from resources.querysets import ResourceDownloadQuerySet, ResourceQuerySet
 from revcouncil.schema.triggers import FirmTrigger, OwnersTrigger, by_triggers_of_the_owner
 
-# One update per resource and statement, in resource order; {sign} is + for new downloads and - for those that go.
+# One update per resource and statement, in resource order; {sign} is + for new downloads and - for
+# those that go.
 COUNT_DOWNLOADS = """
     WITH counts AS MATERIALIZED (
         SELECT resource_id, count(*)::integer AS downloads FROM changed_rows GROUP BY resource_id
@@ -59,17 +60,32 @@ class Type(models.TextChoices):
 
 
 class Resource(models.Model):
-    """One thing worth taking from the library. Curated by staff; its download count is kept by the database."""
+    """One thing worth taking from the library.
+
+    Curated by staff; its download count is kept by the database.
+    """
 
     title = models.CharField(max_length=140)
-    slug = models.SlugField(max_length=150, db_index=False, help_text="Its address in the library. Filled in from the title.")
-    description = models.TextField(help_text="What it is, for whom, and what one can do with it after reading.")
+    slug = models.SlugField(
+        max_length=150,
+        db_index=False,
+        help_text="Its address in the library. Filled in from the title.",
+    )
+    description = models.TextField(
+        help_text="What it is, for whom, and what one can do with it after reading."
+    )
     category = models.CharField(max_length=16, choices=Category.choices)
     type = models.CharField(max_length=8, choices=Type.choices)
     file = models.FileField(upload_to="resources/%Y/%m/", max_length=255)
-    thumbnail = models.ImageField(upload_to="thumbnails/%Y/%m/", max_length=255, blank=True, default="", db_default="")
-    is_featured = models.BooleanField("featured", default=False, db_default=False, help_text="Shown first in the library.")
-    download_count = models.PositiveIntegerField("downloads", default=0, db_default=0, editable=False)
+    thumbnail = models.ImageField(
+        upload_to="thumbnails/%Y/%m/", max_length=255, blank=True, default="", db_default=""
+    )
+    is_featured = models.BooleanField(
+        "featured", default=False, db_default=False, help_text="Shown first in the library."
+    )
+    download_count = models.PositiveIntegerField(
+        "downloads", default=0, db_default=0, editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
 
@@ -80,9 +96,15 @@ class Resource(models.Model):
         constraints = [
             # Found by its page.
             models.UniqueConstraint(fields=["slug"], name="resources_resource_slug_uniq"),
-            models.CheckConstraint(condition=Q(category__in=Category.values), name="resources_resource_category_check"),
-            models.CheckConstraint(condition=Q(type__in=Type.values), name="resources_resource_type_check"),
-            models.CheckConstraint(condition=~Q(title="") & ~Q(file=""), name="resources_resource_filled_check"),
+            models.CheckConstraint(
+                condition=Q(category__in=Category.values), name="resources_resource_category_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(type__in=Type.values), name="resources_resource_type_check"
+            ),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(file=""), name="resources_resource_filled_check"
+            ),
         ]
         indexes = [
             # Read by the library's filters.
@@ -125,22 +147,35 @@ class Resource(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save everything but the count."""
-        if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
+        if (
+            not self._state.adding
+            and kwargs.get("update_fields") is None
+            and not kwargs.get("force_insert")
+        ):
             kwargs["update_fields"] = [
                 field.name
                 for field in self._meta.concrete_fields
-                if not field.primary_key and field.name not in self.KEPT_BY_DATABASE and field.attname in self.__dict__
+                if not field.primary_key
+                and field.name not in self.KEPT_BY_DATABASE
+                and field.attname in self.__dict__
             ]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class ResourceDownload(models.Model):
-    """One time one member took one resource. Written once, never changed; it goes with either of them."""
+    """One time one member took one resource.
+
+    Written once, never changed; it goes with either of them.
+    """
 
     application_rights = ("INSERT", "SELECT")
 
-    member = models.ForeignKey(Member, on_delete=models.DO_NOTHING, db_index=False, related_name="resource_downloads")
-    resource = models.ForeignKey(Resource, on_delete=models.DO_NOTHING, db_index=False, related_name="downloads")
+    member = models.ForeignKey(
+        Member, on_delete=models.DO_NOTHING, db_index=False, related_name="resource_downloads"
+    )
+    resource = models.ForeignKey(
+        Resource, on_delete=models.DO_NOTHING, db_index=False, related_name="downloads"
+    )
     downloaded_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     objects: ClassVar[ResourceDownloadQuerySet] = ResourceDownloadQuerySet.as_manager()  # type: ignore[assignment]
@@ -173,9 +208,19 @@ class ResourceDownload(models.Model):
                 referencing=pgtrigger.Referencing(old="changed_rows"),
                 func=COUNT_DOWNLOADS.format(sign="-"),
             ),
-            FirmTrigger(name="no_update", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Update, func=REFUSE_CHANGE),
             FirmTrigger(
-                name="no_truncate", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate, func=REFUSE_CHANGE
+                name="no_update",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=REFUSE_CHANGE,
+            ),
+            FirmTrigger(
+                name="no_truncate",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func=REFUSE_CHANGE,
             ),
         ]
 

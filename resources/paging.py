@@ -1,4 +1,6 @@
-"""One page of the library, found by key: a page costs the same however deep it lies, and stays while others arrive."""
+"""One page of the library, found by key: a page costs the same however deep it lies, and stays
+while others arrive.
+"""
 
 from typing import Any
 
@@ -11,18 +13,23 @@ from resources.querysets import ResourceQuerySet
 def page_of(form: LibraryForm, resources: ResourceQuerySet) -> dict[str, Any]:
     """The page asked for, with the places of the pages beside it.
 
-    The first page of the whole library in the grid opens with a featured resource on top of its 24, where the order says
-    that featured ones come first. `previous` is empty on the first page and where the first page is the previous one.
+    The first page of the whole library in the grid opens with a featured resource on top of its 24,
+    where the order says that featured ones come first. `previous` is empty on the first page and
+    where the first page is the previous one.
     """
     ordered = resources.in_order(form.order)
     if form.place_before:
         rows = list(ordered.before(form.place_before, sort=form.order)[: rules.PAGE_SIZE + 1])
         if len(rows) > rules.PAGE_SIZE:
             shown = rows[: rules.PAGE_SIZE][::-1]
-            return _answer(form, shown, before=max(form.place_before.shown - len(shown), 1), more=True)
+            return _answer(
+                form, shown, before=max(form.place_before.shown - len(shown), 1), more=True
+            )
     elif form.place:
         rows = list(ordered.after(form.place, sort=form.order)[: rules.PAGE_SIZE + 1])
-        return _answer(form, rows[: rules.PAGE_SIZE], before=form.place.shown, more=len(rows) > rules.PAGE_SIZE)
+        return _answer(
+            form, rows[: rules.PAGE_SIZE], before=form.place.shown, more=len(rows) > rules.PAGE_SIZE
+        )
     rows = list(ordered[: rules.PAGE_SIZE + 2])
     featured = form.order == rules.DEFAULT_SORT and bool(rows) and rows[0].is_featured
     opens = featured and not form.is_narrowed and not form.is_list
@@ -30,7 +37,9 @@ def page_of(form: LibraryForm, resources: ResourceQuerySet) -> dict[str, Any]:
     return _answer(form, rows[:size], before=0, more=len(rows) > size, opens=opens)
 
 
-def _answer(form: LibraryForm, shown: list[Resource], *, before: int, more: bool, opens: bool = False) -> dict[str, Any]:
+def _answer(
+    form: LibraryForm, shown: list[Resource], *, before: int, more: bool, opens: bool = False
+) -> dict[str, Any]:
     return {
         "feature": shown[0] if opens else None,
         "resources": shown[opens:],
@@ -39,7 +48,9 @@ def _answer(form: LibraryForm, shown: list[Resource], *, before: int, more: bool
         "last": before + len(shown),
         "following": _place(form, before + len(shown), shown[-1]) if more else None,
         # A place with no more than a page before it is the first page, whose address is plain.
-        "previous": _place(form, before, shown[0]) if shown and before > rules.PAGE_SIZE + 1 else None,
+        "previous": _place(form, before, shown[0])
+        if shown and before > rules.PAGE_SIZE + 1
+        else None,
     }
 
 

@@ -27,13 +27,18 @@ class ResourceQuerySet(models.QuerySet[Any]):
     """Resources, by the question asked."""
 
     def visible_to(self, member: Any) -> "ResourceQuerySet":
-        """What this member may look at: the whole library. Taking is another matter (members.querysets.paying)."""
+        """What this member may look at: the whole library.
+
+        Taking is another matter (members.querysets.paying).
+        """
         return self.all()
 
     def with_taken(self, member: Any) -> "ResourceQuerySet":
         """With `taken`: whether this member downloaded it before."""
         downloads = self.model._meta.get_field("downloads").related_model
-        return self.annotate(taken=Exists(downloads.objects.filter(resource=OuterRef("pk"), member=member)))
+        return self.annotate(
+            taken=Exists(downloads.objects.filter(resource=OuterRef("pk"), member=member))
+        )
 
     def featured_first(self) -> "ResourceQuerySet":
         """Featured ones, then the newest."""
@@ -43,8 +48,12 @@ class ResourceQuerySet(models.QuerySet[Any]):
         """Newest first."""
         return self.order_by("-created_at", "-id")
 
-    def matching(self, *, words: str = "", categories: Collection[str] = (), types: Collection[str] = ()) -> "ResourceQuerySet":
-        """In one of the categories, of one of the types (none given: any), with every word in the title or description."""
+    def matching(
+        self, *, words: str = "", categories: Collection[str] = (), types: Collection[str] = ()
+    ) -> "ResourceQuerySet":
+        """In one of the categories, of one of the types (none given: any), with every word in
+        the title or description.
+        """
         condition = Q()
         if categories:
             condition &= Q(category__in=categories)
@@ -59,22 +68,33 @@ class ResourceQuerySet(models.QuerySet[Any]):
         return self.annotate(title_key=Lower("title")).order_by(*order_of(sort))
 
     def after(self, place: Place, *, sort: str) -> "ResourceQuerySet":
-        """What comes after this place in the order of `in_order(sort)`: a page costs the same however deep it lies."""
+        """What comes after this place in the order of `in_order(sort)`: a page costs the same
+        however deep it lies.
+        """
         return self.filter(_beyond(place, order_of(sort)))
 
     def before(self, place: Place, *, sort: str) -> "ResourceQuerySet":
         """What comes before this place in the order of `in_order(sort)`, the nearest first."""
-        backwards = tuple(field[1:] if field.startswith("-") else f"-{field}" for field in order_of(sort))
+        backwards = tuple(
+            field[1:] if field.startswith("-") else f"-{field}" for field in order_of(sort)
+        )
         return self.filter(_beyond(place, backwards)).order_by(*backwards)
 
     def next_for(self, member: Any, *, resource: Any) -> "ResourceQuerySet":
-        """What this member did not take yet, this resource's own shelf first, then what most others took."""
+        """What this member did not take yet, this resource's own shelf first, then what most
+        others took.
+        """
         return (
             self.visible_to(member)
             .with_taken(member)
             .filter(taken=False)
             .exclude(pk=resource.pk)
-            .order_by(Case(When(category=resource.category, then=Value(0)), default=Value(1)), "-is_featured", "-download_count", "-id")
+            .order_by(
+                Case(When(category=resource.category, then=Value(0)), default=Value(1)),
+                "-is_featured",
+                "-download_count",
+                "-id",
+            )
         )
 
     def shelf_counts(self) -> "models.QuerySet[Any, dict[str, Any]]":
@@ -90,6 +110,14 @@ class ResourceDownloadQuerySet(models.QuerySet[Any]):
         return self.filter(member=member)
 
     def per_week(self, *, since: datetime) -> dict[date, int]:
-        """How many there were in each week from `since` on, by the week's Monday (UTC). Weeks without any are left out."""
-        rows = self.order_by().filter(downloaded_at__gte=since).annotate(week=TruncWeek("downloaded_at")).values("week")
+        """How many there were in each week from `since` on, by the week's Monday (UTC).
+
+        Weeks without any are left out.
+        """
+        rows = (
+            self.order_by()
+            .filter(downloaded_at__gte=since)
+            .annotate(week=TruncWeek("downloaded_at"))
+            .values("week")
+        )
         return {row["week"].date(): row["number"] for row in rows.annotate(number=Count("pk"))}

@@ -1,4 +1,6 @@
-"""Pieces of a file, as a player asks for them (RFC 9110, section 14): needed where no front server does it."""
+"""Pieces of a file, as a player asks for them (RFC 9110, section 14): needed where no front
+server does it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +27,8 @@ class Piece(NamedTuple):
 
 
 def read_range(header: str, *, size: int) -> Piece | None:
-    """The piece a Range header asks for; None for the whole file, also for several pieces and what can't be read.
+    """The piece a Range header asks for; None for the whole file, also for several pieces and what
+    can't be read.
 
     Raises OutOfRange when no byte of it exists.
     """

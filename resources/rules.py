@@ -24,15 +24,38 @@ CHART_WEEKS: Final = 12
 
 # -------------------------------------------------------------------- description
 # What a description may hold. No pictures: they would load from elsewhere and tell who reads.
-TAGS: Final = {"h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "code", "pre", "em", "strong", "s", "a", "hr", "br", "table", "thead"}
+TAGS: Final = {
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "code",
+    "pre",
+    "em",
+    "strong",
+    "s",
+    "a",
+    "hr",
+    "br",
+    "table",
+    "thead",
+}
 TABLE_TAGS: Final = {"tbody", "tr", "th", "td"}
-_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+_markdown = (
+    MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+)
 
 
 def render_description(markdown: str) -> SafeString:
-    """The description as safe HTML. Headings start at h2, for the title is the page's h1; the first paragraph is the lede.
+    """The description as safe HTML. Headings start at h2, for the title is the page's h1; the first
+    paragraph is the lede.
 
-    Markup typed by hand comes out as text; links lead to http, https, mailto or our own pages and nowhere else.
+    Markup typed by hand comes out as text; links lead to http, https, mailto or our own pages and
+    nowhere else.
     """
     tokens = _markdown.parse(markdown)
     _level(tokens)
@@ -50,7 +73,9 @@ def render_description(markdown: str) -> SafeString:
 
 
 def _level(tokens: Sequence[Token]) -> None:
-    """Headings from h2 on, none deeper than one step below the heading before it, whatever level was typed."""
+    """Headings from h2 on, none deeper than one step below the heading before it, whatever level
+    was typed.
+    """
     above: list[int] = []
     for token in tokens:
         if token.type == "heading_open":
@@ -63,7 +88,10 @@ def _level(tokens: Sequence[Token]) -> None:
 def summary(markdown: str, *, length: int = 220) -> str:
     """The first paragraph as plain text, cut at a word after at most `length` characters."""
     tokens = _markdown.parse(markdown)
-    first = next((tokens[i + 1] for i, token in enumerate(tokens[:-1]) if token.type == "paragraph_open"), None)
+    first = next(
+        (tokens[i + 1] for i, token in enumerate(tokens[:-1]) if token.type == "paragraph_open"),
+        None,
+    )
     if first is None:
         return ""
     html = _markdown.renderer.render(first.children or [], _markdown.options, {})
@@ -80,7 +108,8 @@ class Gate(NamedTuple):
 
 
 def gate(*, status: str, in_a_seat: bool = False) -> Gate | None:
-    """What stands between a member with this subscription status and a download; None when nothing does.
+    """What stands between a member with this subscription status and a download; None when nothing
+    does.
 
     `in_a_seat` is for members whose seat somebody else pays for: they are told whom to ask.
     """
@@ -90,13 +119,22 @@ def gate(*, status: str, in_a_seat: bool = False) -> Gate | None:
         if in_a_seat:
             reason = "Downloads open again as soon as it does. Ask the owner of your team."
             return Gate("The last payment of your team did not go through", reason)
-        return Gate("Your last payment did not go through", "Downloads open again as soon as it does. Write to us and we help you mend it.")
+        return Gate(
+            "Your last payment did not go through",
+            "Downloads open again as soon as it does. Write to us and we help you mend it.",
+        )
     if status == "CANCELLED":
         if in_a_seat:
             reason = "What you took stays yours. Ask the owner of your team, or write to us to come back on your own."
             return Gate("The membership of your team has ended", reason)
-        return Gate("Your membership has ended", "What you took stays yours. Write to us to come back and take more.")
-    return Gate("Downloads come with membership", "You can look at everything here. Write to us to start yours and take it with you.")
+        return Gate(
+            "Your membership has ended",
+            "What you took stays yours. Write to us to come back and take more.",
+        )
+    return Gate(
+        "Downloads come with membership",
+        "You can look at everything here. Write to us to start yours and take it with you.",
+    )
 
 
 NOT_OPEN: Final = "The library opens its files with a membership. Its pages stay open to look at."
@@ -105,7 +143,11 @@ NOT_OPEN: Final = "The library opens its files with a membership. Its pages stay
 def taken_words(*, title: str, points: int) -> str:
     """What a download did: named, and paid or not."""
     paid = counted(points, "point")
-    return f"You took “{title}”. {paid[0].upper()}{paid[1:]} {'is' if points == 1 else 'are'} yours." if points else f"You took “{title}”."
+    return (
+        f"You took “{title}”. {paid[0].upper()}{paid[1:]} {'is' if points == 1 else 'are'} yours."
+        if points
+        else f"You took “{title}”."
+    )
 
 
 def featured_words(changed: int, *, featured: bool) -> str:
@@ -119,7 +161,10 @@ def featured_words(changed: int, *, featured: bool) -> str:
 
 # -------------------------------------------------------------------------- paging
 class Sort(NamedTuple):
-    """One order of the library: the fields it goes by, "-" for descending. Ends with the id: no ties."""
+    """One order of the library: the fields it goes by, "-" for descending.
+
+    Ends with the id: no ties.
+    """
 
     label: str
     fields: tuple[str, ...]
@@ -144,9 +189,11 @@ class BadPlace(ValueError):
 
 
 class Place(NamedTuple):
-    """A page's edge: how many stand before it, and the resource it lies beside by the order's fields.
+    """A page's edge: how many stand before it, and the resource it lies beside by the order's
+    fields.
 
-    Reading on, that is the last one shown before; reading back, the first one of the page that was left.
+    Reading on, that is the last one shown before; reading back, the first one of the page that was
+    left.
     """
 
     shown: int
@@ -161,9 +208,14 @@ def write_place(place: Place) -> str:
 
 
 def read_place(text: str, *, sort: str) -> Place:
-    """The place in an address, for this order. Raises BadPlace for anything `write_place` didn't write."""
+    """The place in an address, for this order.
+
+    Raises BadPlace for anything `write_place` didn't write.
+    """
     try:
-        shown, *raw = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        shown, *raw = json.loads(
+            base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        )
         fields = [field.removeprefix("-") for field in order_of(sort)]
         values = tuple(_value_of(field, value) for field, value in zip(fields, raw, strict=True))
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
@@ -174,7 +226,10 @@ def read_place(text: str, *, sort: str) -> Place:
 
 
 def _value_of(field: str, value: object) -> bool | int | str | datetime:
-    """What an address says of one field, as the database compares it. Raises ValueError or TypeError."""
+    """What an address says of one field, as the database compares it.
+
+    Raises ValueError or TypeError.
+    """
     if field == "is_featured" and isinstance(value, bool):
         return value
     if field in ("id", "download_count") and _is_count(value):
@@ -195,7 +250,10 @@ def _is_count(value: object) -> bool:
 
 # -------------------------------------------------------------------------- figures
 class Bar(NamedTuple):
-    """One week of the chart. `x`, `width` and `height` are percent of the chart, `y` its top from above."""
+    """One week of the chart.
+
+    `x`, `width` and `height` are percent of the chart, `y` its top from above.
+    """
 
     week: date
     downloads: int
@@ -205,8 +263,12 @@ class Bar(NamedTuple):
     height: float
 
 
-def weekly_bars(*, counts: Mapping[date, int], today: date, weeks: int = CHART_WEEKS) -> Sequence[Bar]:
-    """The last `weeks` weeks, oldest first, this one included; a week starts on Monday, one without downloads is zero."""
+def weekly_bars(
+    *, counts: Mapping[date, int], today: date, weeks: int = CHART_WEEKS
+) -> Sequence[Bar]:
+    """The last `weeks` weeks, oldest first, this one included; a week starts on Monday, one
+    without downloads is zero.
+    """
     monday = today - timedelta(days=today.weekday())
     starts = [monday - timedelta(weeks=weeks - 1 - i) for i in range(weeks)]
     most = max([counts.get(start, 0) for start in starts] + [1])
@@ -215,5 +277,14 @@ def weekly_bars(*, counts: Mapping[date, int], today: date, weeks: int = CHART_W
     for i, start in enumerate(starts):
         count = counts.get(start, 0)
         height = round(100 * count / most, 2)
-        bars.append(Bar(start, count, round(i * step, 2), round(100 - height, 2), round(step * 0.75, 2), height))
+        bars.append(
+            Bar(
+                start,
+                count,
+                round(i * step, 2),
+                round(100 - height, 2),
+                round(step * 0.75, 2),
+                height,
+            )
+        )
     return bars

@@ -1,4 +1,7 @@
-"""Answers that carry a file. The front server sends the bytes where it can; Python does on a developer's machine."""
+"""Answers that carry a file.
+
+The front server sends the bytes where it can; Python does on a developer's machine.
+"""
 
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -17,18 +20,28 @@ COVER_SECONDS = 60 * 60
 
 
 def send_resource(resource: Resource) -> HttpResponseBase:
-    """The resource's file, as an attachment under its own slug. Raises FileNotFoundError when the storage lacks it."""
+    """The resource's file, as an attachment under its own slug.
+
+    Raises FileNotFoundError when the storage lacks it.
+    """
     name = str(resource.file.name)
     kind = files.kind_of_name(name)
     ending = kind.ending if kind else PurePosixPath(name).suffix
-    response = _send(resource.file, media_type=kind.media_type if kind else "application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, f"{resource.slug}{ending}") or "attachment"
+    response = _send(
+        resource.file, media_type=kind.media_type if kind else "application/octet-stream"
+    )
+    response["Content-Disposition"] = (
+        content_disposition_header(True, f"{resource.slug}{ending}") or "attachment"
+    )
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 def send_video(resource: Resource, *, wanted: str = "") -> HttpResponseBase:
-    """The resource's file for the page's player; `wanted` is the request's Range header. Raises FileNotFoundError."""
+    """The resource's file for the page's player; `wanted` is the request's Range header.
+
+    Raises FileNotFoundError.
+    """
     kind = files.Kind.MP4
     response: HttpResponseBase
     if settings.ACCEL_REDIRECT_PREFIX:
@@ -41,12 +54,21 @@ def send_video(resource: Resource, *, wanted: str = "") -> HttpResponseBase:
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
         if piece:
             body = chunks(resource.file.storage.open(str(resource.file.name)), piece)
-            headers = {"Content-Range": f"bytes {piece.first}-{piece.last}/{size}", "Content-Length": str(piece.length)}
-            response = _guarded(StreamingHttpResponse(body, status=206, content_type=kind.media_type, headers=headers))
+            headers = {
+                "Content-Range": f"bytes {piece.first}-{piece.last}/{size}",
+                "Content-Length": str(piece.length),
+            }
+            response = _guarded(
+                StreamingHttpResponse(
+                    body, status=206, content_type=kind.media_type, headers=headers
+                )
+            )
         else:
             response = _send(resource.file, media_type=kind.media_type)
         response["Accept-Ranges"] = "bytes"
-    response["Content-Disposition"] = content_disposition_header(False, f"{resource.slug}{kind.ending}") or "inline"
+    response["Content-Disposition"] = (
+        content_disposition_header(False, f"{resource.slug}{kind.ending}") or "inline"
+    )
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -65,7 +87,9 @@ def _send(file: FieldFile, *, media_type: str) -> HttpResponseBase:
     response: HttpResponseBase
     if settings.ACCEL_REDIRECT_PREFIX:
         response = HttpResponse(content_type=media_type)
-        response["X-Accel-Redirect"] = settings.ACCEL_REDIRECT_PREFIX.rstrip("/") + "/" + quote(str(file.name))
+        response["X-Accel-Redirect"] = (
+            settings.ACCEL_REDIRECT_PREFIX.rstrip("/") + "/" + quote(str(file.name))
+        )
     else:
         response = FileResponse(file.storage.open(str(file.name)), content_type=media_type)
     return _guarded(response)

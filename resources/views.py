@@ -53,7 +53,9 @@ def library(request: HttpRequest) -> HttpResponse:
 @login_required
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One resource and the way to take it."""
-    return _show(request, get_object_or_404(Resource.objects.visible_to(_member(request)), slug=slug))
+    return _show(
+        request, get_object_or_404(Resource.objects.visible_to(_member(request)), slug=slug)
+    )
 
 
 @require_POST
@@ -66,10 +68,14 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
     refused = _take(request, resource)
     if refused:
         return refused
-    address = reverse("resources:granted", args=[grants.make(member_id=member.pk, resource_id=resource.pk)])
+    address = reverse(
+        "resources:granted", args=[grants.make(member_id=member.pk, resource_id=resource.pk)]
+    )
     if request.htmx:  # type: ignore[attr-defined]
         # The page shows what has changed, then fetches the file.
-        return trigger_client_event(_show(request, resource), "file", {"address": address}, after="swap")
+        return trigger_client_event(
+            _show(request, resource), "file", {"address": address}, after="swap"
+        )
     return redirect(address)
 
 
@@ -77,7 +83,9 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @never_cache
 def watch(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open the player of a video: the first time is recorded and paid like a download, and the page then keeps it open."""
+    """Open the player of a video: the first time is recorded and paid like a download, and the
+    page then keeps it open.
+    """
     resource = get_object_or_404(Resource.objects.visible_to(_member(request)), slug=slug)
     if request.method != "POST":
         return redirect(resource)
@@ -89,7 +97,9 @@ def watch(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @never_cache
 def stream(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The piece of a video its player asks for, for the member it was granted to, while the subscription lasts."""
+    """The piece of a video its player asks for, for the member it was granted to, while the
+    subscription lasts.
+    """
     member = _member(request)
     try:
         resource_id = grants.read(token, member_id=member.pk, watching=True)
@@ -98,7 +108,8 @@ def stream(request: HttpRequest, token: str) -> HttpResponseBase:
             raise PermissionDenied(rules.NOT_OPEN)
         if not _is_film(resource):
             raise Http404
-        # Without a way to tell whether the file is still the same, a conditional piece is the whole.
+        # Without a way to tell whether the file is still the same, a conditional piece is the
+        # whole.
         wanted = "" if "If-Range" in request.headers else request.headers.get("Range", "")
         return send_video(resource, wanted=wanted)
     except (grants.BadGrant, grants.ExpiredGrant, FileNotFoundError) as error:
@@ -121,7 +132,12 @@ def granted(request: HttpRequest, token: str) -> HttpResponseBase:
     except grants.BadGrant as error:
         raise Http404 from error
     except grants.ExpiredGrant as expired:
-        return _show(request, get_object_or_404(visible, pk=expired.resource_id), status=410, refusal="expired")
+        return _show(
+            request,
+            get_object_or_404(visible, pk=expired.resource_id),
+            status=410,
+            refusal="expired",
+        )
     except (actions.FileGone, FileNotFoundError):
         return _show(request, resource, status=410, refusal="gone")
 
@@ -130,7 +146,9 @@ def granted(request: HttpRequest, token: str) -> HttpResponseBase:
 @login_required
 def thumbnail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A resource's own cover picture."""
-    resource = get_object_or_404(Resource.objects.visible_to(_member(request)).exclude(thumbnail=""), slug=slug)
+    resource = get_object_or_404(
+        Resource.objects.visible_to(_member(request)).exclude(thumbnail=""), slug=slug
+    )
     try:
         return send_thumbnail(resource)
     except FileNotFoundError as error:
@@ -154,7 +172,9 @@ def _is_film(resource: Resource) -> bool:
 
 
 def _take(request: HttpRequest, resource: Resource) -> HttpResponse | None:
-    """Record the download and say what it paid, on this page or the next; the page of the refusal when it is refused."""
+    """Record the download and say what it paid, on this page or the next; the page of the
+    refusal when it is refused.
+    """
     member = _member(request)
     try:
         taken = actions.download(member=member, resource=resource)
@@ -165,21 +185,31 @@ def _take(request: HttpRequest, resource: Resource) -> HttpResponse | None:
     # The database has counted on since the session's member and the resource were read.
     member.refresh_from_db(fields=["total_points"])
     resource.refresh_from_db(fields=["download_count"])
-    messages.success(request, rules.taken_words(title=resource.title, points=taken.award.points if taken.award else 0))
+    messages.success(
+        request,
+        rules.taken_words(title=resource.title, points=taken.award.points if taken.award else 0),
+    )
     return None
 
 
 def _player(request: HttpRequest, resource: Resource, *, taken: bool) -> str:
-    """The address of the video for the page's player; empty where there is none or it was not taken yet."""
+    """The address of the video for the page's player; empty where there is none or it was not
+    taken yet.
+    """
     member = _member(request)
     may_watch = taken if member.is_paying else _curates(member)
     if not may_watch or not _is_film(resource):
         return ""
-    return reverse("resources:stream", args=[grants.make(member_id=member.pk, resource_id=resource.pk, watching=True)])
+    return reverse(
+        "resources:stream",
+        args=[grants.make(member_id=member.pk, resource_id=resource.pk, watching=True)],
+    )
 
 
 def _facets(counts: list[dict[str, Any]], form: LibraryForm) -> dict[str, Any]:
-    """The filters with how many resources each holds in the whole library: (value, label, number, on)."""
+    """The filters with how many resources each holds in the whole library: (value, label,
+    number, on).
+    """
     by_category: Counter[str] = Counter()
     by_type: Counter[str] = Counter()
     for row in counts:
@@ -188,12 +218,19 @@ def _facets(counts: list[dict[str, Any]], form: LibraryForm) -> dict[str, Any]:
     return {
         "total": by_type.total(),
         "on": len(form.categories) + len(form.types),
-        "categories": [(value, label, by_category[value], value in form.categories) for value, label in Category.choices],
-        "types": [(value, label, by_type[value], value in form.types) for value, label in Type.choices],
+        "categories": [
+            (value, label, by_category[value], value in form.categories)
+            for value, label in Category.choices
+        ],
+        "types": [
+            (value, label, by_type[value], value in form.types) for value, label in Type.choices
+        ],
     }
 
 
-def _show(request: HttpRequest, resource: Resource, *, status: int = 200, refusal: str = "") -> HttpResponse:
+def _show(
+    request: HttpRequest, resource: Resource, *, status: int = 200, refusal: str = ""
+) -> HttpResponse:
     """A resource's page; `refusal` names why a download just failed."""
     member = _member(request)
     taken = resource.downloads.for_member(member).order_by("-downloaded_at").first()

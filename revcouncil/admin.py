@@ -1,4 +1,7 @@
-"""Jobs for staff: what waits, what failed and why, and the button that runs it again. It calls `revcouncil.jobs`."""
+"""Jobs for staff: what waits, what failed and why, and the button that runs it again.
+
+It calls `revcouncil.jobs`.
+"""
 
 import json
 from typing import Any
@@ -10,7 +13,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
-# Its own registration comes first, to be taken back below whatever the order of the apps: it shows arguments as they are.
+# Its own registration comes first, to be taken back below whatever the order of the apps: it shows
+# arguments as they are.
 from procrastinate.contrib.django import admin as procrastinate_admin
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
@@ -35,13 +39,30 @@ class JobAdmin(ReadOnlyAdmin):
     search_help_text = "Part of the task's name, such as mee6."
     show_full_result_count = False
     ordering = ("-id",)
-    fields = ("task_name", "arguments", "status", "attempts", "last_error", "last_error_at", "scheduled_at", "queue_name", "lock", "story")
+    fields = (
+        "task_name",
+        "arguments",
+        "status",
+        "attempts",
+        "last_error",
+        "last_error_at",
+        "scheduled_at",
+        "queue_name",
+        "lock",
+        "story",
+    )
     actions = ("run_again",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         """With the last error, in the same query."""
         errors = JobError.objects.filter(job_id=OuterRef("pk"))
-        return super().get_queryset(request).annotate(error=Subquery(errors.values("error")), error_at=Subquery(errors.values("at")))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                error=Subquery(errors.values("error")), error_at=Subquery(errors.values("at"))
+            )
+        )
 
     @admin.display(description="task", ordering="task_name")
     def task(self, job: Job) -> str:
@@ -51,14 +72,20 @@ class JobAdmin(ReadOnlyAdmin):
     @admin.display(description="arguments")
     def arguments(self, job: Job) -> str:
         """What it was called with; secrets are starred."""
-        return Truncator(json.dumps(without_secrets(job.args), ensure_ascii=False)).chars(400) if job.args else "-"
+        return (
+            Truncator(json.dumps(without_secrets(job.args), ensure_ascii=False)).chars(400)
+            if job.args
+            else "-"
+        )
 
     @admin.display(description="last error")
     def last_error(self, job: Any) -> str:
         """Why it failed the last time."""
         if job.error:
             return Truncator(job.error).chars(400)
-        return "-" if job.task_name in app.tasks else "No task of this name is known to this release."
+        return (
+            "-" if job.task_name in app.tasks else "No task of this name is known to this release."
+        )
 
     @admin.display(description="failed last")
     def last_error_at(self, job: Any) -> Any:
@@ -68,8 +95,16 @@ class JobAdmin(ReadOnlyAdmin):
     @admin.display(description="what became of it")
     def story(self, job: Job) -> str:
         """Its events, one a line, oldest first. Times by UTC."""
-        events = ProcrastinateEvent.objects.filter(job_id=job.pk).order_by("at", "id").values_list("at", "type")
-        return format_html_join(mark_safe("<br>"), "{} {}", ((f"{at:%d %B %Y %H:%M:%S}", kind.replace("_", " ")) for at, kind in events))
+        events = (
+            ProcrastinateEvent.objects.filter(job_id=job.pk)
+            .order_by("at", "id")
+            .values_list("at", "type")
+        )
+        return format_html_join(
+            mark_safe("<br>"),
+            "{} {}",
+            ((f"{at:%d %B %Y %H:%M:%S}", kind.replace("_", " ")) for at, kind in events),
+        )
 
     def has_run_permission(self, request: HttpRequest) -> bool:
         """Who sees the action below."""
@@ -87,4 +122,8 @@ class JobAdmin(ReadOnlyAdmin):
             except CannotRun as reason:
                 self.message_user(request, str(reason), messages.WARNING)
         if done:
-            self.message_user(request, f"{done} {'job' if done == 1 else 'jobs'} back in the queue.", messages.SUCCESS)
+            self.message_user(
+                request,
+                f"{done} {'job' if done == 1 else 'jobs'} back in the queue.",
+                messages.SUCCESS,
+            )

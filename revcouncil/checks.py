@@ -12,7 +12,8 @@ OURS = ("revcouncil", "members", "gamification", "benchmarks", "resources")
 
 
 def defaults_agree(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A field people fill in has the database's default as its own as well: a form can show no expression.
+    """A field people fill in has the database's default as its own as well: a form can show no
+    expression.
 
     Asked of what the admin has forms for; rows that only triggers write need no second default.
     """
@@ -27,15 +28,21 @@ def defaults_agree(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
 
 
 def disagreement(field: "Field[Any, Any]") -> Iterator[CheckMessage]:
-    """What is wrong with the defaults of one field; nothing when a form shows what the database would write."""
+    """What is wrong with the defaults of one field; nothing when a form shows what the database
+    would write.
+    """
     if not field.editable or not field.has_db_default():
         return
     if not field.has_default():
         hint = "Give it the same value as default: a form would show the database's expression."
-        yield Error(f"{field} has a db_default and no default.", hint=hint, obj=field, id="revcouncil.E001")
+        yield Error(
+            f"{field} has a db_default and no default.", hint=hint, obj=field, id="revcouncil.E001"
+        )
         return
     written = field.db_default
     value = written.value if isinstance(written, Value) else written
     if not hasattr(value, "resolve_expression") and value != field.get_default():
         hint = "Let both say the same, or saving an untouched form writes something else than the database would."
-        yield Error(f"{field}: default and db_default differ.", hint=hint, obj=field, id="revcouncil.E002")
+        yield Error(
+            f"{field}: default and db_default differ.", hint=hint, obj=field, id="revcouncil.E002"
+        )

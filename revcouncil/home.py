@@ -1,4 +1,6 @@
-"""What the home page shows, gathered from the apps; what it says is decided in `revcouncil.rules`."""
+"""What the home page shows, gathered from the apps; what it says is decided in
+`revcouncil.rules`.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -21,12 +23,23 @@ SHOWN = ("id", "title", "slug", "category", "type", "created_at")
 
 
 def home_finding(
-    member: Member, standing: boards.Standing | None, rows: Sequence[boards.Row], today: date, download_points: int
+    member: Member,
+    standing: boards.Standing | None,
+    rows: Sequence[boards.Row],
+    today: date,
+    download_points: int,
 ) -> dict[str, str]:
-    """Title and lede. `rows` are the member's neighbours and the member; `today` is by UTC, as the boards are."""
+    """Title and lede. `rows` are the member's neighbours and the member; `today` is by UTC, as
+    the boards are.
+    """
     place = standing.place if standing else None
-    neighbours = {row.place: rules.Rival(row.member.first_name or row.member.display_name, row.points) for row in rows}
-    ahead, behind = (neighbours.get(place - 1), neighbours.get(place + 1)) if place else (None, None)
+    neighbours = {
+        row.place: rules.Rival(row.member.first_name or row.member.display_name, row.points)
+        for row in rows
+    }
+    ahead, behind = (
+        (neighbours.get(place - 1), neighbours.get(place + 1)) if place else (None, None)
+    )
     points = standing.points if standing else 0
     absent = why_absent(paying=member.is_paying, listed=member.on_leaderboard, span="this month")
     return {
@@ -46,7 +59,8 @@ def home_finding(
 def home_streak(member: Member, now: datetime) -> dict[str, Any]:
     """The streak as of today and its strip, in the member's own days. One query."""
     today = now.astimezone(member.zone).date()
-    # One day more than the strip shows: the member's first day may begin before the same moment by UTC.
+    # One day more than the strip shows: the member's first day may begin before the same moment by
+    # UTC.
     since = now - timedelta(days=rules.STRIP_DAYS + 1)
     days = PointTransaction.objects.for_member(member).earned().since(since).days()
     return {
@@ -57,32 +71,58 @@ def home_streak(member: Member, now: datetime) -> dict[str, Any]:
 
 
 def home_books(member: Member) -> tuple[Resource | None, list[Resource]]:
-    """A featured resource the member has not taken (None when there is none), and the newest ones. One query."""
+    """A featured resource the member has not taken (None when there is none), and the newest ones.
+
+    One query.
+    """
     visible = Resource.objects.visible_to(member).only(*SHOWN)
     newest = visible.newest().annotate(why=Value("newest"))[:NEWEST]
     untaken = visible.filter(is_featured=True).exclude(downloads__member=member)
     featured = untaken.newest().annotate(why=Value("featured"))[:1]
     books = list(newest.union(featured, all=True))
     chosen = next((book for book in books if book.why == "featured"), None)
-    return chosen, sorted((book for book in books if book.why == "newest"), key=lambda book: (book.created_at, book.pk), reverse=True)
+    return chosen, sorted(
+        (book for book in books if book.why == "newest"),
+        key=lambda book: (book.created_at, book.pk),
+        reverse=True,
+    )
 
 
-def home_steps(member: Member, featured: Resource | None, worth: Mapping[str, int | None]) -> list[dict[str, Any]]:
-    """What to do next, each with the address that opens it. `worth` is what each action pays today. One query."""
-    answered = set(BenchmarkSubmission.objects.for_member(member).values_list("category", flat=True))
+def home_steps(
+    member: Member, featured: Resource | None, worth: Mapping[str, int | None]
+) -> list[dict[str, Any]]:
+    """What to do next, each with the address that opens it.
+
+    `worth` is what each action pays today. One query.
+    """
+    answered = set(
+        BenchmarkSubmission.objects.for_member(member).values_list("category", flat=True)
+    )
     steps = rules.next_steps(
-        unanswered=[(category.value.lower(), category.label) for category in Category if category not in answered],
+        unanswered=[
+            (category.value.lower(), category.label)
+            for category in Category
+            if category not in answered
+        ],
         featured=(featured.title, featured.slug, featured.get_type_display()) if featured else None,
         profile={field: getattr(member, field) for field in rules.PROFILE_WANTED},
         paying=member.is_paying,
         benchmark_points=worth.get("benchmark_submission") or 0,
         download_points=worth.get("resource_download") or 0,
     )
-    return [{**vars(step), "url": reverse(step.route, args=[step.argument] if step.argument else [])} for step in steps]
+    return [
+        {**vars(step), "url": reverse(step.route, args=[step.argument] if step.argument else [])}
+        for step in steps
+    ]
 
 
 def home_badges(member: Member, known: honours.Known) -> dict[str, Any]:
     """The newest badges, how many of how many, and the nearest of those still open."""
     everything = badges.honours(facts=known.facts_today(member), held=known.held)
     held = [honour for honour in everything if honour.granted_at]
-    return {"newest": held[-BADGES_SHOWN:], "held": len(held), "all": len(everything), "nearest": badges.nearest_words(everything)}
+    return {
+        "newest": held[-BADGES_SHOWN:],
+        "held": len(held),
+        "all": len(everything),
+        "nearest": badges.nearest_words(everything),
+    }

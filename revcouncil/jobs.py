@@ -1,7 +1,8 @@
-"""Jobs in the background: how the worker runs them, what is kept of a failure, and running a failed one again.
+"""Jobs in the background: how the worker runs them, what is kept of a failure, and running a failed
+one again.
 
-Jobs live in the database (procrastinate), so deferring one inside a transaction takes part in it: rolled back, it never was.
-The tasks themselves stand in each app's `tasks.py`.
+Jobs live in the database (procrastinate), so deferring one inside a transaction takes part in it:
+rolled back, it never was. The tasks themselves stand in each app's `tasks.py`.
 """
 
 import re
@@ -22,14 +23,22 @@ from revcouncil.models import Job, JobError
 
 # A pass over MEE6 waits for its answers; the ranks are merged meanwhile.
 CONCURRENCY: Final = 3
-# After Ctrl-C a job gets this long to finish; one cut off is taken over later (revcouncil/tasks.py).
+# After Ctrl-C a job gets this long to finish; one cut off is taken over later
+# (revcouncil/tasks.py).
 GRACE_SECONDS: Final = 4
 ERROR_LENGTH: Final = 2000
 
-_SECRET: Final = re.compile(r"(pass(word|wd)?|secret|token|api_?key|authorization|credential|cookie)", re.IGNORECASE)
+_SECRET: Final = re.compile(
+    r"(pass(word|wd)?|secret|token|api_?key|authorization|credential|cookie)", re.IGNORECASE
+)
 _SECRETS_IN_TEXT: Final = (
     (re.compile(r"(://[^/\s:@]*):[^@\s/]+@"), r"\1:***@"),
-    (re.compile(r"(?i)\b((?:pass(?:word|wd)?|secret|token|api_?key)\s*[=:]\s*)['\"]?[^\s'\",;&]+"), r"\1***"),
+    (
+        re.compile(
+            r"(?i)\b((?:pass(?:word|wd)?|secret|token|api_?key)\s*[=:]\s*)['\"]?[^\s'\",;&]+"
+        ),
+        r"\1***",
+    ),
     (re.compile(r"(?i)\b(Bearer|Basic|Bot)\s+[A-Za-z0-9._~+/=-]{8,}"), r"\1 ***"),
 )
 
@@ -63,13 +72,17 @@ async def keep_error(call_next: AsyncCallNext, context: JobContext, worker: Work
 def _note(job_id: int, error: str) -> None:
     close_old_connections()
     try:
-        JobError.objects.update_or_create(job_id=job_id, defaults={"error": error, "at": timezone.now()})
+        JobError.objects.update_or_create(
+            job_id=job_id, defaults={"error": error, "at": timezone.now()}
+        )
     finally:
         close_old_connections()
 
 
 def in_words(error: BaseException) -> str:
-    """An exception as one text of at most 2,000 characters: its type and message, without what looks like a secret."""
+    """An exception as one text of at most 2,000 characters: its type and message, without what
+    looks like a secret.
+    """
     text = f"{type(error).__name__}: {error}"
     for pattern, instead in _SECRETS_IN_TEXT:
         text = pattern.sub(instead, text)
@@ -77,7 +90,9 @@ def in_words(error: BaseException) -> str:
 
 
 def without_secrets(args: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a job as staff may see them: values under names like password or token are starred, at any depth."""
+    """The arguments of a job as staff may see them: values under names like password or token
+    are starred, at any depth.
+    """
     return {name: "***" if _SECRET.search(name) else _hidden(value) for name, value in args.items()}
 
 
@@ -93,12 +108,18 @@ def run_again(*, job: Job, actor: Member) -> None:
 
     Raises CannotRun when it did not fail, or when one like it waits in the queue already.
     """
-    # no update() on procrastinate's models: they are read-only from Django; locked, so that two clicks are one.
+    # no update() on procrastinate's models: they are read-only from Django; locked, so that two
+    # clicks are one.
     found = Job.objects.select_for_update().get(pk=job.pk)
     if found.status != "failed":
         raise CannotRun(f"Job {found.pk} did not fail; it is {found.status}.")
-    if found.queueing_lock and Job.objects.filter(queueing_lock=found.queueing_lock, status="todo").exists():
-        raise CannotRun(f"Job {found.pk} need not run again: another one of {found.task_name} waits in the queue.")
+    if (
+        found.queueing_lock
+        and Job.objects.filter(queueing_lock=found.queueing_lock, status="todo").exists()
+    ):
+        raise CannotRun(
+            f"Job {found.pk} need not run again: another one of {found.task_name} waits in the queue."
+        )
     app.job_manager.retry_job_by_id(found.pk, timezone.now())
     JobError.objects.filter(job_id=found.pk).update(deaths=0)
     AuditLog.objects.create(

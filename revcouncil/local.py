@@ -1,4 +1,7 @@
-"""Comforts of a developer's own machine. Imported by the settings, so it imports nothing of Django's models."""
+"""Comforts of a developer's own machine.
+
+Imported by the settings, so it imports nothing of Django's models.
+"""
 
 import os
 import secrets
@@ -8,7 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def local_secret_key(data_dir: Path) -> str:
-    """The secret key of this machine, made on first use and kept under `data_dir`, readable by its owner only.
+    """The secret key of this machine, made on first use and kept under `data_dir`, readable by its
+    owner only.
 
     Raises ImproperlyConfigured with the folder and the reason when it can't be written.
     """

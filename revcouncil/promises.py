@@ -1,4 +1,5 @@
-"""What release 2.0 promises of its schema (DB-01 to DB-10), each looked up in the live catalog or proven and rolled back.
+"""What release 2.0 promises of its schema (DB-01 to DB-10), each looked up in the live catalog or
+proven and rolled back.
 
 `manage.py verify_schema` prints them. A promise that is broken raises `Broken` with the reason.
 """
@@ -21,7 +22,8 @@ DISCORD = "gamification_discordactivity"
 MEMBER = "members_member"
 STANDING = "gamification_standing"
 
-# Column: (type, nullable, default). The default is compared by its beginning; None asks for no default.
+# Column: (type, nullable, default). The default is compared by its beginning; None asks for no
+# default.
 Columns = Mapping[str, tuple[str, bool, str | None]]
 STAMP = ("timestamp with time zone", False, "statement_timestamp()")
 
@@ -46,7 +48,11 @@ COLUMNS: Final[dict[str, Columns]] = {
         "created_at": STAMP,
         "updated_at": STAMP,
     },
-    DOWNLOAD: {"member_id": ("bigint", False, None), "resource_id": ("bigint", False, None), "downloaded_at": STAMP},
+    DOWNLOAD: {
+        "member_id": ("bigint", False, None),
+        "resource_id": ("bigint", False, None),
+        "downloaded_at": STAMP,
+    },
     LEDGER: {
         "member_id": ("bigint", False, None),
         "action": ("character varying(50)", False, None),
@@ -95,8 +101,12 @@ INDEXES: Final[dict[str, tuple[str, str]]] = {
     "discordactivity_member_idx": (DISCORD, "btree (member_id)"),
     "discordactivity_discord_id_idx": (DISCORD, "btree (discord_id)"),
     "discordactivity_synced_idx": (DISCORD, "btree (synced_at)"),
-    # In place of member_total_points_desc_idx (members.0007 says why): the leaderboard's order, best first.
-    "standing_total_idx": (STANDING, "btree (((- total)), reached_at, member_id) INCLUDE (total) WHERE (total > 0)"),
+    # In place of member_total_points_desc_idx (members.0007 says why): the leaderboard's order,
+    # best first.
+    "standing_total_idx": (
+        STANDING,
+        "btree (((- total)), reached_at, member_id) INCLUDE (total) WHERE (total > 0)",
+    ),
 }
 
 
@@ -164,7 +174,9 @@ def _table(cursor: CursorWrapper, table: str) -> str:
         if nullable_found != nullable:
             raise Broken(f"{table}.{name} is {'nullable' if nullable_found else 'NOT NULL'}")
         if default is not None and not (default_found or "").startswith(default):
-            raise Broken(f"{table}.{name} has the database default {default_found or 'none'}, not {default}")
+            raise Broken(
+                f"{table}.{name} has the database default {default_found or 'none'}, not {default}"
+            )
     return f"{table}: {len(COLUMNS[table])} columns as declared"
 
 
@@ -188,7 +200,9 @@ def _submissions(cursor: CursorWrapper) -> str:
 
 def _resources(cursor: CursorWrapper) -> str:
     text = _table(cursor, RESOURCE)
-    _valid_constraint(cursor, RESOURCE, "CHECK%COLD_EMAIL%SALES_GTM%CUSTOMER_SERVICE%OPERATIONS%AGENCY_GROWTH%")
+    _valid_constraint(
+        cursor, RESOURCE, "CHECK%COLD_EMAIL%SALES_GTM%CUSTOMER_SERVICE%OPERATIONS%AGENCY_GROWTH%"
+    )
     _valid_constraint(cursor, RESOURCE, "CHECK%TEMPLATE%SOP%PLAYBOOK%COURSE%VIDEO%")
     return f"{text}, five categories, five types"
 
@@ -221,7 +235,10 @@ def _member_columns(cursor: CursorWrapper) -> str:
 
 def _trigger(cursor: CursorWrapper, table: str, name: str) -> None:
     found = _rows(
-        cursor, "SELECT tgenabled FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgname = %s AND NOT tgisinternal", table, name
+        cursor,
+        "SELECT tgenabled FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgname = %s AND NOT tgisinternal",
+        table,
+        name,
     )
     if not found:
         raise Broken(f"trigger {name} is missing on {table}")
@@ -249,7 +266,8 @@ def _index(cursor: CursorWrapper, name: str) -> None:
 
 def _new_member(cursor: CursorWrapper) -> int:
     cursor.execute(
-        f"INSERT INTO {MEMBER} (email, password, is_superuser) VALUES (%s, '!', false) RETURNING id", [f"{uuid4()}@verify.invalid"]
+        f"INSERT INTO {MEMBER} (email, password, is_superuser) VALUES (%s, '!', false) RETURNING id",
+        [f"{uuid4()}@verify.invalid"],
     )
     return int(cursor.fetchone()[0])
 
@@ -259,7 +277,9 @@ def _total(cursor: CursorWrapper, member: int) -> int:
 
 
 def _total_follows(cursor: CursorWrapper) -> str:
-    """Live proof: a positive, a negative and a bulk insert each move the total exactly; all rolled back."""
+    """Live proof: a positive, a negative and a bulk insert each move the total exactly; all
+    rolled back.
+    """
     _trigger(cursor, LEDGER, f"{LEDGER}_follow")
     first, second = _new_member(cursor), _new_member(cursor)
     insert = f"INSERT INTO {LEDGER} (member_id, action, points, source) "
@@ -268,7 +288,8 @@ def _total_follows(cursor: CursorWrapper) -> str:
         ("a negative entry", insert + "VALUES (%(first)s, 'verify_schema', -20, 'two')", 30, 0),
         (
             "a bulk insert for two members",
-            insert + "SELECT CASE n %% 2 WHEN 0 THEN %(first)s ELSE %(second)s END, 'verify_schema', n, 'bulk:' || n "
+            insert
+            + "SELECT CASE n %% 2 WHEN 0 THEN %(first)s ELSE %(second)s END, 'verify_schema', n, 'bulk:' || n "
             "FROM generate_series(1, 1000) n",
             30 + sum(range(2, 1001, 2)),
             sum(range(1, 1001, 2)),
@@ -285,24 +306,35 @@ def _total_follows(cursor: CursorWrapper) -> str:
 def _gin_serves(cursor: CursorWrapper) -> str:
     """Live proof: on 100,000 rows with the same indexes the planner answers @> from the GIN index.
 
-    The rows lie in a temporary copy of the table, so that the live one is neither filled nor left with dead rows.
+    The rows lie in a temporary copy of the table, so that the live one is neither filled nor left
+    with dead rows.
     """
     _index(cursor, "submission_data_gin_idx")
-    cursor.execute(f"CREATE TEMPORARY TABLE submission_proof (LIKE {SUBMISSION} INCLUDING ALL) ON COMMIT DROP")
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE submission_proof (LIKE {SUBMISSION} INCLUDING ALL) ON COMMIT DROP"
+    )
     cursor.execute(
         "INSERT INTO submission_proof (member_id, category, data) "
         "SELECT n, 'OPERATIONAL', jsonb_build_object('domains_per_client', n %% 1000, 'warmup_days', n %% 60) "
         "FROM generate_series(1, %s) n",
         [PROOF_ROWS],
     )
-    # What autovacuum does on a live table: empty the list of pending entries, and gather statistics.
+    # What autovacuum does on a live table: empty the list of pending entries, and gather
+    # statistics.
     cursor.execute("SELECT gin_clean_pending_list('submission_proof_data_idx')")
     cursor.execute("ANALYZE submission_proof")
     plan = "\n".join(
-        row[0] for row in _rows(cursor, "EXPLAIN SELECT * FROM submission_proof WHERE data @> %s::jsonb", '{"domains_per_client": 7}')
+        row[0]
+        for row in _rows(
+            cursor,
+            "EXPLAIN SELECT * FROM submission_proof WHERE data @> %s::jsonb",
+            '{"domains_per_client": 7}',
+        )
     )
     if "Bitmap Index Scan" not in plan or "data_idx" not in plan:
-        raise Broken(f"the planner does not use the GIN index for @> on {PROOF_ROWS:,} rows: {plan.splitlines()[0]}")
+        raise Broken(
+            f"the planner does not use the GIN index for @> on {PROOF_ROWS:,} rows: {plan.splitlines()[0]}"
+        )
     return f"submission_data_gin_idx is gin (data jsonb_path_ops); the planner uses it for @> on {PROOF_ROWS:,} rows"
 
 
@@ -318,10 +350,14 @@ def _keys(cursor: CursorWrapper) -> str:
         if not found:
             raise Broken(f"foreign key {name} is missing on {table}")
         definition, valid = found[0]
-        if not definition.startswith(f"FOREIGN KEY ({column}) REFERENCES {target}(id) ON DELETE CASCADE"):
+        if not definition.startswith(
+            f"FOREIGN KEY ({column}) REFERENCES {target}(id) ON DELETE CASCADE"
+        ):
             raise Broken(f"foreign key {name} is {definition}")
         if not valid:
-            raise Broken(f"foreign key {name} was never validated: ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
+            raise Broken(
+                f"foreign key {name} was never validated: ALTER TABLE {table} VALIDATE CONSTRAINT {name}"
+            )
     return f"{len(KEYS)} foreign keys, ON DELETE CASCADE, all validated"
 
 

@@ -8,7 +8,10 @@ from django.db.models import UniqueConstraint
 
 
 class Refusal(NamedTuple):
-    """What was refused: PostgreSQL's code, the status of the answer, its words, and whether another try may pass."""
+    """What was refused:
+
+    PostgreSQL's code, the status of the answer, its words, and whether another try may pass.
+    """
 
     code: str
     status: int
@@ -16,10 +19,14 @@ class Refusal(NamedTuple):
     passing: bool
 
 
-TAKEN: Final = "Somebody else has saved the same thing already. Look for it before you add it again."
+TAKEN: Final = (
+    "Somebody else has saved the same thing already. Look for it before you add it again."
+)
 GONE: Final = "Something this belongs to was deleted or changed meanwhile. Load the page again to see how it is now."
 BUSY: Final = "Somebody else is changing the same thing. Wait a moment and send it again."
-UNFIT: Final = "A value does not fit: it is too long, too large, or not allowed here. Go back and correct it."
+UNFIT: Final = (
+    "A value does not fit: it is too long, too large, or not allowed here. Go back and correct it."
+)
 SHUT: Final = "The records do not allow this change. Go back and see what they say."
 # By PostgreSQL's code, the longest that fits: status, words, whether another try may pass.
 KNOWN: Final[dict[str, tuple[int, str, bool]]] = {
@@ -39,14 +46,20 @@ KNOWN: Final[dict[str, tuple[int, str, bool]]] = {
 
 
 def refusal_of(error: BaseException) -> Refusal | None:
-    """What the database refused; None for a failure that is no refusal (a lost connection, a fault in our SQL)."""
+    """What the database refused; None for a failure that is no refusal (a lost connection, a
+    fault in our SQL).
+    """
     if not isinstance(error, DatabaseError):
         return None
     cause = error.__cause__
     code = str(getattr(cause, "sqlstate", None) or "")
     if not code:
         # The driver itself refuses what it can't send, as text with a NUL.
-        return Refusal("unsendable", 400, UNFIT, False) if type(error).__name__ == "DataError" else None
+        return (
+            Refusal("unsendable", 400, UNFIT, False)
+            if type(error).__name__ == "DataError"
+            else None
+        )
     known = next((KNOWN[code[:size]] for size in (5, 2) if code[:size] in KNOWN), None)
     if known is None:
         return None

@@ -1,7 +1,7 @@
 """Which migration of each app is the head of a release, written down once.
 
-Apps that are not named (Django's own, allauth's) stand at their newest migration in every release. None means that
-the app has no table in that release.
+Apps that are not named (Django's own, allauth's) stand at their newest migration in every release.
+None means that the app has no table in that release.
 """
 
 from typing import Final

@@ -1,4 +1,7 @@
-"""What the home page says, decided from numbers. Pure: no queries, no clock; the day is an argument."""
+"""What the home page says, decided from numbers.
+
+Pure: no queries, no clock; the day is an argument.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,28 +26,36 @@ VERBS: Final = {"Video": "Watch", "Course": "Take", "Template": "Use"}
 
 def listed(things: Sequence[str]) -> str:
     """ "a", "a and b" or "a, b and c"; empty for nothing."""
-    return " and ".join([", ".join(things[:-1]), things[-1]]) if len(things) > 1 else "".join(things)
+    return (
+        " and ".join([", ".join(things[:-1]), things[-1]]) if len(things) > 1 else "".join(things)
+    )
 
 
 @dataclass(frozen=True)
 class Rival:
-    """The member one place ahead (or, for the first, one place behind), as much as a sentence needs."""
+    """The member one place ahead (or, for the first, one place behind), as much as a sentence
+    needs.
+    """
 
     name: str
     points: int
 
 
 def home_title(*, place: int | None, points: int, ahead: Rival | None, behind: Rival | None) -> str:
-    """The finding of the home page: where the member stands this month. "Home" when there is nothing to find.
+    """The finding of the home page: where the member stands this month. "Home" when there is
+    nothing to find.
 
-    `place` is None for someone who is not on the board. The first place looks back, all others look ahead.
+    `place` is None for someone who is not on the board. The first place looks back, all others look
+    ahead.
     """
     if place is None:
         return "Home"
     if place == 1:
         if behind is None:
             return "You lead this month."
-        return f"You lead this month, {_distance(points - behind.points, 'ahead of')} {behind.name}."
+        return (
+            f"You lead this month, {_distance(points - behind.points, 'ahead of')} {behind.name}."
+        )
     if ahead is None:
         return f"You stand {ordinal(place)} this month."
     return f"You stand {ordinal(place)} this month, {_distance(ahead.points - points, 'behind')} {ahead.name}."
@@ -54,8 +65,19 @@ def _distance(points: int, direction: str) -> str:
     return f"{counted(points, 'point')} {direction}" if points else "level with"
 
 
-def home_lede(*, place: int | None, points: int, ahead: Rival | None, today: date, download_points: int, absent: str = "") -> str:
-    """What would change the finding, and how long there is for it. `absent` says why there is no place."""
+def home_lede(
+    *,
+    place: int | None,
+    points: int,
+    ahead: Rival | None,
+    today: date,
+    download_points: int,
+    absent: str = "",
+) -> str:
+    """What would change the finding, and how long there is for it.
+
+    `absent` says why there is no place.
+    """
     chance = "" if place else f"{absent} "
     if place is not None and place > 1 and ahead is not None:
         gap = ahead.points - points
@@ -67,17 +89,24 @@ def home_lede(*, place: int | None, points: int, ahead: Rival | None, today: dat
 
 
 def month_ends(today: date) -> str:
-    """ "November closes in ten days, at midnight UTC on Monday the 30th." The boards keep months by UTC; so is `today`."""
+    """ "November closes in ten days, at midnight UTC on Monday the 30th." The boards keep months
+    by UTC; so is `today`.
+    """
     last = following_month(today.replace(day=1)) - timedelta(days=1)
     left = (last - today).days
     when = "tonight" if left == 0 else "tomorrow" if left == 1 else f"in {in_words(left)} days"
-    end = "at midnight UTC" if left == 0 else f"at midnight UTC on {last:%A} the {ordinal(last.day)}"
+    end = (
+        "at midnight UTC" if left == 0 else f"at midnight UTC on {last:%A} the {ordinal(last.day)}"
+    )
     return f"{today:%B} closes {when}, {end}."
 
 
 @dataclass(frozen=True)
 class StripDay:
-    """One day of the streak's strip: `kind` is a class of `.week` ("on", "off", "rest", "off now"), `x` in pixels."""
+    """One day of the streak's strip:
+
+    `kind` is a class of `.week` ("on", "off", "rest", "off now"), `x` in pixels.
+    """
 
     kind: str
     x: float
@@ -87,7 +116,10 @@ class StripDay:
 
 
 def week_strip(*, days: Collection[date], today: date) -> list[StripDay]:
-    """The last twelve days, oldest first, as marks 16 px apart. An idle weekend is a small rest, never a gap."""
+    """The last twelve days, oldest first, as marks 16 px apart.
+
+    An idle weekend is a small rest, never a gap.
+    """
     active = frozenset(days)
     strip = []
     for index in range(STRIP_DAYS):
@@ -106,12 +138,16 @@ def week_words(*, days: Collection[date], today: date) -> str:
     """The strip in words, for those who can't see it."""
     first = today - timedelta(days=STRIP_DAYS - 1)
     active = sum(first <= day <= today for day in frozenset(days))
-    return f"Active on {in_words(active)} of the last twelve days; weekends do not count against you"
+    return (
+        f"Active on {in_words(active)} of the last twelve days; weekends do not count against you"
+    )
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing worth doing: what, why, for how many points (None: for none), and which address opens it."""
+    """One thing worth doing: what, why, for how many points (None: for none), and which address
+    opens it.
+    """
 
     title: str
     text: str
@@ -132,8 +168,8 @@ def next_steps(
 ) -> list[Step]:
     """What to do next, most worthwhile first, three at most.
 
-    `unanswered` are (category, name) of benchmarks still open, `featured` is (title, slug or key, type) of a resource not
-    taken yet, `profile` maps profile fields to what they hold.
+    `unanswered` are (category, name) of benchmarks still open, `featured` is (title, slug or key,
+    type) of a resource not taken yet, `profile` maps profile fields to what they hold.
     """
     steps = []
     if unanswered:
@@ -143,7 +179,11 @@ def next_steps(
             Step(
                 title=f"Answer the {name.lower()} benchmark",
                 text="A few minutes, and what your peers said opens to you."
-                + (f" {in_words(left).capitalize()} benchmarks are still open." if left > 1 else " It is the last one open."),
+                + (
+                    f" {in_words(left).capitalize()} benchmarks are still open."
+                    if left > 1
+                    else " It is the last one open."
+                ),
                 points=benchmark_points,
                 route="benchmarks:answer",
                 argument=code,
@@ -166,7 +206,9 @@ def next_steps(
     if missing:
         steps.append(
             Step(
-                title="Complete your profile" if len(missing) < len(PROFILE_WANTED) else "Say who you are",
+                title="Complete your profile"
+                if len(missing) < len(PROFILE_WANTED)
+                else "Say who you are",
                 text=f"Still empty: {listed(missing)}.",
                 points=None,
                 route="members:profile",

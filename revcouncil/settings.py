@@ -1,8 +1,8 @@
 """Settings, read once from the environment, safe when nothing is set.
 
-Every variable is listed in the README. Two switches make a laptop comfortable and are off everywhere else:
-`EMBEDDED_POSTGRES` starts the bundled server when `DATABASE_URL` is empty, `LOCAL` keeps a secret key of its own
-under the data folder and speaks plain HTTP on loopback.
+Every variable is listed in the README. Two switches make a laptop comfortable and are off
+everywhere else: `EMBEDDED_POSTGRES` starts the bundled server when `DATABASE_URL` is empty, `LOCAL`
+keeps a secret key of its own under the data folder and speaks plain HTTP on loopback.
 """
 
 from pathlib import Path
@@ -26,7 +26,9 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not LOCAL:
-        raise ImproperlyConfigured("SECRET_KEY is not set. Set it to 50 random characters, or LOCAL=on for your own machine.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Set it to 50 random characters, or LOCAL=on for your own machine."
+        )
     SECRET_KEY = local_secret_key(DATA_DIR)
 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -122,23 +124,30 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASE_URL: str = env.str("DATABASE_URL", default="")
 EMBEDDED_POSTGRES: bool = env.bool("EMBEDDED_POSTGRES", default=DEBUG)
 EMBEDDED_POSTGRES_VERSION: int = env.int("EMBEDDED_POSTGRES_VERSION", default=18)
-EMBEDDED_POSTGRES_FAST: bool = env.bool("EMBEDDED_POSTGRES_FAST", default=False)  # no fsync: test servers only
-EMBEDDED_POSTGRES_BUFFERS: str = env.str("EMBEDDED_POSTGRES_BUFFERS", default="128MB")  # PostgreSQL's shared_buffers
+# no fsync: test servers only
+EMBEDDED_POSTGRES_FAST: bool = env.bool("EMBEDDED_POSTGRES_FAST", default=False)
+# PostgreSQL's shared_buffers
+EMBEDDED_POSTGRES_BUFFERS: str = env.str("EMBEDDED_POSTGRES_BUFFERS", default="128MB")
 
 if DATABASE_URL:
     DATABASES: dict[str, dict[str, Any]] = {"default": database_from_url(DATABASE_URL)}
 elif EMBEDDED_POSTGRES:
     # The backend starts the server on the first connection and fills in the socket it listens on.
-    DATABASES = {"default": {"ENGINE": "revcouncil.embedded", "NAME": "revcouncil", "USER": "revcouncil_app"}}
+    DATABASES = {
+        "default": {"ENGINE": "revcouncil.embedded", "NAME": "revcouncil", "USER": "revcouncil_app"}
+    }
 else:
     raise ImproperlyConfigured(
         "DATABASE_URL is not set. Set it to postgres://user:password@host:5432/name, "
         "or EMBEDDED_POSTGRES=on to use the bundled server on your own machine."
     )
-# Migrations need a direct, unpooled connection as the tables' owner. Set this where DATABASE_URL leads through a pooler, and so that
-# the site runs as a role that may write what it has to and nothing else: `migrate` gives the user of DATABASE_URL its rights.
+# Migrations need a direct, unpooled connection as the tables' owner. Set this where DATABASE_URL
+# leads through a pooler, and so that the site runs as a role that may write what it has to and
+# nothing else: `migrate` gives the user of DATABASE_URL its rights.
 MIGRATE_DATABASE_URL: str = env.str("MIGRATE_DATABASE_URL", default="")
-MIGRATE_DATABASE: dict[str, Any] = database_from_url(MIGRATE_DATABASE_URL) if MIGRATE_DATABASE_URL else {}
+MIGRATE_DATABASE: dict[str, Any] = (
+    database_from_url(MIGRATE_DATABASE_URL) if MIGRATE_DATABASE_URL else {}
+)
 if not DATABASE_URL:
     MIGRATE_DATABASE = {**DATABASES["default"], "USER": "revcouncil"}
 SCHEMA_RELEASES = "revcouncil.releases.RELEASES"
@@ -150,7 +159,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "revcouncil_cache",
-        # Rate limits count here: a flood of keys must not push out the counters of others (Django culls at 300 by default).
+        # Rate limits count here: a flood of keys must not push out the counters of others (Django
+        # culls at 300 by default).
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
@@ -168,7 +178,10 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "members.passwords.MixedCharactersValidator"},
 ]
@@ -183,7 +196,8 @@ ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# None: the sign-in form asks; ticked, the session lives for SESSION_COOKIE_AGE, else until the browser closes.
+# None: the sign-in form asks; ticked, the session lives for SESSION_COOKIE_AGE, else until the
+# browser closes.
 ACCOUNT_SESSION_REMEMBER = None
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -205,9 +219,11 @@ ACCOUNT_RATE_LIMITS = {
     "signed_up": "3/h/ip",  # those that went through; counted by members.forms.JoinForm
     "reset_password": "3/15m/ip",
 }
-# Before an address is added, removed or made primary: a session left open must not be enough to take an account away.
+# Before an address is added, removed or made primary: a session left open must not be enough to
+# take an account away.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# An address may be added beside a second factor. An unconfirmed one holds nothing against its owner: members/addresses.py.
+# An address may be added beside a second factor. An unconfirmed one holds nothing against its
+# owner: members/addresses.py.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "authenticate": "members.forms.CodeForm",
@@ -228,15 +244,18 @@ TIME_ZONE = "UTC"
 
 # --------------------------------------------------------------- static and files
 STATIC_URL = "static/"
-# Locally the files are served from where they lie; whitenoise would complain of a folder that is not there.
+# Locally the files are served from where they lie; whitenoise would complain of a folder that is
+# not there.
 STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
-# Where the front server finds MEDIA_ROOT (nginx: an `internal` location). Empty: Python sends the bytes itself.
+# Where the front server finds MEDIA_ROOT (nginx: an `internal` location). Empty: Python sends the
+# bytes itself.
 ACCEL_REDIRECT_PREFIX: str = env.str("ACCEL_REDIRECT_PREFIX", default="")
 STORAGES = {
-    # For the product's own user alone, and a front server in its group that sends the files itself. Static files stay readable for all.
+    # For the product's own user alone, and a front server in its group that sends the files itself.
+    # Static files stay readable for all.
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
@@ -254,13 +273,22 @@ DOWNLOAD_GRANT_SECONDS = 120
 # A player asks for the next piece of a video for as long as one watches, pauses included.
 WATCH_GRANT_SECONDS = 6 * 60 * 60
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
-# The longest form. Longer ones are taken at these addresses alone, from staff with this permission: a file of the library
-# comes with a cover and its words, a member of the admin with a portrait.
+# The longest form. Longer ones are taken at these addresses alone, from staff with this permission:
+# a file of the library comes with a cover and its words, a member of the admin with a portrait.
 MAX_FORM_BYTES = 1024 * 1024
 UPLOADS: dict[str, tuple[str, int]] = {
-    "admin:resources_resource_add": ("resources.add_resource", MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES),
-    "admin:resources_resource_change": ("resources.change_resource", MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES),
-    "admin:resources_resource_import": ("resources.change_resource", MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES),
+    "admin:resources_resource_add": (
+        "resources.add_resource",
+        MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES,
+    ),
+    "admin:resources_resource_change": (
+        "resources.change_resource",
+        MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES,
+    ),
+    "admin:resources_resource_import": (
+        "resources.change_resource",
+        MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES,
+    ),
     "admin:members_member_add": ("members.add_member", 8 * MAX_FORM_BYTES),
     "admin:members_member_change": ("members.change_member", 8 * MAX_FORM_BYTES),
 }
@@ -272,7 +300,9 @@ SECURE_COOKIES: bool = env.bool("SECURE_COOKIES", default=not LOCAL)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_SSL_REDIRECT: bool = env.bool("SECURE_SSL_REDIRECT", default=not LOCAL)
 SECURE_HSTS_SECONDS: int = env.int("SECURE_HSTS_SECONDS", default=0 if LOCAL else 60 * 60 * 24 * 30)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "revcouncil.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
@@ -290,7 +320,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # -------------------------------------------------------------------- jobs, Discord
-# The worker, `manage.py procrastinate worker`, takes what it needs from revcouncil/jobs.py: see docs/operations.md.
+# The worker, `manage.py procrastinate worker`, takes what it needs from revcouncil/jobs.py: see
+# docs/operations.md.
 PROCRASTINATE_ON_APP_READY = "revcouncil.jobs.prepare"
 # MEE6 counts Discord XP. Without a guild nothing is asked.
 MEE6_GUILD_ID: str = env.str("MEE6_GUILD_ID", default="")

@@ -17,15 +17,23 @@ from members.fields import WordsField
 
 
 class SaysWhatIsKnown(BaseModelAdmin):
-    """Leaves out of the form of a new row what only the database can fill in: before that there is nothing to show."""
+    """Leaves out of the form of a new row what only the database can fill in: before that there
+    is nothing to show.
+    """
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without the fields that are only shown and have no value before the row is written."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:
             return fieldsets
-        shown = set(self.get_readonly_fields(request, obj)).intersection(flatten_fieldsets(fieldsets))
-        unknown = {name for name in shown if isinstance(name, str) and _filled_by_database(self.model, name)}
+        shown = set(self.get_readonly_fields(request, obj)).intersection(
+            flatten_fieldsets(fieldsets)
+        )
+        unknown = {
+            name
+            for name in shown
+            if isinstance(name, str) and _filled_by_database(self.model, name)
+        }
         return without_fields(fieldsets, unknown) if unknown else fieldsets
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
@@ -41,22 +49,41 @@ class CouncilSite(AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register, with what all have in common before the class's own."""
         own = admin_class or ModelAdmin
-        super().register(model_or_iterable, type(own.__name__, (SaysWhatIsKnown, own), {"__module__": own.__module__}), **options)
+        super().register(
+            model_or_iterable,
+            type(own.__name__, (SaysWhatIsKnown, own), {"__module__": own.__module__}),
+            **options,
+        )
 
     def get_urls(self) -> list[Any]:
-        """Django's; the way from a row to its page is open for what has an admin here, not for every kind of row there is."""
+        """Django's; the way from a row to its page is open for what has an admin here, not for
+        every kind of row there is.
+        """
         return [
-            path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.page_of_row), name="view_on_site"),
+            path(
+                "r/<path:content_type_id>/<path:object_id>/",
+                self.admin_view(self.page_of_row),
+                name="view_on_site",
+            ),
             *super().get_urls(),
         ]
 
-    def page_of_row(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
-        """Django's shortcut. Raises Http404 for a kind of row that has no admin here: some have no table."""
+    def page_of_row(
+        self, request: HttpRequest, content_type_id: str, object_id: str
+    ) -> HttpResponse:
+        """Django's shortcut.
+
+        Raises Http404 for a kind of row that has no admin here: some have no table.
+        """
         # This module is read before the apps are.
         from django.contrib.contenttypes.models import ContentType
         from django.contrib.contenttypes.views import shortcut
 
-        kind = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
+        kind = (
+            ContentType.objects.filter(pk=content_type_id).first()
+            if content_type_id.isdecimal()
+            else None
+        )
         if kind is None or kind.model_class() not in self._registry:
             raise Http404
         return shortcut(request, content_type_id, object_id)
@@ -89,4 +116,8 @@ def _filled_by_database(model: type[Model], name: str) -> bool:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return False
-    return isinstance(field, Field) and field.has_db_default() and not (field.has_default() and field.editable)
+    return (
+        isinstance(field, Field)
+        and field.has_db_default()
+        and not (field.has_default() and field.editable)
+    )

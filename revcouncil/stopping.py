@@ -1,9 +1,10 @@
-"""One orderly way out for a command that starts other processes: Ctrl-C, SIGTERM, a closed terminal.
+"""One orderly way out for a command that starts other processes: Ctrl-C, SIGTERM, a closed
+terminal.
 
 A signal is written down before anything else, so that an interrupt that gets lost on its way (in a
 callback around a fork, in a destructor) is only late: `check` raises it again. It interrupts only
-what runs in a `phase`; starting a process and cleaning up are never cut short. The first signal asks
-for the end, a second one hurries it: the processes started here are killed with their groups.
+what runs in a `phase`; starting a process and cleaning up are never cut short. The first signal
+asks for the end, a second one hurries it: the processes started here are killed with their groups.
 """
 
 import ctypes
@@ -44,7 +45,9 @@ class Stop:
 
     @contextmanager
     def on_signals(self) -> Iterator[None]:
-        """Listen to the signals from here to the end of the process; the end asked for is none that failed."""
+        """Listen to the signals from here to the end of the process; the end asked for is none
+        that failed.
+        """
         global _current
         _current = self
         for each in SIGNALS:
@@ -81,7 +84,10 @@ class Stop:
 
     @contextmanager
     def phase(self) -> Iterator[None]:
-        """What may be interrupted at any point. The end asked for before or meanwhile is raised in any case."""
+        """What may be interrupted at any point.
+
+        The end asked for before or meanwhile is raised in any case.
+        """
         self.check()
         self._in_phase = not self._left
         try:
@@ -96,7 +102,9 @@ class Stop:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """No interruption inside a phase while the block runs; what came meanwhile is raised at its end."""
+        """No interruption inside a phase while the block runs; what came meanwhile is raised at
+        its end.
+        """
         kept, self._in_phase = self._in_phase, False
         try:
             yield
@@ -106,7 +114,10 @@ class Stop:
             self.check()
 
     def start(self, command: Sequence[str], **options: Any) -> "subprocess.Popen[bytes]":
-        """Start a process in a session of its own, so that Ctrl-C reaches this command alone. It ends when this one is killed."""
+        """Start a process in a session of its own, so that Ctrl-C reaches this command alone.
+
+        It ends when this one is killed.
+        """
         with_parent = partial(_end_with_parent, os.getpid())
         child = subprocess.Popen(command, start_new_session=True, preexec_fn=with_parent, **options)
         # The number of one that was waited for may be another's by now.
@@ -148,8 +159,9 @@ def held() -> Iterator[None]:
 def forget_interrupt() -> None:
     """Have Python end with the exit code given, not by SIGINT, after an interrupt that was caught.
 
-    It remembers one that went through a text it executed (each named tuple and data class is made by
-    one), caught or not, and kills itself by SIGINT at the end. The next text executed resets that.
+    It remembers one that went through a text it executed (each named tuple and data class is made
+    by one), caught or not, and kills itself by SIGINT at the end. The next text executed resets
+    that.
     """
     exec("")
 
@@ -161,7 +173,10 @@ def kill_group(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _end_with_parent(parent: int) -> None:
-    """On Linux, have the kernel end a child when this command is killed outright. Elsewhere there is no such call."""
+    """On Linux, have the kernel end a child when this command is killed outright.
+
+    Elsewhere there is no such call.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         # It was killed before the call.

@@ -43,7 +43,9 @@ async def take_over(timestamp: int) -> int:
         try:
             taken += await sync_to_async(_take_over_one)(int(job.id or 0))
         except (ConnectorException, DatabaseError):
-            logger.exception("Job %s (%s) of a dead worker could not be taken over.", job.id, job.task_name)
+            logger.exception(
+                "Job %s (%s) of a dead worker could not be taken over.", job.id, job.task_name
+            )
     return taken
 
 
@@ -57,14 +59,22 @@ def _take_over_one(job_id: int) -> bool:
     death, _ = JobError.objects.get_or_create(job_id=job_id)
     death.deaths += 1
     if death.deaths >= MOST_DEATHS:
-        _finish(death, Status.FAILED, f"Its worker died in it {death.deaths} times; it is not tried again.")
+        _finish(
+            death,
+            Status.FAILED,
+            f"Its worker died in it {death.deaths} times; it is not tried again.",
+        )
         return False
     try:
         with transaction.atomic():
             JobManager(DjangoConnector()).retry_job_by_id(job_id, timezone.now())
     except UniqueViolation:
         # The queueing lock lets one wait: the clock has added the next, which does the same work.
-        _finish(death, Status.ABORTED, "Its worker died in it; the next one of its kind waits already and does its work.")
+        _finish(
+            death,
+            Status.ABORTED,
+            "Its worker died in it; the next one of its kind waits already and does its work.",
+        )
         return False
     death.error, death.at = "Its worker died in it; it runs again.", timezone.now()
     death.save()
@@ -85,21 +95,32 @@ def _finish(death: JobError, status: Status, why: str) -> None:
     """End a job with its reason."""
     death.error, death.at = why, timezone.now()
     death.save()
-    DjangoConnector().execute_query(queries["finish_job"], job_id=death.job_id, status=status.value, delete_job=False)
+    DjangoConnector().execute_query(
+        queries["finish_job"], job_id=death.job_id, status=status.value, delete_job=False
+    )
 
 
 @app.periodic(cron="20 3 * * *")
 @app.task(queueing_lock="jobs:sweep", retry=BACKOFF)
 async def sweep(timestamp: int) -> None:
     """Drop what ended more than 30 days ago, and the errors of jobs that are gone."""
-    await app.job_manager.delete_old_jobs(nb_hours=KEPT_DAYS * 24, include_failed=True, include_cancelled=True, include_aborted=True)
-    await JobError.objects.filter(at__lt=timezone.now()).exclude(job_id__in=ProcrastinateJob.objects.values("pk")).adelete()
+    await app.job_manager.delete_old_jobs(
+        nb_hours=KEPT_DAYS * 24, include_failed=True, include_cancelled=True, include_aborted=True
+    )
+    await (
+        JobError.objects.filter(at__lt=timezone.now())
+        .exclude(job_id__in=ProcrastinateJob.objects.values("pk"))
+        .adelete()
+    )
 
 
 @app.periodic(cron="40 * * * *")
 @app.task(queueing_lock="jobs:sweep-cache", retry=BACKOFF)
 def sweep_cache(timestamp: int) -> int:
-    """Drop what the cache keeps past its time, such as lists nobody confirmed; how many. Django itself does so only when it is full."""
+    """Drop what the cache keeps past its time, such as lists nobody confirmed; how many.
+
+    Django itself does so only when it is full.
+    """
     with connection.cursor() as cursor:
         table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
         cursor.execute(f"DELETE FROM {table} WHERE expires < now()")

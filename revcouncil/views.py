@@ -1,4 +1,6 @@
-"""Pages that belong to no single app: home, appearance, health, and what is said when something went wrong."""
+"""Pages that belong to no single app: home, appearance, health, and what is said when something
+went wrong.
+"""
 
 from datetime import UTC
 from typing import cast
@@ -36,7 +38,13 @@ def home(request: HttpRequest) -> HttpResponse:
     known = honours.known(member)
     featured, newest = home_books(member)
     context = {
-        **home_finding(member, standing, rows, now.astimezone(UTC).date(), known.worth.get("resource_download") or 0),
+        **home_finding(
+            member,
+            standing,
+            rows,
+            now.astimezone(UTC).date(),
+            known.worth.get("resource_download") or 0,
+        ),
         **home_streak(member, now),
         "standing": standing,
         "rows": rows,
@@ -54,11 +62,15 @@ def appearance(request: HttpRequest) -> HttpResponse:
     """Keep the choice of light or dark in a cookie, and go back to where it was made."""
     theme = request.POST.get("theme", "system")
     there = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        there, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         there = reverse("home")
     response = redirect(there)
     if theme in ("light", "dark"):
-        response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+        response.set_cookie(
+            "theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
@@ -67,7 +79,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, 503 when it doesn't; one word of JSON for the machine that asks."""
+    """200 when the database answers, 503 when it doesn't; one word of JSON for the machine that
+    asks.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

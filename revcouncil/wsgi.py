@@ -14,5 +14,6 @@ try:
     application = utf8_only(get_wsgi_application())
 except ImproperlyConfigured as error:
     print(" ".join(str(error).split()), file=sys.stderr)
-    # gunicorn's own code for "the application can't be loaded": it stops instead of trying again for ever.
+    # gunicorn's own code for "the application can't be loaded": it stops instead of trying again
+    # for ever.
     sys.exit(4)

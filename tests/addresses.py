@@ -1,4 +1,6 @@
-"""Every address of the product, read from its URLconf, so that a new page is asked like all others."""
+"""Every address of the product, read from its URLconf, so that a new page is asked like all
+others.
+"""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,7 @@
-"""The fixed cast: one member for each thing a rule may turn on. Every maker takes fields to override."""
+"""The fixed cast: one member for each thing a rule may turn on.
+
+Every maker takes fields to override.
+"""
 
 from itertools import count
 from typing import Any
@@ -44,11 +47,21 @@ def paying_owner(**fields: Any) -> Member:
 
 def team_member(**fields: Any) -> Member:
     """Tomasz: sits in a seat somebody else pays for; his team counts as one agency."""
-    return make_member(**{"first_name": "Tomasz", "last_name": "Wieczorek", "seat_tier": SeatTier.TEAM_MEMBER, **fields})
+    return make_member(
+        **{
+            "first_name": "Tomasz",
+            "last_name": "Wieczorek",
+            "seat_tier": SeatTier.TEAM_MEMBER,
+            **fields,
+        }
+    )
 
 
 def debtor(**fields: Any) -> Member:
-    """Declan: his card failed. He may sign in and look, but takes nothing and is not on the board."""
+    """Declan: his card failed.
+
+    He may sign in and look, but takes nothing and is not on the board.
+    """
     return make_member(
         **{
             "first_name": "Declan",
@@ -62,7 +75,14 @@ def debtor(**fields: Any) -> Member:
 
 def outsider(**fields: Any) -> Member:
     """Otto: signed up, never paid."""
-    return make_member(**{"first_name": "Otto", "last_name": "Outsider", "subscription_status": SubscriptionStatus.NONE, **fields})
+    return make_member(
+        **{
+            "first_name": "Otto",
+            "last_name": "Outsider",
+            "subscription_status": SubscriptionStatus.NONE,
+            **fields,
+        }
+    )
 
 
 def curator(**fields: Any) -> Member:
@@ -70,7 +90,13 @@ def curator(**fields: Any) -> Member:
     from django.contrib.auth.models import Group
 
     member = make_member(
-        **{"email": "curator@revcouncil.example", "first_name": "Clara", "last_name": "Curator", "is_staff": True, **fields}
+        **{
+            "email": "curator@revcouncil.example",
+            "first_name": "Clara",
+            "last_name": "Curator",
+            "is_staff": True,
+            **fields,
+        }
     )
     member.groups.add(Group.objects.get(name="Curator"))
     return member
@@ -79,5 +105,12 @@ def curator(**fields: Any) -> Member:
 def super_admin(**fields: Any) -> Member:
     """Ada: may do everything."""
     return make_member(
-        **{"email": "admin@revcouncil.example", "first_name": "Ada", "last_name": "Admin", "is_staff": True, "is_superuser": True, **fields}
+        **{
+            "email": "admin@revcouncil.example",
+            "first_name": "Ada",
+            "last_name": "Admin",
+            "is_staff": True,
+            "is_superuser": True,
+            **fields,
+        }
     )

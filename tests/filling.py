@@ -33,7 +33,11 @@ class _Page(HTMLParser):
         name = given.get("name", "")
         if self.form is None:
             return
-        if tag == "input" and name and given.get("type") not in ("submit", "button", "file", "image", "reset"):
+        if (
+            tag == "input"
+            and name
+            and given.get("type") not in ("submit", "button", "file", "image", "reset")
+        ):
             if given.get("type") not in ("checkbox", "radio") or "checked" in given:
                 default = "on" if given.get("type") == "checkbox" else ""
                 self.form.setdefault(name, []).append(given.get("value", default))
@@ -57,7 +61,9 @@ class _Page(HTMLParser):
         elif tag == "textarea":
             if self.form is not None and self.textarea:
                 # A browser leaves the first line break of a textarea out.
-                self.form[self.textarea][-1] = self.form[self.textarea][-1].removeprefix("\r\n").removeprefix("\n")
+                self.form[self.textarea][-1] = (
+                    self.form[self.textarea][-1].removeprefix("\r\n").removeprefix("\n")
+                )
             self.textarea = ""
 
 
@@ -67,7 +73,9 @@ def addable() -> list[type[Any]]:
     import_module("revcouncil.urls")
     request = RequestFactory().get("/admin/")
     request.user = Member(is_active=True, is_staff=True, is_superuser=True)
-    return [model for model, page in admin.site._registry.items() if page.has_add_permission(request)]
+    return [
+        model for model, page in admin.site._registry.items() if page.has_add_permission(request)
+    ]
 
 
 def forms_of(html: str) -> list[dict[str, list[str]]]:

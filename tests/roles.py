@@ -1,4 +1,6 @@
-"""The tests run with the rights of the application's role; what only the owner may do is asked for by name."""
+"""The tests run with the rights of the application's role; what only the owner may do is asked
+for by name.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -25,7 +27,9 @@ def connect_as_owner() -> None:
 
 
 def become_application() -> None:
-    """Give the application's role its rights and let every connection to the tests' database take it on."""
+    """Give the application's role its rights and let every connection to the tests' database
+    take it on.
+    """
     grants.grant(connection, ROLE)
     _clear_audit_log()
     with connection.cursor() as cursor:
@@ -35,7 +39,11 @@ def become_application() -> None:
     name = connection.settings_dict["NAME"]
 
     def take_on(sender: Any, connection: Any, **_: Any) -> None:
-        if not _connections_of_owner and connection.alias == DEFAULT_DB_ALIAS and connection.settings_dict["NAME"] == name:
+        if (
+            not _connections_of_owner
+            and connection.alias == DEFAULT_DB_ALIAS
+            and connection.settings_dict["NAME"] == name
+        ):
             with connection.cursor() as cursor:
                 cursor.execute(f'SET ROLE "{ROLE}"')
 
@@ -79,8 +87,11 @@ def _clear_audit_log() -> None:
 
 
 def _let_the_owner_flush() -> None:
-    """The flush between transactional tests empties every table, past the triggers that refuse TRUNCATE, and fills what migrate fills."""
-    # The classes, not this connection: a browser test's event loop gives the same thread a connection of its own.
+    """The flush between transactional tests empties every table, past the triggers that refuse
+    TRUNCATE, and fills what migrate fills.
+    """
+    # The classes, not this connection: a browser test's event loop gives the same thread a
+    # connection of its own.
     operations = type(connection.ops)
     original, handle = operations.execute_sql_flush, flush.Command.handle
 
@@ -91,7 +102,10 @@ def _let_the_owner_flush() -> None:
                 "WHERE tgname LIKE '%\\_no\\_truncate'"
             )
             statements = [row[0] for row in cursor.fetchall()]
-        original(ops, [*(s % "DISABLE" for s in statements), *sql_list, *(s % "ENABLE" for s in statements)])
+        original(
+            ops,
+            [*(s % "DISABLE" for s in statements), *sql_list, *(s % "ENABLE" for s in statements)],
+        )
 
     def handle_as_owner(command: Any, **options: Any) -> None:
         with as_owner():

@@ -1,4 +1,6 @@
-"""The product's settings as the tests want them: they need no environment, and leave the data of `make run` alone."""
+"""The product's settings as the tests want them: they need no environment, and leave the data of
+`make run` alone.
+"""
 
 import os
 from pathlib import Path

@@ -37,7 +37,9 @@ def test_apps_import_only_what_stands_below_them() -> None:
                 other = module.split(".")[0]
                 if other not in APPS or other == app or other in allowed:
                     continue
-                if module.startswith(SCHEMA) and (path.name == "models.py" or path.parent.name == "migrations"):
+                if module.startswith(SCHEMA) and (
+                    path.name == "models.py" or path.parent.name == "migrations"
+                ):
                     continue
                 wrong.append(f"{path.relative_to(ROOT)} imports {module}")
     assert wrong == []
@@ -46,5 +48,9 @@ def test_apps_import_only_what_stands_below_them() -> None:
 def test_the_schema_package_knows_no_app_of_ours() -> None:
     wrong = []
     for path in (ROOT / "revcouncil" / "schema").rglob("*.py"):
-        wrong += [f"{path.name} imports {m}" for m in imports(path) if m.split(".")[0] in APPS and not m.startswith(SCHEMA)]
+        wrong += [
+            f"{path.name} imports {m}"
+            for m in imports(path)
+            if m.split(".")[0] in APPS and not m.startswith(SCHEMA)
+        ]
     assert wrong == []

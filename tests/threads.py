@@ -12,7 +12,9 @@ R = TypeVar("R")
 
 
 def at_once(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """Call `work` on every item from as many threads, all let go at the same moment; the results in order."""
+    """Call `work` on every item from as many threads, all let go at the same moment; the results
+    in order.
+    """
     items = list(items)
     barrier = Barrier(len(items))
 

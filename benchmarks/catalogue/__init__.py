@@ -1,7 +1,8 @@
-"""Every question of the benchmarks, declared once. Forms, validation, results, export and docs are built from here.
+"""Every question of the benchmarks, declared once. Forms, validation, results, export and docs are
+built from here.
 
-Add a question to its category's file; nothing else needs to know. Never give an old key a new meaning: answers of years
-are stored under it.
+Add a question to its category's file; nothing else needs to know. Never give an old key a new
+meaning: answers of years are stored under it.
 """
 
 from collections.abc import Mapping

@@ -61,7 +61,12 @@ BUSINESS: Final = Questionnaire(
             kind=Kind.CHOICE,
             group=PRICING,
             help="How most clients pay.",
-            choices=(("retainer", "Retainer"), ("per_lead", "Per lead"), ("performance", "Performance"), ("hybrid", "Hybrid")),
+            choices=(
+                ("retainer", "Retainer"),
+                ("per_lead", "Per lead"),
+                ("performance", "Performance"),
+                ("hybrid", "Hybrid"),
+            ),
         ),
         Question(
             key="gross_margin",

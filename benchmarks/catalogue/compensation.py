@@ -55,7 +55,12 @@ COMPENSATION: Final = Questionnaire(
             kind=Kind.TEXT,
             group=SDR,
             help="In a few words, such as “$100 per meeting held”.",
-            suggestions=("Per meeting booked", "Per meeting held", "Percentage of deals won", "No commission"),
+            suggestions=(
+                "Per meeting booked",
+                "Per meeting held",
+                "Percentage of deals won",
+                "No commission",
+            ),
         ),
         Question(
             key="sdr_offshore",

@@ -24,9 +24,10 @@ NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
 class Question:
     """One question.
 
-    `unit` follows the number ("a year"); `minimum` and `maximum` are the bounds of a number, in its unit, and
-    `decimals` how many places it keeps. `peers` finishes the sentence "About three in four agencies ...": {less} becomes
-    less or more, {lower} lower or higher, {fewer} fewer or more, whichever they are beside the member who is looking.
+    `unit` follows the number ("a year"); `minimum` and `maximum` are the bounds of a number, in its
+    unit, and `decimals` how many places it keeps. `peers` finishes the sentence "About three in
+    four agencies ...": {less} becomes less or more, {lower} lower or higher, {fewer} fewer or more,
+    whichever they are beside the member who is looking.
     """
 
     key: str

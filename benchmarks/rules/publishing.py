@@ -14,11 +14,20 @@ SHARE_FROM: Final = 5
 # Below this many agencies a share in single percents would give the number of agencies away.
 FINE_SHARES_FROM: Final = 20
 DASH: Final = "\N{EN DASH}"
-BANDS: Final = ((100, "100+"), (50, f"50{DASH}99"), (20, f"20{DASH}49"), (10, f"10{DASH}19"), (5, f"5{DASH}9"))
+BANDS: Final = (
+    (100, "100+"),
+    (50, f"50{DASH}99"),
+    (20, f"20{DASH}49"),
+    (10, f"10{DASH}19"),
+    (5, f"5{DASH}9"),
+)
 
 
 def band(agencies: int) -> str:
-    """How many agencies, as published: 12 is in the band from 10 to 19. Raises ValueError below 5: that is not published at all."""
+    """How many agencies, as published: 12 is in the band from 10 to 19.
+
+    Raises ValueError below 5: that is not published at all.
+    """
     for start, name in BANDS:
         if agencies >= start:
             return name
@@ -36,7 +45,9 @@ def three_figures(value: Decimal | float) -> Decimal:
 
 @dataclass(frozen=True, kw_only=True)
 class Quantiles:
-    """What is published of one question's numbers, to three figures; None where too few agencies answered."""
+    """What is published of one question's numbers, to three figures; None where too few agencies
+    answered.
+    """
 
     agencies: str
     median: Decimal
@@ -72,13 +83,17 @@ def publish_quantiles(
     return Quantiles(
         agencies=band(agencies),
         median=three_figures(median),
-        **{name: None if value is None else three_figures(value) for name, value in rounded.items()},
+        **{
+            name: None if value is None else three_figures(value) for name, value in rounded.items()
+        },
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shares:
-    """What is published of one question's named answers: (answer, percent), most frequent first; the rest is `other`."""
+    """What is published of one question's named answers: (answer, percent), most frequent first;
+    the rest is `other`.
+    """
 
     agencies: str
     named: tuple[tuple[str, int], ...]
@@ -88,19 +103,29 @@ class Shares:
 def publish_shares(*, counts: Mapping[str, int], rest: int) -> Shares | None:
     """Which answers may be named, with their shares in percent; None when none may.
 
-    `counts` are agencies by answer, `rest` the agencies whose answer is not among them. Every number shown speaks for
-    five agencies or more: rare answers are added up in Other, and where Other itself would be too small, the rarest
-    named answer joins it, so that it can't be had by subtraction.
+    `counts` are agencies by answer, `rest` the agencies whose answer is not among them. Every
+    number shown speaks for five agencies or more: rare answers are added up in Other, and where
+    Other itself would be too small, the rarest named answer joins it, so that it can't be had by
+    subtraction.
     """
     total = sum(counts.values()) + rest
-    named = sorted(((answer, n) for answer, n in counts.items() if n >= SHARE_FROM), key=lambda one: (-one[1], one[0]))
+    named = sorted(
+        ((answer, n) for answer, n in counts.items() if n >= SHARE_FROM),
+        key=lambda one: (-one[1], one[0]),
+    )
     other = total - sum(n for _, n in named)
     while named and 0 < other < SHARE_FROM:
         other += named.pop()[1]
     if not named:
         return None
-    percents = _percents([n for _, n in named] + [other], step=1 if total >= FINE_SHARES_FROM else 5)
-    return Shares(agencies=band(total), named=tuple(zip((a for a, _ in named), percents[:-1], strict=True)), other=percents[-1])
+    percents = _percents(
+        [n for _, n in named] + [other], step=1 if total >= FINE_SHARES_FROM else 5
+    )
+    return Shares(
+        agencies=band(total),
+        named=tuple(zip((a for a, _ in named), percents[:-1], strict=True)),
+        other=percents[-1],
+    )
 
 
 def _percents(counts: list[int], *, step: int) -> list[int]:

@@ -1,4 +1,7 @@
-"""Where each mark of a strip lies. Built from what is published, so it can't show more than the table beside it."""
+"""Where each mark of a strip lies.
+
+Built from what is published, so it can't show more than the table beside it.
+"""
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -7,7 +10,8 @@ from typing import Final
 from benchmarks.catalogue.question import Kind, Question
 from benchmarks.rules.publishing import Quantiles
 
-# In percent of the width: nearer to an end a label is set from that end; nearer to the median the tick is drawn over the shield.
+# In percent of the width: nearer to an end a label is set from that end; nearer to the median the
+# tick is drawn over the shield.
 EDGE: Final = 12
 ROOM: Final = 30
 CLOSE: Final = 3
@@ -38,14 +42,21 @@ class Strip:
 
 
 def draw(*, question: Question, quantiles: Quantiles, own: Decimal | None) -> Strip:
-    """The strip of one question. `beyond` says at which end an own value off the scale points out: "low", "high" or ""."""
+    """The strip of one question.
+
+    `beyond` says at which end an own value off the scale points out: "low", "high" or "".
+    """
     low, high = scale(question=question, quantiles=quantiles, own=own)
 
     def x(value: Decimal) -> Decimal:
         return (value - low) / (high - low) * 100
 
     def bar(start: Decimal | None, end: Decimal | None) -> tuple[str, str] | None:
-        return None if start is None or end is None else (_percent(x(start)), _percent(x(end) - x(start)))
+        return (
+            None
+            if start is None or end is None
+            else (_percent(x(start)), _percent(x(end) - x(start)))
+        )
 
     median = x(quantiles.median)
     beyond = "" if own is None or low <= own <= high else "low" if own < low else "high"
@@ -64,10 +75,14 @@ def draw(*, question: Question, quantiles: Quantiles, own: Decimal | None) -> St
     )
 
 
-def scale(*, question: Question, quantiles: Quantiles, own: Decimal | None) -> tuple[Decimal, Decimal]:
-    """The ends of the strip, round numbers: the published range and some air, never below 0, percentages never above 100.
+def scale(
+    *, question: Question, quantiles: Quantiles, own: Decimal | None
+) -> tuple[Decimal, Decimal]:
+    """The ends of the strip, round numbers: the published range and some air, never below 0,
+    percentages never above 100.
 
-    An own value up to one such range away stretches it; a wilder one would squeeze everybody else into a corner.
+    An own value up to one such range away stretches it; a wilder one would squeeze everybody else
+    into a corner.
     """
     first = quantiles.tenth if quantiles.tenth is not None else quantiles.lower
     last = quantiles.ninetieth if quantiles.ninetieth is not None else quantiles.upper
@@ -91,7 +106,9 @@ def _round_step(rough: Decimal) -> Decimal:
 
 
 def _label(x: Decimal) -> Label:
-    return Label(x=_percent(x), anchor="start" if x < EDGE else "end" if x > 100 - EDGE else "middle")
+    return Label(
+        x=_percent(x), anchor="start" if x < EDGE else "end" if x > 100 - EDGE else "middle"
+    )
 
 
 def _percent(value: Decimal) -> str:

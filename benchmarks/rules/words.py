@@ -23,13 +23,19 @@ def say(question: Question, value: Decimal | float | str) -> str:
     number = Decimal(str(value))
     sign, number = (MINUS if number < 0 else ""), abs(number)
     if question.kind is Kind.MONEY:
-        return f"{sign}${number:,.0f}" if number == number.to_integral_value() else f"{sign}${number:,.2f}"
+        return (
+            f"{sign}${number:,.0f}"
+            if number == number.to_integral_value()
+            else f"{sign}${number:,.2f}"
+        )
     return f"{sign}{_plain(number)}{'%' if question.kind is Kind.PERCENT else ''}"
 
 
 def say_range(question: Question, low: Decimal, high: Decimal) -> str:
     """A range as it is shown in a table: $9.80 to 13.00, set with a dash."""
-    cents = question.kind is Kind.MONEY and any(value != value.to_integral_value() for value in (low, high))
+    cents = question.kind is Kind.MONEY and any(
+        value != value.to_integral_value() for value in (low, high)
+    )
     left, right = (f"{value:,.2f}" if cents else _plain(value) for value in (low, high))
     before, after = {Kind.MONEY: ("$", ""), Kind.PERCENT: ("", "%")}.get(question.kind, ("", ""))
     return f"{before}{left}{DASH}{right}{after}"
@@ -78,7 +84,10 @@ def place(*, own: Decimal | float, quantiles: Quantiles) -> Place:
         (Place.BELOW_MEDIAN, quantiles.median, value.__lt__),
         (Place.ABOVE_MEDIAN, quantiles.median, value.__gt__),
     )
-    return next((found for found, edge, beyond in steps if edge is not None and beyond(edge)), Place.AT_MEDIAN)
+    return next(
+        (found for found, edge, beyond in steps if edge is not None and beyond(edge)),
+        Place.AT_MEDIAN,
+    )
 
 
 def verdict(*, question: Question, own: Decimal | float | None, quantiles: Quantiles) -> str:
@@ -87,10 +96,15 @@ def verdict(*, question: Question, own: Decimal | float | None, quantiles: Quant
         return "You have not answered this one."
     found = place(own=own, quantiles=quantiles)
     if not quantiles.has_quartiles:
-        sentence = {Place.BELOW_MEDIAN: "Below the median.", Place.ABOVE_MEDIAN: "Above the median."}.get(found, "Right at the median.")
+        sentence = {
+            Place.BELOW_MEDIAN: "Below the median.",
+            Place.ABOVE_MEDIAN: "Above the median.",
+        }.get(found, "Right at the median.")
         return f"{sentence} Quartiles appear from ten agencies on."
     sentence = _among_quartiles(question, three_figures(own), quantiles, found)
-    return sentence if quantiles.has_tenths else f"{sentence} Wider percentiles need twenty agencies."
+    return (
+        sentence if quantiles.has_tenths else f"{sentence} Wider percentiles need twenty agencies."
+    )
 
 
 def _among_quartiles(question: Question, own: Decimal, quantiles: Quantiles, found: Place) -> str:
@@ -98,7 +112,9 @@ def _among_quartiles(question: Question, own: Decimal, quantiles: Quantiles, fou
     assert quantiles.upper is not None
     gap = abs(own - quantiles.median)
     # A distance between percentages is not itself a percentage.
-    distance = f"{_plain(gap)} percentage points" if question.kind is Kind.PERCENT else say(question, gap)
+    distance = (
+        f"{_plain(gap)} percentage points" if question.kind is Kind.PERCENT else say(question, gap)
+    )
     just = "just " if gap <= (quantiles.upper - quantiles.lower) * JUST else ""
     return {
         Place.BELOW_TENTH: f"Below the 10th percentile, {distance} under the median.",
@@ -121,15 +137,18 @@ ABOVE: Final = frozenset({Place.ABOVE_NINETIETH, Place.ABOVE_QUARTILE})
 
 
 def finding(places: Sequence[tuple[Question, Place]], *, name: str) -> str:
-    """The title of a results page: what stands out most, else that nothing does, else the plain name.
+    """The title of a results page: what stands out most, else that nothing does, else the plain
+    name.
 
-    `places` has the questions whose quartiles are published and that the member answered, in the catalogue's order.
-    "About", because a quartile lies between two agencies.
+    `places` has the questions whose quartiles are published and that the member answered, in the
+    catalogue's order. "About", because a quartile lies between two agencies.
     """
     for crowd in ("nine in ten", "three in four"):
         for question, found in places:
             if CROWDS.get(found) == crowd and question.peers:
-                others = ("less", "lower", "fewer") if found in ABOVE else ("more", "higher", "more")
+                others = (
+                    ("less", "lower", "fewer") if found in ABOVE else ("more", "higher", "more")
+                )
                 return f"About {crowd} agencies {question.peers.format(less=others[0], lower=others[1], fewer=others[2])}."
     if len(places) > 1:
         return f"{name}: you are in the middle half throughout."

@@ -1,4 +1,7 @@
-"""Points, awards and badges for staff: to be read, and corrected by entries with a reason. Buttons call `gamification.actions`."""
+"""Points, awards and badges for staff: to be read, and corrected by entries with a reason.
+
+Buttons call `gamification.actions`.
+"""
 
 from gamification.admin import awards, badges, ledger, people
 from gamification.mee6 import admin as mee6_admin

@@ -1,4 +1,7 @@
-"""What each action pays. Before it is changed, the page shows who would have moved had it always been so."""
+"""What each action pays.
+
+Before it is changed, the page shows who would have moved had it always been so.
+"""
 
 from typing import Any
 
@@ -33,7 +36,11 @@ class PointConfigAdmin(ReadOnlyAdmin):
         return str(config)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Ask for the value, show what it would have changed, and write it once that was seen."""
         if not self.has_view_permission(request):
@@ -43,12 +50,20 @@ class PointConfigAdmin(ReadOnlyAdmin):
         may_change = request.user.has_perm("gamification.change_pointconfig")
         if request.method == "POST" and not may_change:
             raise PermissionDenied
-        form = WorthForm(request.POST or None, initial={"points": config.points, "is_enabled": config.is_enabled})
+        form = WorthForm(
+            request.POST or None, initial={"points": config.points, "is_enabled": config.is_enabled}
+        )
         seen = None
         if request.method == "POST" and form.is_valid():
             if "confirm" in request.POST and request.POST.get("seen") == form.as_seen():
-                actions.set_worth(action=config.action, actor=staff_of(request), **form.cleaned_data)
-                self.message_user(request, f"{config}: {form.in_words()} from now on. What was paid before stays.", messages.SUCCESS)
+                actions.set_worth(
+                    action=config.action, actor=staff_of(request), **form.cleaned_data
+                )
+                self.message_user(
+                    request,
+                    f"{config}: {form.in_words()} from now on. What was paid before stays.",
+                    messages.SUCCESS,
+                )
                 return redirect("admin:gamification_pointconfig_changelist")
             seen = self._dry_run(config, form)
         context = {
@@ -73,5 +88,7 @@ class PointConfigAdmin(ReadOnlyAdmin):
 
 def _changes(config: PointConfig) -> Any:
     """The last changes of this award, newest first."""
-    audited = AuditLog.objects.filter(action="award_changed", detail__action=config.action).select_related("actor")
+    audited = AuditLog.objects.filter(
+        action="award_changed", detail__action=config.action
+    ).select_related("actor")
     return audited.order_by("-at", "-id")[:HISTORY]

@@ -1,4 +1,6 @@
-"""Badges, and who holds them: granted by the rules, or on the page of people by hand; never edited."""
+"""Badges, and who holds them: granted by the rules, or on the page of people by hand; never
+edited.
+"""
 
 from django.contrib import admin
 

@@ -20,8 +20,19 @@ def staff_of(request: HttpRequest) -> Member:
     return request.user
 
 
-def page(model_admin: "ModelAdmin[Any]", request: HttpRequest, name: str, context: dict[str, Any]) -> TemplateResponse:
+def page(
+    model_admin: "ModelAdmin[Any]", request: HttpRequest, name: str, context: dict[str, Any]
+) -> TemplateResponse:
     """A page of our own in the admin's frame; 422 when its form has errors."""
-    shown = {**model_admin.admin_site.each_context(request), "opts": model_admin.model._meta, **context}
+    shown = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.model._meta,
+        **context,
+    }
     form = context.get("form")
-    return TemplateResponse(request, f"admin/gamification/{name}.html", shown, status=422 if form is not None and form.errors else 200)
+    return TemplateResponse(
+        request,
+        f"admin/gamification/{name}.html",
+        shown,
+        status=422 if form is not None and form.errors else 200,
+    )

@@ -1,4 +1,6 @@
-"""A list of the admin that pages by key: as fast on the last page of ten million rows as on the first, and never counts."""
+"""A list of the admin that pages by key: as fast on the last page of ten million rows as on the
+first, and never counts.
+"""
 
 from typing import Any
 
@@ -11,7 +13,10 @@ from gamification.querysets import up_to
 
 
 class KeysetChangeList(ChangeList):
-    """Newest first by (created_at, id). The address names the last row seen; there are no page numbers and no total."""
+    """Newest first by (created_at, id).
+
+    The address names the last row seen; there are no page numbers and no total.
+    """
 
     earlier: str = ""
     is_first: bool = True

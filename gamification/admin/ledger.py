@@ -1,4 +1,6 @@
-"""The ledger for staff: browsed by key, searched by people, corrected by second entries, watched for what looks wrong."""
+"""The ledger for staff: browsed by key, searched by people, corrected by second entries, watched
+for what looks wrong.
+"""
 
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -19,7 +21,14 @@ from gamification import actions, anomalies
 from gamification.admin.base import may_correct, page, staff_of
 from gamification.admin.keyset import KeysetChangeList
 from gamification.corrections import entries_to_take_back, preview
-from gamification.forms import MOST_AT_ONCE, MOST_TAKEN_BACK, AdjustmentForm, AnomalyForm, SuspectForm, TakeBackForm
+from gamification.forms import (
+    MOST_AT_ONCE,
+    MOST_TAKEN_BACK,
+    AdjustmentForm,
+    AnomalyForm,
+    SuspectForm,
+    TakeBackForm,
+)
 from gamification.history import reason_of
 from gamification.models import DiscordActivity, PointTransaction
 from members.admin import ReadOnlyAdmin
@@ -42,7 +51,10 @@ class Search(NamedTuple):
 def read_search(text: str) -> Search:
     """A word with a colon is the beginning of a source, every other one is part of a name."""
     words = text.replace("\x00", " ").split()
-    return Search(tuple(word for word in words if ":" not in word), tuple(word for word in words if ":" in word))
+    return Search(
+        tuple(word for word in words if ":" not in word),
+        tuple(word for word in words if ":" in word),
+    )
 
 
 def _is_narrowed(request: HttpRequest) -> bool:
@@ -51,7 +63,10 @@ def _is_narrowed(request: HttpRequest) -> bool:
 
 @admin.register(PointTransaction)
 class PointTransactionAdmin(ReadOnlyAdmin):
-    """The points ledger. Entries are never edited: a second entry takes the first one back, or adjusts the total."""
+    """The points ledger.
+
+    Entries are never edited: a second entry takes the first one back, or adjusts the total.
+    """
 
     list_display = ("created_at", "whose", "points", "reason", "source")
     list_display_links = ("created_at",)
@@ -73,9 +88,17 @@ class PointTransactionAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """With the pages of adjustments, of taking back, and of what looks wrong."""
-        views = (("adjust", self.adjust), ("take-back", self.take_back_page), ("anomalies", self.anomalies))
+        views = (
+            ("adjust", self.adjust),
+            ("take-back", self.take_back_page),
+            ("anomalies", self.anomalies),
+        )
         own = [
-            path(f"{name}/", self.admin_site.admin_view(view), name=f"gamification_pointtransaction_{name.replace('-', '_')}")
+            path(
+                f"{name}/",
+                self.admin_site.admin_view(view),
+                name=f"gamification_pointtransaction_{name.replace('-', '_')}",
+            )
             for name, view in views
         ]
         return [*own, *super().get_urls()]
@@ -84,8 +107,13 @@ class PointTransactionAdmin(ReadOnlyAdmin):
         """Pages by key."""
         return KeysetChangeList
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
-        """Members first, by what they are called; then their entries, by key. What names nobody is the beginning of a source."""
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Members first, by what they are called; then their entries, by key.
+
+        What names nobody is the beginning of a source.
+        """
         asked = read_search(search_term)
         if asked.people:
             found = list(Member.objects.called(asked.people)[: MOST_FOUND + 1])
@@ -100,9 +128,13 @@ class PointTransactionAdmin(ReadOnlyAdmin):
             queryset = queryset.filter(created_at__gte=timezone.now() - SEARCHED_BACK)
         return queryset, False
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """With the button to the page of adjustments, for those who may use it."""
-        return super().changelist_view(request, {**(extra_context or {}), "may_correct": may_correct(request)})
+        return super().changelist_view(
+            request, {**(extra_context or {}), "may_correct": may_correct(request)}
+        )
 
     @admin.display(description="member")
     def whose(self, entry: PointTransaction) -> SafeString:
@@ -113,7 +145,11 @@ class PointTransactionAdmin(ReadOnlyAdmin):
     def reason(self, entry: PointTransaction) -> str:
         """Why, as the member reads it."""
         found = reason_of(entry)
-        return Truncator(f"{found.title}: {found.why}" if entry.action == "admin_adjustment" and found.why else found.title).chars(120)
+        return Truncator(
+            f"{found.title}: {found.why}"
+            if entry.action == "admin_adjustment" and found.why
+            else found.title
+        ).chars(120)
 
     @admin.display(description="more")
     def why(self, entry: PointTransaction) -> str:
@@ -125,55 +161,115 @@ class PointTransactionAdmin(ReadOnlyAdmin):
         return may_correct(request)
 
     @admin.action(description="Take back, with a reason", permissions=["correct"])
-    def take_back(self, request: HttpRequest, queryset: QuerySet[PointTransaction]) -> HttpResponse | None:
+    def take_back(
+        self, request: HttpRequest, queryset: QuerySet[PointTransaction]
+    ) -> HttpResponse | None:
         """Show what it would do, and ask for the reason."""
-        chosen = list(queryset.order_by("-created_at", "-id").values_list("pk", flat=True)[: MOST_TAKEN_BACK + 1])
+        chosen = list(
+            queryset.order_by("-created_at", "-id").values_list("pk", flat=True)[
+                : MOST_TAKEN_BACK + 1
+            ]
+        )
         if len(chosen) > MOST_TAKEN_BACK:
-            self.message_user(request, f"Take back at most {MOST_TAKEN_BACK:,} entries at once.", messages.ERROR)
+            self.message_user(
+                request, f"Take back at most {MOST_TAKEN_BACK:,} entries at once.", messages.ERROR
+            )
             return None
-        return self._ask(request, TakeBackForm(initial={"entries": ",".join(map(str, chosen))}), chosen)
+        return self._ask(
+            request, TakeBackForm(initial={"entries": ",".join(map(str, chosen))}), chosen
+        )
 
     def take_back_page(self, request: HttpRequest) -> HttpResponse:
-        """GET: the entries of a suspect, to begin with. POST: answer each by one of the opposite sign, all or none."""
+        """GET: the entries of a suspect, to begin with.
+
+        POST: answer each by one of the opposite sign, all or none.
+        """
         if not may_correct(request):
             raise PermissionDenied
         if request.method != "POST":
             suspect = SuspectForm(request.GET)
-            chosen = anomalies.entries_of(**suspect.cleaned_data, most=MOST_TAKEN_BACK) if suspect.is_valid() else []
-            return self._ask(request, TakeBackForm(initial={"entries": ",".join(map(str, chosen))}), chosen)
+            chosen = (
+                anomalies.entries_of(**suspect.cleaned_data, most=MOST_TAKEN_BACK)
+                if suspect.is_valid()
+                else []
+            )
+            return self._ask(
+                request, TakeBackForm(initial={"entries": ",".join(map(str, chosen))}), chosen
+            )
         form = TakeBackForm(request.POST)
         if not form.is_valid():
             return self._ask(request, form, form.cleaned_data.get("entries", []))
         entries = entries_to_take_back(form.cleaned_data["entries"])
-        taken = actions.reverse_many(entries=entries, reason=form.cleaned_data["reason"], actor=staff_of(request))
+        taken = actions.reverse_many(
+            entries=entries, reason=form.cleaned_data["reason"], actor=staff_of(request)
+        )
         self._say(request, taken=taken, before=len(entries) - taken)
         return redirect(LEDGER)
 
     def _ask(self, request: HttpRequest, form: TakeBackForm, chosen: list[int]) -> HttpResponse:
-        return page(self, request, "take_back", {"title": "Take entries back", "form": form, "preview": preview(chosen)})
+        return page(
+            self,
+            request,
+            "take_back",
+            {"title": "Take entries back", "form": form, "preview": preview(chosen)},
+        )
 
     def anomalies(self, request: HttpRequest) -> HttpResponse:
-        """Bursts of one member and sources that feed many, of the last 30 days, by thresholds one can see and move."""
+        """Bursts of one member and sources that feed many, of the last 30 days, by thresholds
+        one can see and move.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = AnomalyForm(request.GET or None)
-        limits = form.cleaned_data if form.is_valid() else {"entries": anomalies.ENTRIES, "members": anomalies.MEMBERS}
+        limits = (
+            form.cleaned_data
+            if form.is_valid()
+            else {"entries": anomalies.ENTRIES, "members": anomalies.MEMBERS}
+        )
         found = anomalies.find(now=timezone.now(), **limits)
-        context = {"title": "What looks wrong", "form": form if form.is_bound else AnomalyForm(initial=limits), "found": found, **limits}
-        return page(self, request, "anomalies", {**context, "may_correct": may_correct(request), "most": anomalies.SHOWN})
+        context = {
+            "title": "What looks wrong",
+            "form": form if form.is_bound else AnomalyForm(initial=limits),
+            "found": found,
+            **limits,
+        }
+        return page(
+            self,
+            request,
+            "anomalies",
+            {**context, "may_correct": may_correct(request), "most": anomalies.SHOWN},
+        )
 
     def adjust(self, request: HttpRequest) -> HttpResponse:
         """Give or take points by hand. `?members=1,2` names members by id, to begin with."""
         if not may_correct(request):
             raise PermissionDenied
-        named = [int(pk) for pk in request.GET.get("members", "").split(",") if pk.isascii() and pk.isdigit() and len(pk) < 19]
-        emails = Member.objects.filter(pk__in=named[:MOST_AT_ONCE]).order_by("pk").values_list("email", flat=True) if named else []
+        named = [
+            int(pk)
+            for pk in request.GET.get("members", "").split(",")
+            if pk.isascii() and pk.isdigit() and len(pk) < 19
+        ]
+        emails = (
+            Member.objects.filter(pk__in=named[:MOST_AT_ONCE])
+            .order_by("pk")
+            .values_list("email", flat=True)
+            if named
+            else []
+        )
         form = AdjustmentForm(request.POST or None, initial={"members": "\n".join(emails)})
         if request.method == "POST" and form.is_valid():
             chosen = form.cleaned_data
             for member in chosen["members"]:
-                actions.adjust(member=member, points=chosen["points"], reason=chosen["reason"], actor=staff_of(request), key=chosen["key"])
-            self.message_user(request, _adjusted(chosen["members"], chosen["points"]), messages.SUCCESS)
+                actions.adjust(
+                    member=member,
+                    points=chosen["points"],
+                    reason=chosen["reason"],
+                    actor=staff_of(request),
+                    key=chosen["key"],
+                )
+            self.message_user(
+                request, _adjusted(chosen["members"], chosen["points"]), messages.SUCCESS
+            )
             return redirect(LEDGER)
         return page(self, request, "adjust", {"title": "Adjust points", "form": form})
 
@@ -184,9 +280,17 @@ class PointTransactionAdmin(ReadOnlyAdmin):
 
     def _say(self, request: HttpRequest, *, taken: int, before: int) -> None:
         if taken:
-            self.message_user(request, f"{taken:,} {'entry' if taken == 1 else 'entries'} taken back.", messages.SUCCESS)
+            self.message_user(
+                request,
+                f"{taken:,} {'entry' if taken == 1 else 'entries'} taken back.",
+                messages.SUCCESS,
+            )
         if before:
-            self.message_user(request, f"{before:,} had been taken back before and stayed as they are.", messages.WARNING)
+            self.message_user(
+                request,
+                f"{before:,} had been taken back before and stayed as they are.",
+                messages.WARNING,
+            )
 
 
 @admin.register(DiscordActivity)

@@ -1,4 +1,7 @@
-"""What staff do with points on the page of people: `members` knows nothing of points, so it is added to its page here."""
+"""What staff do with points on the page of people:
+
+`members` knows nothing of points, so it is added to its page here.
+"""
 
 from typing import Any
 
@@ -32,25 +35,34 @@ class MemberWithPointsAdmin(MemberAdmin):
         return request.user.has_perm("gamification.add_memberbadge")
 
     @admin.action(description="Adjust points, with a reason", permissions=["correct"])
-    def adjust_points(self, request: HttpRequest, queryset: QuerySet[Member]) -> HttpResponse | None:
+    def adjust_points(
+        self, request: HttpRequest, queryset: QuerySet[Member]
+    ) -> HttpResponse | None:
         """Go to the page of adjustments with these members filled in."""
         chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if len(chosen) > MOST_AT_ONCE:
-            self.message_user(request, f"Adjust at most {MOST_AT_ONCE} members at once.", messages.ERROR)
+            self.message_user(
+                request, f"Adjust at most {MOST_AT_ONCE} members at once.", messages.ERROR
+            )
             return None
-        return redirect(f"{reverse('admin:gamification_pointtransaction_adjust')}?members={','.join(map(str, chosen))}")
+        return redirect(
+            f"{reverse('admin:gamification_pointtransaction_adjust')}?members={','.join(map(str, chosen))}"
+        )
 
     @admin.action(description="Grant the badge Shine Nominee", permissions=["nominate"])
     def nominate(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
         """Grant the badge that no rule grants. Who holds it keeps it as it is."""
         chosen = list(queryset.order_by("pk")[: MOST_AT_ONCE + 1])
         if len(chosen) > MOST_AT_ONCE:
-            self.message_user(request, f"Nominate at most {MOST_AT_ONCE} members at once.", messages.ERROR)
+            self.message_user(
+                request, f"Nominate at most {MOST_AT_ONCE} members at once.", messages.ERROR
+            )
             return
         new = actions.grant_by_hand(members=chosen, code="shine", actor=staff_of(request))
         had = len(chosen) - len(new)
         self.message_user(
             request,
-            f"{len(new)} member{'' if len(new) == 1 else 's'} nominated." + (f" {had} held the badge before." if had else ""),
+            f"{len(new)} member{'' if len(new) == 1 else 's'} nominated."
+            + (f" {had} held the badge before." if had else ""),
             messages.SUCCESS if new else messages.WARNING,
         )

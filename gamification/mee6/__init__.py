@@ -1,1 +1,4 @@
-"""Discord XP: what MEE6 counts, turned into points. `client` asks, `rules` decides, `actions` writes."""
+"""Discord XP: what MEE6 counts, turned into points.
+
+`client` asks, `rules` decides, `actions` writes.
+"""

@@ -1,4 +1,7 @@
-"""Discord XP for staff: to be looked at. How the passes went, with a warning after three failures in a row."""
+"""Discord XP for staff: to be looked at.
+
+How the passes went, with a warning after three failures in a row.
+"""
 
 from typing import Any
 
@@ -28,17 +31,42 @@ class DiscordXpAdmin(ReadOnlyAdmin):
 class Mee6StateAdmin(ReadOnlyAdmin):
     """How the passes over MEE6's board went."""
 
-    list_display = ("started_at", "succeeded_at", "failures", "last_error", "players", "requests", "baselines", "points")
+    list_display = (
+        "started_at",
+        "succeeded_at",
+        "failures",
+        "last_error",
+        "players",
+        "requests",
+        "baselines",
+        "points",
+    )
     list_display_links = ("started_at",)
-    fields = ("started_at", "succeeded_at", "failures", "last_error", "failed_at", "players", "requests", "baselines", "points")
+    fields = (
+        "started_at",
+        "succeeded_at",
+        "failures",
+        "last_error",
+        "failed_at",
+        "players",
+        "requests",
+        "baselines",
+        "points",
+    )
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """With the alert above it."""
         _warn(request, Mee6State.objects.first())
         return super().changelist_view(request, extra_context)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """With the alert above it."""
         _warn(request, Mee6State.objects.first())

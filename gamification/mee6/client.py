@@ -1,4 +1,7 @@
-"""MEE6's leaderboard over HTTP, page by page. Patient with an overloaded server, never with a closed door."""
+"""MEE6's leaderboard over HTTP, page by page.
+
+Patient with an overloaded server, never with a closed door.
+"""
 
 import json
 import time
@@ -19,7 +22,8 @@ LONGEST_WAIT_S: Final = 300.0
 TIMEOUT_S: Final = 20.0
 # A page of 1,000 is some 400 kB.
 MOST_BYTES: Final = 8_000_000
-# Pages can repeat while the board shifts; two in a row with nobody new is a server that does not know where its board ends.
+# Pages can repeat while the board shifts; two in a row with nobody new is a server that does not
+# know where its board ends.
 STALE_PAGES: Final = 2
 MOST_PAGES: Final = 10_000
 
@@ -30,9 +34,11 @@ class Mee6Error(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """One page: players not seen before in this pass or seen with more XP, how many could not be read, requests so far.
+    """One page: players not seen before in this pass or seen with more XP, how many could not be
+    read, requests so far.
 
-    `is_blind` when it holds entries of which none can be read; `why` says of the first unreadable one what is wrong.
+    `is_blind` when it holds entries of which none can be read; `why` says of the first unreadable
+    one what is wrong.
     """
 
     number: int
@@ -44,10 +50,18 @@ class Page:
 
 
 class Board:
-    """The leaderboard of one guild. `sleep` and `clock` (seconds since 1970) are what waiting goes by."""
+    """The leaderboard of one guild.
+
+    `sleep` and `clock` (seconds since 1970) are what waiting goes by.
+    """
 
     def __init__(
-        self, base_url: str, guild_id: str, *, sleep: Callable[[float], object] = time.sleep, clock: Callable[[], float] = time.time
+        self,
+        base_url: str,
+        guild_id: str,
+        *,
+        sleep: Callable[[float], object] = time.sleep,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._url = f"{base_url.rstrip('/')}/api/plugins/levels/leaderboard/{guild_id}"
         self._sleep, self._clock = sleep, clock
@@ -56,7 +70,8 @@ class Board:
     def pages(self) -> Iterator[Page]:
         """All pages, once. Raises Mee6Error.
 
-        Players move between pages while this goes on: who comes twice is given again only with more XP than before.
+        Players move between pages while this goes on: who comes twice is given again only with more
+        XP than before.
         """
         seen: dict[str, int] = {}
         longest, stale = 1, 0
@@ -65,9 +80,18 @@ class Board:
                 entries = self._page(http, number)
                 newest, faults = _readable(entries)
                 stale = 0 if newest.keys() - seen.keys() else stale + 1
-                players = [Player(key, total) for key, total in newest.items() if total > seen.get(key, -1)]
+                players = [
+                    Player(key, total) for key, total in newest.items() if total > seen.get(key, -1)
+                ]
                 seen.update((player.discord_id, player.total) for player in players)
-                yield Page(number, players, len(faults), self.requests, bool(entries) and not newest, *faults[:1])
+                yield Page(
+                    number,
+                    players,
+                    len(faults),
+                    self.requests,
+                    bool(entries) and not newest,
+                    *faults[:1],
+                )
                 if len(entries) < longest or stale >= STALE_PAGES:
                     return
                 longest = max(longest, len(entries))
@@ -80,15 +104,21 @@ class Board:
             if status == 200:
                 return _players(body, number)
             if status in (401, 403):
-                raise Mee6Error(f"MEE6 answers {status}: the board is private. Make it public in MEE6's settings.")
+                raise Mee6Error(
+                    f"MEE6 answers {status}: the board is private. Make it public in MEE6's settings."
+                )
             if status == 404:
                 raise Mee6Error("MEE6 answers 404: it knows no such guild. Check MEE6_GUILD_ID.")
             if status != 429 and 0 < status < 500:
                 raise Mee6Error(f"MEE6 answers {status} for page {number}.")
-            fault = f"MEE6 answers {status}" if status else f"MEE6 can't be reached ({body.decode()})"
+            fault = (
+                f"MEE6 answers {status}" if status else f"MEE6 can't be reached ({body.decode()})"
+            )
             pause = max(asked, 0.0) if asked is not None else wait
             if pause > LONGEST_WAIT_S:
-                raise Mee6Error(f"{fault} and asks to wait {pause:,.0f} seconds. The next pass begins anew.")
+                raise Mee6Error(
+                    f"{fault} and asks to wait {pause:,.0f} seconds. The next pass begins anew."
+                )
             if tried < TRIES:
                 self._sleep(pause)
                 wait *= 2
@@ -98,18 +128,25 @@ class Board:
         """Status (0: no answer, with the reason as body), the wait asked for in seconds, body."""
         self.requests += 1
         try:
-            with http.stream("GET", self._url, params={"limit": PAGE_SIZE, "page": number}) as answer:
+            with http.stream(
+                "GET", self._url, params={"limit": PAGE_SIZE, "page": number}
+            ) as answer:
                 body = b""
                 for chunk in answer.iter_bytes():
                     body += chunk
                     if len(body) > MOST_BYTES:
-                        raise Mee6Error(f"MEE6's page {number} is larger than {MOST_BYTES:,} bytes.")
+                        raise Mee6Error(
+                            f"MEE6's page {number} is larger than {MOST_BYTES:,} bytes."
+                        )
                 return answer.status_code, self._wait_asked(answer.headers.get("Retry-After")), body
         except httpx2.HTTPError as error:
             return 0, None, type(error).__name__.encode()
 
     def _wait_asked(self, header: str | None) -> float | None:
-        """Retry-After in seconds: a number, or a date (RFC 9110, 10.2.3). None for nothing or nonsense."""
+        """Retry-After in seconds: a number, or a date (RFC 9110, 10.2.3).
+
+        None for nothing or nonsense.
+        """
         if header is None:
             return None
         if header.strip().isdecimal():
@@ -118,7 +155,10 @@ class Board:
             moment = parsedate_to_datetime(header)
         except ValueError:
             return None
-        return max((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - self._clock(), 0.0)
+        return max(
+            (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - self._clock(),
+            0.0,
+        )
 
 
 def _players(body: bytes, number: int) -> list[Any]:
@@ -133,7 +173,9 @@ def _players(body: bytes, number: int) -> list[Any]:
 
 
 def _readable(entries: list[Any]) -> tuple[dict[str, int], list[str]]:
-    """The greatest total of each account on a page, and why the entries that can't be read can't."""
+    """The greatest total of each account on a page, and why the entries that can't be read
+    can't.
+    """
     newest: dict[str, int] = {}
     faults: list[str] = []
     for entry in entries:

@@ -53,7 +53,11 @@ def read(content: bytes, *, exact_ids: bool = False) -> Reading:
     Unreadable when no line can be read, and, unless `exact_ids`, when the ids were rounded by a
     spreadsheet.
     """
-    lines = [(number, line) for number, line in enumerate(re.split(r"\r\n|\r|\n", _text(content)), 1) if line.strip()]
+    lines = [
+        (number, line)
+        for number, line in enumerate(re.split(r"\r\n|\r|\n", _text(content)), 1)
+        if line.strip()
+    ]
     if lines and (named := re.fullmatch(r"sep=(.)", lines[0][1].strip(), re.IGNORECASE)):
         lines, delimiters = lines[1:], [named[1]]
     else:
@@ -61,7 +65,10 @@ def read(content: bytes, *, exact_ids: bool = False) -> Reading:
     if not lines:
         raise Unreadable("The file is empty. It should hold lines of Discord id and XP in all.")
     # What reads the most lines is how the columns are parted; commas where none is better.
-    best = max((_read(lines, delimiter) for delimiter in delimiters), key=lambda reading: (len(reading.players), reading.parted))
+    best = max(
+        (_read(lines, delimiter) for delimiter in delimiters),
+        key=lambda reading: (len(reading.players), reading.parted),
+    )
     if not best.players:
         raise Unreadable(_nothing(best.bad))
     if not exact_ids and looks_rounded([player.discord_id for player in best.players]):
@@ -89,7 +96,9 @@ def _text(content: bytes) -> str:
             return content.decode("utf-16")
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"The file is no UTF-8 text (byte {error.start}). Save it as CSV UTF-8.") from error
+        raise Unreadable(
+            f"The file is no UTF-8 text (byte {error.start}). Save it as CSV UTF-8."
+        ) from error
 
 
 def _nothing(bad: list[tuple[int, str]]) -> str:
@@ -97,7 +106,10 @@ def _nothing(bad: list[tuple[int, str]]) -> str:
         return "The file holds a heading and no line below it. It should hold lines of Discord id and XP in all."
     # Lines of one kind are told once.
     why = list(dict.fromkeys(reason for _, reason in bad))
-    first = "; ".join(f"line {next(number for number, told in bad if told == reason)}: {reason}" for reason in why[:SHOWN])
+    first = "; ".join(
+        f"line {next(number for number, told in bad if told == reason)}: {reason}"
+        for reason in why[:SHOWN]
+    )
     return f"None of its {len(bad):,} {'line' if len(bad) == 1 else 'lines'} can be read. {first}."
 
 
@@ -105,7 +117,15 @@ def _read(lines: list[tuple[int, str]], delimiter: str) -> Reading:
     reading, rows = Reading(), list[tuple[int, list[str]]]()
     for number, line in lines:
         try:
-            rows.append((number, [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, strict=True))]))
+            rows.append(
+                (
+                    number,
+                    [
+                        cell.strip()
+                        for cell in next(csv.reader([line], delimiter=delimiter, strict=True))
+                    ],
+                )
+            )
         except (csv.Error, StopIteration) as error:
             reading.bad.append((number, f"it is no line of a CSV file ({error})"))
     reading.parted = sum(len(row) > 1 for _, row in rows)
@@ -127,12 +147,16 @@ def _plain(cell: str) -> str:
 
 
 def _is_heading(row: list[str]) -> bool:
-    return not any(character.isdigit() for cell in row for character in cell) or bool({_plain(cell) for cell in row} & {*ID_NAMES})
+    return not any(character.isdigit() for cell in row for character in cell) or bool(
+        {_plain(cell) for cell in row} & {*ID_NAMES}
+    )
 
 
 def _columns(heading: list[str]) -> Columns:
     names = [_plain(cell) for cell in heading]
-    key, xp = (next((name for name in known if name in names), None) for known in (ID_NAMES, XP_NAMES))
+    key, xp = (
+        next((name for name in known if name in names), None) for known in (ID_NAMES, XP_NAMES)
+    )
     if key is None or xp is None or Counter(names)[key] > 1 or Counter(names)[xp] > 1:
         return Columns()
     return Columns(names.index(key), names.index(xp), len(names) == 2)
@@ -150,5 +174,7 @@ def _player(row: list[str], columns: Columns, thousands: str) -> Player:
         cells = [row[columns.discord_id], row[columns.xp]] if len(row) == 2 else row
         return read_line(cells, thousands=thousands)
     if len(row) <= max(columns.discord_id, columns.xp):
-        raise BadPlayer(f"{len(row)} {'column' if len(row) == 1 else 'columns'}, fewer than the heading")
+        raise BadPlayer(
+            f"{len(row)} {'column' if len(row) == 1 else 'columns'}, fewer than the heading"
+        )
     return read_line([row[columns.discord_id], row[columns.xp]], thousands=thousands)

@@ -15,8 +15,11 @@ _GUARDED: Final = re.compile(r"""'(?P<bare>[0-9]+)|="(?P<quoted>[0-9]+)["]""")
 _NUMBER: Final = re.compile(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+|[0-9]{15,}[.,]0+")
 # Thousands parted by one sign, without a fraction: 1,200 and 1.200.000.
 _PARTED: Final = re.compile(r"[1-9][0-9]{0,2}(?P<sign>[,. ])[0-9]{3}(?:(?P=sign)[0-9]{3})*")
-# A fraction of nothing but zeros, before it digits, or thousands parted by another sign: 1200.0 and 1.200,00.
-_WHOLE: Final = re.compile(r"[0-9]+([.,]0+)?|[1-9][0-9]{0,2}(?:([, ][0-9]{3})+\.0+|([. ][0-9]{3})+,0+)")
+# A fraction of nothing but zeros, before it digits, or thousands parted by another sign: 1200.0 and
+# 1.200,00.
+_WHOLE: Final = re.compile(
+    r"[0-9]+([.,]0+)?|[1-9][0-9]{0,2}(?:([, ][0-9]{3})+\.0+|([. ][0-9]{3})+,0+)"
+)
 MOST_XP: Final = 2**31 - 1
 # Spec, gamification: "three failures in a row raise an alert".
 ALERT_AFTER: Final = 3
@@ -36,7 +39,9 @@ class Player:
 
 @dataclass(frozen=True)
 class Known:
-    """What is stored of a member: the account and total seen last, the XP paid in all and the XP waiting for a full hundred."""
+    """What is stored of a member: the account and total seen last, the XP paid in all and the XP
+    waiting for a full hundred.
+    """
 
     discord_id: str | None
     last_total: int
@@ -46,7 +51,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Settled:
-    """What a sight of a total makes of a member. `gained` is None for a baseline, negative for a fall."""
+    """What a sight of a total makes of a member.
+
+    `gained` is None for a baseline, negative for a fall.
+    """
 
     now: Known
     gained: int | None
@@ -54,14 +62,18 @@ class Settled:
 
 
 def settle(known: Known | None, player: Player, *, worth: int | None) -> Settled:
-    """What seeing `player` pays a member of whom `known` is stored. `worth` is points per 100 XP, None while the award is off.
+    """What seeing `player` pays a member of whom `known` is stored. `worth` is points per 100 XP,
+    None while the award is off.
 
-    The first sight of an account is a baseline and pays nothing; so is a fall, which takes nothing away either. What is left
-    of a hundred is carried on, and so is everything while the award is off. `paid_xp` only ever grows: it names the payment.
+    The first sight of an account is a baseline and pays nothing; so is a fall, which takes nothing
+    away either. What is left of a hundred is carried on, and so is everything while the award is
+    off. `paid_xp` only ever grows: it names the payment.
     """
     if known is None or known.discord_id != player.discord_id:
         # Another account's rest is not this one's.
-        return Settled(Known(player.discord_id, player.total, known.paid_xp if known else 0, 0), None, 0)
+        return Settled(
+            Known(player.discord_id, player.total, known.paid_xp if known else 0, 0), None, 0
+        )
     gained = player.total - known.last_total
     carried = known.carried_xp + max(gained, 0)
     paying = carried - carried % XP_PER_POINT if worth is not None else 0
@@ -74,7 +86,9 @@ def read_id(text: str) -> str:
     guarded = _GUARDED.fullmatch(text)
     plain = (guarded["bare"] or guarded["quoted"]) if guarded else text
     if _NUMBER.fullmatch(plain):
-        raise BadPlayer(f"{text[:40]!r} is an id that a spreadsheet has rounded: export anew, with the column of the ids set to Text")
+        raise BadPlayer(
+            f"{text[:40]!r} is an id that a spreadsheet has rounded: export anew, with the column of the ids set to Text"
+        )
     if not _DISCORD_ID.fullmatch(plain):
         raise BadPlayer(f"{text[:40]!r} is no Discord id: 17 to 20 digits")
     return plain
@@ -83,23 +97,30 @@ def read_id(text: str) -> str:
 def read_xp(text: str, *, thousands: str = "") -> int:
     """XP as people and spreadsheets write it: 1200, 1,200, 1.200, 1 200, 1200.0. Raises BadPlayer.
 
-    A sign before three zeros alone (1,000) may be 1,000 or 1: it is read only when `thousands` says what the sign parts.
+    A sign before three zeros alone (1,000) may be 1,000 or 1: it is read only when `thousands` says
+    what the sign parts.
     """
     plain = re.sub("[\u00a0\u2009\u202f']", " ", text).strip()
     if parted := _PARTED.fullmatch(plain):
         sign = parted["sign"]
         digits = plain.replace(sign, "")
         if sign not in (" ", thousands, thousands_of(plain)):
-            raise BadPlayer(f"{text[:40]!r} may be {digits} or {plain.partition(sign)[0]}: write it without the sign")
+            raise BadPlayer(
+                f"{text[:40]!r} may be {digits} or {plain.partition(sign)[0]}: write it without the sign"
+            )
     else:
-        digits = re.sub(r"[ ,.]", "", re.sub(r"[.,]0+$", "", plain)) if _WHOLE.fullmatch(plain) else ""
+        digits = (
+            re.sub(r"[ ,.]", "", re.sub(r"[.,]0+$", "", plain)) if _WHOLE.fullmatch(plain) else ""
+        )
     if not 0 < len(digits) <= 10 or int(digits) > MOST_XP:
         raise BadPlayer(f"{text[:40]!r} is no XP: a whole number from 0 to {MOST_XP:,}")
     return int(digits)
 
 
 def thousands_of(text: str) -> str:
-    """The sign that parts thousands in this number beyond doubt; empty when there is none, or when it may be a fraction's."""
+    """The sign that parts thousands in this number beyond doubt; empty when there is none, or
+    when it may be a fraction's.
+    """
     parted = _PARTED.fullmatch(text)
     if parted is None or parted["sign"] == " ":
         return ""
@@ -109,23 +130,34 @@ def thousands_of(text: str) -> str:
 
 
 def read_player(entry: Any) -> Player:
-    """A player of MEE6's board: `id`, and `detailed_xp` as [in level, needed, total]. Raises BadPlayer."""
+    """A player of MEE6's board:
+
+    `id`, and `detailed_xp` as [in level, needed, total]. Raises BadPlayer.
+    """
     if not isinstance(entry, Mapping):
         raise BadPlayer("it is no object")
     xp = entry.get("detailed_xp")
-    if not isinstance(xp, list) or len(xp) != 3 or any(type(part) is not int or not 0 <= part <= MOST_XP for part in xp):
+    if (
+        not isinstance(xp, list)
+        or len(xp) != 3
+        or any(type(part) is not int or not 0 <= part <= MOST_XP for part in xp)
+    ):
         raise BadPlayer(f"detailed_xp is {str(xp)[:40]}")
     in_level, _, total = xp
     if in_level > total:
         # Another order of the three than the one we know would pay for the wrong number.
         raise BadPlayer(f"detailed_xp is {str(xp)[:40]}: more in the level than in all")
     key = entry.get("id")
-    return Player(read_id(key if isinstance(key, str) else str(key) if type(key) is int else ""), total)
+    return Player(
+        read_id(key if isinstance(key, str) else str(key) if type(key) is int else ""), total
+    )
 
 
 def read_line(row: list[str], *, thousands: str = "") -> Player:
     """A line of a file: Discord id and XP. `thousands` as for `read_xp`. Raises BadPlayer."""
     if len(row) != 2:
-        raise BadPlayer(f"{len(row)} {'column' if len(row) == 1 else 'columns'} instead of 2: Discord id and XP")
+        raise BadPlayer(
+            f"{len(row)} {'column' if len(row) == 1 else 'columns'} instead of 2: Discord id and XP"
+        )
     discord_id, total = (cell.strip() for cell in row)
     return Player(read_id(discord_id), read_xp(total, thousands=thousands))

@@ -1,7 +1,8 @@
-"""Exact live ranks of everybody: places, pages and counts without counting everyone above. See README.md beside this file.
+"""Exact live ranks of everybody: places, pages and counts without counting everyone above. See
+README.md beside this file.
 
-Reads are single statements over functions in the database (gamification/migrations/sql), so each sees one snapshot. `as_of` is
-the day by UTC.
+Reads are single statements over functions in the database (gamification/migrations/sql), so each
+sees one snapshot. `as_of` is the day by UTC.
 """
 
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from django.db import connection
 ALL, RECENT, MONTH = "all", "30-days", "month"
 # Days of the RECENT board: today by UTC and the 29 before it.
 RECENT_DAYS = 30
-# Every so many entries the one who wrote it merges, for when no worker runs: keeps the backlog a reader has to look at short.
+# Every so many entries the one who wrote it merges, for when no worker runs: keeps the backlog a
+# reader has to look at short.
 MERGE_EVERY = 128
 
 
 class Merging(RuntimeError):
-    """A merge inside a transaction: what the transaction writes afterwards would have to wait for the next one."""
+    """A merge inside a transaction: what the transaction writes afterwards would have to wait
+    for the next one.
+    """
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,19 @@ class Place:
 def place(board: str, member_id: int, as_of: date) -> Place | None:
     """The member's place; None when the board does not count them. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT place, score FROM ranks_place(ranks_board(%s, %s), %s, %s)", [board, as_of, member_id, as_of])
+        cursor.execute(
+            "SELECT place, score FROM ranks_place(ranks_board(%s, %s), %s, %s)",
+            [board, as_of, member_id, as_of],
+        )
         row = cursor.fetchone()
     return Place(*row) if row else None
 
 
 def extent(board: str, as_of: date) -> tuple[int, int]:
-    """How many members a board counts, and the points of its first place (0 when empty). One query."""
+    """How many members a board counts, and the points of its first place (0 when empty).
+
+    One query.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT ranks_counted(b, %s), coalesce((SELECT score FROM ranks_page(b, 1, 1, %s)), 0) FROM ranks_board(%s, %s) b",
@@ -47,7 +57,8 @@ def extent(board: str, as_of: date) -> tuple[int, int]:
     return counted, best
 
 
-# For Member.objects.raw(): the members from a place on, each with `place` and `score`. Parameters: as page_params().
+# For Member.objects.raw(): the members from a place on, each with `place` and `score`. Parameters:
+# as page_params().
 PAGE_SQL = """
     SELECT {columns}, page.place, page.score
     FROM ranks_page(ranks_board(%s, %s), %s, %s, %s) AS page JOIN members_member AS member ON member.id = page.member_id
@@ -56,12 +67,15 @@ PAGE_SQL = """
 
 
 def page_params(board: str, first: int, size: int, as_of: date) -> list[object]:
-    """The parameters of PAGE_SQL: the rows from place `first` (1 is the best) on, at most `size`."""
+    """The parameters of PAGE_SQL: the rows from place `first` (1 is the best) on, at most
+    `size`.
+    """
     return [board, as_of, first, size, as_of]
 
 
 def merge(as_of: date) -> int:
-    """Take what is pending into the counts: the number of members moved, -1 when another merge is at it.
+    """Take what is pending into the counts: the number of members moved, -1 when another merge is
+    at it.
 
     Reads are exact with and without it; it keeps them fast. Raises Merging inside a transaction.
     """
@@ -71,7 +85,10 @@ def merge(as_of: date) -> int:
 
 
 def rebuild(as_of: date) -> int:
-    """Make standings and counts anew from members and ledger; the number of standings. Readers see the old ones until it is done."""
+    """Make standings and counts anew from members and ledger; the number of standings.
+
+    Readers see the old ones until it is done.
+    """
     return _count("SELECT ranks_rebuild(%s)", as_of)
 
 

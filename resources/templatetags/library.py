@@ -1,7 +1,7 @@
 """What the library's templates ask of a resource. `{% load library %}` first.
 
-{{ resource|format }}       "PDF", from the stored file's name, which was held to its content; empty when unknown
-{{ resource|is_popular }}   whether it wears the tag "Popular"
+{{ resource|format }}       "PDF", from the stored file's name, which was held to its content; empty
+when unknown {{ resource|is_popular }}   whether it wears the tag "Popular"
 """
 
 from django import template

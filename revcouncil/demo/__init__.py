@@ -1,4 +1,7 @@
-"""The demo community. Here only what others need to know about it: who can sign in, and with what password."""
+"""The demo community.
+
+Here only what others need to know about it: who can sign in, and with what password.
+"""
 
 from typing import NamedTuple
 

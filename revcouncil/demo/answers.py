@@ -10,7 +10,9 @@ Answers = dict[str, object]
 
 
 class Spread(NamedTuple):
-    """A log-normal answer: its median, the deviation of its logarithm, and how strongly it follows the agency's size."""
+    """A log-normal answer: its median, the deviation of its logarithm, and how strongly it
+    follows the agency's size.
+    """
 
     median: float
     sigma: float
@@ -46,7 +48,8 @@ SPREADS = {
 UNKNOWN_SIGMA = 0.4
 # Earlier choices and suggestions are the more frequent ones.
 WEIGHTS = (46, 27, 14, 8, 5, 4, 3, 2)
-REVENUE_EDGES = (100, 250, 500, 1_000, 2_500, 5_000)  # thousands of dollars, the upper ends of the bands
+# thousands of dollars, the upper ends of the bands
+REVENUE_EDGES = (100, 250, 500, 1_000, 2_500, 5_000)
 MEDIAN_REVENUE = 620  # thousands of dollars, of an agency of size 1
 SKIPPED = 0.14
 
@@ -83,7 +86,10 @@ def answers(*, person: Person, agency: Agency, category: Category) -> Answers:
         for question in CATEGORIES[category].questions
         if question.required or rng.random() >= SKIPPED
     }
-    return {**given, **{key: value for key, value in MAREN.get(category, {}).items() if person.number == 1}}
+    return {
+        **given,
+        **{key: value for key, value in MAREN.get(category, {}).items() if person.number == 1},
+    }
 
 
 def _answer(rng: random.Random, question: Question, size: float) -> object:
@@ -107,5 +113,15 @@ def _one_of(rng: random.Random, things: list[str]) -> str:
 
 def _rounded(value: float, decimals: int) -> float:
     """As people round what they remember: two or three figures."""
-    step = 500 if value >= 20_000 else 50 if value >= 1_000 else 5 if value >= 100 else 1 if value >= 20 else 0.1
+    step = (
+        500
+        if value >= 20_000
+        else 50
+        if value >= 1_000
+        else 5
+        if value >= 100
+        else 1
+        if value >= 20
+        else 0.1
+    )
     return round(round(value / step) * step, decimals)

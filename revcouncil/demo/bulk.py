@@ -1,8 +1,9 @@
 """A community of a million members and ten million ledger entries, for measuring.
 
-Rows come by COPY, a hundred thousand to a statement and a statement to a transaction; triggers, keys and constraints all
-stay on, so the totals are what the ledger's own trigger made of them. Nothing is kept beside the data: members are
-numbered in their addresses and entries in their sources, so the highest number says where to go on.
+Rows come by COPY, a hundred thousand to a statement and a statement to a transaction; triggers,
+keys and constraints all stay on, so the totals are what the ledger's own trigger made of them.
+Nothing is kept beside the data: members are numbered in their addresses and entries in their
+sources, so the highest number says where to go on.
 """
 
 import random
@@ -28,7 +29,8 @@ BATCH = 100_000
 # Text is handed over in pieces of this many rows: the whole batch is never in memory.
 PIECE = 2_000
 YEAR = timedelta(days=365)
-# Nobody who was active last before this has a streak, wherever they live; these many are looked at in one go.
+# Nobody who was active last before this has a streak, wherever they live; these many are looked at
+# in one go.
 LATELY = timedelta(days=7)
 LOOKED_AT = 2_000
 
@@ -43,18 +45,40 @@ class Added:
     entries: int
 
 
-def load(*, members: int, entries: int, report: Report = lambda what, done, of: None, batch: int = BATCH) -> Added:
-    """Bring the bulk community to `members` members and `entries` ledger entries; does nothing for those who are there.
+def load(
+    *, members: int, entries: int, report: Report = lambda what, done, of: None, batch: int = BATCH
+) -> Added:
+    """Bring the bulk community to `members` members and `entries` ledger entries; does nothing for
+    those who are there.
 
-    Interrupted, it goes on at the first batch that is missing. Entries are spread over the year before this run, oldest
-    first, as a ledger grows; a few members earn much and most earn little. `report` hears of every batch.
+    Interrupted, it goes on at the first batch that is missing. Entries are spread over the year
+    before this run, oldest first, as a ledger grows; a few members earn much and most earn little.
+    `report` hears of every batch.
     """
     now = timezone.now()
     members_before, entries_before = _last_member(), _last_entry()
-    _copy("Members", _MEMBER_TABLE, _MEMBER_COLUMNS, _member_rows(now), members_before, members, report, batch)
+    _copy(
+        "Members",
+        _MEMBER_TABLE,
+        _MEMBER_COLUMNS,
+        _member_rows(now),
+        members_before,
+        members,
+        report,
+        batch,
+    )
     if entries > entries_before:
         ids = _member_ids()
-        _copy("Entries", _ENTRY_TABLE, _ENTRY_COLUMNS, _entry_rows(now, ids, entries), entries_before, entries, report, batch)
+        _copy(
+            "Entries",
+            _ENTRY_TABLE,
+            _ENTRY_COLUMNS,
+            _entry_rows(now, ids, entries),
+            entries_before,
+            entries,
+            report,
+            batch,
+        )
     added = Added(max(0, members - members_before), max(0, entries - entries_before))
     if added != Added(0, 0):
         _analyse()
@@ -64,9 +88,14 @@ def load(*, members: int, entries: int, report: Report = lambda what, done, of: 
 
 # ---------------------------------------------------------------------------- state
 def _last_member() -> int:
-    """The highest number of a bulk member; 0 without any. Read off the end of the table: numbers rise with the ids."""
+    """The highest number of a bulk member; 0 without any.
+
+    Read off the end of the table: numbers rise with the ids.
+    """
     email = (
-        Member.objects.filter(email__startswith="bulk-", email__endswith="@demo.example").order_by("-id").values_list("email", flat=True)
+        Member.objects.filter(email__startswith="bulk-", email__endswith="@demo.example")
+        .order_by("-id")
+        .values_list("email", flat=True)
     )
     last = email.first()
     return int(last.removeprefix("bulk-").partition("@")[0]) if last else 0
@@ -74,13 +103,22 @@ def _last_member() -> int:
 
 def _last_entry() -> int:
     """The highest number of a bulk entry; 0 without any."""
-    last = PointTransaction.objects.filter(source__startswith="bulk:").order_by("-id").values_list("source", flat=True).first()
+    last = (
+        PointTransaction.objects.filter(source__startswith="bulk:")
+        .order_by("-id")
+        .values_list("source", flat=True)
+        .first()
+    )
     return int(last.removeprefix("bulk:")) if last else 0
 
 
 def _member_ids() -> Sequence[int]:
     """The ids of the bulk members, eight bytes each."""
-    ids = Member.objects.filter(email__startswith="bulk-", email__endswith="@demo.example").order_by("id").values_list("id", flat=True)
+    ids = (
+        Member.objects.filter(email__startswith="bulk-", email__endswith="@demo.example")
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
     return array("q", ids.iterator(chunk_size=50_000))
 
 
@@ -89,7 +127,16 @@ Rows = Callable[[int, int], Iterator[str]]
 
 _MEMBER_TABLE = Member._meta.db_table
 _MEMBER_COLUMNS = [
-    *("email", "password", "is_superuser", "first_name", "last_name", "company", "time_zone", "subscription_status"),
+    *(
+        "email",
+        "password",
+        "is_superuser",
+        "first_name",
+        "last_name",
+        "company",
+        "time_zone",
+        "subscription_status",
+    ),
     *("seat_tier", "community_role", "date_joined", "intro_completed", "on_leaderboard"),
 ]
 _ENTRY_TABLE = PointTransaction._meta.db_table
@@ -135,11 +182,23 @@ def _entry_rows(now: datetime, ids: Sequence[int], entries: int) -> Rows:
 
 
 # ----------------------------------------------------------------------------- COPY
-def _copy(what: str, table: str, columns: list[str], rows: Rows, done: int, wanted: int, report: Report, batch: int) -> None:
-    """Copy rows number `done` + 1 to `wanted`, in batches that each are there whole or not at all."""
+def _copy(
+    what: str,
+    table: str,
+    columns: list[str],
+    rows: Rows,
+    done: int,
+    wanted: int,
+    report: Report,
+    batch: int,
+) -> None:
+    """Copy rows number `done` + 1 to `wanted`, in batches that each are there whole or not at
+    all.
+    """
     report(what, min(done, wanted), wanted)
     while done < wanted:
-        # Batches end at multiples of their size, so that an interrupted run goes on with the very rows it would have written.
+        # Batches end at multiples of their size, so that an interrupted run goes on with the very
+        # rows it would have written.
         last = min(wanted, (done // batch + 1) * batch)
         _copy_batch(table, columns, rows(done + 1, last))
         done = last
@@ -149,7 +208,10 @@ def _copy(what: str, table: str, columns: list[str], rows: Rows, done: int, want
 @transaction.atomic
 def _copy_batch(table: str, columns: list[str], rows: Iterator[str]) -> None:
     names = ", ".join(map(connection.ops.quote_name, columns))
-    with connection.cursor() as cursor, cursor.copy(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN") as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN") as copy,
+    ):
         while piece := "".join(islice(rows, PIECE)):
             copy.write(piece)
 
@@ -161,8 +223,15 @@ def _analyse() -> None:
 
 
 def _streaks(now: datetime) -> None:
-    """Store the streaks that the new entries give: COPY writes the ledger and knows nothing of them."""
-    active = Member.objects.filter(last_active_at__gte=now - LATELY).order_by("pk").values_list("pk", flat=True)
+    """Store the streaks that the new entries give:
+
+    COPY writes the ledger and knows nothing of them.
+    """
+    active = (
+        Member.objects.filter(last_active_at__gte=now - LATELY)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     ids = array("q", active.iterator(chunk_size=50_000))
     for first in range(0, len(ids), LOOKED_AT):
         set_streaks_right(members=list(ids[first : first + LOOKED_AT]))

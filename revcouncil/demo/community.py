@@ -1,8 +1,8 @@
 """Makes the demo community through the domain's own actions.
 
-Safe to repeat, and to interrupt: an agency is one transaction, a resource another, and what is there is left alone. The
-moment the community was made is kept in the data itself, as the joining date of the super admin, so that a later run
-tells the same story to its end.
+Safe to repeat, and to interrupt: an agency is one transaction, a resource another, and what is
+there is left alone. The moment the community was made is kept in the data itself, as the joining
+date of the super admin, so that a later run tells the same story to its end.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,11 @@ from revcouncil.demo.people import Agency, Person, Standing, agencies
 from revcouncil.demo.shelf import titles
 from revcouncil.demo.stories import Answered, Corrected, Deed, Introduced, Talked, Took, story
 
-ADMIN_EMAIL, CURATOR_EMAIL, MAREN_EMAIL = "admin@revcouncil.example", "curator@revcouncil.example", "maren@tern.example"
+ADMIN_EMAIL, CURATOR_EMAIL, MAREN_EMAIL = (
+    "admin@revcouncil.example",
+    "curator@revcouncil.example",
+    "maren@tern.example",
+)
 ADMIN_AGE = timedelta(days=400)
 # Nobody can own an address below .example (RFC 2606), so a member with another one is real.
 DEMO_DOMAIN = ".example"
@@ -37,11 +41,14 @@ GRACE, DEBTOR_TIME = timedelta(hours=48), timedelta(days=30)  # spec: members, "
 Report = Callable[[str, int, int], None]
 
 
-def load(*, members: int, now: datetime | None = None, report: Report = lambda what, done, of: None) -> None:
-    """Bring the community to `members` members and two of staff; does nothing for those who are there.
+def load(
+    *, members: int, now: datetime | None = None, report: Report = lambda what, done, of: None
+) -> None:
+    """Bring the community to `members` members and two of staff; does nothing for those who are
+    there.
 
-    `now` is the moment it is told from, the first time. `report` is called after each step with what is being made, how
-    much of it is done, and of how much.
+    `now` is the moment it is told from, the first time. `report` is called after each step with
+    what is being made, how much of it is done, and of how much.
     """
     admin = _staff(now or timezone.now())
     made_at = admin.date_joined + ADMIN_AGE
@@ -60,11 +67,18 @@ def real_members() -> int:
 # --------------------------------------------------------------------------- staff
 @transaction.atomic
 def _staff(now: datetime) -> Member:
-    """The super admin, whose joining date keeps the moment the community was made, and the curator."""
+    """The super admin, whose joining date keeps the moment the community was made, and the
+    curator.
+    """
     admin = Member.objects.filter(email=ADMIN_EMAIL).first()
     if admin is None:
         admin = Member.objects.create_superuser(
-            ADMIN_EMAIL, DEMO_PASSWORD, first_name="Inês", last_name="Duarte", time_zone="Europe/Lisbon", date_joined=now - ADMIN_AGE
+            ADMIN_EMAIL,
+            DEMO_PASSWORD,
+            first_name="Inês",
+            last_name="Duarte",
+            time_zone="Europe/Lisbon",
+            date_joined=now - ADMIN_AGE,
         )
         _verify(admin)
     if not Member.objects.filter(email=CURATOR_EMAIL).exists():
@@ -115,7 +129,10 @@ def _library(made_at: datetime, report: Report) -> dict[str, Resource]:
 @transaction.atomic
 def _agency(agency: Agency, made_at: datetime, shelf: dict[str, Resource], admin: Member) -> None:
     """One agency with its people and all they did. Those who are there are left alone."""
-    there = {member.email: member for member in Member.objects.filter(email__in=[person.email for person in agency.people])}
+    there = {
+        member.email: member
+        for member in Member.objects.filter(email__in=[person.email for person in agency.people])
+    }
     if len(there) == len(agency.people):
         return
     team = next((member.team for member in there.values()), None)
@@ -131,7 +148,14 @@ def _agency(agency: Agency, made_at: datetime, shelf: dict[str, Resource], admin
             _person(person, agency, team, made_at, shelf, admin)
 
 
-def _person(person: Person, agency: Agency, team: Team | None, made_at: datetime, shelf: dict[str, Resource], admin: Member) -> None:
+def _person(
+    person: Person,
+    agency: Agency,
+    team: Team | None,
+    made_at: datetime,
+    shelf: dict[str, Resource],
+    admin: Member,
+) -> None:
     left = made_at - _LEFT.get(person.standing, timedelta(0))
     deeds = [deed for deed in story(person=person, titles=titles(), now=made_at) if deed.at <= left]
     if person.standing is Standing.NEVER_PAID:
@@ -143,7 +167,9 @@ def _person(person: Person, agency: Agency, team: Team | None, made_at: datetime
     _settle(member, person, made_at)
 
 
-def _sign_up(person: Person, agency: Agency, team: Team | None, made_at: datetime, deeds: Sequence[Deed]) -> Member:
+def _sign_up(
+    person: Person, agency: Agency, team: Team | None, made_at: datetime, deeds: Sequence[Deed]
+) -> Member:
     """The account as it was on the day it was paid for."""
     joined_at = min([made_at - timedelta(days=person.joined), *(deed.at for deed in deeds)])
     introduced_at = next((deed.at for deed in deeds if isinstance(deed, Introduced)), None)
@@ -189,20 +215,49 @@ def _role(person: Person, *, introduced: bool) -> CommunityRole:
 def _reading(talked: Talked) -> Past:
     """What a sync of Discord would have paid."""
     return Past(
-        Action.DISCORD_ACTIVITY, f"demo:{talked.at:%Y-%m-%dT%H:%M}", talked.points, {"xp": talked.xp, "carried": talked.carried}, talked.at
+        Action.DISCORD_ACTIVITY,
+        f"demo:{talked.at:%Y-%m-%dT%H:%M}",
+        talked.points,
+        {"xp": talked.xp, "carried": talked.carried},
+        talked.at,
     )
 
 
-def _do(deed: Deed, member: Member, person: Person, agency: Agency, shelf: dict[str, Resource], admin: Member) -> None:
-    """One deed, by the action a page would call. What was said in Discord is paid in one go, as a sync does."""
+def _do(
+    deed: Deed,
+    member: Member,
+    person: Person,
+    agency: Agency,
+    shelf: dict[str, Resource],
+    admin: Member,
+) -> None:
+    """One deed, by the action a page would call.
+
+    What was said in Discord is paid in one go, as a sync does.
+    """
     match deed:
         case Introduced(at):
-            award_past(member=member, deeds=[Past(Action.INTRO_COMPLETED, "introduction", AWARDS["intro_completed"], None, at)])
+            award_past(
+                member=member,
+                deeds=[
+                    Past(
+                        Action.INTRO_COMPLETED, "introduction", AWARDS["intro_completed"], None, at
+                    )
+                ],
+            )
         case Took(at, slug):
-            download_past(member=member, resource=shelf[slug], at=at, points=AWARDS["resource_download"])
+            download_past(
+                member=member, resource=shelf[slug], at=at, points=AWARDS["resource_download"]
+            )
         case Answered(at, category):
             data = answers(person=person, agency=agency, category=category)
-            submit_past(member=member, category=category, data=data, at=at, points=AWARDS["benchmark_submission"])
+            submit_past(
+                member=member,
+                category=category,
+                data=data,
+                at=at,
+                points=AWARDS["benchmark_submission"],
+            )
         case Corrected(at, points, reason):
             adjust_past(member=member, points=points, reason=reason, actor=admin, at=at)
 
@@ -216,15 +271,25 @@ _LEFT = {
 
 
 def _settle(member: Member, person: Person, made_at: datetime) -> None:
-    """How the subscription stands today. Written last: what they did before, they did as paying members."""
+    """How the subscription stands today.
+
+    Written last: what they did before, they did as paying members.
+    """
     failed_at = made_at - _LEFT.get(person.standing, timedelta(0))
     match person.standing:
         case Standing.ACTIVE:
             return
         case Standing.TRIALING:
-            changes = {"subscription_status": SubscriptionStatus.TRIALING, "current_period_end": made_at + timedelta(days=6)}
+            changes = {
+                "subscription_status": SubscriptionStatus.TRIALING,
+                "current_period_end": made_at + timedelta(days=6),
+            }
         case Standing.NEVER_PAID:
-            changes = {"subscription_status": SubscriptionStatus.NONE, "current_period_end": None, "community_role": CommunityRole.NONE}
+            changes = {
+                "subscription_status": SubscriptionStatus.NONE,
+                "current_period_end": None,
+                "community_role": CommunityRole.NONE,
+            }
         case Standing.CANCELLED:
             changes = {
                 "subscription_status": SubscriptionStatus.CANCELLED,

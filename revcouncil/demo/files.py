@@ -1,4 +1,6 @@
-"""Small, real files for the library of the demo community, built on the spot and the same each time."""
+"""Small, real files for the library of the demo community, built on the spot and the same each
+time.
+"""
 
 import csv
 import io
@@ -31,12 +33,21 @@ def build(title: Title) -> bytes:
 
 def _pdf(title: Title) -> bytes:
     styles, out = getSampleStyleSheet(), io.BytesIO()
-    story: list[Any] = [Paragraph(escape(title.title), styles["Title"]), Paragraph(_plain(title.lede), styles["BodyText"]), Spacer(0, 24)]
-    story += [Paragraph(f"{number}. {escape(part)}", styles["BodyText"]) for number, part in enumerate(title.parts, 1)]
+    story: list[Any] = [
+        Paragraph(escape(title.title), styles["Title"]),
+        Paragraph(_plain(title.lede), styles["BodyText"]),
+        Spacer(0, 24),
+    ]
+    story += [
+        Paragraph(f"{number}. {escape(part)}", styles["BodyText"])
+        for number, part in enumerate(title.parts, 1)
+    ]
     for number, part in enumerate(title.parts, 1):
         story += [PageBreak(), Paragraph(f"{number}. {escape(part)}", styles["Heading1"])]
         story += [Paragraph(escape(line), styles["BodyText"]) for line in _lines(title, part)]
-    SimpleDocTemplate(out, pagesize=A4, title=title.title, author="Revenue Council", invariant=1).build(story)
+    SimpleDocTemplate(
+        out, pagesize=A4, title=title.title, author="Revenue Council", invariant=1
+    ).build(story)
     return out.getvalue()
 
 
@@ -77,8 +88,14 @@ def _csv(title: Title) -> bytes:
 def _zip(title: Title) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        contents = {f"{number:02} {part.replace('/', '-').replace(':', ' -')}.docx": part for number, part in enumerate(title.parts, 1)}
-        archive.writestr(zipfile.ZipInfo("Read me first.txt"), f"{title.title}\n\n{title.lede.replace('**', '')}\n\n{NOTE}\n")
+        contents = {
+            f"{number:02} {part.replace('/', '-').replace(':', ' -')}.docx": part
+            for number, part in enumerate(title.parts, 1)
+        }
+        archive.writestr(
+            zipfile.ZipInfo("Read me first.txt"),
+            f"{title.title}\n\n{title.lede.replace('**', '')}\n\n{NOTE}\n",
+        )
         for name, part in contents.items():
             archive.writestr(zipfile.ZipInfo(name), _docx(_one_part(title, part)))
     return out.getvalue()
@@ -88,7 +105,14 @@ def _mp4(title: Title) -> bytes:
     return film(scenes=len(title.parts) + 1)
 
 
-BUILDERS: dict[str, Callable[[Title], bytes]] = {"pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "csv": _csv, "zip": _zip, "mp4": _mp4}
+BUILDERS: dict[str, Callable[[Title], bytes]] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "zip": _zip,
+    "mp4": _mp4,
+}
 
 
 def _one_part(title: Title, part: str) -> Title:
@@ -108,13 +132,24 @@ def _lines(title: Title, part: str) -> list[str]:
 def _table(title: Title) -> list[list[object]]:
     """A heading and `ROWS` rows whose cells fit their columns."""
     rng = random.Random(title.slug)
-    return [list(title.columns), *([_cell(rng, column, row) for column in title.columns] for row in range(1, ROWS + 1))]
+    return [
+        list(title.columns),
+        *([_cell(rng, column, row) for column in title.columns] for row in range(1, ROWS + 1)),
+    ]
 
 
 def _cell(rng: random.Random, column: str, row: int) -> object:
     match column:
         case "Client" | "Industry":
-            return rng.choice(("Arbor Dental", "Brightline Freight", "Cobalt Payroll", "Dune Analytics", "Eastgate Legal"))
+            return rng.choice(
+                (
+                    "Arbor Dental",
+                    "Brightline Freight",
+                    "Cobalt Payroll",
+                    "Dune Analytics",
+                    "Eastgate Legal",
+                )
+            )
         case "Domain":
             return f"try-example-{row:02}.example"
         case "Registrar":
@@ -124,7 +159,14 @@ def _cell(rng: random.Random, column: str, row: int) -> object:
         case "Renews" | "Month" | "Week":
             return date(2026, 1 + row % 12, 1 + row % 28).isoformat()
         case "Subject":
-            return rng.choice(("quick question", "{{company}} and the new pricing page", "two lines about {{topic}}", "is this yours?"))
+            return rng.choice(
+                (
+                    "quick question",
+                    "{{company}} and the new pricing page",
+                    "two lines about {{topic}}",
+                    "is this yours?",
+                )
+            )
         case "Mood" | "Comment":
             return rng.choice(("good", "quiet", "asks about price", "wants more"))
         case "Reply rate" | "Monthly cost" | "Score":

@@ -1,4 +1,7 @@
-"""What people and agencies of the demo community are called. Data only; `people.py` makes members of it."""
+"""What people and agencies of the demo community are called.
+
+Data only; `people.py` makes members of it.
+"""
 
 # ruff: noqa: RUF001, SIM905
 # Letters of many alphabets are the point here, and a line of words reads better than a list of strings.
@@ -16,7 +19,9 @@ class Place:
 
 
 def _place(time_zone: str, first_names: str, last_names: str) -> Place:
-    return Place(time_zone, tuple(first_names.split()), tuple(last_names.replace("_", " ").split("/")))
+    return Place(
+        time_zone, tuple(first_names.split()), tuple(last_names.replace("_", " ").split("/"))
+    )
 
 
 PLACES = (
@@ -36,7 +41,9 @@ PLACES = (
         "Nakamura/Ortega/Fairbanks/Huang/Ellison/Santos/Reyes/Kaplan/Bui/Lockhart",
     ),
     _place(
-        "America/Toronto", "Émilie Gavin Sunita Laurent Shauna Amir Chloé Doug", "Tremblay/MacLeod/Sandhu/Gagnon/Boyd/Rahimi/Fraser/Chiu"
+        "America/Toronto",
+        "Émilie Gavin Sunita Laurent Shauna Amir Chloé Doug",
+        "Tremblay/MacLeod/Sandhu/Gagnon/Boyd/Rahimi/Fraser/Chiu",
     ),
     _place(
         "America/Sao_Paulo",
@@ -44,14 +51,20 @@ PLACES = (
         "Fonseca/Azevedo/Nogueira/Prado/Teixeira/Moura/Barreto/Siqueira",
     ),
     _place(
-        "America/Mexico_City", "Ximena Rodrigo Paola Emiliano Lucía Héctor", "Villaseñor/Cárdenas/Ibarra/Montes_de_Oca/Salgado/Rentería"
+        "America/Mexico_City",
+        "Ximena Rodrigo Paola Emiliano Lucía Héctor",
+        "Villaseñor/Cárdenas/Ibarra/Montes_de_Oca/Salgado/Rentería",
     ),
     _place(
         "Europe/London",
         "Imogen Alastair Zara Rhys Poppy Kwame Fiona Harvey Nadia Toby",
         "Ashdown/Pritchard/Okoro/MacInnes/Farrow/Bhatt/Loxley/Sheldrake/Quayle/Thorne",
     ),
-    _place("Europe/Dublin", "Aoife Cillian Niamh Eoin Gráinne Fergal", "Brophy/Ní_Dhomhnaill/Keane/Tuohy/O’Sullivan/Geraghty"),
+    _place(
+        "Europe/Dublin",
+        "Aoife Cillian Niamh Eoin Gráinne Fergal",
+        "Brophy/Ní_Dhomhnaill/Keane/Tuohy/O’Sullivan/Geraghty",
+    ),
     _place(
         "Europe/Warsaw",
         "Marta Tomasz Agnieszka Łukasz Zofia Bartosz Ewa Wojciech",
@@ -62,12 +75,36 @@ PLACES = (
         "Lena Matthias Yasmin Florian Jule Henrik Svenja Emre",
         "Vogt/Brandstätter/Özkan/Reinhardt/Köhler/Thiele/Sommer/Jäger",
     ),
-    _place("Europe/Paris", "Camille Baptiste Inès Rémi Solène Mathieu", "Dubois/Lefèvre/Benali/Garnier/Marchand/de_La_Rochefoucauld"),
-    _place("Europe/Madrid", "Andrés Nuria Iker Carmen Gonzalo Ainhoa", "Molina/Etxeberria/Ferrer/Castaño/Rojo/Iglesias"),
-    _place("Europe/Stockholm", "Oskar Elin Jonas Saga Viktor Tindra", "Nyman/Bergqvist/Lindqvist/Åkesson/Hedlund/Sjöberg"),
-    _place("Europe/Istanbul", "Elif Deniz Burak Selin Kerem Ayşe", "Demir/Yıldırım/Çelik/Aksoy/Güneş/Korkmaz"),
-    _place("Africa/Lagos", "Adaeze Dele Ngozi Tunde Ifeoma Chidi", "Nwosu/Adeyemi/Eze/Bakare/Obi/Olawale"),
-    _place("Africa/Johannesburg", "Thandi Pieter Lerato Sipho Anneke Kagiso", "Zulu/van_der_Merwe/Mokoena/Dlamini/Botha/Naidoo"),
+    _place(
+        "Europe/Paris",
+        "Camille Baptiste Inès Rémi Solène Mathieu",
+        "Dubois/Lefèvre/Benali/Garnier/Marchand/de_La_Rochefoucauld",
+    ),
+    _place(
+        "Europe/Madrid",
+        "Andrés Nuria Iker Carmen Gonzalo Ainhoa",
+        "Molina/Etxeberria/Ferrer/Castaño/Rojo/Iglesias",
+    ),
+    _place(
+        "Europe/Stockholm",
+        "Oskar Elin Jonas Saga Viktor Tindra",
+        "Nyman/Bergqvist/Lindqvist/Åkesson/Hedlund/Sjöberg",
+    ),
+    _place(
+        "Europe/Istanbul",
+        "Elif Deniz Burak Selin Kerem Ayşe",
+        "Demir/Yıldırım/Çelik/Aksoy/Güneş/Korkmaz",
+    ),
+    _place(
+        "Africa/Lagos",
+        "Adaeze Dele Ngozi Tunde Ifeoma Chidi",
+        "Nwosu/Adeyemi/Eze/Bakare/Obi/Olawale",
+    ),
+    _place(
+        "Africa/Johannesburg",
+        "Thandi Pieter Lerato Sipho Anneke Kagiso",
+        "Zulu/van_der_Merwe/Mokoena/Dlamini/Botha/Naidoo",
+    ),
     _place("Africa/Cairo", "Noor Youssef Mariam Karim", "Haddad/El-Sayed/Mansour/Farouk"),
     _place(
         "Asia/Kolkata",
@@ -76,8 +113,14 @@ PLACES = (
     ),
     _place("Asia/Singapore", "Wei Jia Farah Jun Hui", "Tan/Lim/binte_Rahman/Koh/Goh"),
     _place("Asia/Tokyo", "Aiko Hana Ren Sora Takumi", "Tanaka/Kobayashi/Fujimoto/Ishikawa/Mori"),
-    _place("Asia/Manila", "Maricel Jericho Bianca Paolo", "Dela_Cruz/Villanueva/Bautista/Magsaysay"),
-    _place("Australia/Sydney", "Bridget Lachlan Mei-Lin Angus Talia", "Callaghan/Zhao/Papadopoulos/Whitlock/Nguyen"),
+    _place(
+        "Asia/Manila", "Maricel Jericho Bianca Paolo", "Dela_Cruz/Villanueva/Bautista/Magsaysay"
+    ),
+    _place(
+        "Australia/Sydney",
+        "Bridget Lachlan Mei-Lin Angus Talia",
+        "Callaghan/Zhao/Papadopoulos/Whitlock/Nguyen",
+    ),
     _place("Pacific/Auckland", "Aroha Callum Mere Finn", "Ngata/Reyes/Tautahi/Sinclair"),
 )
 
@@ -91,7 +134,14 @@ SECOND_WORDS = (
     "Outbound/Pipeline/GTM/Growth/Reach/& Co/Revenue/Demand/Works/& Daughters/Meetings/Prospecting/Collective/Labs/Partners/Sales Co"
 ).split("/")
 
-OWNER_TITLES = ("Founder", "Founder and CEO", "Managing partner", "Owner", "Co-founder", "Agency principal")
+OWNER_TITLES = (
+    "Founder",
+    "Founder and CEO",
+    "Managing partner",
+    "Owner",
+    "Co-founder",
+    "Agency principal",
+)
 TEAM_TITLES = (
     "GTM engineer",
     "Head of delivery",

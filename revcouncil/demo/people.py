@@ -1,4 +1,7 @@
-"""Who belongs to the demo community. Pure: the same people in the same order each time, however many are asked for."""
+"""Who belongs to the demo community.
+
+Pure: the same people in the same order each time, however many are asked for.
+"""
 
 import random
 import re
@@ -9,10 +12,19 @@ from enum import Enum
 from itertools import islice
 
 from members.models import ExperienceLevel, SeatTier
-from revcouncil.demo.names import FIRST_WORDS, NAMED, OWNER_TITLES, PLACES, SECOND_WORDS, TEAM_TITLES, Place
+from revcouncil.demo.names import (
+    FIRST_WORDS,
+    NAMED,
+    OWNER_TITLES,
+    PLACES,
+    SECOND_WORDS,
+    TEAM_TITLES,
+    Place,
+)
 
 SEED = 2026
-# Points of the generated members stay below this many a working day, so that the named ones lead the board.
+# Points of the generated members stay below this many a working day, so that the named ones lead
+# the board.
 QUIET_PACE = 2.4
 
 
@@ -38,7 +50,10 @@ class Career:
 
 @dataclass(frozen=True)
 class Person:
-    """One member as the demo wants them. `pace` is in points a working day, `joined` in days before the community's day."""
+    """One member as the demo wants them.
+
+    `pace` is in points a working day, `joined` in days before the community's day.
+    """
 
     number: int
     email: str
@@ -86,7 +101,10 @@ WORKING_DAYS_ON_THE_BOARD = 15  # the design's board was drawn on the twentieth 
 
 
 def agencies(*, members: int) -> list[Agency]:
-    """The first `members` people of the community, by agency. More people never change those before them."""
+    """The first `members` people of the community, by agency.
+
+    More people never change those before them.
+    """
     found: list[Agency] = []
     stream = _all_agencies()
     missing = members
@@ -101,7 +119,9 @@ def _all_agencies() -> Iterator[Agency]:
     named = list(_named())
     yield from named
     number = sum(len(agency.people) for agency in named)
-    taken = {agency.name for agency in named} | {person.full_name for agency in named for person in agency.people}
+    taken = {agency.name for agency in named} | {
+        person.full_name for agency in named for person in agency.people
+    }
     rng = random.Random(SEED)
     while True:
         agency = _invented(rng, number=number + 1, taken=taken)
@@ -128,7 +148,9 @@ def _named() -> Iterator[Agency]:
             pace=int(points) / WORKING_DAYS_ON_THE_BOARD,
             joined=int(marks.get("joined") or rng.randint(150, 350)),
             streak=int(streak),
-            standing=next((standing for standing in Standing if standing.value in marks), Standing.ACTIVE),
+            standing=next(
+                (standing for standing in Standing if standing.value in marks), Standing.ACTIVE
+            ),
             listed="hidden" not in marks,
             introduced="shy" not in marks,
             career=_career(rng, SeatTier(tier)),
@@ -146,7 +168,9 @@ def _invented(rng: random.Random, *, number: int, taken: set[str]) -> Agency:
     home = rng.choice(PLACES)
     count = rng.choices((1, 2, 3, 4, 5, 6), (50, 16, 14, 10, 6, 4))[0]
     standing = rng.choices(list(Standing), (874, 50, 10, 28, 30, 8))[0]
-    joined = rng.randint(5, 21) if standing is Standing.TRIALING else int(25 + 335 * rng.random() ** 0.8)
+    joined = (
+        rng.randint(5, 21) if standing is Standing.TRIALING else int(25 + 335 * rng.random() ** 0.8)
+    )
     people: list[Person] = []
     emails: set[str] = set()
     for index in range(count):
@@ -156,7 +180,13 @@ def _invented(rng: random.Random, *, number: int, taken: set[str]) -> Agency:
         if email in emails:
             email = f"{_plain(first)}.{_plain(last)}{index}@{domain}.example"
         emails.add(email)
-        tier = SeatTier.INDIVIDUAL if count == 1 else SeatTier.OWNER if index == 0 else SeatTier.TEAM_MEMBER
+        tier = (
+            SeatTier.INDIVIDUAL
+            if count == 1
+            else SeatTier.OWNER
+            if index == 0
+            else SeatTier.TEAM_MEMBER
+        )
         quiet = rng.random() < 0.12
         people.append(
             Person(
@@ -192,7 +222,9 @@ def _company_names(rng: random.Random) -> Iterator[str]:
 
 
 def _fresh_name(rng: random.Random, place: Place, taken: set[str]) -> tuple[str, str]:
-    """First and last name, of somebody nobody could mistake for another as long as there are names left."""
+    """First and last name, of somebody nobody could mistake for another as long as there are
+    names left.
+    """
     for _ in range(20):
         first, last = rng.choice(place.first_names), rng.choice(place.last_names)
         if f"{first} {last}" not in taken:
@@ -202,14 +234,23 @@ def _fresh_name(rng: random.Random, place: Place, taken: set[str]) -> tuple[str,
 
 def _career(rng: random.Random, tier: SeatTier) -> Career:
     if tier == SeatTier.TEAM_MEMBER:
-        levels = (ExperienceLevel.JUNIOR, ExperienceLevel.MID_LEVEL, ExperienceLevel.SENIOR, ExperienceLevel.LEAD)
+        levels = (
+            ExperienceLevel.JUNIOR,
+            ExperienceLevel.MID_LEVEL,
+            ExperienceLevel.SENIOR,
+            ExperienceLevel.LEAD,
+        )
         level = rng.choice(levels)
-        return Career(rng.choice(TEAM_TITLES), level, 1 + 3 * levels.index(level) + rng.randint(0, 3))
+        return Career(
+            rng.choice(TEAM_TITLES), level, 1 + 3 * levels.index(level) + rng.randint(0, 3)
+        )
     return Career(rng.choice(OWNER_TITLES), ExperienceLevel.C_LEVEL, rng.randint(6, 24))
 
 
 def _plain(text: str) -> str:
-    """Letters and digits as an address takes them: "Sofía" gives "sofia", "Łukasz" gives "lukasz"."""
+    """Letters and digits as an address takes them: "Sofía" gives "sofia", "Łukasz" gives
+    "lukasz".
+    """
     text = text.translate(str.maketrans("ŁłıØøŻż", "LliOoZz"))
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9-]+", "", text)

@@ -1,4 +1,7 @@
-"""The library of the demo community: what stands on the shelf. Data only; `files.py` makes the files."""
+"""The library of the demo community: what stands on the shelf.
+
+Data only; `files.py` makes the files.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +11,9 @@ from resources.models import Category, Type
 
 @dataclass(frozen=True)
 class Title:
-    """One resource. `age` is in days before the community's day; the more `popular`, the more members take it."""
+    """One resource. `age` is in days before the community's day; the more `popular`, the more
+    members take it.
+    """
 
     slug: str
     title: str
@@ -29,8 +34,8 @@ class Title:
         return f"{self.lede}\n\n## What is in it\n\n{listed}\n"
 
 
-# slug | title | category | type | ending | age | popularity | marks
-# then what it is, then its parts, one a line; a blank line between two resources. A sheet's columns follow "columns:".
+# slug | title | category | type | ending | age | popularity | marks then what it is, then its
+# parts, one a line; a blank line between two resources. A sheet's columns follow "columns:".
 SHELF = """
 deliverability-first-aid | Deliverability first aid: the first 48 hours | COLD_EMAIL | SOP | pdf | 5 | 30 | featured
 Your client's reply rate halved overnight. This is the order of checks that finds out why, and what to say to the client while you look. \
@@ -216,8 +221,14 @@ def titles() -> tuple[Title, ...]:
 
 def _title(block: str) -> Title:
     head, lede, *parts = block.splitlines()
-    slug, title, category, type_, ending, age, popularity, marks = (cell.strip() for cell in head.split("|"))
-    columns = tuple(parts.pop().removeprefix("columns: ").split(",")) if parts[-1].startswith("columns: ") else ()
+    slug, title, category, type_, ending, age, popularity, marks = (
+        cell.strip() for cell in head.split("|")
+    )
+    columns = (
+        tuple(parts.pop().removeprefix("columns: ").split(","))
+        if parts[-1].startswith("columns: ")
+        else ()
+    )
     return Title(
         slug=slug,
         title=title,

@@ -1,4 +1,7 @@
-"""What each member of the demo community did over the year. Pure: a person and a moment give the same deeds each time."""
+"""What each member of the demo community did over the year.
+
+Pure: a person and a moment give the same deeds each time.
+"""
 
 import random
 from collections.abc import Collection, Sequence
@@ -80,9 +83,19 @@ def _anybody(person: Person, titles: Sequence[Title], now: datetime) -> list[Dee
     # Deeds fall on active days, so that they neither make nor break a streak.
     deeds += _downloads(rng, person, days, titles, clock)
     if days:
-        deeds += [Answered(clock.at(rng, day), category) for category, day in _answers(rng, person, days, clock.today)]
+        deeds += [
+            Answered(clock.at(rng, day), category)
+            for category, day in _answers(rng, person, days, clock.today)
+        ]
     if person.introduced:
-        deeds.append(Introduced(clock.at(rng, start + timedelta(days=min(person.joined - 1, rng.choice((0, 0, 1, 1, 2, 5)))))))
+        deeds.append(
+            Introduced(
+                clock.at(
+                    rng,
+                    start + timedelta(days=min(person.joined - 1, rng.choice((0, 0, 1, 1, 2, 5)))),
+                )
+            )
+        )
     return deeds
 
 
@@ -97,7 +110,9 @@ class Clock:
     def at(self, rng: random.Random, day: date) -> datetime:
         """A moment of that day, most often in working hours, never in the future."""
         minute = round(min(23 * 60, max(6 * 60, rng.gauss(13.5 * 60, 3 * 60))))
-        moment = datetime.combine(day, time(minute // 60, minute % 60, rng.randrange(60)), self.zone)
+        moment = datetime.combine(
+            day, time(minute // 60, minute % 60, rng.randrange(60)), self.zone
+        )
         if moment < self.now:
             return moment
         midnight = datetime.combine(day, time(), self.zone)
@@ -105,7 +120,9 @@ class Clock:
 
 
 def _active_days(rng: random.Random, person: Person, *, start: date, today: date) -> list[date]:
-    """The days on which the person was there: weekdays more than weekends, and the streak they are known for."""
+    """The days on which the person was there: weekdays more than weekends, and the streak they
+    are known for.
+    """
     if not person.pace:
         return []
     likely = min(0.9, 0.15 + person.pace / 12)
@@ -119,7 +136,9 @@ def _active_days(rng: random.Random, person: Person, *, start: date, today: date
 
 
 def _with_streak(days: Collection[date], *, streak: int, today: date) -> list[date]:
-    """The same days, the last of them made a run of exactly `streak` working days that ends today, or on the last one before."""
+    """The same days, the last of them made a run of exactly `streak` working days that ends
+    today, or on the last one before.
+    """
     day = _working(today)
     run: list[date] = []
     while len(run) < streak:
@@ -144,7 +163,9 @@ def _talks(rng: random.Random, person: Person, days: Sequence[date], clock: Cloc
         if back < DAILY and person.streak is not None:
             # Each day of a known streak pays at least one point, else it was no active day.
             gained = max(gained, XP_PER_POINT - carried)
-        week_goes_on = index + 1 < len(days) and days[index + 1].isocalendar()[:2] == day.isocalendar()[:2]
+        week_goes_on = (
+            index + 1 < len(days) and days[index + 1].isocalendar()[:2] == day.isocalendar()[:2]
+        )
         if (back >= DAILY and week_goes_on) or gained + carried < XP_PER_POINT:
             continue
         points, rest = divmod(gained + carried, XP_PER_POINT)
@@ -153,9 +174,17 @@ def _talks(rng: random.Random, person: Person, days: Sequence[date], clock: Cloc
     return talks
 
 
-def _downloads(rng: random.Random, person: Person, days: Sequence[date], titles: Sequence[Title], clock: Clock) -> list[Took]:
+def _downloads(
+    rng: random.Random, person: Person, days: Sequence[date], titles: Sequence[Title], clock: Clock
+) -> list[Took]:
     """Some titles, the loved ones more often; a few are taken a second time."""
-    wanted = min(len(titles), round(rng.gauss(4, 3) * min(1, person.joined / 60) + person.pace * 0.6 * min(1, person.joined / 120)))
+    wanted = min(
+        len(titles),
+        round(
+            rng.gauss(4, 3) * min(1, person.joined / 60)
+            + person.pace * 0.6 * min(1, person.joined / 120)
+        ),
+    )
     lately = [day for day in days if (clock.today - day).days <= SETTLED]
     order = sorted(titles, key=lambda title: rng.random() ** (1 / title.popularity), reverse=True)
     taken = []
@@ -172,7 +201,9 @@ def _downloads(rng: random.Random, person: Person, days: Sequence[date], titles:
     return taken
 
 
-def _answers(rng: random.Random, person: Person, days: Sequence[date], today: date) -> list[tuple[Category, date]]:
+def _answers(
+    rng: random.Random, person: Person, days: Sequence[date], today: date
+) -> list[tuple[Category, date]]:
     """The categories the person answered, and when. Some six in ten members answer at least one."""
     if rng.random() > (0.72 if person.tier != "TEAM_MEMBER" else 0.6):
         return []
@@ -190,9 +221,37 @@ def _liveliness(back: int) -> float:
 
 
 # ---------------------------------------------------------------------------- Maren
-# What the design's pages tell of her: some 412 points, a streak of nine working days, three categories of four.
+# What the design's pages tell of her: some 412 points, a streak of nine working days, three
+# categories of four.
 # XP by week in Discord before her streak, from 41 weeks ago to the third last: 127 points in all.
-MAREN_WEEKS = (700, 900, 0, 400, 300, 600, 200, 0, 500, 300, 400, 0, 600, 500, 300, 200, 0, 0, 400, 300, 200, 500, 0, 600, 400, 100)
+MAREN_WEEKS = (
+    700,
+    900,
+    0,
+    400,
+    300,
+    600,
+    200,
+    0,
+    500,
+    300,
+    400,
+    0,
+    600,
+    500,
+    300,
+    200,
+    0,
+    0,
+    400,
+    300,
+    200,
+    500,
+    0,
+    600,
+    400,
+    100,
+)
 MAREN_LATER_WEEKS = (300, 500, 0, 400, 300, 200, 0, 700, 400, 500, 0, 0, 1000)
 MAREN_STREAK = (240, 230, 210, 250, 220, 310, 280, 220, 440)
 
@@ -204,7 +263,9 @@ def _maren(person: Person, titles: Sequence[Title], now: datetime) -> list[Deed]
     run = _with_streak([], streak=len(MAREN_STREAK), today=clock.today)
     deeds: list[Deed] = [Introduced(clock.at(rng, start))]
     deeds += [Answered(clock.at(rng, _working(start + timedelta(days=8))), Category.COMPENSATION)]
-    deeds += [Answered(clock.at(rng, _working(start + timedelta(days=95))), Category.INFRASTRUCTURE)]
+    deeds += [
+        Answered(clock.at(rng, _working(start + timedelta(days=95))), Category.INFRASTRUCTURE)
+    ]
     deeds += [Answered(clock.at(rng, run[2]), Category.BUSINESS)]
     monday = start - timedelta(days=start.weekday())
     for week, xp in enumerate(MAREN_WEEKS + MAREN_LATER_WEEKS[:-1]):
@@ -216,15 +277,24 @@ def _maren(person: Person, titles: Sequence[Title], now: datetime) -> list[Deed]
         points, rest = divmod(xp + carried, XP_PER_POINT)
         deeds.append(Talked(clock.at(rng, day), xp, points, rest))
         carried = rest
-    old = sorted((title for title in titles if title.age > 45), key=lambda title: -title.popularity)[:20]
+    old = sorted(
+        (title for title in titles if title.age > 45), key=lambda title: -title.popularity
+    )[:20]
     for index, title in enumerate(old):
-        # One every twelve days or so since she joined, but not before it was there, nor near the streak.
+        # One every twelve days or so since she joined, but not before it was there, nor near the
+        # streak.
         back = max(30, min(title.age - 2, person.joined - 5 - 12 * index))
         deeds.append(Took(clock.at(rng, _working(clock.today - timedelta(days=back))), title.slug))
     featured = next((title for title in titles if title.featured and title.age < 12), None)
     if featured:
         deeds.append(Took(clock.at(rng, run[-3]), featured.slug))
-    deeds.append(Corrected(clock.at(rng, _working(clock.today - timedelta(days=29))), -5, "The file was the same one under a new name."))
+    deeds.append(
+        Corrected(
+            clock.at(rng, _working(clock.today - timedelta(days=29))),
+            -5,
+            "The file was the same one under a new name.",
+        )
+    )
     return deeds
 
 

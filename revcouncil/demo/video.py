@@ -1,7 +1,8 @@
 """A small film, made of bytes: H.264 in MP4, which every browser plays, without an encoder.
 
-A picture is stored as raw samples (I_PCM macroblocks), and stands still through frames that say "as before" (skipped
-macroblocks). Clauses name the standards: ITU-T H.264 for the stream, ISO/IEC 14496-12 and -15 for the file.
+A picture is stored as raw samples (I_PCM macroblocks), and stands still through frames that say "as
+before" (skipped macroblocks). Clauses name the standards: ITU-T H.264 for the stream, ISO/IEC
+14496-12 and -15 for the file.
 """
 
 import struct
@@ -21,7 +22,9 @@ def film(*, scenes: int) -> bytes:
     samples: list[bytes] = []
     for scene in range(scenes):
         samples.append(_nal(_picture(FIELDS[scene % len(FIELDS)], scene)))
-        samples += [_nal(_still(frame)) for frame in range(1, FRAMES_PER_SECOND * SECONDS_PER_SCENE)]
+        samples += [
+            _nal(_still(frame)) for frame in range(1, FRAMES_PER_SECOND * SECONDS_PER_SCENE)
+        ]
     keys = [1 + scene * FRAMES_PER_SECOND * SECONDS_PER_SCENE for scene in range(scenes)]
     return _mp4(samples, keys)
 
@@ -55,7 +58,9 @@ class _Bits:
 
 
 def _sps() -> bytes:
-    """Sequence parameters, clause 7.3.2.1: constrained baseline, level 3, one reference frame, order as decoded."""
+    """Sequence parameters, clause 7.3.2.1: constrained baseline, level 3, one reference frame,
+    order as decoded.
+    """
     bits = _Bits().u(66, 8).u(0b11000000, 8).u(30, 8).ue(0)
     bits.ue(0).ue(2).ue(1).u(0)
     bits.ue(WIDTH // 16 - 1).ue(HEIGHT // 16 - 1).u(1).u(1).u(0).u(0)
@@ -64,7 +69,26 @@ def _sps() -> bytes:
 
 def _pps() -> bytes:
     """Picture parameters, clause 7.3.2.2; the deblocking filter is under each slice's control."""
-    return b"\x68" + _Bits().ue(0).ue(0).u(0).u(0).ue(0).ue(0).ue(0).u(0).u(0, 2).se(0).se(0).se(0).u(1).u(0).u(0).end()
+    return (
+        b"\x68"
+        + _Bits()
+        .ue(0)
+        .ue(0)
+        .u(0)
+        .u(0)
+        .ue(0)
+        .ue(0)
+        .ue(0)
+        .u(0)
+        .u(0, 2)
+        .se(0)
+        .se(0)
+        .se(0)
+        .u(1)
+        .u(0)
+        .u(0)
+        .end()
+    )
 
 
 def _picture(field: tuple[int, int, int], scene: int) -> bytes:
@@ -76,7 +100,9 @@ def _picture(field: tuple[int, int, int], scene: int) -> bytes:
         x, y = block % across * 16, block // across * 16
         head = bits if block == 0 else _Bits()
         data += head.ue(25).align()  # mb_type I_PCM, then zeros up to a whole byte
-        points = [[_tincture(x + column, y + row, field) for column in range(16)] for row in range(16)]
+        points = [
+            [_tincture(x + column, y + row, field) for column in range(16)] for row in range(16)
+        ]
         data += bytes(point[0] for row in points for point in row)
         for plane in (1, 2):
             data += bytes(point[plane] for row in points[::2] for point in row[::2])
@@ -85,7 +111,10 @@ def _picture(field: tuple[int, int, int], scene: int) -> bytes:
 
 def _still(frame: int) -> bytes:
     """A frame in which every macroblock is skipped: the picture before, unchanged."""
-    return b"\x41" + _Bits().ue(0).ue(5).ue(0).u(frame % 16, 4).u(0).u(0).u(0).se(0).ue(1).ue(BLOCKS).end()
+    return (
+        b"\x41"
+        + _Bits().ue(0).ue(5).ue(0).u(frame % 16, 4).u(0).u(0).u(0).se(0).ue(1).ue(BLOCKS).end()
+    )
 
 
 def _tincture(x: int, y: int, field: tuple[int, int, int]) -> tuple[int, int, int]:
@@ -97,7 +126,9 @@ def _tincture(x: int, y: int, field: tuple[int, int, int]) -> tuple[int, int, in
 
 
 def _nal(unit: bytes) -> bytes:
-    """A unit as it stands in a sample: its length, then the bytes with emulation prevention (clause 7.4.1.1)."""
+    """A unit as it stands in a sample: its length, then the bytes with emulation prevention
+    (clause 7.4.1.1).
+    """
     out, zeros = bytearray(), 0
     for byte in unit:
         if zeros >= 2 and byte <= 3:
@@ -122,7 +153,9 @@ def _full(kind: bytes, *parts: bytes, flags: int = 0) -> bytes:
 
 
 def _mp4(samples: Sequence[bytes], keys: Sequence[int]) -> bytes:
-    """The samples with their index before them, so that playing can begin while the file still comes."""
+    """The samples with their index before them, so that playing can begin while the file still
+    comes.
+    """
     brands = _box(b"ftyp", b"isom", struct.pack(">I", 0x200), b"isomiso2avc1mp41")
     # The index holds where the samples begin, and its own length doesn't depend on that.
     first = len(brands) + len(_moov(samples, keys, 0)) + 8
@@ -131,9 +164,19 @@ def _mp4(samples: Sequence[bytes], keys: Sequence[int]) -> bytes:
 
 def _moov(samples: Sequence[bytes], keys: Sequence[int], first: int) -> bytes:
     scale, length = FRAMES_PER_SECOND, len(samples)
-    head = _full(b"mvhd", struct.pack(">4IIH10x", 0, 0, scale, length, 0x10000, 0x100), MATRIX, bytes(24), struct.pack(">I", 2))
+    head = _full(
+        b"mvhd",
+        struct.pack(">4IIH10x", 0, 0, scale, length, 0x10000, 0x100),
+        MATRIX,
+        bytes(24),
+        struct.pack(">I", 2),
+    )
     track = _full(
-        b"tkhd", struct.pack(">5I8x4H", 0, 0, 1, 0, length, 0, 0, 0, 0), MATRIX, struct.pack(">II", WIDTH << 16, HEIGHT << 16), flags=3
+        b"tkhd",
+        struct.pack(">5I8x4H", 0, 0, 1, 0, length, 0, 0, 0, 0),
+        MATRIX,
+        struct.pack(">II", WIDTH << 16, HEIGHT << 16),
+        flags=3,
     )
     media = _box(
         b"mdia",
@@ -152,7 +195,13 @@ def _moov(samples: Sequence[bytes], keys: Sequence[int], first: int) -> bytes:
 def _table(samples: Sequence[bytes], keys: Sequence[int], first: int) -> bytes:
     sps, pps = _nal(_sps())[4:], _nal(_pps())[4:]
     config = _box(
-        b"avcC", bytes((1, sps[1], sps[2], sps[3], 0xFF, 0xE1)), struct.pack(">H", len(sps)), sps, b"\1", struct.pack(">H", len(pps)), pps
+        b"avcC",
+        bytes((1, sps[1], sps[2], sps[3], 0xFF, 0xE1)),
+        struct.pack(">H", len(sps)),
+        sps,
+        b"\1",
+        struct.pack(">H", len(pps)),
+        pps,
     )
     shape = struct.pack(">H16xHHII4xH", 1, WIDTH, HEIGHT, 0x480000, 0x480000, 1)
     entry = _box(b"avc1", bytes(6), shape, bytes(32), struct.pack(">Hh", 24, -1), config)

@@ -9,7 +9,9 @@ from revcouncil.embedded.client import DatabaseClient
 
 
 class DatabaseWrapper(postgresql.DatabaseWrapper):
-    """Makes sure the embedded server runs before each new connection and connects through its socket."""
+    """Makes sure the embedded server runs before each new connection and connects through its
+    socket.
+    """
 
     client_class = DatabaseClient
 

@@ -13,6 +13,8 @@ class DatabaseClient(PostgresClient):
 
     def runshell(self, parameters: Iterable[str]) -> None:
         """Open psql on the embedded server."""
-        self.connection.settings_dict.update(HOST=server.ensure_running().socket_dir, PORT=server.PORT)
+        self.connection.settings_dict.update(
+            HOST=server.ensure_running().socket_dir, PORT=server.PORT
+        )
         os.environ["PATH"] = f"{server.binaries()}{os.pathsep}{os.environ.get('PATH', '')}"
         super().runshell(parameters)

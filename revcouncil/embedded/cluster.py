@@ -14,7 +14,9 @@ FREE_BYTES_NEEDED = 200 * 1024 * 1024
 
 
 def make(place: Place, role: str, lock: int) -> None:
-    """Run initdb aside and put the result in place at once, so that a killed first run leaves nothing half-made."""
+    """Run initdb aside and put the result in place at once, so that a killed first run leaves
+    nothing half-made.
+    """
     if place.data.exists():
         return
     free = shutil.disk_usage(place.data.parent).free
@@ -28,7 +30,18 @@ def make(place: Place, role: str, lock: int) -> None:
     for locale in _locales():
         aside.mkdir(mode=0o700)
         place.own(aside)
-        command = [place.program("initdb"), "-D", str(aside), "-U", role, "-E", "UTF8", "--auth=trust", "--no-instructions", *locale]
+        command = [
+            place.program("initdb"),
+            "-D",
+            str(aside),
+            "-U",
+            role,
+            "-E",
+            "UTF8",
+            "--auth=trust",
+            "--no-instructions",
+            *locale,
+        ]
         if settings.EMBEDDED_POSTGRES_FAST:
             command.append("--no-sync")
         ended, why = _initdb(place, command, lock)
@@ -37,13 +50,17 @@ def make(place: Place, role: str, lock: int) -> None:
             return
         said = said or why
         shutil.rmtree(aside, ignore_errors=True)
-    raise ImproperlyConfigured(f"The embedded PostgreSQL can't make its data folder {place.data}: {reason(said)}.")
+    raise ImproperlyConfigured(
+        f"The embedded PostgreSQL can't make its data folder {place.data}: {reason(said)}."
+    )
 
 
 def _initdb(place: Place, command: list[str], lock: int) -> tuple[int, str]:
-    """Run it to its end; its exit code and complaint. Interrupted, it is ended with what it started.
+    """Run it to its end; its exit code and complaint. Interrupted, it is ended with what it
+    started.
 
-    It holds the lock too: should this command be killed, the next one waits for it instead of meeting it in the same folder.
+    It holds the lock too: should this command be killed, the next one waits for it instead of
+    meeting it in the same folder.
     """
     child = None
     try:
@@ -69,9 +86,19 @@ def _initdb(place: Place, command: list[str], lock: int) -> tuple[int, str]:
 
 
 def _locales() -> list[list[str]]:
-    """Arguments for initdb, best first: sorted by code point and lower() for all of Unicode, whatever the machine has."""
+    """Arguments for initdb, best first: sorted by code point and lower() for all of Unicode,
+    whatever the machine has.
+    """
     if settings.EMBEDDED_POSTGRES_VERSION >= 17:
-        return [["--locale-provider=builtin", "--locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C", "--lc-messages=C"]]
+        return [
+            [
+                "--locale-provider=builtin",
+                "--locale=C.UTF-8",
+                "--lc-collate=C",
+                "--lc-ctype=C",
+                "--lc-messages=C",
+            ]
+        ]
     return [["--locale=C.UTF-8", "--lc-messages=C"], ["--locale=C"]]
 
 

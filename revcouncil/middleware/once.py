@@ -21,8 +21,9 @@ WAIT_SECONDS: Final = 0.03
 class SentOnce:
     """Waits for an equal form that is being acted on, and repeats the answer that form got.
 
-    Equal is the same address, cookies, words and files. A form that was refused is read anew: only an answer that
-    leads on, so one after something was done, is kept. Must stand before the sessions: their cookies belong to the answer.
+    Equal is the same address, cookies, words and files. A form that was refused is read anew: only
+    an answer that leads on, so one after something was done, is kept. Must stand before the
+    sessions: their cookies belong to the answer.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,7 +60,10 @@ def _sender(request: HttpRequest) -> list[str]:
 
 
 def _digest(request: HttpRequest) -> str:
-    origin = [request.META.get(name, "") for name in ("HTTP_HOST", "HTTP_ORIGIN", "HTTP_REFERER", "HTTP_HX_REQUEST")]
+    origin = [
+        request.META.get(name, "")
+        for name in ("HTTP_HOST", "HTTP_ORIGIN", "HTTP_REFERER", "HTTP_HX_REQUEST")
+    ]
     form = [[key, values] for key, values in request.POST.lists()]
     said = [_sender(request), origin, request.get_full_path(), request.content_type, form]
     digest = hashlib.sha256(json.dumps(said).encode())
@@ -76,7 +80,10 @@ def _digest(request: HttpRequest) -> str:
 
 def _leads_on(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether something was done: a redirect, or the page that closes the admin's small window."""
-    return not response.streaming and (300 <= response.status_code < 400 or ("_popup" in request.POST and response.status_code == 200))
+    return not response.streaming and (
+        300 <= response.status_code < 400
+        or ("_popup" in request.POST and response.status_code == 200)
+    )
 
 
 def _keep(response: HttpResponse) -> dict[str, Any]:

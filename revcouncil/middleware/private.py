@@ -6,7 +6,10 @@ from django.http import HttpRequest, HttpResponse
 
 
 class PrivatePages:
-    """Whatever says nothing of caching is one person's: `private, no-store`. Static files never come this far."""
+    """Whatever says nothing of caching is one person's:
+
+    `private, no-store`. Static files never come this far.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

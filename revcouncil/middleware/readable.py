@@ -7,7 +7,13 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 # What the site itself reads; others never reach a page.
-HEADERS = ("HTTP_REFERER", "HTTP_USER_AGENT", "HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_CURRENT_URL")
+HEADERS = (
+    "HTTP_REFERER",
+    "HTTP_USER_AGENT",
+    "HTTP_HX_REQUEST",
+    "HTTP_HX_TARGET",
+    "HTTP_HX_CURRENT_URL",
+)
 # An alphabet that is none, half a letter of one, a body that ended early.
 UNREADABLE = (LookupError, UnicodeError, UnreadablePostError)
 

@@ -14,15 +14,22 @@ from django.utils.encoding import DjangoUnicodeDecodeError
 from revcouncil.refusals import Refusal, refusal_of
 
 logger = logging.getLogger(__name__)
-# The last is raised by lists of the admin that are asked for what no row has; only the list itself answers it.
-UNREADABLE: Final = (RecursionError, UnicodeEncodeError, DjangoUnicodeDecodeError, IncorrectLookupParameters)
+# The last is raised by lists of the admin that are asked for what no row has; only the list itself
+# answers it.
+UNREADABLE: Final = (
+    RecursionError,
+    UnicodeEncodeError,
+    DjangoUnicodeDecodeError,
+    IncorrectLookupParameters,
+)
 
 
 class SaidInWords:
-    """Tries once more what somebody else's change came in between; else says what was refused, and why.
+    """Tries once more what somebody else's change came in between; else says what was refused, and
+    why.
 
-    On the second try the form sees what the other has saved, so its own words tell the reader. Everything that writes
-    is atomic, so nothing of the first try is left.
+    On the second try the form sees what the other has saved, so its own words tell the reader.
+    Everything that writes is atomic, so nothing of the first try is left.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -33,7 +40,9 @@ class SaidInWords:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The answer for what the database refused; None for what is no refusal, which is our fault."""
+        """The answer for what the database refused; None for what is no refusal, which is our
+        fault.
+        """
         if isinstance(exception, UNREADABLE):
             return render(request, "400.html", status=400)
         refusal = refusal_of(exception)

@@ -40,7 +40,11 @@ class BoundedBody:
         limit = upload.max_bytes if upload and allowed else settings.MAX_FORM_BYTES
         if length <= limit:
             return self.get_response(request)
-        context = {"length": length, "limit": limit, "for_curators": upload is not None and not allowed}
+        context = {
+            "length": length,
+            "limit": limit,
+            "for_curators": upload is not None and not allowed,
+        }
         return render(request, "413.html", context, status=413)
 
 
@@ -66,4 +70,6 @@ def _may(request: HttpRequest, permission: str) -> bool:
         return False
     store = import_module(settings.SESSION_ENGINE).SessionStore
     user = get_user(cast(HttpRequest, SimpleNamespace(session=store(key))))
-    return bool(user.is_active and user.is_authenticated and user.is_staff and user.has_perm(permission))
+    return bool(
+        user.is_active and user.is_authenticated and user.is_staff and user.has_perm(permission)
+    )

@@ -1,4 +1,7 @@
-"""The app that brings the commands. It has no tables, so it may stand anywhere before Django's own apps."""
+"""The app that brings the commands.
+
+It has no tables, so it may stand anywhere before Django's own apps.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Which point of the history a database without history stands at, found by comparing definitions, never names alone."""
+"""Which point of the history a database without history stands at, found by comparing
+definitions, never names alone.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,14 +25,18 @@ class Verdict:
 
 
 def locate(live: Catalog, points: Iterable[Point], *, ignore: Collection[str] = ()) -> Verdict:
-    """The first point whose schema is exactly `live`, otherwise the nearest one with what differs; of two as near, the later.
+    """The first point whose schema is exactly `live`, otherwise the nearest one with what differs;
+    of two as near, the later.
 
-    The first: migrations behind it that leave the schema as it is (they move data, or only Django's view of it) run again, which
-    is safe, where recording them unseen would not be. Raises ValueError without points.
+    The first: migrations behind it that leave the schema as it is (they move data, or only Django's
+    view of it) run again, which is safe, where recording them unseen would not be. Raises
+    ValueError without points.
     """
     nearest: Verdict | None = None
     for point in points:
-        verdict = Verdict(point, compare(live=live, declared=point.catalog, made_by=point.made_by, ignore=ignore))
+        verdict = Verdict(
+            point, compare(live=live, declared=point.catalog, made_by=point.made_by, ignore=ignore)
+        )
         if not verdict.differences:
             return verdict
         if nearest is None or len(verdict.differences) <= len(nearest.differences):
@@ -41,7 +47,9 @@ def locate(live: Catalog, points: Iterable[Point], *, ignore: Collection[str] = 
 
 
 def points_of(connection: BaseDatabaseWrapper) -> Iterator[Point]:
-    """Every point a database may stand at: after each migration in a fresh database's order, then the releases that are none of those."""
+    """Every point a database may stand at: after each migration in a fresh database's order,
+    then the releases that are none of those.
+    """
     order = plan(connection)
     with scratch_database(connection) as scratch:
         walked = walk(scratch, order)
@@ -56,7 +64,11 @@ def points_of(connection: BaseDatabaseWrapper) -> Iterator[Point]:
 
 
 def applied_in(release: str, order: Sequence[MigrationKey]) -> list[MigrationKey]:
-    """The migrations of `release`, in `order`: each named app up to its head, every other app whole. Raises KeyError for an unknown one."""
+    """The migrations of `release`, in `order`: each named app up to its head, every other app
+    whole.
+
+    Raises KeyError for an unknown one.
+    """
     heads = releases()[release]
     graph = MigrationLoader(None).graph
     targets = [(app, head) for app, head in heads.items() if head]
@@ -71,7 +83,9 @@ def history(connection: BaseDatabaseWrapper) -> int:
 
 
 def record(connection: BaseDatabaseWrapper, applied: Iterable[MigrationKey]) -> None:
-    """Write the migrations into the history, all or none; with a squashed one those it replaces, as Django does."""
+    """Write the migrations into the history, all or none; with a squashed one those it replaces,
+    as Django does.
+    """
     recorder = MigrationRecorder(connection)
     disk = MigrationLoader(None).disk_migrations
     with transaction.atomic(using=connection.alias):

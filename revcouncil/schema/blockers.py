@@ -13,8 +13,8 @@ from revcouncil.schema.statements import CONFLICTS, Lock
 PREPARED: Final = "-1/"
 Wanted = list[tuple[str, Lock]]
 
-# A lock on an index is looked for on its table too. What waits for us, or for a lock we hold already, is in nobody's way; a prepared
-# transaction has no process but keeps its locks.
+# A lock on an index is looked for on its table too. What waits for us, or for a lock we hold
+# already, is in nobody's way; a prepared transaction has no process but keeps its locks.
 _LOOK: Final = """
     WITH wanted AS (
         SELECT relation, string_to_array(modes, ',') AS modes, string_to_array(enough, ',') AS enough
@@ -48,13 +48,17 @@ _LOOK: Final = """
 
 @dataclass(frozen=True)
 class Blocker:
-    """Somebody who holds a lock that a migration needs, or stands in the queue before it. The age of the transaction is in seconds."""
+    """Somebody who holds a lock that a migration needs, or stands in the queue before it.
+
+    The age of the transaction is in seconds.
+    """
 
     pid: int
     user: str
     application: str
     state: str
-    # None where PostgreSQL does not show it: another role's without pg_read_all_stats, or track_activities is off.
+    # None where PostgreSQL does not show it: another role's without pg_read_all_stats, or
+    # track_activities is off.
     transaction_age: float | None
     query_start: str
     query: str
@@ -66,7 +70,11 @@ class Blocker:
     transaction: str
 
     def __str__(self) -> str:
-        age = "a time this role is not shown" if self.transaction_age is None else f"{self.transaction_age:.0f} s"
+        age = (
+            "a time this role is not shown"
+            if self.transaction_age is None
+            else f"{self.transaction_age:.0f} s"
+        )
         return (
             f"pid {self.pid}, user {self.user}, application {self.application or '-'}, {self.state}, "
             f"in a transaction for {age}, query started {self.query_start}: {' '.join(self.query.split())}"
@@ -74,12 +82,18 @@ class Blocker:
 
 
 def blockers(connection: BaseDatabaseWrapper, wanted: Wanted) -> list[Blocker]:
-    """Who holds, or waits before us for, a lock that one of `wanted` would have to wait for. The one in the longest transaction first."""
+    """Who holds, or waits before us for, a lock that one of `wanted` would have to wait for.
+
+    The one in the longest transaction first.
+    """
     params = {
         "tables": [_quoted(table) for table, _ in wanted],
         "modes": [",".join(other.mode for other in CONFLICTS[lock]) for _, lock in wanted],
         # A lock of ours that excludes at least the same: then there is nothing left to wait for.
-        "enough": [",".join(held.mode for held in Lock if CONFLICTS[held] >= CONFLICTS[lock]) for _, lock in wanted],
+        "enough": [
+            ",".join(held.mode for held in Lock if CONFLICTS[held] >= CONFLICTS[lock])
+            for _, lock in wanted
+        ],
     }
     with connection.cursor() as cursor:
         # Inside a transaction PostgreSQL shows the processes as they were at our first look.
@@ -96,22 +110,27 @@ def _quoted(table: str) -> str:
 class Watch:
     """What our own looks tell of the age of transactions that PostgreSQL does not show us.
 
-    One that an earlier look did not find is at most as old as that look. One that the first look found may be of any age: it stays
-    until we see it gone.
+    One that an earlier look did not find is at most as old as that look. One that the first look
+    found may be of any age: it stays until we see it gone.
     """
 
     _looked_at: float | None = None
-    # Of each transaction: when the last look without it began (None: there is none), and the first look with it.
+    # Of each transaction: when the last look without it began (None: there is none), and the first
+    # look with it.
     _known: dict[str, tuple[float | None, float]] = field(default_factory=dict)
 
     def look(self, connection: BaseDatabaseWrapper) -> None:
         """Note every transaction that runs on the server now."""
         began = time.monotonic()
-        self._known = {name: self._known.get(name, (self._looked_at, began)) for name in running(connection)}
+        self._known = {
+            name: self._known.get(name, (self._looked_at, began)) for name in running(connection)
+        }
         self._looked_at = began
 
     def oldest(self, blocker: Blocker) -> float:
-        """How many seconds its transaction may have been open, after a look that came after finding it."""
+        """How many seconds its transaction may have been open, after a look that came after
+        finding it.
+        """
         if blocker.transaction_age is not None:
             return blocker.transaction_age
         if blocker.transaction.startswith(PREPARED):
@@ -123,7 +142,9 @@ class Watch:
         return inf if before is None else time.monotonic() - before
 
     def is_new_to_us(self, blocker: Blocker, soon_s: float) -> bool:
-        """Whether we have watched a transaction of unknown age for too short a time to say that it stays."""
+        """Whether we have watched a transaction of unknown age for too short a time to say that
+        it stays.
+        """
         _, first = self._known.get(blocker.transaction, (None, -inf))
         return blocker.transaction_age is None and time.monotonic() - first <= soon_s
 
@@ -131,5 +152,7 @@ class Watch:
 def running(connection: BaseDatabaseWrapper) -> list[str]:
     """Every transaction of the server, by its virtual transaction id."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT virtualtransaction FROM pg_locks WHERE locktype = 'virtualxid' AND virtualxid = virtualtransaction")
+        cursor.execute(
+            "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'virtualxid' AND virtualxid = virtualtransaction"
+        )
         return [row[0] for row in cursor.fetchall()]

@@ -1,11 +1,14 @@
-"""What a database really holds, read from its catalog into plain values that two databases can be compared by.
+"""What a database really holds, read from its catalog into plain values that two databases can be
+compared by.
 
-One entry per object: `Entry(kind, table, name)` -> its definition as PostgreSQL writes it. Definitions are normalised so
-that the same schema reads the same on PostgreSQL 15 to 18 (18 lists NOT NULL among the constraints, 15 does not: here it
-is always a property of the column), and the same after a dump and restore as before.
+One entry per object: `Entry(kind, table, name)` -> its definition as PostgreSQL writes it.
+Definitions are normalised so that the same schema reads the same on PostgreSQL 15 to 18 (18 lists
+NOT NULL among the constraints, 15 does not: here it is always a property of the column), and the
+same after a dump and restore as before.
 
-Left out on purpose, because operators tune them and no migration owns them: privileges and owners, storage parameters of tables,
-tablespaces, statistics targets, replica identity, comments, the order of columns, and everything that belongs to an extension.
+Left out on purpose, because operators tune them and no migration owns them: privileges and owners,
+storage parameters of tables, tablespaces, statistics targets, replica identity, comments, the order
+of columns, and everything that belongs to an extension.
 """
 
 import re
@@ -58,7 +61,8 @@ _QUERIES: Final[dict[str, str]] = {
         LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
         WHERE {_TABLES}
     """,
-    # NOT VALID is part of the definition PostgreSQL prints. DISABLE TRIGGER ALL also silences the triggers behind foreign keys.
+    # NOT VALID is part of the definition PostgreSQL prints. DISABLE TRIGGER ALL also silences the
+    # triggers behind foreign keys.
     "constraint": f"""
         SELECT relname, conname, pg_get_constraintdef(con.oid)
                || CASE WHEN EXISTS (SELECT FROM pg_trigger WHERE tgconstraint = con.oid AND tgisinternal AND tgenabled <> 'O')
@@ -136,11 +140,15 @@ _QUERIES: Final[dict[str, str]] = {
     """,
 }
 
-# A row of Django's own book-keeping says where a database stands; its table is no matter of comparison.
-_BOOKKEEPING: Final = frozenset({"django_migrations", "django_migrations_id_seq", "revcouncil_backfill"})
+# A row of Django's own book-keeping says where a database stands; its table is no matter of
+# comparison.
+_BOOKKEEPING: Final = frozenset(
+    {"django_migrations", "django_migrations_id_seq", "revcouncil_backfill"}
+)
 
 
-# `IN ('A', 'B')` on a varchar column is written one way when it is made and another way once it was dumped and restored.
+# `IN ('A', 'B')` on a varchar column is written one way when it is made and another way once it was
+# dumped and restored.
 _LITERAL: Final = r"'(?:[^']|'')*'::character varying"
 _ARRAY: Final = re.compile(rf"\(ARRAY\[({_LITERAL}(?:, {_LITERAL})*)\]\)::text\[\]")
 _EACH: Final = re.compile(_LITERAL)
@@ -148,15 +156,23 @@ _EACH: Final = re.compile(_LITERAL)
 
 def _normal(definition: str) -> str:
     """The definition in the words of a restored dump; whatever else it says stays as it is."""
-    return _ARRAY.sub(lambda array: f"ARRAY[{_EACH.sub(lambda literal: f'({literal[0]})::text', array[1])}]", definition)
+    return _ARRAY.sub(
+        lambda array: f"ARRAY[{_EACH.sub(lambda literal: f'({literal[0]})::text', array[1])}]",
+        definition,
+    )
 
 
 def read(cursor: CursorWrapper) -> Catalog:
-    """Everything of ours in the current schema of the cursor's database. Asks only the catalog, some dozen short queries."""
+    """Everything of ours in the current schema of the cursor's database.
+
+    Asks only the catalog, some dozen short queries.
+    """
     catalog: Catalog = {}
     for kind, query in _QUERIES.items():
         cursor.execute(query)
         for table, name, definition in cursor.fetchall():
             if table not in _BOOKKEEPING and name not in _BOOKKEEPING:
-                catalog[Entry(kind, table, name)] = definition.strip() if kind == "function" else _normal(definition)
+                catalog[Entry(kind, table, name)] = (
+                    definition.strip() if kind == "function" else _normal(definition)
+                )
     return catalog

@@ -1,9 +1,11 @@
-"""The gate every statement of a migration passes: strong locks look first and ask briefly, weak ones wait quietly.
+"""The gate every statement of a migration passes: strong locks look first and ask briefly, weak
+ones wait quietly.
 
-Measured (docs/migrations.md): a strong lock that waits makes everybody behind it wait as long; asking for 50 ms hurts
-nobody, 20 ms starves. A lock timeout on a concurrent build is what makes INVALID indexes. So a strong lock first looks in
-pg_locks whether anybody is in the way who will stay there, then asks for 50, 100, 150 ms with jitter, and again until the
-deadline; a weak one waits without a timeout.
+Measured (docs/migrations.md): a strong lock that waits makes everybody behind it wait as long;
+asking for 50 ms hurts nobody, 20 ms starves. A lock timeout on a concurrent build is what makes
+INVALID indexes. So a strong lock first looks in pg_locks whether anybody is in the way who will
+stay there, then asks for 50, 100, 150 ms with jitter, and again until the deadline; a weak one
+waits without a timeout.
 """
 
 import random
@@ -28,11 +30,13 @@ LEAST_MS: Final = 10
 # Between two looks at pg_locks; less often once it takes long.
 LOOK_EVERY_S: Final = 0.02
 LOOK_LATER_S: Final = 0.1
-# After a refused request, doubled each time: long enough for the queue behind it to drain, and for a request a second to be the exception.
+# After a refused request, doubled each time: long enough for the queue behind it to drain, and for
+# a request a second to be the exception.
 REST_S: Final = 0.1
 LONGEST_REST_S: Final = 5.0
-# Whoever has been in a transaction for less will soon be gone, and is asked against. The share grows with our own wait, so that a
-# stream of overlapping longer ones cannot keep us out for ever, while one that simply stays is never asked against.
+# Whoever has been in a transaction for less will soon be gone, and is asked against. The share
+# grows with our own wait, so that a stream of overlapping longer ones cannot keep us out for ever,
+# while one that simply stays is never asked against.
 SOON_GONE_S: Final = 0.1
 SOON_GONE_SHARE: Final = 0.05
 # PostgreSQL calls an autovacuum off for somebody who has waited for deadlock_timeout (1 s).
@@ -41,11 +45,17 @@ BEHIND_WEAK_MS: Final = 2_000
 TELL_AFTER_S: Final = 1.0
 LOCK_NOT_AVAILABLE: Final = "55P03"
 
-_NEW_TABLE: Final = re.compile(r"CREATE (?:UNLOGGED |LOCAL |GLOBAL |TEMP |TEMPORARY )*TABLE (?!IF NOT EXISTS)([^\s(]+)", re.IGNORECASE)
+_NEW_TABLE: Final = re.compile(
+    r"CREATE (?:UNLOGGED |LOCAL |GLOBAL |TEMP |TEMPORARY )*TABLE (?!IF NOT EXISTS)([^\s(]+)",
+    re.IGNORECASE,
+)
 
 
 class LockDeadline(Exception):
-    """A strong lock was not to be had in time. The message names who is in the way; what the statement would do is not done."""
+    """A strong lock was not to be had in time.
+
+    The message names who is in the way; what the statement would do is not done.
+    """
 
 
 class Refused(Exception):
@@ -53,9 +63,11 @@ class Refused(Exception):
 
 
 class StartOver(BaseException):
-    """A lock was refused inside a transaction: what it holds is given back, and the whole of it starts over after `rest_s` seconds.
+    """A lock was refused inside a transaction: what it holds is given back, and the whole of it
+    starts over after `rest_s` seconds.
 
-    No Exception, so that `except Exception` in a migration's own code does not swallow it and go on as if the statement had run.
+    No Exception, so that `except Exception` in a migration's own code does not swallow it and go on
+    as if the statement had run.
     """
 
     def __init__(self, wanted: Wanted, rest_s: float) -> None:
@@ -67,7 +79,8 @@ class StartOver(BaseException):
 class Gate:
     """An execute wrapper for one run of `migrate`.
 
-    `say` takes one line for the operator; `watch` gives a context that shows the progress of a long statement.
+    `say` takes one line for the operator; `watch` gives a context that shows the progress of a long
+    statement.
     """
 
     connection: BaseDatabaseWrapper
@@ -80,7 +93,8 @@ class Gate:
     _waits_since: float | None = None
     _told: bool = False
     _aside: bool = False
-    # Of the transaction we are in: who opened it, since when it holds a strong lock, the tables it made (nobody else sees them).
+    # Of the transaction we are in: who opened it, since when it holds a strong lock, the tables it
+    # made (nobody else sees them).
     _transaction: object = None
     _holds_since: float | None = None
     _new_tables: set[str] = field(default_factory=set)
@@ -91,7 +105,14 @@ class Gate:
         self._transaction = None
         self._had_it()
 
-    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: Any,
+        params: Any,
+        many: bool,
+        context: dict[str, Any],
+    ) -> Any:
         """Pass one statement, or a text of several."""
         if self._aside:
             return execute(sql, params, many, context)
@@ -102,7 +123,8 @@ class Gate:
         if has_unknown or any(lock.is_strong for _, lock in wanted):
             result = self._climb(run, wanted)
         elif self._holds_since is not None:
-            # Whoever queues behind the strong lock we hold would wait as long as we do: the last timeout stands.
+            # Whoever queues behind the strong lock we hold would wait as long as we do: the last
+            # timeout stands.
             result = self._ask(run, wanted)
         elif wanted:
             self._set_lock_timeout(0)
@@ -114,7 +136,10 @@ class Gate:
         return result
 
     def start_over(self, refused: StartOver) -> None:
-        """Outside the transaction that was given up: rest, and wait until nobody is in the way. Raises LockDeadline."""
+        """Outside the transaction that was given up: rest, and wait until nobody is in the way.
+
+        Raises LockDeadline.
+        """
         self._transaction = None
         self._check_deadline(refused.wanted)
         time.sleep(refused.rest_s)
@@ -152,22 +177,32 @@ class Gate:
             return widen(cursor, placed)
 
     def _wanted(self, placed: Iterable[Placed]) -> Wanted:
-        """The strongest lock on each table that others can see, of those that reads and writes do not take."""
+        """The strongest lock on each table that others can see, of those that reads and writes
+        do not take.
+        """
         strongest: dict[str, Lock] = {}
         for table, lock in (pair for statement in placed for pair in statement.locks):
-            if lock > Lock.ROW_EXCLUSIVE and table not in self._new_tables and not table.startswith("pg_temp."):
+            if (
+                lock > Lock.ROW_EXCLUSIVE
+                and table not in self._new_tables
+                and not table.startswith("pg_temp.")
+            ):
                 strongest[table] = max(lock, strongest.get(table, lock))
         return list(strongest.items())
 
     def _climb(self, run: Callable[[], Any], wanted: Wanted) -> Any:
-        """Look, ask briefly, and again. Inside a transaction a refusal starts the whole of it over."""
+        """Look, ask briefly, and again.
+
+        Inside a transaction a refusal starts the whole of it over.
+        """
         while True:
             while found := self._in_the_way(wanted):
                 if self.connection.in_atomic_block and self._may_look_again(found):
                     time.sleep(LOOK_EVERY_S)
                     continue
                 if self.connection.in_atomic_block:
-                    # A transaction that waits may hold a strong lock already: give it back, wait outside.
+                    # A transaction that waits may hold a strong lock already: give it back, wait
+                    # outside.
                     self._waits()
                     raise StartOver(wanted, rest_s=0.0)
                 self._pause(wanted, found)
@@ -189,7 +224,10 @@ class Gate:
             return result
 
     def _ask(self, run: Callable[[], Any], wanted: Wanted) -> Any:
-        """Run a statement under the timeout that is set. Raises StartOver when a lock is refused, LockDeadline past the deadline."""
+        """Run a statement under the timeout that is set.
+
+        Raises StartOver when a lock is refused, LockDeadline past the deadline.
+        """
         try:
             return run()
         except OperationalError as error:
@@ -204,7 +242,11 @@ class Gate:
             raise StartOver(wanted, rest_s=rest) from error
 
     def _step_ms(self, wanted: Wanted) -> int:
-        """How long to ask. All waits of one transaction together stay below the top of the ladder: others wait for what it holds."""
+        """How long to ask.
+
+        All waits of one transaction together stay below the top of the ladder: others wait for what
+        it holds.
+        """
         step = LADDER_MS[min(self.tries, len(LADDER_MS) - 1)] * random.uniform(1 - JITTER, 1)
         # lock_timeout counts for each lock anew.
         step /= max(1, sum(lock.is_strong for _, lock in wanted))
@@ -213,7 +255,9 @@ class Gate:
         return int(max(step, LEAST_MS))
 
     def _in_the_way(self, wanted: Wanted) -> list[Blocker]:
-        """Those who will not be gone in a moment; whose age is not known stays until we have seen it come."""
+        """Those who will not be gone in a moment; whose age is not known stays until we have
+        seen it come.
+        """
         found = self._blockers(wanted)
         if any(blocker.transaction_age is None for blocker in found):
             with self.aside():
@@ -229,12 +273,17 @@ class Gate:
         return any(self._transactions.is_new_to_us(blocker, self._soon()) for blocker in found)
 
     def _may_look_again(self, found: list[Blocker]) -> bool:
-        """Whether a transaction may stay open for that look: starting over would bring it back here, knowing no more."""
+        """Whether a transaction may stay open for that look: starting over would bring it back
+        here, knowing no more.
+        """
         held = 0.0 if self._holds_since is None else time.monotonic() - self._holds_since
         return self._has_new(found) and held * 1000 < LADDER_MS[0]
 
     def _pause(self, wanted: Wanted, found: list[Blocker]) -> None:
-        """One look's pause; tells the operator once what is being waited for. Raises LockDeadline."""
+        """One look's pause; tells the operator once what is being waited for.
+
+        Raises LockDeadline.
+        """
         self._waits()
         self._check_deadline(wanted)
         if not self._told and self._waited() > TELL_AFTER_S:
@@ -246,8 +295,12 @@ class Gate:
         time.sleep(LOOK_EVERY_S if is_early else LOOK_LATER_S)
 
     def _wait_behind(self, blocker: Blocker) -> None:
-        """Wait for a vacuum or a build in its own weak way, which holds up no reader and no writer; an autovacuum then gives way."""
-        milliseconds = int(max(LEAST_MS, min(BEHIND_WEAK_MS, (self.deadline_s - self._waited()) * 1000)))
+        """Wait for a vacuum or a build in its own weak way, which holds up no reader and no
+        writer; an autovacuum then gives way.
+        """
+        milliseconds = int(
+            max(LEAST_MS, min(BEHIND_WEAK_MS, (self.deadline_s - self._waited()) * 1000))
+        )
         with (
             suppress(DatabaseError),
             self.aside(),
@@ -260,7 +313,10 @@ class Gate:
     def _check_deadline(self, wanted: Wanted) -> None:
         if self._waits_since is None or self._waited() < self.deadline_s:
             return
-        names = "\n".join(f"  {blocker}" for blocker in self._blockers(wanted)) or "  nobody just now: many short transactions take turns"
+        names = (
+            "\n".join(f"  {blocker}" for blocker in self._blockers(wanted))
+            or "  nobody just now: many short transactions take turns"
+        )
         raise LockDeadline(
             f"Not to be had within {self.deadline_s:g} s: {_in_words(wanted)}. Run migrate again when these are done:\n{names}"
         )
@@ -296,8 +352,13 @@ class Gate:
 
     def _set_lock_timeout(self, milliseconds: int) -> None:
         with self.aside(), self.connection.cursor() as cursor:
-            cursor.execute(f"SET {'LOCAL ' if self.connection.in_atomic_block else ''}lock_timeout = {milliseconds}")
+            cursor.execute(
+                f"SET {'LOCAL ' if self.connection.in_atomic_block else ''}lock_timeout = {milliseconds}"
+            )
 
 
 def _in_words(wanted: Wanted) -> str:
-    return ", ".join(f"{lock.words} on {table}" for table, lock in wanted) or "the locks of a declared statement"
+    return (
+        ", ".join(f"{lock.words} on {table}" for table, lock in wanted)
+        or "the locks of a declared statement"
+    )

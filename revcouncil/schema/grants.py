@@ -1,8 +1,9 @@
 """What the application's role may do: every table as its model declares, nothing else.
 
-The owner migrates; the application runs as another role, and what the database promises it keeps against that role too. A
-model says what the application may do with its rows in `application_rights`, for a table of somebody else's the app's config
-does (`application_rights = {"pghistory.Context": ("SELECT",)}`). What nobody says may be read and written.
+The owner migrates; the application runs as another role, and what the database promises it keeps
+against that role too. A model says what the application may do with its rows in
+`application_rights`, for a table of somebody else's the app's config does (`application_rights =
+{"pghistory.Context": ("SELECT",)}`). What nobody says may be read and written.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,15 +30,23 @@ class NoRights(Exception):
 
 
 def application_role(alias: str) -> str | None:
-    """The role the site runs as, where MIGRATE_DATABASE names another one that migrates; None where one role does everything."""
+    """The role the site runs as, where MIGRATE_DATABASE names another one that migrates; None
+    where one role does everything.
+    """
     owner, user = own_way(alias).get("USER"), settings.DATABASES[alias].get("USER")
     return str(user) if owner and user and user != owner else None
 
 
 def grant_to_application(connection: BaseDatabaseWrapper) -> int | None:
-    """`grant` to the site's role, on a connection of the owner's; None where one role does everything. Raises NoRights."""
+    """`grant` to the site's role, on a connection of the owner's; None where one role does
+    everything. Raises NoRights.
+    """
     role = application_role(connection.alias)
-    return grant(connection, role, settings.DATABASES[connection.alias].get("PASSWORD") or "") if role else None
+    return (
+        grant(connection, role, settings.DATABASES[connection.alias].get("PASSWORD") or "")
+        if role
+        else None
+    )
 
 
 def declared() -> Mapping[str, tuple[str, ...]]:
@@ -53,10 +62,12 @@ def declared() -> Mapping[str, tuple[str, ...]]:
 
 
 def grant(connection: BaseDatabaseWrapper, role: str, password: str = "") -> int:
-    """Give `role` what it may do in the database of `connection`, and take what it may not; makes it when it is missing.
+    """Give `role` what it may do in the database of `connection`, and take what it may not; makes
+    it when it is missing.
 
-    Run as the owner, after every migrate. All in one transaction, so that a running application never lacks what it had; no
-    table is locked. Only what differs is changed: the number of changes is returned, 0 the second time. Raises NoRights.
+    Run as the owner, after every migrate. All in one transaction, so that a running application
+    never lacks what it had; no table is locked. Only what differs is changed: the number of changes
+    is returned, 0 the second time. Raises NoRights.
     """
     done = 0
     try:
@@ -69,7 +80,9 @@ def grant(connection: BaseDatabaseWrapper, role: str, password: str = "") -> int
     except Exception as error:
         if isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
             reason = " ".join(str(error.__cause__.diag.message_primary).split())
-            raise NoRights(f"The application's role {role} can't be given its rights: {reason}. Run grant_roles as the owner.") from error
+            raise NoRights(
+                f"The application's role {role} can't be given its rights: {reason}. Run grant_roles as the owner."
+            ) from error
         raise
     return done
 
@@ -78,7 +91,9 @@ def _statements(cursor: Any, role: str, password: str) -> Iterator[sql.Composed]
     name = sql.Identifier(role)
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if cursor.fetchone() is None:
-        yield sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE").format(name) + _secret(cursor, role, password)
+        yield sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE").format(
+            name
+        ) + _secret(cursor, role, password)
     yield from _around(cursor, role)
     yield from _tables(cursor, role)
     yield from _sequences(cursor, role)
@@ -89,12 +104,16 @@ def _secret(cursor: Any, role: str, password: str) -> sql.Composable:
     """The password as the server keeps it, so that it never travels or stands in a log as it is."""
     if not password:
         return sql.SQL("")
-    kept = cursor.connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+    kept = cursor.connection.pgconn.encrypt_password(
+        password.encode(), role.encode(), b"scram-sha-256"
+    )
     return sql.SQL(" PASSWORD {}").format(sql.Literal(kept.decode()))
 
 
 def _around(cursor: Any, role: str) -> Iterator[sql.Composed]:
-    """The database and the schema: to connect and to look, never to make anything, not even for a session."""
+    """The database and the schema: to connect and to look, never to make anything, not even for
+    a session.
+    """
     cursor.execute(
         """
         SELECT current_database(), current_schema(),
@@ -109,7 +128,9 @@ def _around(cursor: Any, role: str) -> Iterator[sql.Composed]:
     row = cursor.fetchone()
     name, database, schema = sql.Identifier(role), sql.Identifier(row[0]), sql.Identifier(row[1])
     if row[3]:
-        yield sql.SQL("REVOKE TEMPORARY, CREATE ON DATABASE {} FROM PUBLIC, {}").format(database, name)
+        yield sql.SQL("REVOKE TEMPORARY, CREATE ON DATABASE {} FROM PUBLIC, {}").format(
+            database, name
+        )
     if not row[2]:
         yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name)
     if row[5]:
@@ -139,9 +160,13 @@ def _tables(cursor: Any, role: str) -> Iterator[sql.Composed]:
     for table, kind, held, public in cursor.fetchall():
         wanted = special.get(table, USUAL if kind in ("r", "p") else READ)
         if public or sorted(held) != sorted(wanted):
-            yield sql.SQL("REVOKE ALL ON {} FROM PUBLIC, {}").format(sql.Identifier(table), sql.Identifier(role))
+            yield sql.SQL("REVOKE ALL ON {} FROM PUBLIC, {}").format(
+                sql.Identifier(table), sql.Identifier(role)
+            )
             rights = sql.SQL(", ").join(map(sql.SQL, wanted))
-            yield sql.SQL("GRANT {} ON {} TO {}").format(rights, sql.Identifier(table), sql.Identifier(role))
+            yield sql.SQL("GRANT {} ON {} TO {}").format(
+                rights, sql.Identifier(table), sql.Identifier(role)
+            )
 
 
 def _sequences(cursor: Any, role: str) -> Iterator[sql.Composed]:
@@ -149,12 +174,18 @@ def _sequences(cursor: Any, role: str) -> Iterator[sql.Composed]:
     cursor.execute(_HELD, [role, ["S"]])
     for sequence, _, held, public in cursor.fetchall():
         if public or sorted(held) != ["SELECT", "USAGE"]:
-            yield sql.SQL("REVOKE ALL ON SEQUENCE {} FROM PUBLIC, {}").format(sql.Identifier(sequence), sql.Identifier(role))
-            yield sql.SQL("GRANT USAGE, SELECT ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), sql.Identifier(role))
+            yield sql.SQL("REVOKE ALL ON SEQUENCE {} FROM PUBLIC, {}").format(
+                sql.Identifier(sequence), sql.Identifier(role)
+            )
+            yield sql.SQL("GRANT USAGE, SELECT ON SEQUENCE {} TO {}").format(
+                sql.Identifier(sequence), sql.Identifier(role)
+            )
 
 
 def _defaults(cursor: Any, role: str) -> Iterator[sql.Composed]:
-    """What a later migration makes can be used at once; the grant after it takes back what was too much."""
+    """What a later migration makes can be used at once; the grant after it takes back what was
+    too much.
+    """
     cursor.execute(
         """
         SELECT array_agg(defaclobjtype::text) FROM pg_default_acl, aclexplode(defaclacl) given
@@ -168,6 +199,10 @@ def _defaults(cursor: Any, role: str) -> Iterator[sql.Composed]:
     schema, name = sql.Identifier(cursor.fetchone()[0]), sql.Identifier(role)
     if "r" not in known:
         rights = sql.SQL(", ").join(map(sql.SQL, USUAL))
-        yield sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT {} ON TABLES TO {}").format(schema, rights, name)
+        yield sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT {} ON TABLES TO {}").format(
+            schema, rights, name
+        )
     if "S" not in known:
-        yield sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT USAGE, SELECT ON SEQUENCES TO {}").format(schema, name)
+        yield sql.SQL(
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT USAGE, SELECT ON SEQUENCES TO {}"
+        ).format(schema, name)

@@ -1,7 +1,8 @@
 """While a scratch database is in use, every alias of this process leads to it, or nowhere.
 
-Most migrations of this world do not ask which connection they run on: `Model.objects`, `connection.cursor()` and `atomic()` mean
-the default alias, and would write to the live database when a check tries them out.
+Most migrations of this world do not ask which connection they run on: `Model.objects`,
+`connection.cursor()` and `atomic()` mean the default alias, and would write to the live database
+when a check tries them out.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,7 +29,8 @@ def unwrapped(connection: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
 
 @contextmanager
 def led_to(connection: BaseDatabaseWrapper, database: dict[str, Any]) -> Iterator[None]:
-    """Let `connection` itself, its alias and the default alias mean `database` while the block runs; any other database is refused.
+    """Let `connection` itself, its alias and the default alias mean `database` while the block
+    runs; any other database is refused.
 
     Whoever holds the connection is led along, and so is a thread that opens one of its own.
     """
@@ -47,11 +49,15 @@ def _means_the_same(alias: str, connection: BaseDatabaseWrapper) -> bool:
     """Whether the alias is a replica of the connection's database, or stands in for it in tests."""
     other, ours = connections.settings[alias], connection.settings_dict
     is_mirror = (other.get("TEST") or {}).get("MIRROR") == connection.alias
-    return is_mirror or (other.get("ENGINE") == ours.get("ENGINE") and other.get("NAME") == ours.get("NAME"))
+    return is_mirror or (
+        other.get("ENGINE") == ours.get("ENGINE") and other.get("NAME") == ours.get("NAME")
+    )
 
 
 @contextmanager
-def _alias_led_to(alias: str, connection: BaseDatabaseWrapper, database: dict[str, Any]) -> Iterator[None]:
+def _alias_led_to(
+    alias: str, connection: BaseDatabaseWrapper, database: dict[str, Any]
+) -> Iterator[None]:
     kept, opened = connections.settings[alias], getattr(connections._connections, alias, None)  # type: ignore[attr-defined]
     connections.settings[alias] = database
     connections[alias] = connection
@@ -67,7 +73,9 @@ def _alias_led_to(alias: str, connection: BaseDatabaseWrapper, database: dict[st
 
 @contextmanager
 def _reopened(connection: BaseDatabaseWrapper, database: dict[str, Any]) -> Iterator[None]:
-    """The same object, made anew for another database; its session and transaction stand still until it is put back."""
+    """The same object, made anew for another database; its session and transaction stand still
+    until it is put back.
+    """
     kept, alias = dict(connection.__dict__), connection.alias
     connection.__dict__.clear()
     connection.__init__(database, alias)  # type: ignore[misc]
@@ -96,7 +104,9 @@ def _all_others_refused(name: str) -> Iterator[None]:
         only_scratch.unguarded = plain  # type: ignore[attr-defined]
         return only_scratch
 
-    kept = {method: getattr(BaseDatabaseWrapper, method) for method in ("connect", "ensure_connection")}
+    kept = {
+        method: getattr(BaseDatabaseWrapper, method) for method in ("connect", "ensure_connection")
+    }
     for method, plain in kept.items():
         setattr(BaseDatabaseWrapper, method, guarded(plain))
     try:

@@ -1,7 +1,8 @@
 """Scratch databases on the server: made, dropped, and swept when the run that made one is dead.
 
-A run holds an advisory lock that the database's name tells for as long as the database may live. pg_locks shows it to
-everybody and from every database, and it goes with the run's connection, so a name nobody holds is nobody's.
+A run holds an advisory lock that the database's name tells for as long as the database may live.
+pg_locks shows it to everybody and from every database, and it goes with the run's connection, so a
+name nobody holds is nobody's.
 """
 
 import logging
@@ -44,7 +45,8 @@ log = logging.getLogger(__name__)
 def fresh_database(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """An empty database on the server of `connection` while the block runs; gives its name.
 
-    Whoever opens a session on it closes it within the block. Raises psycopg.Error when the server gives none.
+    Whoever opens a session on it closes it within the block. Raises psycopg.Error when the server
+    gives none.
     """
     name = f"{PREFIX}{secrets.token_hex(6)}"
     with held(connection, name), second(connection) as server:
@@ -63,7 +65,9 @@ def fresh_database(connection: BaseDatabaseWrapper) -> Iterator[str]:
                 else:
                     drop(server, name)
             except psycopg.Error as error:
-                log.warning("%s is still there, the next run drops it: %s", name, str(error).strip())
+                log.warning(
+                    "%s is still there, the next run drops it: %s", name, str(error).strip()
+                )
 
 
 @contextmanager
@@ -71,7 +75,8 @@ def held(connection: BaseDatabaseWrapper, name: str) -> Iterator[None]:
     """Say to every other run that the database of this name is in use while the block runs."""
     keeper = psycopg.connect(**(connection_params(connection) | {"autocommit": False}))
     try:
-        # A transaction of its own: a pooler then leaves the lock with us. It holds no snapshot and no table.
+        # A transaction of its own: a pooler then leaves the lock with us. It holds no snapshot and
+        # no table.
         keeper.execute(
             "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN "
             "('transaction_timeout', 'idle_in_transaction_session_timeout')"
@@ -86,21 +91,28 @@ def sweep(server: "psycopg.Connection[Any]") -> None:
     """Drop the scratch databases of this role whose runs are dead."""
     with suppress(psycopg.Error):
         names = [row[0] for row in server.execute(_LEFT, [PREFIX])]
-        # Asked for second: a run takes its lock before it makes its database, and never takes it again.
+        # Asked for second: a run takes its lock before it makes its database, and never takes it
+        # again.
         keys = {row[0] for row in server.execute(_HELD)}
         for name in names:
             if _NAME.fullmatch(name) and _key(name) not in keys:
                 with suppress(psycopg.Error):
-                    server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+                    server.execute(
+                        sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+                    )
 
 
 def drop(server: "psycopg.Connection[Any]", name: str) -> None:
-    """Drop the database, also while an autovacuum is in it. Raises psycopg.Error when somebody stays."""
+    """Drop the database, also while an autovacuum is in it.
+
+    Raises psycopg.Error when somebody stays.
+    """
     until = time.monotonic() + DROP_WITHIN_S
     plain = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     while True:
         try:
-            # PostgreSQL sends an autovacuum away for whoever owns the database, FORCE asks for the right to end its process.
+            # PostgreSQL sends an autovacuum away for whoever owns the database, FORCE asks for the
+            # right to end its process.
             server.execute(plain)
             return
         except psycopg.errors.ObjectInUse:
@@ -116,7 +128,9 @@ def _create(server: "psycopg.Connection[Any]", name: str) -> None:
     until = time.monotonic() + DROP_WITHIN_S
     while True:
         try:
-            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+            server.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
+            )
             return
         except psycopg.errors.ObjectInUse:
             # Somebody is in template0, an autovacuum as a rule.

@@ -1,7 +1,8 @@
-"""Rules a migration of ours is held to before it ships, each with its remedy (docs/migrations.md has the examples).
+"""Rules a migration of ours is held to before it ships, each with its remedy (docs/migrations.md
+has the examples).
 
-The SQL a migration would send goes through squawk; what squawk can't know, because it stands in Python or is a custom of
-this house, is looked at here.
+The SQL a migration would send goes through squawk; what squawk can't know, because it stands in
+Python or is a custom of this house, is looked at here.
 """
 
 import json
@@ -17,7 +18,11 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, RemoveIndexConcurrently
+from django.contrib.postgres.operations import (
+    AddConstraintNotValid,
+    AddIndexConcurrently,
+    RemoveIndexConcurrently,
+)
 from django.db import NotSupportedError, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import operations
@@ -48,13 +53,25 @@ NOT_FROM_SQUAWK: Final[dict[str, str]] = {
     "ban-drop-function": "only a trigger's own function goes, in the transaction that puts the next one in its place",
 }
 
-_PLACE: Final = re.compile(r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|last) of\b", re.IGNORECASE)
+_PLACE: Final = re.compile(
+    r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|last) of\b", re.IGNORECASE
+)
 _SENTENCE_END: Final = re.compile(r"[.!?](?=\s|$)")
 _NAME: Final = re.compile(r"\d{4}_[a-z0-9]+(_[a-z0-9]+)*")
-_SUBJECT: Final = re.compile(r'ALTER TABLE (?:IF EXISTS )?(?:ONLY )?(?P<table>(?:"[^"]+"|[\w.])+) (?P<change>.*)', re.IGNORECASE)
-_INDEXED: Final = re.compile(r'CREATE (?:UNIQUE )?INDEX .*?\bON (?P<table>(?:"[^"]+"|[\w.])+)', re.IGNORECASE)
-_CREATED: Final = re.compile(r'CREATE TABLE (?:IF NOT EXISTS )?(?P<table>(?:"[^"]+"|[\w.])+)', re.IGNORECASE)
-_INLINE_KEY: Final = re.compile(r"(ADD COLUMN\b.*\bREFERENCES\b|ADD (CONSTRAINT \S+ )?FOREIGN KEY\b(?!.*\bNOT VALID\b))", re.IGNORECASE)
+_SUBJECT: Final = re.compile(
+    r'ALTER TABLE (?:IF EXISTS )?(?:ONLY )?(?P<table>(?:"[^"]+"|[\w.])+) (?P<change>.*)',
+    re.IGNORECASE,
+)
+_INDEXED: Final = re.compile(
+    r'CREATE (?:UNIQUE )?INDEX .*?\bON (?P<table>(?:"[^"]+"|[\w.])+)', re.IGNORECASE
+)
+_CREATED: Final = re.compile(
+    r'CREATE TABLE (?:IF NOT EXISTS )?(?P<table>(?:"[^"]+"|[\w.])+)', re.IGNORECASE
+)
+_INLINE_KEY: Final = re.compile(
+    r"(ADD COLUMN\b.*\bREFERENCES\b|ADD (CONSTRAINT \S+ )?FOREIGN KEY\b(?!.*\bNOT VALID\b))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -71,7 +88,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Subject:
-    """A migration under the rules: its file, and the SQL of each of its operations (deferred SQL with the last one)."""
+    """A migration under the rules: its file, and the SQL of each of its operations (deferred SQL
+    with the last one).
+    """
 
     migration: Migration
     file: Path
@@ -105,22 +124,28 @@ def _is_ours(label: str) -> bool:
     except ModuleNotFoundError:
         return False
     return spec is not None and not any(
-        part in ("site-packages", "dist-packages") for folder in spec.submodule_search_locations or () for part in Path(folder).parts
+        part in ("site-packages", "dist-packages")
+        for folder in spec.submodule_search_locations or ()
+        for part in Path(folder).parts
     )
 
 
 def lint(connection: BaseDatabaseWrapper, labels: Iterable[str]) -> list[Finding]:
-    """Every finding in the migrations of these apps. Raises SquawkMissing, NoScratch and CannotRun; writes nothing to the database."""
+    """Every finding in the migrations of these apps.
+
+    Raises SquawkMissing, NoScratch and CannotRun; writes nothing to the database.
+    """
     subjects = list(collect(connection, set(labels)))
     found = [finding for subject in subjects for finding in house_rules(subject)]
     return sorted({*found, *squawk(subjects)})
 
 
 def collect(connection: BaseDatabaseWrapper, labels: set[str]) -> Iterator[Subject]:
-    """The migrations of these apps in the order they run, with their SQL as `sqlmigrate` would print it.
+    """The migrations of these apps in the order they run, with their SQL as `sqlmigrate` would
+    print it.
 
-    Much of that SQL depends on what stands in the database (Django looks up the names of constraints), so each is collected on a
-    scratch database that stands where it starts.
+    Much of that SQL depends on what stands in the database (Django looks up the names of
+    constraints), so each is collected on a scratch database that stands where it starts.
     """
     loader = MigrationLoader(None)
     order = _order(loader)
@@ -142,7 +167,9 @@ def collect(connection: BaseDatabaseWrapper, labels: set[str]) -> Iterator[Subje
                 yield subject
 
 
-def _collected(connection: BaseDatabaseWrapper, migration: Migration, state: ProjectState) -> Subject:
+def _collected(
+    connection: BaseDatabaseWrapper, migration: Migration, state: ProjectState
+) -> Subject:
     """One migration with its SQL; `state` moves on behind it."""
     texts: list[tuple[Operation, tuple[str, ...]]] = []
     refusals: list[str] = []
@@ -161,15 +188,24 @@ def _collected(connection: BaseDatabaseWrapper, migration: Migration, state: Pro
         deferred = [str(sql) for sql in editor.deferred_sql]
     if texts and deferred:
         texts[-1] = texts[-1][0], (*texts[-1][1], *deferred)
-    return Subject(migration, Path(str(sys.modules[migration.__module__].__file__)), tuple(texts), tuple(refusals))
+    return Subject(
+        migration,
+        Path(str(sys.modules[migration.__module__].__file__)),
+        tuple(texts),
+        tuple(refusals),
+    )
 
 
 def _only_sql(operation: Operation) -> Operation:
-    """The operation without the Python inside a SeparateDatabaseAndState, which Django would run while it collects."""
+    """The operation without the Python inside a SeparateDatabaseAndState, which Django would run
+    while it collects.
+    """
     if not isinstance(operation, operations.SeparateDatabaseAndState):
         return operation
     inside = [_only_sql(one) for one in operation.database_operations if one.reduces_to_sql]
-    return operations.SeparateDatabaseAndState(database_operations=inside, state_operations=operation.state_operations)
+    return operations.SeparateDatabaseAndState(
+        database_operations=inside, state_operations=operation.state_operations
+    )
 
 
 def _order(loader: MigrationLoader) -> list[tuple[str, str]]:
@@ -189,7 +225,17 @@ def _flat(many: Iterable[Operation]) -> Iterator[Operation]:
 
 def house_rules(subject: Subject) -> Iterator[Finding]:
     """What squawk can't know."""
-    for rule in (_reason, _refused, _file_name, _alone, _inline_key, _text_keys, _new_columns, _plain_changes, _names):
+    for rule in (
+        _reason,
+        _refused,
+        _file_name,
+        _alone,
+        _inline_key,
+        _text_keys,
+        _new_columns,
+        _plain_changes,
+        _names,
+    ):
         for remedy in rule(subject):
             yield Finding(_shown(subject.file), rule.__name__.strip("_").replace("_", "-"), remedy)
 
@@ -219,9 +265,19 @@ def _file_name(subject: Subject) -> Iterator[str]:
 
 
 def _alone(subject: Subject) -> Iterator[str]:
-    working = [(operation, [s for text in texts for s in split(text)]) for operation, texts in subject.sql]
-    working = [(operation, statements) for operation, statements in working if statements or not operation.reduces_to_sql]
-    concurrent = [o for o, statements in working if any(re.search(r"\bCONCURRENTLY\b", plain(s), re.IGNORECASE) for s in statements)]
+    working = [
+        (operation, [s for text in texts for s in split(text)]) for operation, texts in subject.sql
+    ]
+    working = [
+        (operation, statements)
+        for operation, statements in working
+        if statements or not operation.reduces_to_sql
+    ]
+    concurrent = [
+        o
+        for o, statements in working
+        if any(re.search(r"\bCONCURRENTLY\b", plain(s), re.IGNORECASE) for s in statements)
+    ]
     if concurrent and len(working) > 1:
         yield "give each concurrent build a migration of its own: what else stands there is done again, or not at all, after a kill."
     if concurrent and subject.migration.atomic:
@@ -230,7 +286,11 @@ def _alone(subject: Subject) -> Iterator[str]:
 
 def _made_here(subject: Subject) -> set[str]:
     """Tables this migration creates: nobody uses them yet."""
-    return {table_name(match["table"]) for s in subject.statements if (match := _CREATED.match(plain(s)))}
+    return {
+        table_name(match["table"])
+        for s in subject.statements
+        if (match := _CREATED.match(plain(s)))
+    }
 
 
 def _inline_key(subject: Subject) -> Iterator[str]:
@@ -246,13 +306,22 @@ def _inline_key(subject: Subject) -> Iterator[str]:
 
 def _fields(subject: Subject) -> Iterator[tuple[str, str, "models.Field[Any, Any]", bool]]:
     """(model, name, field, whether the column is added to a table that exists)."""
-    made = {operation.name_lower for operation in subject.operations if isinstance(operation, operations.CreateModel)}
+    made = {
+        operation.name_lower
+        for operation in subject.operations
+        if isinstance(operation, operations.CreateModel)
+    }
     for operation in subject.operations:
         if isinstance(operation, operations.CreateModel):
             for name, field in operation.fields:
                 yield operation.name, name, field, False
         elif isinstance(operation, operations.AddField):
-            yield operation.model_name, operation.name, operation.field, operation.model_name_lower not in made
+            yield (
+                operation.model_name,
+                operation.name,
+                operation.field,
+                operation.model_name_lower not in made,
+            )
         elif isinstance(operation, operations.AlterField):
             yield operation.model_name, operation.name, operation.field, False
 
@@ -260,7 +329,11 @@ def _fields(subject: Subject) -> Iterator[tuple[str, str, "models.Field[Any, Any
 def _text_keys(subject: Subject) -> Iterator[str]:
     for model, name, field, _ in _fields(subject):
         has_index: bool = getattr(field, "db_index", False)
-        if isinstance(field, models.CharField | models.TextField) and (field.unique or has_index) and not field.primary_key:
+        if (
+            isinstance(field, models.CharField | models.TextField)
+            and (field.unique or has_index)
+            and not field.primary_key
+        ):
             word = "unique=" if field.unique else "db_index="
             yield (
                 f"take {word} off {model}.{name} and declare it in Meta.constraints or Meta.indexes: on text it builds a second index "
@@ -270,12 +343,18 @@ def _text_keys(subject: Subject) -> Iterator[str]:
 
 def _new_columns(subject: Subject) -> Iterator[str]:
     for model, name, field, is_added in _fields(subject):
-        if is_added and not (field.null or field.has_db_default() or field.many_to_many or field.generated):
+        if is_added and not (
+            field.null or field.has_db_default() or field.many_to_many or field.generated
+        ):
             yield f"give {model}.{name} a db_default or null=True: the release before inserts rows without it."
 
 
 def _plain_changes(subject: Subject) -> Iterator[str]:
-    made = {operation.name_lower for operation in subject.operations if isinstance(operation, operations.CreateModel)}
+    made = {
+        operation.name_lower
+        for operation in subject.operations
+        if isinstance(operation, operations.CreateModel)
+    }
     for operation in subject.operations:
         model = str(getattr(operation, "model_name", getattr(operation, "name", ""))).lower()
         if isinstance(operation, operations.RenameModel):
@@ -287,8 +366,12 @@ def _plain_changes(subject: Subject) -> Iterator[str]:
 
 
 def _instead(operation: Operation) -> str:
-    """What to do instead of an operation of Django's that a table in use can't bear; empty for one it can."""
-    if isinstance(operation, AddIndexConcurrently | RemoveIndexConcurrently | AddConstraintNotValid):
+    """What to do instead of an operation of Django's that a table in use can't bear; empty for
+    one it can.
+    """
+    if isinstance(
+        operation, AddIndexConcurrently | RemoveIndexConcurrently | AddConstraintNotValid
+    ):
         return ""
     if isinstance(operation, operations.AddIndex):
         return "use AddIndexConcurrently, alone in its migration: a plain build stops every write to the table."
@@ -296,7 +379,9 @@ def _instead(operation: Operation) -> str:
         return "use RemoveIndexConcurrently, alone in its migration: a plain drop waits for every reader, and all wait behind it."
     if isinstance(operation, operations.RenameIndex):
         return "build the index under its new name and remove the old one: drift and reruns go by the name."
-    if isinstance(operation, operations.RenameField | operations.RenameModel | operations.AlterModelTable):
+    if isinstance(
+        operation, operations.RenameField | operations.RenameModel | operations.AlterModelTable
+    ):
         return "add the new one, fill it, and drop the old one a release later: the release before reads the old name."
     if isinstance(operation, operations.AddConstraint):
         if isinstance(operation.constraint, models.UniqueConstraint):
@@ -312,13 +397,19 @@ def _names(subject: Subject) -> Iterator[str]:
     for operation in subject.operations:
         many = getattr(operation, "options", {}) or {}
         for index in [*many.get("indexes", ()), getattr(operation, "index", None)]:
-            if index is not None and not (index.name.endswith("_idx") and len(index.name) <= INDEX_NAME_MAX):
+            if index is not None and not (
+                index.name.endswith("_idx") and len(index.name) <= INDEX_NAME_MAX
+            ):
                 yield f"name the index {index.name} <model>_<reader>_idx, at most {INDEX_NAME_MAX} characters."
         for constraint in [*many.get("constraints", ()), getattr(operation, "constraint", None)]:
             if constraint is not None and not _is_constraint_name(constraint.name, app):
                 ends = "_uniq, _check or _fk"
                 yield f"name the constraint {constraint.name} {app}_<model>_<what> with {ends}, at most {CONSTRAINT_NAME_MAX} characters."
-        key = getattr(operation, "name", "") if operation.__class__.__name__ == "AddForeignKeyNotValid" else ""
+        key = (
+            getattr(operation, "name", "")
+            if operation.__class__.__name__ == "AddForeignKeyNotValid"
+            else ""
+        )
         if key and not _is_constraint_name(key, app):
             yield f"name the key {key} {app}_<model>_<what>_fk, at most {CONSTRAINT_NAME_MAX} characters."
         trigger = getattr(getattr(getattr(operation, "trigger", None), "sql", None), "pgid", "")
@@ -327,14 +418,20 @@ def _names(subject: Subject) -> Iterator[str]:
 
 
 def _is_constraint_name(name: str, app: str) -> bool:
-    return len(name) <= CONSTRAINT_NAME_MAX and name.startswith(f"{app}_") and name.endswith(("_uniq", "_check", "_fk"))
+    return (
+        len(name) <= CONSTRAINT_NAME_MAX
+        and name.startswith(f"{app}_")
+        and name.endswith(("_uniq", "_check", "_fk"))
+    )
 
 
 def squawk(subjects: Iterable[Subject]) -> Iterator[Finding]:
     """What squawk finds in the SQL. Raises SquawkMissing."""
     program = Path(sys.executable).parent / "squawk"
     if not program.exists():
-        raise SquawkMissing("squawk is not installed beside this Python. `pip install squawk-cli` installs it.")
+        raise SquawkMissing(
+            "squawk is not installed beside this Python. `pip install squawk-cli` installs it."
+        )
     with TemporaryDirectory() as folder:
         files: dict[str, Subject] = {}
         for number, subject in enumerate(subjects):
@@ -342,10 +439,21 @@ def squawk(subjects: Iterable[Subject]) -> Iterator[Finding]:
             path.write_text("".join(f"{statement}\n;\n" for statement in subject.statements))
             files[str(path)] = subject
         for together in (True, False):
-            paths = [path for path, subject in files.items() if subject.migration.atomic is together and subject.statements]
+            paths = [
+                path
+                for path, subject in files.items()
+                if subject.migration.atomic is together and subject.statements
+            ]
             if not paths:
                 continue
-            command = [str(program), "--reporter", "json", "--pg-version", "15", *(f"--exclude={rule}" for rule in NOT_FROM_SQUAWK)]
+            command = [
+                str(program),
+                "--reporter",
+                "json",
+                "--pg-version",
+                "15",
+                *(f"--exclude={rule}" for rule in NOT_FROM_SQUAWK),
+            ]
             if together:
                 command.append("--assume-in-transaction")
             done = subprocess.run([*command, *paths], capture_output=True, text=True, check=False)
@@ -355,11 +463,15 @@ def squawk(subjects: Iterable[Subject]) -> Iterator[Finding]:
                 if _is_on_new_table(files[found["file"]], found["line"]):
                     continue
                 remedy = " ".join(f"{found['message']} {found.get('help') or ''}".split())
-                yield Finding(_shown(files[found["file"]].file), f"squawk {found['rule_name']}", remedy)
+                yield Finding(
+                    _shown(files[found["file"]].file), f"squawk {found['rule_name']}", remedy
+                )
 
 
 def _is_on_new_table(subject: Subject, line: int) -> bool:
-    """Whether the statement at this line of the file written for squawk changes a table that nobody uses yet."""
+    """Whether the statement at this line of the file written for squawk changes a table that
+    nobody uses yet.
+    """
     for statement in subject.statements:
         length = statement.count("\n") + 2
         if line < length:

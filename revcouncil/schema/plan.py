@@ -1,8 +1,9 @@
 """What each pending step locks, found out by running it on a scratch database and reading pg_locks.
 
-A statement in a transaction still holds its locks when it is done: they are read then. A concurrent statement gives
-them back, so somebody stands in its way on purpose: a second session holds ROW EXCLUSIVE on every table, the statement
-takes its own lock and waits, a third session reads it, and the second one steps aside.
+A statement in a transaction still holds its locks when it is done: they are read then. A concurrent
+statement gives them back, so somebody stands in its way on purpose: a second session holds ROW
+EXCLUSIVE on every table, the statement takes its own lock and waits, a third session reads it, and
+the second one steps aside.
 """
 
 import re
@@ -40,23 +41,36 @@ USUAL: Final = "as any read or write does"
 # From harmless to not: the worst of several is what a step is said to do.
 _WORSE: Final = (USUAL, MOMENT, OTHERS, SCAN, AFTER_SCAN, REWRITE)
 
-# How long a statement that should wait is given to do so. It waits for a session of ours: only a slow machine needs long.
+# How long a statement that should wait is given to do so. It waits for a session of ours: only a
+# slow machine needs long.
 WAIT_S: Final = 30.0
 POLL_S: Final = 0.01
 
 # Statements that PostgreSQL refuses inside a transaction.
-_ALONE: Final = re.compile(r"((CREATE (UNIQUE )?INDEX|DROP INDEX|REINDEX .*?) CONCURRENTLY\b|VACUUM\b)", re.IGNORECASE)
+_ALONE: Final = re.compile(
+    r"((CREATE (UNIQUE )?INDEX|DROP INDEX|REINDEX .*?) CONCURRENTLY\b|VACUUM\b)", re.IGNORECASE
+)
 _CONCURRENT: Final = re.compile(r".*\bCONCURRENTLY\b", re.IGNORECASE)
 _BUILDS: Final = re.compile(r"(CREATE|REINDEX|VACUUM)\b", re.IGNORECASE)
-_READS_OR_WRITES_ROWS: Final = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES|TABLE)\b", re.IGNORECASE)
+_READS_OR_WRITES_ROWS: Final = re.compile(
+    r"(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES|TABLE)\b", re.IGNORECASE
+)
 _VALIDATES: Final = re.compile(r"ALTER TABLE .* VALIDATE CONSTRAINT\b", re.IGNORECASE)
 _EMPTIES: Final = re.compile(r"TRUNCATE\b", re.IGNORECASE)
-_DEFINES: Final = re.compile(r"(ALTER|CREATE|DROP|COMMENT|TRUNCATE|REINDEX|REFRESH|SAVEPOINT|SET CONSTRAINTS)\b", re.IGNORECASE)
-_ENDS_WITH_TRANSACTION: Final = re.compile(r"(.*\bON COMMIT\b|SET LOCAL\b|LOCK\b|DECLARE\b)", re.IGNORECASE)
+_DEFINES: Final = re.compile(
+    r"(ALTER|CREATE|DROP|COMMENT|TRUNCATE|REINDEX|REFRESH|SAVEPOINT|SET CONSTRAINTS)\b",
+    re.IGNORECASE,
+)
+_ENDS_WITH_TRANSACTION: Final = re.compile(
+    r"(.*\bON COMMIT\b|SET LOCAL\b|LOCK\b|DECLARE\b)", re.IGNORECASE
+)
 # Transactions and settings: no table is touched.
-_HOUSEKEEPING: Final = re.compile(r"(SET|RESET|SHOW|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|START TRANSACTION)\b", re.IGNORECASE)
+_HOUSEKEEPING: Final = re.compile(
+    r"(SET|RESET|SHOW|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|START TRANSACTION)\b", re.IGNORECASE
+)
 
-# Every relation somebody may be using, the table that stands for it (an index or an own sequence means its table), and where its rows are.
+# Every relation somebody may be using, the table that stands for it (an index or an own sequence
+# means its table), and where its rows are.
 _RELATIONS: Final = """
     SELECT rel.oid, coalesce(home.oid, rel.oid), coalesce(home.relname, rel.relname), rel.relfilenode, rel.relkind IN ('r', 'p')
     FROM pg_class rel
@@ -76,7 +90,9 @@ _MODES: Final = {lock.mode: lock for lock in Lock}
 
 @dataclass(frozen=True)
 class Seen:
-    """A lock that was really taken, on a table that existed before the migration, and for how long."""
+    """A lock that was really taken, on a table that existed before the migration, and for how
+    long.
+    """
 
     table: str
     lock: Lock
@@ -88,13 +104,17 @@ class Seen:
 
 @dataclass
 class Statement:
-    """One text sent to the server: the strongest lock it took on each table, and what the gate expects of it."""
+    """One text sent to the server: the strongest lock it took on each table, and what the gate
+    expects of it.
+    """
 
     sql: str
     taken: list[Seen]
-    # The strongest of each table, as the gate places the text; None when it can't. Locks that every write takes are left out.
+    # The strongest of each table, as the gate places the text; None when it can't. Locks that every
+    # write takes are left out.
     placed: dict[str, Lock] | None
-    # Statements of one number share a transaction; those before a scan keep their locks while it lasts.
+    # Statements of one number share a transaction; those before a scan keep their locks while it
+    # lasts.
     transaction: int
     scanned: bool
 
@@ -106,7 +126,10 @@ class Statement:
 
 @dataclass
 class Step:
-    """What one operation of one migration did. `failed` says why it, or one before it, could not be run here."""
+    """What one operation of one migration did.
+
+    `failed` says why it, or one before it, could not be run here.
+    """
 
     migration: str
     operation: Operation
@@ -115,7 +138,9 @@ class Step:
     failed: str = ""
 
     def lines(self) -> list[str]:
-        """The locks in words, in the order they were taken; of one lock on one table the longest."""
+        """The locks in words, in the order they were taken; of one lock on one table the
+        longest.
+        """
         if self.failed:
             return [self.failed]
         worst: dict[tuple[str, Lock], Seen] = {}
@@ -124,14 +149,26 @@ class Step:
             if key not in worst or _WORSE.index(seen.how) > _WORSE.index(worst[key].how):
                 worst[key] = seen
         told = [seen for seen in worst.values() if not _is_covered(seen, worst)]
-        lines = [str(seen) for seen in sorted(told, key=lambda seen: (-seen.lock, seen.table))] or ["no lock on a table that exists"]
-        refused = [plain(statement.sql)[:80] for statement in self.statements if statement.placed is None]
-        return [*lines, *(f"migrate will refuse this, the gate does not know its locks: {sql}" for sql in refused)]
+        lines = [str(seen) for seen in sorted(told, key=lambda seen: (-seen.lock, seen.table))] or [
+            "no lock on a table that exists"
+        ]
+        refused = [
+            plain(statement.sql)[:80] for statement in self.statements if statement.placed is None
+        ]
+        return [
+            *lines,
+            *(
+                f"migrate will refuse this, the gate does not know its locks: {sql}"
+                for sql in refused
+            ),
+        ]
 
 
 def _is_covered(seen: Seen, others: Iterable[tuple[str, Lock]]) -> bool:
     """Whether a usual lock needs no line of its own beside a stronger one on the same table."""
-    return seen.how == USUAL and any(table == seen.table and lock > seen.lock for table, lock in others)
+    return seen.how == USUAL and any(
+        table == seen.table and lock > seen.lock for table, lock in others
+    )
 
 
 class Observer:
@@ -146,13 +183,22 @@ class Observer:
         self._keeps_together = False
 
     def begin(self, declared: Iterable[str] = ()) -> None:
-        """A migration starts, with the statements it declares: what exists now is what others may be using."""
+        """A migration starts, with the statements it declares: what exists now is what others
+        may be using.
+        """
         self._declared = frozenset(" ".join(sql.split()) for sql in declared)
         self._keeps_together = False
         self._tables = {oid: (home, name) for oid, home, name, _, _ in self._ask(_RELATIONS)}
         self.transaction += 1
 
-    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: Any,
+        params: Any,
+        many: bool,
+        context: dict[str, Any],
+    ) -> Any:
         """Run one text and note what it locks."""
         text = sql if isinstance(sql, str) else sql.as_string(None)
         shape = plain(text)
@@ -170,7 +216,9 @@ class Observer:
             return self._watch_inside(run, text, shape)
 
     def _watch_inside(self, run: Callable[[], Any], text: str, shape: str) -> Any:
-        """Look at the locks of our transaction afterwards; the rows read and the files written tell how long they are needed."""
+        """Look at the locks of our transaction afterwards; the rows read and the files written
+        tell how long they are needed.
+        """
         self._plan_for(shape)
         placed = self._placed(text)
         before, scans_before, files_before = self._held(), self._scans(), self._files()
@@ -178,7 +226,9 @@ class Observer:
         held, scans, files = self._held(), self._scans(), self._files()
         scanned = {oid for oid in scans if scans[oid] > scans_before.get(oid, 0)}
         rewritten = {
-            self._tables[oid][1] for oid in files if oid in scanned and files[oid] != files_before.get(oid) and not _EMPTIES.match(shape)
+            self._tables[oid][1]
+            for oid in files
+            if oid in scanned and files[oid] != files_before.get(oid) and not _EMPTIES.match(shape)
         }
         is_scan = bool(scanned or _VALIDATES.match(shape))
         taken = [
@@ -190,25 +240,34 @@ class Observer:
         return result
 
     def _part(self, shape: str) -> None:
-        """Commit what came before, so that the locks of this statement show alone even if the one before took the same.
+        """Commit what came before, so that the locks of this statement show alone even if the one
+        before took the same.
 
-        The transaction is one for the operator and stays one number. It is left whole where something in it ends with it.
+        The transaction is one for the operator and stays one number. It is left whole where
+        something in it ends with it.
         """
         self._keeps_together = self._keeps_together or bool(_ENDS_WITH_TRANSACTION.match(shape))
         if not self._keeps_together and not self.connection.savepoint_ids and _DEFINES.match(shape):
             self.connection.connection.commit()
 
     def _watch_from_outside(self, run: Callable[[], Any], text: str, shape: str) -> Any:
-        """Make the statement wait once it has its lock (or, if it is not of the patient sort, just before), and look."""
+        """Make the statement wait once it has its lock (or, if it is not of the patient sort,
+        just before), and look.
+        """
         self.transaction += 1
         placed = self._placed(text)
         concurrent = bool(_CONCURRENT.match(shape))
-        watch = _Standing(self.connection, Lock.ROW_EXCLUSIVE if concurrent else Lock.SHARE_UPDATE_EXCLUSIVE, self._pid())
+        watch = _Standing(
+            self.connection,
+            Lock.ROW_EXCLUSIVE if concurrent else Lock.SHARE_UPDATE_EXCLUSIVE,
+            self._pid(),
+        )
         with watch:
             result = run()
         how = SCAN if _BUILDS.match(shape) else OTHERS
         taken = [
-            Seen(table, max(locks), how if max(locks) > Lock.ROW_EXCLUSIVE else USUAL) for table, locks in self._named(watch.seen).items()
+            Seen(table, max(locks), how if max(locks) > Lock.ROW_EXCLUSIVE else USUAL)
+            for table, locks in self._named(watch.seen).items()
         ]
         self.statements.append(Statement(text, taken, placed, self.transaction, how == SCAN))
         return result
@@ -218,7 +277,9 @@ class Observer:
         locks: dict[str, Lock] = {}
         for sql in split(text):
             try:
-                with CursorWrapper(psycopg.ClientCursor(self.connection.connection), self.connection) as cursor:
+                with CursorWrapper(
+                    psycopg.ClientCursor(self.connection.connection), self.connection
+                ) as cursor:
                     placed = widen(cursor, place(sql))
             except Unplaced:
                 if " ".join(sql.split()) in self._declared:
@@ -233,7 +294,9 @@ class Observer:
         return locks
 
     def _plan_for(self, shape: str) -> None:
-        """Empty tables mislead the planner: let a row be found by its index, and let a check of all rows show as a scan."""
+        """Empty tables mislead the planner: let a row be found by its index, and let a check of
+        all rows show as a scan.
+        """
         by_row = bool(_READS_OR_WRITES_ROWS.match(shape))
         self._ask(f"SELECT set_config('enable_seqscan', '{'off' if by_row else 'on'}', true)")
         for setting in ("enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan"):
@@ -252,12 +315,18 @@ class Observer:
     def _scans(self) -> dict[int, int]:
         return {
             oid: scans
-            for oid, scans in self._ask("SELECT oid::int8, pg_stat_get_xact_numscans(oid) FROM pg_class WHERE relkind IN ('r', 'p', 'm')")
+            for oid, scans in self._ask(
+                "SELECT oid::int8, pg_stat_get_xact_numscans(oid) FROM pg_class WHERE relkind IN ('r', 'p', 'm')"
+            )
             if oid in self._tables
         }
 
     def _files(self) -> dict[int, int]:
-        return {oid: file for oid, _, _, file, is_table in self._ask(_RELATIONS) if is_table and oid in self._tables}
+        return {
+            oid: file
+            for oid, _, _, file, is_table in self._ask(_RELATIONS)
+            if is_table and oid in self._tables
+        }
 
     def _pid(self) -> int:
         return int(self.connection.connection.info.backend_pid)
@@ -277,7 +346,9 @@ def _how(lock: Lock, *, rewritten: bool, scanned: bool) -> str:
 
 
 class _Standing:
-    """Somebody in the way of process `pid` while the block runs, until it waits; `seen` is what it had locked, or asked for, then."""
+    """Somebody in the way of process `pid` while the block runs, until it waits; `seen` is what
+    it had locked, or asked for, then.
+    """
 
     def __init__(self, connection: BaseDatabaseWrapper, lock: Lock, pid: int) -> None:
         self.holder = second(connection)
@@ -307,7 +378,9 @@ class _Standing:
         until = time.monotonic() + WAIT_S
         holder = self.holder.info.backend_pid
         while not self._done.is_set() and time.monotonic() < until:
-            row = self.looker.execute("SELECT %s = ANY(pg_blocking_pids(%s))", [holder, self.pid]).fetchone()
+            row = self.looker.execute(
+                "SELECT %s = ANY(pg_blocking_pids(%s))", [holder, self.pid]
+            ).fetchone()
             if row and row[0]:
                 self.seen = self.looker.execute(_HELD.encode(), [self.pid]).fetchall()
                 break
@@ -323,25 +396,41 @@ class ObservingExecutor(MigrationExecutor):
         self.observer = Observer(connection)
         self.steps: list[Step] = []
 
-    def apply_migration(self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False) -> ProjectState:
+    def apply_migration(
+        self,
+        state: ProjectState,
+        migration: Migration,
+        fake: bool = False,
+        fake_initial: bool = False,
+    ) -> ProjectState:
         """Run one migration forwards."""
         return self._run(state, migration, backwards=False)
 
-    def unapply_migration(self, state: ProjectState, migration: Migration, fake: bool = False) -> ProjectState:
+    def unapply_migration(
+        self, state: ProjectState, migration: Migration, fake: bool = False
+    ) -> ProjectState:
         """Run one migration backwards."""
         return self._run(state, migration, backwards=True)
 
     def _run(self, state: ProjectState, migration: Migration, *, backwards: bool) -> ProjectState:
-        steps = [Step(f"{migration.app_label}.{migration.name}", operation) for operation in migration.operations]
+        steps = [
+            Step(f"{migration.app_label}.{migration.name}", operation)
+            for operation in migration.operations
+        ]
         self.steps += steps
         self.observer.begin(getattr(migration, "declared_statements", ()))
         first = len(self.observer.statements)
         deferred: dict[int, Step] = {}
-        with self.connection.execute_wrapper(self.observer), self.connection.schema_editor(atomic=migration.atomic) as editor:
+        with (
+            self.connection.execute_wrapper(self.observer),
+            self.connection.schema_editor(atomic=migration.atomic) as editor,
+        ):
             for step, run in _operations(state, migration, steps, backwards=backwards):
                 with self._noted(step):
                     state = run(editor)
-                deferred |= {id(sql): step for sql in editor.deferred_sql if id(sql) not in deferred}
+                deferred |= {
+                    id(sql): step for sql in editor.deferred_sql if id(sql) not in deferred
+                }
             for sql in editor.deferred_sql:
                 with self._noted(deferred[id(sql)]):
                     editor.execute(sql, None)
@@ -386,13 +475,17 @@ def _prolong(statements: list[Statement]) -> None:
     scanned_later: set[int] = set()
     for statement in reversed(statements):
         if statement.transaction in scanned_later:
-            statement.taken = [replace(seen, how=AFTER_SCAN) if seen.how == MOMENT else seen for seen in statement.taken]
+            statement.taken = [
+                replace(seen, how=AFTER_SCAN) if seen.how == MOMENT else seen
+                for seen in statement.taken
+            ]
         if statement.scanned:
             scanned_later.add(statement.transaction)
 
 
 def observe(connection: BaseDatabaseWrapper, plan: Plan) -> list[Step]:
-    """Run `plan` on a scratch database that stands where `connection` stands; what each operation did.
+    """Run `plan` on a scratch database that stands where `connection` stands; what each operation
+    did.
 
     A step that fails there says so, and those after it were not tried. Raises
     NoScratch, and CannotRun for a migration that is recorded already.
@@ -404,11 +497,15 @@ def observe(connection: BaseDatabaseWrapper, plan: Plan) -> list[Step]:
             cursor.execute("SET synchronous_commit = off")
         migrate_scratch(scratch, applied)
         executor = ObservingExecutor(scratch)
-        own = [(executor.loader.get_migration(migration.app_label, migration.name), backwards) for migration, backwards in plan]
+        own = [
+            (executor.loader.get_migration(migration.app_label, migration.name), backwards)
+            for migration, backwards in plan
+        ]
         try:
             executor.migrate([], plan=own)
         except Exception as error:
-            # A plan is shown even of what can't be run here; the reason stands beside its step, and the others are said to be unknown.
+            # A plan is shown even of what can't be run here; the reason stands beside its step, and
+            # the others are said to be unknown.
             reached = {id(step.operation): step for step in executor.steps}
             steps = [reached.get(id(op)) or Step(str(m), op) for m, _ in own for op in m.operations]
             for step in steps:
@@ -419,8 +516,11 @@ def observe(connection: BaseDatabaseWrapper, plan: Plan) -> list[Step]:
 
 
 @contextmanager
-def observed(connection: BaseDatabaseWrapper, tell: Callable[[str], object]) -> Iterator[Callable[[Operation], list[str]]]:
-    """Let Django's command plan with an executor that tries the plan out; gives what to print below an operation.
+def observed(
+    connection: BaseDatabaseWrapper, tell: Callable[[str], object]
+) -> Iterator[Callable[[Operation], list[str]]]:
+    """Let Django's command plan with an executor that tries the plan out; gives what to print below
+    an operation.
 
     `tell` takes one line of explanation where the locks can't be found out.
     """
@@ -430,7 +530,12 @@ def observed(connection: BaseDatabaseWrapper, tell: Callable[[str], object]) -> 
         def migration_plan(self, targets: Any, clean_start: bool = False) -> Any:
             plan = super().migration_plan(targets, clean_start)
             try:
-                steps.update({id(step.operation): step for step in (observe(self.connection, plan) if plan else [])})
+                steps.update(
+                    {
+                        id(step.operation): step
+                        for step in (observe(self.connection, plan) if plan else [])
+                    }
+                )
             except CannotRun as error:
                 tell(f"The locks are not shown: {error}")
             except NoScratch as reason:

@@ -33,10 +33,22 @@ _ENDED: Final = {
 
 _REMEDIES: Final = (
     (r"create database", "ALTER ROLE {role} CREATEDB; lets it make the scratch database."),
-    (r"copy database", "Make template0 a template again: ALTER DATABASE template0 IS_TEMPLATE true;"),
-    (r"for schema (\S+)", "GRANT USAGE, CREATE ON SCHEMA {0} TO {role}; lets it make tables there."),
-    (r"for database (\S+)", "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {0} TO {role}; allows it."),
-    (r"must be owner of (\w+) (\S+)", "Only its owner may change it: ALTER {0} {1} OWNER TO {role};, or migrate as its owner."),
+    (
+        r"copy database",
+        "Make template0 a template again: ALTER DATABASE template0 IS_TEMPLATE true;",
+    ),
+    (
+        r"for schema (\S+)",
+        "GRANT USAGE, CREATE ON SCHEMA {0} TO {role}; lets it make tables there.",
+    ),
+    (
+        r"for database (\S+)",
+        "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {0} TO {role}; allows it.",
+    ),
+    (
+        r"must be owner of (\w+) (\S+)",
+        "Only its owner may change it: ALTER {0} {1} OWNER TO {role};, or migrate as its owner.",
+    ),
     (r"for (table|sequence|view) (\S+)", "Migrate as the owner, or GRANT ALL ON {1} TO {role};"),
     (r"for (\w+) (\S+)", "GRANT ALL ON {0} {1} TO {role}; allows it."),
     (r"extension", "Let a superuser run CREATE EXTENSION once, then run the command again."),
@@ -62,14 +74,22 @@ def quoted(name: str) -> str:
 
 
 def sentence(error: BaseException, role: str) -> str | None:
-    """One line for what the server refused or ended; None for an error that is the statement's own."""
+    """One line for what the server refused or ended; None for an error that is the statement's
+    own.
+    """
     cause: BaseException | None = error
     while isinstance(cause, Error):
         cause = cause.__cause__ or cause.__context__
     if not isinstance(cause, psycopg.Error):
         # Django's own: the connection is closed already.
-        return _ENDED["08"].format(said=_said(error)) if type(error).__name__ == "InterfaceError" else None
-    state = cause.sqlstate or ("08000" if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) else "")
+        return (
+            _ENDED["08"].format(said=_said(error))
+            if type(error).__name__ == "InterfaceError"
+            else None
+        )
+    state = cause.sqlstate or (
+        "08000" if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) else ""
+    )
     text = next((_ENDED[state[:length]] for length in (5, 3, 2) if state[:length] in _ENDED), None)
     if text is None:
         return None
@@ -88,23 +108,33 @@ def _remedy(said: str, role: str) -> str:
     return "Grant it, or run the command as a role that has it."
 
 
-def unreachable(connection: BaseDatabaseWrapper, error: Exception, advice: str = "Check the database's address.") -> str:
+def unreachable(
+    connection: BaseDatabaseWrapper, error: Exception, advice: str = "Check the database's address."
+) -> str:
     """One line naming the database and its host, never the password."""
     config = connection.settings_dict
     host = config.get("HOST") or (config.get("OPTIONS") or {}).get("host") or "the local socket"
     port = f":{config['PORT']}" if config.get("PORT") else ""
-    reason = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
+    reason = next(
+        (line.strip() for line in str(error).splitlines() if line.strip()), "no reason given"
+    )
     reason = reason.removeprefix("connection failed: ").rstrip(".")
     return f"Can't reach the database {config.get('NAME')!r} on {host}{port}: {reason}. {advice}"
 
 
 @contextmanager
 def in_one_line(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """A command's work: what the server refuses or ends stops it with one line instead of a traceback."""
+    """A command's work: what the server refuses or ends stops it with one line instead of a
+    traceback.
+    """
     try:
         yield
     except (Error, psycopg.Error) as error:
-        if connection.connection is None and isinstance(error, OperationalError) and not getattr(error.__cause__, "sqlstate", None):
+        if (
+            connection.connection is None
+            and isinstance(error, OperationalError)
+            and not getattr(error.__cause__, "sqlstate", None)
+        ):
             raise CommandError(unreachable(connection, error)) from error
         role = str(connection.settings_dict.get("USER") or "this role")
         if (line := sentence(error, role)) is None:

@@ -7,7 +7,14 @@ from contextlib import contextmanager
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from revcouncil.schema.session import second
 from revcouncil.schema.statements import Placed
@@ -26,7 +33,8 @@ _LOOK = """
 
 @contextmanager
 def watched(connection: BaseDatabaseWrapper, placed: Placed, console: Console) -> Iterator[None]:
-    """Show phase, blocks, percent and estimate of the statement that runs while the block does (where PostgreSQL tells them).
+    """Show phase, blocks, percent and estimate of the statement that runs while the block does
+    (where PostgreSQL tells them).
 
     VALIDATE CONSTRAINT has no progress view: only the time is shown.
     """
@@ -35,7 +43,9 @@ def watched(connection: BaseDatabaseWrapper, placed: Placed, console: Console) -
         return
     pid = connection.connection.info.backend_pid
     done = threading.Event()
-    thread = threading.Thread(target=_show, args=(connection, pid, placed, console, done), daemon=True)
+    thread = threading.Thread(
+        target=_show, args=(connection, pid, placed, console, done), daemon=True
+    )
     thread.start()
     try:
         yield
@@ -44,7 +54,13 @@ def watched(connection: BaseDatabaseWrapper, placed: Placed, console: Console) -
         thread.join()
 
 
-def _show(connection: BaseDatabaseWrapper, pid: int, placed: Placed, console: Console, done: threading.Event) -> None:
+def _show(
+    connection: BaseDatabaseWrapper,
+    pid: int,
+    placed: Placed,
+    console: Console,
+    done: threading.Event,
+) -> None:
     if done.wait(SHOW_AFTER_S):
         return
     title = " ".join(placed.sql.split()[:6])
@@ -58,7 +74,9 @@ def _show(connection: BaseDatabaseWrapper, pid: int, placed: Placed, console: Co
                 told += LOOK_EVERY_S
                 if not console.is_terminal and told >= TELL_EVERY_S:
                     told = 0.0
-                    console.print(f"    {title}: {phase}" + (f", {step / whole:.0%}" if whole else ""))
+                    console.print(
+                        f"    {title}: {phase}" + (f", {step / whole:.0%}" if whole else "")
+                    )
     except (psycopg.Error, Unsteady):
         # Only the picture is lost; the statement itself goes on.
         return
@@ -71,9 +89,17 @@ def _read(row: tuple[object, ...] | None) -> tuple[str, int, int | None]:
     if phase is None:
         return "at work, how far is not shown to this role", 0, None
     if lockers_all:
-        return f"{phase} ({lockers} of {lockers_all}, now pid {locker})", int(str(lockers)), int(str(lockers_all))
+        return (
+            f"{phase} ({lockers} of {lockers_all}, now pid {locker})",
+            int(str(lockers)),
+            int(str(lockers_all)),
+        )
     if blocks_all:
-        return f"{phase}, block {blocks:,} of {blocks_all:,}", int(str(blocks)), int(str(blocks_all))
+        return (
+            f"{phase}, block {blocks:,} of {blocks_all:,}",
+            int(str(blocks)),
+            int(str(blocks_all)),
+        )
     return str(phase), int(str(tuples)), int(str(tuples_all)) or None
 
 

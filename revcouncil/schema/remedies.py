@@ -1,4 +1,6 @@
-"""What mends a difference: the exact command where that is safe on a live database, otherwise where to look. Pure rules."""
+"""What mends a difference: the exact command where that is safe on a live database, otherwise
+where to look. Pure rules.
+"""
 
 import re
 from typing import Final
@@ -9,7 +11,8 @@ MigrationKey = tuple[str, str]
 
 _BARE: Final = re.compile(r"[a-z_][a-z0-9_]*")
 _COLUMN: Final = re.compile(
-    r"(?P<type>.+?)(?P<null> NOT NULL(?: NOT VALID)?)?(?P<value> (?:BY DEFAULT AS |ALWAYS AS |GENERATED |DEFAULT ).*)?", re.S
+    r"(?P<type>.+?)(?P<null> NOT NULL(?: NOT VALID)?)?(?P<value> (?:BY DEFAULT AS |ALWAYS AS |GENERATED |DEFAULT ).*)?",
+    re.S,
 )
 _LONG: Final = 400  # characters; a longer command is left to sqlmigrate
 
@@ -22,18 +25,25 @@ def quote(name: str) -> str:
 def sqlmigrate(migration: MigrationKey | None) -> str:
     """How to see the statements that make an object."""
     return (
-        f"`manage.py sqlmigrate {migration[0]} {migration[1]}` prints what makes it." if migration else "See the migration that makes it."
+        f"`manage.py sqlmigrate {migration[0]} {migration[1]}` prints what makes it."
+        if migration
+        else "See the migration that makes it."
     )
 
 
 def make(entry: Entry, definition: str, migration: MigrationKey | None) -> str:
-    """How to make what is missing without stopping anybody. `definition` is without a state such as NOT VALID."""
+    """How to make what is missing without stopping anybody.
+
+    `definition` is without a state such as NOT VALID.
+    """
     if entry.kind == "column":
         return _add_column(entry, definition) or sqlmigrate(migration)
     if entry.kind == "constraint":
         return _add_constraint(entry, definition)
     if entry.kind == "index":
-        return re.sub(r"^CREATE (UNIQUE )?INDEX ", r"CREATE \1INDEX CONCURRENTLY ", definition) + ";"
+        return (
+            re.sub(r"^CREATE (UNIQUE )?INDEX ", r"CREATE \1INDEX CONCURRENTLY ", definition) + ";"
+        )
     if entry.kind == "trigger" and len(definition) <= _LONG:
         return f"{definition};"
     return sqlmigrate(migration)
@@ -50,7 +60,11 @@ def drop(entry: Entry) -> str:
         return f"DROP INDEX CONCURRENTLY {name};"
     if entry.kind in ("trigger", "policy", "rule"):
         return f"DROP {entry.kind.upper()} {name} ON {table};"
-    return f"DROP ROUTINE {entry.name};" if entry.kind == "function" else f"DROP {entry.kind.upper()} {name};"
+    return (
+        f"DROP ROUTINE {entry.name};"
+        if entry.kind == "function"
+        else f"DROP {entry.kind.upper()} {name};"
+    )
 
 
 def change(entry: Entry, *, live: str, declared: str, migration: MigrationKey | None) -> str:
@@ -68,7 +82,9 @@ def change(entry: Entry, *, live: str, declared: str, migration: MigrationKey | 
     return sqlmigrate(migration)
 
 
-def restore_state(entry: Entry, *, live_state: str, declared: str, migration: MigrationKey | None) -> str:
+def restore_state(
+    entry: Entry, *, live_state: str, declared: str, migration: MigrationKey | None
+) -> str:
     """How to bring back an object that is as declared, but invalid, disabled or not validated."""
     table, name = quote(entry.table), quote(entry.name)
     if entry.kind == "index":
@@ -86,7 +102,9 @@ def restore_state(entry: Entry, *, live_state: str, declared: str, migration: Mi
 
 
 def _add_column(entry: Entry, definition: str) -> str | None:
-    """ADD COLUMN where it is a matter of a moment on a full table: nullable, or with a constant default."""
+    """ADD COLUMN where it is a matter of a moment on a full table: nullable, or with a constant
+    default.
+    """
     parts = _COLUMN.fullmatch(definition)
     if not parts:
         return None
@@ -137,11 +155,16 @@ def _change_table(entry: Entry, live: str, declared: str) -> str:
     table = quote(entry.name)
     clauses = [
         f"{on if word in declared else off} ROW LEVEL SECURITY"
-        for word, on, off in (("row security enabled", "ENABLE", "DISABLE"), ("and forced", "FORCE", "NO FORCE"))
+        for word, on, off in (
+            ("row security enabled", "ENABLE", "DISABLE"),
+            ("and forced", "FORCE", "NO FORCE"),
+        )
         if (word in live) != (word in declared)
     ]
     if clauses:
         return f"ALTER TABLE {table} {', '.join(clauses)};"
     if "unlogged" in live:
-        return f"ALTER TABLE {table} SET LOGGED; rewrites the table and holds it, so at a quiet hour."
+        return (
+            f"ALTER TABLE {table} SET LOGGED; rewrites the table and holds it, so at a quiet hour."
+        )
     return ""

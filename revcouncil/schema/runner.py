@@ -1,7 +1,8 @@
 """Django's migration executor, careful with a live database.
 
-One migrator at a time; every statement passes the gate; a migration that runs in a transaction is recorded in that same
-transaction, its deferred SQL included, so that a kill leaves either all of it or nothing.
+One migrator at a time; every statement passes the gate; a migration that runs in a transaction is
+recorded in that same transaction, its deferred SQL included, so that a kill leaves either all of it
+or nothing.
 """
 
 import time
@@ -22,17 +23,27 @@ from django.db.transaction import atomic
 
 from revcouncil.schema.gate import Gate, StartOver
 
-# "revcouncil migrate", as a number of its own. Session level: a killed client's session gives it back.
+# "revcouncil migrate", as a number of its own. Session level: a killed client's session gives it
+# back.
 ADVISORY_KEY: Final = 0x5245_5643_4D49_4752
 POLL_S: Final = 0.25
 
 
 class CarefulExecutor(MigrationExecutor):
-    """Applies migrations through a gate. `gate` None means Django's plain behaviour (scratch databases)."""
+    """Applies migrations through a gate.
+
+    `gate` None means Django's plain behaviour (scratch databases).
+    """
 
     gate: Gate | None = None
 
-    def apply_migration(self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False) -> ProjectState:
+    def apply_migration(
+        self,
+        state: ProjectState,
+        migration: Migration,
+        fake: bool = False,
+        fake_initial: bool = False,
+    ) -> ProjectState:
         """Run one migration forwards and record it."""
         if self.gate is None or fake:
             return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
@@ -48,7 +59,9 @@ class CarefulExecutor(MigrationExecutor):
             self.progress_callback("apply_success", migration, fake)
         return state
 
-    def unapply_migration(self, state: ProjectState, migration: Migration, fake: bool = False) -> ProjectState:
+    def unapply_migration(
+        self, state: ProjectState, migration: Migration, fake: bool = False
+    ) -> ProjectState:
         """Run one migration backwards and take it off the record."""
         if self.gate is None or fake:
             return super().unapply_migration(state, migration, fake=fake)
@@ -71,14 +84,19 @@ class CarefulExecutor(MigrationExecutor):
         return state if backwards or not steps else steps[-1].after
 
     def _at_once(self, migration: Migration, steps: "list[Step]", backwards: bool) -> None:
-        """All of it in one transaction, its deferred SQL and its record included: Django records after the commit."""
+        """All of it in one transaction, its deferred SQL and its record included:
+
+        Django records after the commit.
+        """
         with self.connection.schema_editor(atomic=True) as editor:
             for step in steps:
                 step.run(migration.app_label, editor)
             self._finish(migration, editor, backwards)
 
     def _one_by_one(self, migration: Migration, steps: "list[Step]", backwards: bool) -> None:
-        """Each operation for itself; one that is refused a lock inside a transaction of its own starts over alone."""
+        """Each operation for itself; one that is refused a lock inside a transaction of its own
+        starts over alone.
+        """
         with self.connection.schema_editor(atomic=False) as editor:
             for step in steps:
                 deferred = len(editor.deferred_sql)
@@ -99,7 +117,9 @@ class CarefulExecutor(MigrationExecutor):
             except StartOver as refused:
                 self.gate.start_over(refused)
 
-    def _finish(self, migration: Migration, editor: BaseDatabaseSchemaEditor, backwards: bool) -> None:
+    def _finish(
+        self, migration: Migration, editor: BaseDatabaseSchemaEditor, backwards: bool
+    ) -> None:
         for sql in editor.deferred_sql:
             editor.execute(sql, None)
         editor.deferred_sql.clear()
@@ -116,7 +136,9 @@ class CarefulExecutor(MigrationExecutor):
 
 @dataclass(frozen=True)
 class Step:
-    """One operation with the models before and after it, rendered beforehand: that takes longer than a strong lock may be held."""
+    """One operation with the models before and after it, rendered beforehand: that takes longer
+    than a strong lock may be held.
+    """
 
     operation: Operation
     before: ProjectState
@@ -132,7 +154,10 @@ class Step:
 
 
 def _steps(state: ProjectState, migration: Migration, *, backwards: bool) -> list[Step]:
-    """The operations of a migration in the order they run. `state` is the one before the migration, in both directions."""
+    """The operations of a migration in the order they run.
+
+    `state` is the one before the migration, in both directions.
+    """
     steps: list[Step] = []
     for operation in migration.operations:
         if backwards and not operation.reversible:
@@ -149,7 +174,8 @@ def _steps(state: ProjectState, migration: Migration, *, backwards: bool) -> lis
 def only_migrator(connection: BaseDatabaseWrapper, say: Any) -> Iterator[None]:
     """Hold the advisory lock of migrators while the block runs; wait for another one first.
 
-    Polled: a session that waits inside pg_advisory_lock holds a snapshot, and a concurrent index build waits for that.
+    Polled: a session that waits inside pg_advisory_lock holds a snapshot, and a concurrent index
+    build waits for that.
     """
     told = False
     while not _ask(connection, f"SELECT pg_try_advisory_lock({ADVISORY_KEY})"):
@@ -160,7 +186,8 @@ def only_migrator(connection: BaseDatabaseWrapper, say: Any) -> Iterator[None]:
     try:
         yield
     finally:
-        # A broken connection has given the lock back already; one that can't be asked is closed, which gives it back too.
+        # A broken connection has given the lock back already; one that can't be asked is closed,
+        # which gives it back too.
         if connection.connection is not None and not connection.connection.closed:
             try:
                 _ask(connection, f"SELECT pg_advisory_unlock({ADVISORY_KEY})")

@@ -1,4 +1,6 @@
-"""The connection a migration runs over: direct, unpooled, and given up by the server when its client dies."""
+"""The connection a migration runs over: direct, unpooled, and given up by the server when its
+client dies.
+"""
 
 import os
 import secrets
@@ -16,8 +18,8 @@ from revcouncil.schema.steady import put_back, steady
 # How soon the server notices that a client is gone, while it works for it (PostgreSQL 14).
 CHECK_CLIENT_EVERY: Final = "1s"
 LONG_TRANSACTION_S: Final = 5
-# Other sessions that stand open while the pooler is looked for: one takes the server it would have taken from us, the second catches one
-# that hands its servers out in turn.
+# Other sessions that stand open while the pooler is looked for: one takes the server it would have
+# taken from us, the second catches one that hands its servers out in turn.
 OTHERS: Final = 2
 # Between two looks at transactions whose age is not shown.
 LOOK_AGAIN_S: Final = 0.3
@@ -30,8 +32,8 @@ _STAY_OPEN: Final = """
     ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')
 """
 
-# Every transaction holds its own virtual transaction id, which is shown to everybody; its age only to pg_read_all_stats. A prepared
-# one has no process.
+# Every transaction holds its own virtual transaction id, which is shown to everybody; its age only
+# to pg_read_all_stats. A prepared one has no process.
 _TRANSACTIONS: Final = """
     SELECT held.virtualtransaction,
            format('pid %s, user %s, application %s, %s', activity.pid, coalesce(usename, backend_type, '?'),
@@ -54,7 +56,10 @@ class Pooled(Exception):
 
 @contextmanager
 def prepared(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """The session set up for a migration while the block runs, and as it was afterwards. Raises Pooled."""
+    """The session set up for a migration while the block runs, and as it was afterwards.
+
+    Raises Pooled.
+    """
     prepare(connection)
     try:
         yield
@@ -72,13 +77,18 @@ def prepared(connection: BaseDatabaseWrapper) -> Iterator[None]:
 def prepare(connection: BaseDatabaseWrapper) -> None:
     """Set up the session for a migration. Raises Pooled behind a transaction pooler, Unsteady.
 
-    A killed client's work ends within a second; no timeout of the role or database cuts a build short.
+    A killed client's work ends within a second; no timeout of the role or database cuts a build
+    short.
     """
     refuse_pooler(connection)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('application_name', %s, false)", [f"revcouncil migrate {os.getpid()}"])
+        cursor.execute(
+            "SELECT set_config('application_name', %s, false)",
+            [f"revcouncil migrate {os.getpid()}"],
+        )
         steady(cursor)
-        # Not every platform can look at its sockets; there the setting takes only 0, and a killed build runs to its end.
+        # Not every platform can look at its sockets; there the setting takes only 0, and a killed
+        # build runs to its end.
         with suppress(Error):
             cursor.execute(f"SET client_connection_check_interval = '{CHECK_CLIENT_EVERY}'")
 
@@ -86,8 +96,9 @@ def prepare(connection: BaseDatabaseWrapper) -> None:
 def refuse_pooler(connection: BaseDatabaseWrapper) -> None:
     """Raises Pooled when two statements of this session may reach two different servers.
 
-    Our server and a setting of ours are noted; then other sessions open transactions, each of which a transaction pooler would give a
-    server, ours among them. A direct connection (or a session pooler) keeps its own.
+    Our server and a setting of ours are noted; then other sessions open transactions, each of which
+    a transaction pooler would give a server, ours among them. A direct connection (or a session
+    pooler) keeps its own.
     """
     mark = secrets.token_hex(8)
     params = connection_params(connection)
@@ -103,10 +114,12 @@ def refuse_pooler(connection: BaseDatabaseWrapper) -> None:
                     break
                 other = open_ones.enter_context(psycopg.connect(**params, autocommit=True))
                 open_ones.enter_context(other.transaction())
-                # Only for the transaction: behind a pooler the server goes to somebody else afterwards.
+                # Only for the transaction: behind a pooler the server goes to somebody else
+                # afterwards.
                 with other.cursor() as theirs_cursor:
                     theirs_cursor.execute(_STAY_OPEN)
-                # The server that answers somebody else can't be ours: ask it first, for a pooler with one server has none left for us.
+                # The server that answers somebody else can't be ours: ask it first, for a pooler
+                # with one server has none left for us.
                 theirs = other.execute(look).fetchone()
                 is_pooled = theirs is None or theirs[0] == ours[0] or theirs[1] == mark
                 if not is_pooled:
@@ -122,11 +135,17 @@ def refuse_pooler(connection: BaseDatabaseWrapper) -> None:
 def connection_params(connection: BaseDatabaseWrapper) -> dict[str, Any]:
     """What psycopg.connect() takes to open a second session to the same database."""
     ours = {"cursor_factory", "context", "prepare_threshold"}
-    return {name: value for name, value in connection.get_connection_params().items() if name not in ours}
+    return {
+        name: value
+        for name, value in connection.get_connection_params().items()
+        if name not in ours
+    }
 
 
 def second(connection: BaseDatabaseWrapper, **changes: Any) -> "psycopg.Connection[Any]":
-    """Another session on the same database, in autocommit unless `changes` say otherwise, under the same settings."""
+    """Another session on the same database, in autocommit unless `changes` say otherwise, under
+    the same settings.
+    """
     other = psycopg.connect(**(connection_params(connection) | {"autocommit": True} | changes))
     try:
         with other.cursor() as cursor:
@@ -139,8 +158,11 @@ def second(connection: BaseDatabaseWrapper, **changes: Any) -> "psycopg.Connecti
     return other
 
 
-def long_transactions(connection: BaseDatabaseWrapper, *, older_than_s: float = LONG_TRANSACTION_S) -> list[str]:
-    """One line for each transaction of others open for 5 seconds or more: a concurrent build waits for it.
+def long_transactions(
+    connection: BaseDatabaseWrapper, *, older_than_s: float = LONG_TRANSACTION_S
+) -> list[str]:
+    """One line for each transaction of others open for 5 seconds or more: a concurrent build waits
+    for it.
 
     One whose age is not shown counts when it is still there after a moment.
     """
@@ -152,10 +174,20 @@ def long_transactions(connection: BaseDatabaseWrapper, *, older_than_s: float = 
     return lines
 
 
-def _transactions(connection: BaseDatabaseWrapper, older_than_s: float) -> tuple[list[str], dict[str, str]]:
+def _transactions(
+    connection: BaseDatabaseWrapper, older_than_s: float
+) -> tuple[list[str], dict[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(_TRANSACTIONS)
         rows = cursor.fetchall()
-    known = [f"{who}, in a transaction for {age:.0f} s" for _, who, age in rows if age is not None and age >= older_than_s]
-    return known, {key: f"{who}, in a transaction for a time this role is not shown" for key, who, age in rows if age is None}
+    known = [
+        f"{who}, in a transaction for {age:.0f} s"
+        for _, who, age in rows
+        if age is not None and age >= older_than_s
+    ]
+    return known, {
+        key: f"{who}, in a transaction for a time this role is not shown"
+        for key, who, age in rows
+        if age is None
+    }

@@ -1,4 +1,6 @@
-"""The settings of a session that a migration, a comparison or a plan runs under, whatever the role or the database says."""
+"""The settings of a session that a migration, a comparison or a plan runs under, whatever the
+role or the database says.
+"""
 
 import json
 from typing import Any, Final, Protocol
@@ -78,7 +80,10 @@ class Asks(Protocol):
 
 
 def steady(cursor: Asks, *, local: bool = False) -> None:
-    """Give the session (or, with `local`, its transaction) the settings of `SET`. Raises Unsteady."""
+    """Give the session (or, with `local`, its transaction) the settings of `SET`.
+
+    Raises Unsteady.
+    """
     cursor.execute(_APPLY, [local, json.dumps(SET)])
     cursor.execute(_REPLICATION)
     is_replica, may_set, role = cursor.fetchone()

@@ -1,11 +1,13 @@
 """Triggers that keep a promise, as pgtrigger declares them but without its way round.
 
-pgtrigger lets a session skip any trigger (`SET pgtrigger.ignore = ...`). A ledger that can be told to look away is
-not a ledger, so a `FirmTrigger` is compiled without that clause. It is also installed with `CREATE OR REPLACE
-TRIGGER` (SHARE ROW EXCLUSIVE on the table) instead of DROP and CREATE (ACCESS EXCLUSIVE), and takes its function
-along when it goes, so that going back leaves nothing behind.
+pgtrigger lets a session skip any trigger (`SET pgtrigger.ignore = ...`). A ledger that can be told
+to look away is not a ledger, so a `FirmTrigger` is compiled without that clause. It is also
+installed with `CREATE OR REPLACE TRIGGER` (SHARE ROW EXCLUSIVE on the table) instead of DROP and
+CREATE (ACCESS EXCLUSIVE), and takes its function along when it goes, so that going back leaves
+nothing behind.
 
-An `OwnersTrigger` runs with the rights of the tables' owner, so that it writes what the application's role may not.
+An `OwnersTrigger` runs with the rights of the tables' owner, so that it writes what the
+application's role may not.
 """
 
 from typing import Any
@@ -18,7 +20,10 @@ from pgtrigger import compiler, utils
 
 
 class FirmTriggerSql(compiler.UpsertTriggerSql):
-    """The installation of a firm trigger. Referenced by migrations: never change the template, add a new class."""
+    """The installation of a firm trigger.
+
+    Referenced by migrations: never change the template, add a new class.
+    """
 
     def get_template(self) -> str:
         """SQL with the placeholders of `UpsertTriggerSql`."""
@@ -42,7 +47,8 @@ class FirmTriggerSql(compiler.UpsertTriggerSql):
 
 
 class OwnersTriggerSql(FirmTriggerSql):
-    """The same with the rights of the function's owner. Nobody's schema comes before ours, a temporary one last.
+    """The same with the rights of the function's owner. Nobody's schema comes before ours, a
+    temporary one last.
 
     Referenced by migrations: never change the template, add a new class.
     """
@@ -112,7 +118,9 @@ class OwnersTrigger(FirmTrigger):
 
 
 class _EventTrigger(OwnersTrigger, history_trigger.Event):
-    """Writes one event of a history: firm, and with the owner's rights, so that nobody else needs any on it."""
+    """Writes one event of a history: firm, and with the owner's rights, so that nobody else
+    needs any on it.
+    """
 
 
 class _FirmEvent(pghistory.RowEvent):
@@ -146,9 +154,10 @@ class FirmDeleteEvent(_FirmEvent, pghistory.DeleteEvent):
 
 
 def by_triggers_of_the_owner(table: str) -> str:
-    """SQL for a guard's condition: whether it is a trigger with the owner's rights that writes `table`.
+    """SQL for a guard's condition: whether it is a trigger with the owner's rights that writes
+    `table`.
 
-    Depth alone is no proof: any role may hang a trigger on a table of its own. Only the owner holds TRIGGER on `table`.
-    With one role for everything it is the owner, and depth is all there is.
+    Depth alone is no proof: any role may hang a trigger on a table of its own. Only the owner holds
+    TRIGGER on `table`. With one role for everything it is the owner, and depth is all there is.
     """
     return f"(pg_trigger_depth() > 0 AND has_table_privilege('{table}'::regclass, 'TRIGGER'))"

@@ -6,7 +6,9 @@ from typing import Final
 
 HEAD_END: Final = b"\r\n\r\n"
 HEAD_BYTES: Final = 32 * 1024
-LENGTH: Final = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*([0-9]{1,18})[ \t]*(?=\r\n)", re.IGNORECASE)
+LENGTH: Final = re.compile(
+    rb"\r\ncontent-length[ \t]*:[ \t]*([0-9]{1,18})[ \t]*(?=\r\n)", re.IGNORECASE
+)
 CHUNKED: Final = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 EXPECT: Final = re.compile(rb"\r\nexpect[ \t]*:[ \t]*100-continue[ \t]*(?=\r\n)", re.IGNORECASE)
 
@@ -18,7 +20,8 @@ class Stage(Enum):
     BODY = auto()
     # All of it is there.
     WHOLE = auto()
-    # Its body is longer than what is waited for, or of no stated length: the site decides by its head.
+    # Its body is longer than what is waited for, or of no stated length: the site decides by its
+    # head.
     BY_HEAD = auto()
     # No head is that long.
     TOO_LONG = auto()

@@ -156,7 +156,9 @@ class PatientWorker(ThreadWorker):
         self._see_out(conn)
 
     def _see_out(self, conn: Any) -> None:
-        """Say that nothing more comes, and drop for a moment what the client still sends: else it may not read its answer."""
+        """Say that nothing more comes, and drop for a moment what the client still sends: else
+        it may not read its answer.
+        """
         try:
             conn.sock.shutdown(socket.SHUT_WR)
             conn.sock.setblocking(False)
@@ -173,7 +175,10 @@ class PatientWorker(ThreadWorker):
             self._gone(conn)
 
     def murder_pending(self) -> None:
-        """Once a second: end what has waited too long. A stopping worker waits for nobody who has said nothing."""
+        """Once a second: end what has waited too long.
+
+        A stopping worker waits for nobody who has said nothing.
+        """
         super().murder_pending()
         now = time.monotonic()
         if self.alive and now - self._looked_at < 1:

@@ -1,26 +1,38 @@
 """The marks of the house, as template tags. `{% load council %}` first.
 
 Tags:
-    {% icon "down" %}                     an icon of the sprite (its symbol is `i-down`); decoration, hidden from readers
-    {% icon "down" "Download" %}          the same with a name of its own, for an icon that stands alone
+    {% icon "down" %}                     an icon of the sprite (its symbol is `i-down`);
+      decoration, hidden from readers
+    {% icon "down" "Download" %}          the same with a name of its own, for an icon that stands
+      alone
     {% points 50 %}                       bezant, number, and the word for screen readers
-    {% points -3 signed=True %}           with + or a true minus sign; a negative one is also coloured
-    {% shield member %}                   the avatar: initials on an escutcheon; `you=True` for the member who is looking
+    {% points -3 signed=True %}           with + or a true minus sign; a negative one is also
+      coloured
+    {% shield member %}                   the avatar: initials on an escutcheon; `you=True` for
+      the member who is looking
     {% who member you=False %}            shield, name and company; `you=True` adds the tag "you"
-    {% rank_mark member %}                the rank's mark and name (Squire, Knight, Lord), with a gold chief from 500 points on
-    {% meter 412 500 "or" "412 of 500 points" %}   a bar; kind is "or" (points), "you" (the member's own) or "plain"
-    {% cover resource.category resource.type %}    a library cover: the category is the field, the type is the charge;
-                                          `mark=resource.pk` sets a small mark of difference, so that two alike can be
+    {% rank_mark member %}                the rank's mark and name (Squire, Knight, Lord), with a
+      gold chief from 500 points on
+    {% meter 412 500 "or" "412 of 500 points" %}   a bar; kind is "or" (points), "you" (the
+      member's own) or "plain"
+    {% cover resource.category resource.type %}    a library cover: the category is the field, the
+      type is the charge;
+                                          `mark=resource.pk` sets a small mark of difference, so
+                                            that two alike can be
                                           told apart; `wide=True` for the head of a resource's page
 
-    {% control form.price %}              the bare control of a form field with our class and its ARIA attributes (used by
-                                          the include `_field.html`, which draws label, hint, control and error)
+    {% control form.price %}              the bare control of a form field with our class and its
+      ARIA attributes (used by
+                                          the include `_field.html`, which draws label, hint,
+                                            control and error)
 
 Filters:
-    {{ 12345|number }} 12,345     {{ 31|ordinal }} 31st     {{ 14.2|money }} $14.20     {{ 3000|money }} $3,000
+    {{ 12345|number }} 12,345     {{ 31|ordinal }} 31st     {{ 14.2|money }} $14.20     {{
+      3000|money }} $3,000
     {{ member|name }} the name others see, never the e-mail address
 
-A member here is a Member, or anything with its `display_name`, `company`, `community_role` and `total_points`.
+A member here is a Member, or anything with its `display_name`, `company`, `community_role` and
+`total_points`.
 """
 
 from decimal import Decimal, InvalidOperation
@@ -39,7 +51,10 @@ from members.rules import initials
 register = template.Library()
 
 MINUS: Final = "\N{MINUS SIGN}"
-RANKS: Final = {role.value: role.label for role in (CommunityRole.SQUIRE, CommunityRole.KNIGHT, CommunityRole.LORD)}
+RANKS: Final = {
+    role.value: role.label
+    for role in (CommunityRole.SQUIRE, CommunityRole.KNIGHT, CommunityRole.LORD)
+}
 
 
 # ------------------------------------------------------------------------ numbers
@@ -72,20 +87,26 @@ def ordinal(value: Any) -> str:
 
 @register.filter
 def money(value: Any) -> str:
-    """US dollars: whole amounts without cents (3000 is "$3,000"), others with two (14.2 is "$14.20")."""
+    """US dollars: whole amounts without cents (3000 is "$3,000"), others with two (14.2 is
+    "$14.20").
+    """
     figure = _decimal(value)
     if figure is None:
         return "" if value is None else str(value)
     sign = MINUS if figure < 0 else ""
     figure = abs(figure)
-    return f"{sign}${figure:,.0f}" if figure == figure.to_integral_value() else f"{sign}${figure:,.2f}"
+    return (
+        f"{sign}${figure:,.0f}" if figure == figure.to_integral_value() else f"{sign}${figure:,.2f}"
+    )
 
 
 # -------------------------------------------------------------------------- forms
 @register.simple_tag
 def control(field: BoundField, hint: str = "") -> SafeString:
     """The field's control, wearing our class, pointing at its hint and its error."""
-    described = [f"{field.auto_id}_hint"] * bool(hint or field.help_text) + [f"{field.auto_id}_error"] * bool(field.errors)
+    described = [f"{field.auto_id}_hint"] * bool(hint or field.help_text) + [
+        f"{field.auto_id}_error"
+    ] * bool(field.errors)
     attributes: dict[str, Any] = {}
     if field.widget_type != "checkbox":
         attributes["class"] = f"input {field.field.widget.attrs.get('class', '')}".strip()
@@ -101,13 +122,17 @@ def control(field: BoundField, hint: str = "") -> SafeString:
 def icon(symbol: str, label: str = "") -> SafeString:
     """One icon of the sprite. Without `label` it is decoration and hidden from screen readers."""
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"/></svg>', label, symbol)
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"/></svg>', label, symbol
+        )
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', symbol)
 
 
 @register.simple_tag
 def points(value: Any, signed: bool = False) -> SafeString:
-    """A number of points: bezant, figure, and the word "points" for those who can't see the coin."""
+    """A number of points: bezant, figure, and the word "points" for those who can't see the
+    coin.
+    """
     amount = int(value or 0)
     sign = MINUS if amount < 0 else "+" if signed and amount > 0 else ""
     return format_html(
@@ -128,7 +153,11 @@ def name(member: Any) -> str:
 @register.simple_tag
 def shield(member: Any, you: bool = False) -> SafeString:
     """The avatar of a member. Decoration: the name stands beside it or in the control's label."""
-    return format_html('<span class="shield{}" aria-hidden="true">{}</span>', " you" if you else "", initials(name(member)))
+    return format_html(
+        '<span class="shield{}" aria-hidden="true">{}</span>',
+        " you" if you else "",
+        initials(name(member)),
+    )
 
 
 @register.simple_tag
@@ -146,11 +175,18 @@ def who(member: Any, you: bool = False) -> SafeString:
 
 @register.simple_tag
 def rank_mark(member: Any) -> SafeString:
-    """Mark and name of the member's rank; empty for someone who has none. A debtor's is nobody's business: empty too."""
+    """Mark and name of the member's rank; empty for someone who has none.
+
+    A debtor's is nobody's business: empty too.
+    """
     role = str(member.community_role)
     if role not in RANKS:
         return mark_safe("")
-    chief = mark_safe('<use class="chief" href="#chief"/>') if member.total_points >= TOP_CONTRIBUTOR_POINTS else ""
+    chief = (
+        mark_safe('<use class="chief" href="#chief"/>')
+        if member.total_points >= TOP_CONTRIBUTOR_POINTS
+        else ""
+    )
     return format_html(
         '<span class="rank"><svg aria-hidden="true"><use href="#{}"/>{}</svg>{}{}</span>',
         role.lower(),
@@ -162,7 +198,9 @@ def rank_mark(member: Any) -> SafeString:
 
 @register.simple_tag
 def meter(value: Any, maximum: Any, kind: str = "or", label: str = "") -> SafeString:
-    """A bar from 0 to `maximum`, cut at both ends; `label` says it in words (default "value of maximum")."""
+    """A bar from 0 to `maximum`, cut at both ends; `label` says it in words (default "value of
+    maximum").
+    """
     part, whole = _decimal(value) or Decimal(0), _decimal(maximum) or Decimal(0)
     share = min(max(part / whole * 100, Decimal(0)), Decimal(100)) if whole > 0 else Decimal(0)
     return format_html(
@@ -191,12 +229,14 @@ CHARGES: Final = {
     '<circle class="charge" cx="80" cy="76" r="7"/>',
     "VIDEO": '<path class="charge" d="M57 20l52 30-52 30z"/>',
 }
-# Marks of cadency, by which heralds tell the arms of brothers apart; drawn in the upper corner, 12 units wide.
+# Marks of cadency, by which heralds tell the arms of brothers apart; drawn in the upper corner, 12
+# units wide.
 DIFFERENCES: Final = (
     "",
     '<path class="charge" d="M138 12h14v3h-2v6h-3v-6h-4v6h-3v-6h-2z"/>',  # label
     '<path class="charge" d="M139 11a7 7 0 1 0 12 0 5 5 0 1 1-12 0z"/>',  # crescent
-    '<path class="charge" d="M145 9l2 5.6h5.8l-4.7 3.5 1.8 5.7-4.9-3.5-4.9 3.5 1.8-5.7-4.7-3.5h5.8z"/>',  # mullet
+    # mullet
+    '<path class="charge" d="M145 9l2 5.6h5.8l-4.7 3.5 1.8 5.7-4.9-3.5-4.9 3.5 1.8-5.7-4.7-3.5h5.8z"/>',
     '<circle class="charge-line" cx="145" cy="16" r="5"/>',  # annulet
     '<path class="charge" d="M145 8l6 8.500-6 8.500-6-8.500z"/>',  # lozenge
     '<circle class="charge" cx="145" cy="16" r="5.5"/>',  # roundel
@@ -206,7 +246,9 @@ DIFFERENCES: Final = (
 
 @register.simple_tag
 def cover(category: str, type: str, mark: int | None = None, wide: bool = False) -> SafeString:
-    """The cover of a resource, drawn from its category and type; an unknown one gets the sable field or a plain sheet."""
+    """The cover of a resource, drawn from its category and type; an unknown one gets the sable
+    field or a plain sheet.
+    """
     field, hatch = FIELDS.get(str(category), FIELDS["OPERATIONS"])
     charge = CHARGES.get(str(type), CHARGES["TEMPLATE"])
     difference = DIFFERENCES[mark % len(DIFFERENCES)] if mark is not None else ""

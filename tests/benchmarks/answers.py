@@ -16,7 +16,9 @@ SMALLEST: dict[Category, dict[str, Any]] = {
 }
 
 
-def agencies_answer(answers: Iterable[dict[str, Any]], *, category: Category = Category.INFRASTRUCTURE) -> list[Member]:
+def agencies_answer(
+    answers: Iterable[dict[str, Any]], *, category: Category = Category.INFRASTRUCTURE
+) -> list[Member]:
     """One member of its own for each set of answers."""
     members = []
     for data in answers:
@@ -26,7 +28,13 @@ def agencies_answer(answers: Iterable[dict[str, Any]], *, category: Category = C
 
 
 def gives(
-    member: Member, data: dict[str, Any], *, category: Category = Category.INFRASTRUCTURE, accepted: bool = True
+    member: Member,
+    data: dict[str, Any],
+    *,
+    category: Category = Category.INFRASTRUCTURE,
+    accepted: bool = True,
 ) -> BenchmarkSubmission:
     """A row as it is, past the catalogue and the points."""
-    return BenchmarkSubmission.objects.create(member=member, category=category, data=data, is_valid=accepted)
+    return BenchmarkSubmission.objects.create(
+        member=member, category=category, data=data, is_valid=accepted
+    )

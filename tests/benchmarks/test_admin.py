@@ -21,12 +21,22 @@ def staff(client: Client, super_admin: Member) -> Client:
 
 @pytest.fixture
 def answered(owner: Member) -> BenchmarkSubmission:
-    submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 77.31, "domain_vendor": "<i>Old Shop</i>"})
-    return submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 78.42, "inbox_provider": "google"}).submission
+    submit(
+        member=owner,
+        category=Category.INFRASTRUCTURE,
+        data={"domain_cost": 77.31, "domain_vendor": "<i>Old Shop</i>"},
+    )
+    return submit(
+        member=owner,
+        category=Category.INFRASTRUCTURE,
+        data={"domain_cost": 78.42, "inbox_provider": "google"},
+    ).submission
 
 
 @pytest.mark.parametrize("address", [SUBMISSIONS, EARLIER])
-def test_lists_show_no_answers_and_record_nothing(staff: Client, answered: BenchmarkSubmission, address: str):
+def test_lists_show_no_answers_and_record_nothing(
+    staff: Client, answered: BenchmarkSubmission, address: str
+):
     page = staff.get(address, {"q": "okafor"}).content.decode()
     assert "Maren Okafor" in page
     for raw in ("77.3", "78.4", "Old Shop", "oogle"):
@@ -34,7 +44,9 @@ def test_lists_show_no_answers_and_record_nothing(staff: Client, answered: Bench
     assert not AuditLog.objects.exists()
 
 
-def test_each_look_at_raw_answers_is_in_the_audit_log(staff: Client, super_admin: Member, owner: Member, answered: BenchmarkSubmission):
+def test_each_look_at_raw_answers_is_in_the_audit_log(
+    staff: Client, super_admin: Member, owner: Member, answered: BenchmarkSubmission
+):
     earlier = EarlierAnswers.objects.get()
     now = staff.get(f"{SUBMISSIONS}{answered.pk}/change/").content.decode()
     before = staff.get(f"{EARLIER}{earlier.pk}/change/").content.decode()
@@ -42,7 +54,9 @@ def test_each_look_at_raw_answers_is_in_the_audit_log(staff: Client, super_admin
     assert "<b>Inbox provider</b>: Google Workspace" in now
     assert "$77.31" in before
     assert "&lt;i&gt;Old Shop&lt;/i&gt;" in before
-    seen = AuditLog.objects.order_by("id").values_list("actor", "action", "target_type", "target_id", "detail")
+    seen = AuditLog.objects.order_by("id").values_list(
+        "actor", "action", "target_type", "target_id", "detail"
+    )
     detail = {"member": owner.pk, "category": "INFRASTRUCTURE"}
     assert list(seen) == [
         (super_admin.pk, "answers_seen", "benchmarks.BenchmarkSubmission", answered.pk, detail),
@@ -51,7 +65,9 @@ def test_each_look_at_raw_answers_is_in_the_audit_log(staff: Client, super_admin
 
 
 @pytest.mark.parametrize("address", [SUBMISSIONS, EARLIER])
-def test_nothing_is_added_edited_or_deleted_by_hand(staff: Client, answered: BenchmarkSubmission, address: str):
+def test_nothing_is_added_edited_or_deleted_by_hand(
+    staff: Client, answered: BenchmarkSubmission, address: str
+):
     pk = answered.pk if address == SUBMISSIONS else EarlierAnswers.objects.get().pk
     answers = [
         staff.get(f"{address}add/"),
@@ -63,12 +79,20 @@ def test_nothing_is_added_edited_or_deleted_by_hand(staff: Client, answered: Ben
     assert answered.data == {"domain_cost": 78.42, "inbox_provider": "google"}
 
 
-def test_answers_are_set_aside_and_accepted_from_the_list(staff: Client, super_admin: Member, answered: BenchmarkSubmission):
+def test_answers_are_set_aside_and_accepted_from_the_list(
+    staff: Client, super_admin: Member, answered: BenchmarkSubmission
+):
     for action, accepted in (("set_aside", False), ("accept", True)):
-        page = staff.post(SUBMISSIONS, {"action": action, "_selected_action": [answered.pk]}, follow=True).content.decode()
+        page = staff.post(
+            SUBMISSIONS, {"action": action, "_selected_action": [answered.pk]}, follow=True
+        ).content.decode()
         answered.refresh_from_db()
         assert answered.is_valid is accepted
-        assert ("1 answer set counts in the results now." if accepted else "1 answer set is left out of the results now.") in page
+        assert (
+            "1 answer set counts in the results now."
+            if accepted
+            else "1 answer set is left out of the results now."
+        ) in page
     assert list(AuditLog.objects.order_by("id").values_list("action", "actor")) == [
         ("answers_rejected", super_admin.pk),
         ("answers_accepted", super_admin.pk),

@@ -14,16 +14,28 @@ SPEC = {
     Category.INFRASTRUCTURE: (
         "domain_cost* domain_vendor inbox_cost inbox_provider warmup_tool warmup_cost sending_platform sending_cost enrichment_cost"
     ),
-    Category.BUSINESS: ("revenue_band* agency_type average_retainer pricing_model gross_margin monthly_churn revenue_per_employee"),
-    Category.OPERATIONAL: ("domains_per_client* inboxes_per_domain daily_sends warmup_days reply_rate positive_reply_rate meeting_rate"),
+    Category.BUSINESS: (
+        "revenue_band* agency_type average_retainer pricing_model gross_margin monthly_churn revenue_per_employee"
+    ),
+    Category.OPERATIONAL: (
+        "domains_per_client* inboxes_per_domain daily_sends warmup_days reply_rate positive_reply_rate meeting_rate"
+    ),
 }
-QUESTIONS = [(questionnaire, question) for questionnaire in CATEGORIES.values() for question in questionnaire.questions]
-each_question = pytest.mark.parametrize(("questionnaire", "question"), QUESTIONS, ids=[q.key for _, q in QUESTIONS])
+QUESTIONS = [
+    (questionnaire, question)
+    for questionnaire in CATEGORIES.values()
+    for question in questionnaire.questions
+]
+each_question = pytest.mark.parametrize(
+    ("questionnaire", "question"), QUESTIONS, ids=[q.key for _, q in QUESTIONS]
+)
 
 
 def test_the_catalogue_asks_what_the_spec_lists():
     asked = {
-        category: " ".join(question.key + "*" * question.required for question in questionnaire.questions)
+        category: " ".join(
+            question.key + "*" * question.required for question in questionnaire.questions
+        )
         for category, questionnaire in CATEGORIES.items()
     }
     assert asked == SPEC
@@ -33,7 +45,9 @@ def test_the_catalogue_asks_what_the_spec_lists():
 
 def test_choices_are_as_many_as_the_spec_says():
     business = CATEGORIES[Category.BUSINESS].by_key
-    assert [len(business[key].choices) for key in ("revenue_band", "agency_type", "pricing_model")] == [7, 5, 4]
+    assert [
+        len(business[key].choices) for key in ("revenue_band", "agency_type", "pricing_model")
+    ] == [7, 5, 4]
 
 
 @each_question
@@ -56,5 +70,9 @@ def test_a_question_is_whole(questionnaire: Questionnaire, question: Question):
 
 @each_question
 def test_both_bounds_and_every_choice_are_taken(questionnaire: Questionnaire, question: Question):
-    offered = [str(question.minimum), str(question.maximum)] if question.is_numeric else [code for code, _ in question.choices]
+    offered = (
+        [str(question.minimum), str(question.maximum)]
+        if question.is_numeric
+        else [code for code, _ in question.choices]
+    )
     assert all(read_answer(question, answer) is not None for answer in offered)

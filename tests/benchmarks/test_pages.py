@@ -59,14 +59,19 @@ def test_addresses_have_names():
 
 
 def test_a_category_that_does_not_exist_is_not_found(signed_in: Client):
-    assert [signed_in.get(f"/benchmarks/{word}/").status_code for word in ("shoes", "INFRASTRUCTURE", "business2")] == [404, 404, 404]
+    assert [
+        signed_in.get(f"/benchmarks/{word}/").status_code
+        for word in ("shoes", "INFRASTRUCTURE", "business2")
+    ] == [404, 404, 404]
 
 
 def test_the_index_says_what_is_open_and_what_the_rest_pays(signed_in: Client, owner: Member):
     empty = text(signed_in.get(INDEX).content.decode())
     assert "Compensation What others pay" in empty
     assert empty.count("+50") == 4
-    submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12, "inbox_cost": 3})
+    submit(
+        member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12, "inbox_cost": 3}
+    )
     page = text(signed_in.get(INDEX).content.decode())
     assert "One of four categories is open to you." in page
     assert "Two of nine questions answered" in page
@@ -85,7 +90,9 @@ def test_what_was_set_aside_is_said(signed_in: Client, owner: Member):
 
 
 @pytest.mark.parametrize("category", list(Category))
-def test_the_form_asks_every_question_and_saves_the_smallest_answer(signed_in: Client, owner: Member, category: Category):
+def test_the_form_asks_every_question_and_saves_the_smallest_answer(
+    signed_in: Client, owner: Member, category: Category
+):
     address = reverse("benchmarks:answer", args=[category])
     page = signed_in.get(address).content.decode()
     for question in CATEGORIES[category].questions:
@@ -98,7 +105,12 @@ def test_the_form_asks_every_question_and_saves_the_smallest_answer(signed_in: C
 
 
 def test_wrong_answers_are_explained_beside_their_field_and_what_was_typed_stays(signed_in: Client):
-    typed = {"domain_cost": "$900", "inbox_cost": "12,5", "inbox_provider": "gmail", "domain_vendor": '<b>"Porkbun"</b>'}
+    typed = {
+        "domain_cost": "$900",
+        "inbox_cost": "12,5",
+        "inbox_provider": "gmail",
+        "domain_vendor": '<b>"Porkbun"</b>',
+    }
     response = signed_in.post(ANSWER, typed)
     page = response.content.decode()
     assert response.status_code == 200
@@ -118,7 +130,11 @@ def test_wrong_answers_are_explained_beside_their_field_and_what_was_typed_stays
 
 
 @pytest.mark.parametrize(
-    ("address", "reason"), [(ANSWER, "This one is needed"), ("/benchmarks/compensation/answer/", "Answer at least one question")]
+    ("address", "reason"),
+    [
+        (ANSWER, "This one is needed"),
+        ("/benchmarks/compensation/answer/", "Answer at least one question"),
+    ],
 )
 def test_an_empty_form_is_refused(signed_in: Client, address: str, reason: str):
     assert reason in signed_in.post(address, {}).content.decode()
@@ -126,7 +142,11 @@ def test_an_empty_form_is_refused(signed_in: Client, address: str, reason: str):
 
 
 def test_editing_shows_what_was_said_and_replaces_it(signed_in: Client, owner: Member):
-    submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12.5, "sending_cost": 1200, "inbox_provider": "google"})
+    submit(
+        member=owner,
+        category=Category.INFRASTRUCTURE,
+        data={"domain_cost": 12.5, "sending_cost": 1200, "inbox_provider": "google"},
+    )
     page = signed_in.get(ANSWER).content.decode()
     assert 'value="12.50"' in page
     assert 'value="1,200"' in page
@@ -147,7 +167,11 @@ def test_results_are_closed_until_the_member_gives(signed_in: Client):
 
 def test_four_others_leave_no_trace_in_the_page(signed_in: Client, owner: Member):
     agencies_answer(everything(number) for number in range(4))
-    submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12, "inbox_provider": "google"})
+    submit(
+        member=owner,
+        category=Category.INFRASTRUCTURE,
+        data={"domain_cost": 12, "inbox_provider": "google"},
+    )
     page = signed_in.get(RESULTS).content.decode()
     for number in range(4):
         for value in everything(number).values():
@@ -161,7 +185,9 @@ def test_four_others_leave_no_trace_in_the_page(signed_in: Client, owner: Member
     assert "The same numbers as a table" not in told
 
 
-def test_names_and_choices_of_few_stay_hidden_while_numbers_are_shown(signed_in: Client, owner: Member):
+def test_names_and_choices_of_few_stay_hidden_while_numbers_are_shown(
+    signed_in: Client, owner: Member
+):
     agencies_answer(everything(number) for number in range(10))
     submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12})
     told = text(signed_in.get(RESULTS).content.decode())
@@ -174,9 +200,18 @@ def test_names_and_choices_of_few_stay_hidden_while_numbers_are_shown(signed_in:
     assert "$70.07" not in told
 
 
-def test_results_say_where_one_stands_in_words_pictures_and_numbers(signed_in: Client, owner: Member):
-    agencies_answer({"domain_cost": 10 + n, "inbox_provider": "google" if n % 2 else "microsoft"} for n in range(20))
-    submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 150, "inbox_provider": "google"})
+def test_results_say_where_one_stands_in_words_pictures_and_numbers(
+    signed_in: Client, owner: Member
+):
+    agencies_answer(
+        {"domain_cost": 10 + n, "inbox_provider": "google" if n % 2 else "microsoft"}
+        for n in range(20)
+    )
+    submit(
+        member=owner,
+        category=Category.INFRASTRUCTURE,
+        data={"domain_cost": 150, "inbox_provider": "google"},
+    )
     page = signed_in.get(RESULTS).content.decode()
     told = text(page)
     assert "About nine in ten agencies pay less for a domain than you." in told

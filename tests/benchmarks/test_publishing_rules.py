@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.rules.publishing import SHARE_FROM, Shares, band, publish_quantiles, publish_shares, three_figures
+from benchmarks.rules.publishing import (
+    SHARE_FROM,
+    Shares,
+    band,
+    publish_quantiles,
+    publish_shares,
+    three_figures,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +54,14 @@ def test_values_have_three_figures(value, rounded):
     assert f"{three_figures(value):f}" == rounded
 
 
-@pytest.mark.parametrize(("agencies", "shown"), [(4, ""), (5, "m"), (9, "m"), (10, "mq"), (19, "mq"), (20, "mqt"), (500, "mqt")])
+@pytest.mark.parametrize(
+    ("agencies", "shown"),
+    [(4, ""), (5, "m"), (9, "m"), (10, "mq"), (19, "mq"), (20, "mqt"), (500, "mqt")],
+)
 def test_quantiles_open_one_by_one(agencies, shown):
-    found = publish_quantiles(agencies=agencies, median=5.0, quartiles=(4.0, 6.0), tenths=(3.0, 7.0))
+    found = publish_quantiles(
+        agencies=agencies, median=5.0, quartiles=(4.0, 6.0), tenths=(3.0, 7.0)
+    )
     assert (found is not None) == ("m" in shown)
     if found:
         assert (found.has_quartiles, found.has_tenths) == ("q" in shown, "t" in shown)
@@ -63,20 +75,28 @@ def test_quantiles_open_one_by_one(agencies, shown):
         ({}, 40, None),
         ({"a": 4}, 0, None),
         ({"a": 5}, 0, Shares(agencies="5–9", named=(("a", 100),), other=0)),
-        # Two others would be had by subtraction, and the only named answer can't take them in alone.
+        # Two others would be had by subtraction, and the only named answer can't take them in
+        # alone.
         ({"a": 5}, 2, None),
         ({"a": 6}, 5, Shares(agencies="10–19", named=(("a", 55),), other=45)),
         # Other would speak for two: the rarest named answer joins it.
         ({"a": 20, "b": 6}, 2, Shares(agencies="20–49", named=(("a", 71),), other=29)),
         ({"a": 10, "b": 5}, 5, Shares(agencies="20–49", named=(("a", 50), ("b", 25)), other=25)),
-        ({"b": 7, "a": 7, "c": 7}, 0, Shares(agencies="20–49", named=(("a", 34), ("b", 33), ("c", 33)), other=0)),
+        (
+            {"b": 7, "a": 7, "c": 7},
+            0,
+            Shares(agencies="20–49", named=(("a", 34), ("b", 33), ("c", 33)), other=0),
+        ),
     ],
 )
 def test_rare_answers_are_not_named(counts, rest, published):
     assert publish_shares(counts=counts, rest=rest) == published
 
 
-@given(counts=st.dictionaries(st.text(max_size=3), st.integers(1, 60), max_size=9), rest=st.integers(0, 30))
+@given(
+    counts=st.dictionaries(st.text(max_size=3), st.integers(1, 60), max_size=9),
+    rest=st.integers(0, 30),
+)
 def test_no_share_speaks_for_fewer_than_five_agencies(counts, rest):
     found = publish_shares(counts=counts, rest=rest)
     if found:

@@ -95,7 +95,10 @@ def test_whatever_is_typed_is_read_or_refused_and_reading_twice_changes_nothing(
 
 
 def test_blank_answers_are_dropped_and_the_order_is_the_catalogues():
-    read = read_answers(INFRASTRUCTURE, {"inbox_cost": "", "domain_vendor": "Porkbun", "domain_cost": "$12", "warmup_cost": None})
+    read = read_answers(
+        INFRASTRUCTURE,
+        {"inbox_cost": "", "domain_vendor": "Porkbun", "domain_cost": "$12", "warmup_cost": None},
+    )
     assert list(read.items()) == [("domain_cost", 12), ("domain_vendor", "Porkbun")]
 
 
@@ -103,7 +106,11 @@ def test_blank_answers_are_dropped_and_the_order_is_the_catalogues():
     ("category", "raw", "refused"),
     [
         (Category.INFRASTRUCTURE, {"inbox_cost": "3"}, {"domain_cost"}),
-        (Category.INFRASTRUCTURE, {"domain_cost": "12", "inbox_cost": "x", "sending_cost": "-1"}, {"inbox_cost", "sending_cost"}),
+        (
+            Category.INFRASTRUCTURE,
+            {"domain_cost": "12", "inbox_cost": "x", "sending_cost": "-1"},
+            {"inbox_cost", "sending_cost"},
+        ),
         (Category.INFRASTRUCTURE, {"domain_cost": "12", "shoe_size": 43}, {"shoe_size"}),
         (Category.COMPENSATION, {}, {""}),
         (Category.COMPENSATION, {"va_hourly": " "}, {""}),
@@ -126,13 +133,22 @@ def test_answers_are_refused_by_question(category, raw, refused):
         (50_000, "1200.000", 1200),
     ],
 )
-def test_three_decimals_are_read_where_only_one_reading_is_within_bounds(maximum: int, typed: str, read: float):
+def test_three_decimals_are_read_where_only_one_reading_is_within_bounds(
+    maximum: int, typed: str, read: float
+):
     question = Question(key="k", label="K", kind=Kind.MONEY, group="g", maximum=Decimal(maximum))
     assert read_answer(question, typed) == read
 
 
 def test_a_count_with_a_point_that_groups_thousands_is_read_by_its_bounds():
-    question = Question(key="k", label="K", kind=Kind.NUMBER, group="g", minimum=Decimal(100), maximum=Decimal(90_000))
+    question = Question(
+        key="k",
+        label="K",
+        kind=Kind.NUMBER,
+        group="g",
+        minimum=Decimal(100),
+        maximum=Decimal(90_000),
+    )
     assert read_answer(question, "12.500") == 12500
 
 

@@ -45,7 +45,12 @@ def test_below_five_agencies_nothing_is_published(owner: Member, agencies: int):
 def test_more_agencies_open_more(owner: Member, agencies, median, quartiles, tenths, band):
     agencies_answer(costs(*range(10, 10 + agencies)))
     found = published(owner)["domain_cost"]
-    assert (found.median, (found.lower, found.upper), (found.tenth, found.ninetieth), found.agencies) == (median, quartiles, tenths, band)
+    assert (
+        found.median,
+        (found.lower, found.upper),
+        (found.tenth, found.ninetieth),
+        found.agencies,
+    ) == (median, quartiles, tenths, band)
 
 
 def test_a_team_counts_once_with_its_median(owner: Member):
@@ -67,7 +72,10 @@ def test_a_team_of_nine_is_still_one_agency(owner: Member):
 
 def test_a_team_and_a_member_with_the_same_number_are_two_agencies(owner: Member):
     members = agencies_answer(costs(10, 10, 10, 10))
-    gives(cast.team_member(team=Team.objects.create(pk=members[0].pk, name="Same number")), {"domain_cost": 10})
+    gives(
+        cast.team_member(team=Team.objects.create(pk=members[0].pk, name="Same number")),
+        {"domain_cost": 10},
+    )
     assert published(owner)["domain_cost"].agencies == "5–9"
 
 
@@ -95,18 +103,30 @@ def test_whoever_pays_nothing_counts_like_anybody(owner: Member, outsider: Membe
 
 def test_other_categories_foreign_keys_and_words_instead_of_numbers_are_left_out(owner: Member):
     agencies_answer(costs(10, 11, 12, 13))
-    agencies_answer([{"domain_cost": "14"}, {"domain_cost": None}, {"domain_cost": [15]}, {"shoe_size": 43}])
+    agencies_answer(
+        [{"domain_cost": "14"}, {"domain_cost": None}, {"domain_cost": [15]}, {"shoe_size": 43}]
+    )
     agencies_answer([{"domain_cost": 12}] * 5, category=Category.OPERATIONAL)
     assert published(owner) == {}
 
 
 def test_each_question_is_counted_by_itself(owner: Member):
     agencies_answer([{"domain_cost": 10, "inbox_cost": 3}] * 4 + [{"domain_cost": 10}] * 6)
-    assert {key: found.agencies for key, found in published(owner).items()} == {"domain_cost": "10–19"}
+    assert {key: found.agencies for key, found in published(owner).items()} == {
+        "domain_cost": "10–19"
+    }
 
 
 def test_named_answers_speak_for_five_agencies_or_more(owner: Member):
-    agencies_answer([{"domain_vendor": vendor} for vendor in ["Porkbun"] * 6 + ["porkbun"] * 4 + ["Namecheap"] * 6 + ["Secret Shop"] * 4])
+    agencies_answer(
+        [
+            {"domain_vendor": vendor}
+            for vendor in ["Porkbun"] * 6
+            + ["porkbun"] * 4
+            + ["Namecheap"] * 6
+            + ["Secret Shop"] * 4
+        ]
+    )
     found = statistics.shares(category=CATEGORY, beside=owner)["domain_vendor"]
     assert (found.named, found.other, found.agencies) == ((("Porkbun", 50),), 50, "20–49")
 

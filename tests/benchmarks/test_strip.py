@@ -15,12 +15,19 @@ from benchmarks.rules.strip import draw
 MONEY = CATEGORIES[Category.INFRASTRUCTURE].by_key["domain_cost"]
 RATE = CATEGORIES[Category.OPERATIONAL].by_key["reply_rate"]
 FULL = Quantiles(
-    agencies="20–49", tenth=Decimal("8.9"), lower=Decimal("9.8"), median=Decimal("11.2"), upper=Decimal(13), ninetieth=Decimal("15.8")
+    agencies="20–49",
+    tenth=Decimal("8.9"),
+    lower=Decimal("9.8"),
+    median=Decimal("11.2"),
+    upper=Decimal(13),
+    ninetieth=Decimal("15.8"),
 )
 
 
 def test_a_strip_shows_what_is_published_and_no_more():
-    median_only = draw(question=MONEY, quantiles=Quantiles(agencies="5–9", median=Decimal("11.2")), own=None)
+    median_only = draw(
+        question=MONEY, quantiles=Quantiles(agencies="5–9", median=Decimal("11.2")), own=None
+    )
     assert (median_only.inner, median_only.outer, median_only.own) == (None, None, None)
     full = draw(question=MONEY, quantiles=FULL, own=Decimal("14.2"))
     assert [full.low, full.high] == [6, 19]
@@ -45,17 +52,29 @@ def test_an_own_value_off_the_scale_points_out_of_it(own, beyond, x, anchor):
 
 
 def test_the_tick_is_drawn_over_a_shield_that_would_cover_it():
-    assert [draw(question=MONEY, quantiles=FULL, own=Decimal(own)).covers_median for own in ("11.2", "11.4", "13")] == [True, True, False]
+    assert [
+        draw(question=MONEY, quantiles=FULL, own=Decimal(own)).covers_median
+        for own in ("11.2", "11.4", "13")
+    ] == [True, True, False]
 
 
 @given(
-    values=st.lists(st.floats(0, 100), min_size=5, max_size=5).map(sorted), own=st.floats(0, 1e6), question=st.sampled_from([MONEY, RATE])
+    values=st.lists(st.floats(0, 100), min_size=5, max_size=5).map(sorted),
+    own=st.floats(0, 1e6),
+    question=st.sampled_from([MONEY, RATE]),
 )
 def test_every_published_mark_lies_within_the_strip(values, own, question):
     tenth, lower, median, upper, ninetieth = (three_figures(value) for value in values)
     strip = draw(
         question=question,
-        quantiles=Quantiles(agencies="100+", tenth=tenth, lower=lower, median=median, upper=upper, ninetieth=ninetieth),
+        quantiles=Quantiles(
+            agencies="100+",
+            tenth=tenth,
+            lower=lower,
+            median=median,
+            upper=upper,
+            ninetieth=ninetieth,
+        ),
         own=three_figures(own),
     )
     assert strip.low <= tenth <= ninetieth <= strip.high

@@ -18,11 +18,19 @@ from tests.benchmarks.answers import SMALLEST
 
 
 def test_the_first_answers_are_kept_and_paid(owner: Member):
-    done = submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": "$1", "inbox_cost": " "})
+    done = submit(
+        member=owner,
+        category=Category.INFRASTRUCTURE,
+        data={"domain_cost": "$1", "inbox_cost": " "},
+    )
     owner.refresh_from_db()
     assert done.paid is not None
     assert (done.paid.points, done.paid.source) == (50, "benchmark:INFRASTRUCTURE")
-    assert (done.submission.data, done.submission.is_valid, owner.total_points) == ({"domain_cost": 1}, True, 50)
+    assert (done.submission.data, done.submission.is_valid, owner.total_points) == (
+        {"domain_cost": 1},
+        True,
+        50,
+    )
 
 
 def test_an_edit_replaces_keeps_the_earlier_answers_and_pays_nothing(owner: Member):
@@ -30,17 +38,26 @@ def test_an_edit_replaces_keeps_the_earlier_answers_and_pays_nothing(owner: Memb
     second = submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 14})
     owner.refresh_from_db()
     assert second.paid is None
-    assert (second.submission.pk, second.submission.data) == (first.submission.pk, {"domain_cost": 14})
+    assert (second.submission.pk, second.submission.data) == (
+        first.submission.pk,
+        {"domain_cost": 14},
+    )
     assert second.submission.submitted_at == first.submission.submitted_at
     assert second.submission.updated_at > first.submission.updated_at
-    assert list(EarlierAnswers.objects.values_list("data", "answered_at")) == [({"domain_cost": 12}, first.submission.updated_at)]
+    assert list(EarlierAnswers.objects.values_list("data", "answered_at")) == [
+        ({"domain_cost": 12}, first.submission.updated_at)
+    ]
     assert owner.total_points == 50
 
 
 def test_a_second_click_pays_nothing_and_leaves_no_history(owner: Member):
     for _ in range(2):
         submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12})
-    assert (BenchmarkSubmission.objects.count(), EarlierAnswers.objects.count(), PointTransaction.objects.count()) == (1, 0, 1)
+    assert (
+        BenchmarkSubmission.objects.count(),
+        EarlierAnswers.objects.count(),
+        PointTransaction.objects.count(),
+    ) == (1, 0, 1)
 
 
 def test_each_category_pays_once(owner: Member):
@@ -54,8 +71,13 @@ def test_each_category_pays_once(owner: Member):
 
 
 def test_answers_deleted_and_given_again_are_not_paid_again(owner: Member):
-    submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12}).submission.delete()
-    assert submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12}).paid is None
+    submit(
+        member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12}
+    ).submission.delete()
+    assert (
+        submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12}).paid
+        is None
+    )
 
 
 def test_what_the_catalogue_refuses_changes_nothing(owner: Member):
@@ -66,10 +88,14 @@ def test_what_the_catalogue_refuses_changes_nothing(owner: Member):
 
 
 def test_a_rejected_answer_stays_rejected_when_it_is_edited(owner: Member, super_admin: Member):
-    submission = submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12}).submission
+    submission = submit(
+        member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12}
+    ).submission
     assert decide(submission=submission, accepted=False, actor=super_admin) is True
     assert decide(submission=submission, accepted=False, actor=super_admin) is False
-    edited = submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 13}).submission
+    edited = submit(
+        member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 13}
+    ).submission
     assert edited.is_valid is False
     assert list(EarlierAnswers.objects.values_list("is_valid", flat=True)) == [False]
     assert decide(submission=edited, accepted=True, actor=super_admin) is True
@@ -87,14 +113,23 @@ def test_many_submitting_at_once_make_one_row_one_payment_and_lose_no_answers():
     def click(number: int) -> bool:
         try:
             start.wait(timeout=30)
-            return submit(member=member, category=Category.OPERATIONAL, data={"domains_per_client": number + 1}).paid is not None
+            return (
+                submit(
+                    member=member,
+                    category=Category.OPERATIONAL,
+                    data={"domains_per_client": number + 1},
+                ).paid
+                is not None
+            )
         finally:
             connection.close()
 
     with ThreadPoolExecutor(threads) as pool:
         paid = list(pool.map(click, range(threads)))
     member.refresh_from_db()
-    given = [row["domains_per_client"] for row in EarlierAnswers.objects.values_list("data", flat=True)]
+    given = [
+        row["domains_per_client"] for row in EarlierAnswers.objects.values_list("data", flat=True)
+    ]
     given.append(BenchmarkSubmission.objects.get().data["domains_per_client"])
     assert sorted(given) == list(range(1, threads + 1))
     assert (paid.count(True), PointTransaction.objects.count(), member.total_points) == (1, 1, 50)

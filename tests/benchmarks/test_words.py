@@ -12,16 +12,28 @@ from benchmarks.rules.words import Place, finding, place, say, say_range, verdic
 
 INFRASTRUCTURE = CATEGORIES[Category.INFRASTRUCTURE].by_key
 OPERATIONAL = CATEGORIES[Category.OPERATIONAL].by_key
-MONEY, REPLIES, DAYS = INFRASTRUCTURE["domain_cost"], OPERATIONAL["reply_rate"], OPERATIONAL["warmup_days"]
+MONEY, REPLIES, DAYS = (
+    INFRASTRUCTURE["domain_cost"],
+    OPERATIONAL["reply_rate"],
+    OPERATIONAL["warmup_days"],
+)
 
 
 def quantiles(*values: str, agencies: str = "20–49") -> Quantiles:
     numbers = [Decimal(value) for value in values]
-    names = {1: ["median"], 3: ["lower", "median", "upper"], 5: ["tenth", "lower", "median", "upper", "ninetieth"]}[len(numbers)]
+    names = {
+        1: ["median"],
+        3: ["lower", "median", "upper"],
+        5: ["tenth", "lower", "median", "upper", "ninetieth"],
+    }[len(numbers)]
     return Quantiles(agencies=agencies, **dict(zip(names, numbers, strict=True)))
 
 
-FULL, HALF, MEDIAN = quantiles("8.9", "9.8", "11.2", "13", "15.8"), quantiles("9.8", "11.2", "13"), quantiles("11.2")
+FULL, HALF, MEDIAN = (
+    quantiles("8.9", "9.8", "11.2", "13", "15.8"),
+    quantiles("9.8", "11.2", "13"),
+    quantiles("11.2"),
+)
 
 
 @pytest.mark.parametrize(
@@ -83,14 +95,22 @@ def test_an_own_value_has_one_place(own, published, found):
         (MONEY, "11", FULL, "In the middle half, just under the median."),
         (MONEY, "9", FULL, "Below the middle half, $2.20 under the median."),
         (MONEY, "5", FULL, "Below the 10th percentile, $6.20 under the median."),
-        (MONEY, "14.2", HALF, "Above the middle half, $3 over the median. Wider percentiles need twenty agencies."),
+        (
+            MONEY,
+            "14.2",
+            HALF,
+            "Above the middle half, $3 over the median. Wider percentiles need twenty agencies.",
+        ),
         (MONEY, "14.2", MEDIAN, "Above the median. Quartiles appear from ten agencies on."),
         (MONEY, "11.2", MEDIAN, "Right at the median. Quartiles appear from ten agencies on."),
         (REPLIES, "14.2", FULL, "Above the middle half, 3 percentage points over the median."),
     ],
 )
 def test_a_verdict_says_where_one_stands(question, own, published, said):
-    assert verdict(question=question, own=None if own is None else Decimal(own), quantiles=published) == said
+    assert (
+        verdict(question=question, own=None if own is None else Decimal(own), quantiles=published)
+        == said
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,12 +118,30 @@ def test_a_verdict_says_where_one_stands(question, own, published, said):
     [
         ([], "Infrastructure"),
         ([(MONEY, Place.ABOVE_MEDIAN)], "Infrastructure"),
-        ([(MONEY, Place.ABOVE_MEDIAN), (REPLIES, Place.AT_MEDIAN)], "Infrastructure: you are in the middle half throughout."),
-        ([(MONEY, Place.ABOVE_QUARTILE)], "About three in four agencies pay less for a domain than you."),
-        ([(MONEY, Place.BELOW_QUARTILE)], "About three in four agencies pay more for a domain than you."),
-        ([(MONEY, Place.ABOVE_QUARTILE), (REPLIES, Place.BELOW_TENTH)], "About nine in ten agencies have a higher reply rate than you."),
-        ([(DAYS, Place.ABOVE_NINETIETH), (REPLIES, Place.BELOW_TENTH)], "About nine in ten agencies warm up for fewer days than you."),
-        ([(DAYS, Place.BELOW_QUARTILE)], "About three in four agencies warm up for more days than you."),
+        (
+            [(MONEY, Place.ABOVE_MEDIAN), (REPLIES, Place.AT_MEDIAN)],
+            "Infrastructure: you are in the middle half throughout.",
+        ),
+        (
+            [(MONEY, Place.ABOVE_QUARTILE)],
+            "About three in four agencies pay less for a domain than you.",
+        ),
+        (
+            [(MONEY, Place.BELOW_QUARTILE)],
+            "About three in four agencies pay more for a domain than you.",
+        ),
+        (
+            [(MONEY, Place.ABOVE_QUARTILE), (REPLIES, Place.BELOW_TENTH)],
+            "About nine in ten agencies have a higher reply rate than you.",
+        ),
+        (
+            [(DAYS, Place.ABOVE_NINETIETH), (REPLIES, Place.BELOW_TENTH)],
+            "About nine in ten agencies warm up for fewer days than you.",
+        ),
+        (
+            [(DAYS, Place.BELOW_QUARTILE)],
+            "About three in four agencies warm up for more days than you.",
+        ),
     ],
 )
 def test_the_title_says_what_stands_out_most(places, title):

@@ -18,14 +18,22 @@ pytestmark = pytest.mark.django_db
 
 def totals_that_differ() -> int:
     """How many members have another total than their entries add up to."""
-    return Member.objects.annotate(summed=Coalesce(Sum("point_transactions__points"), 0)).exclude(total_points=F("summed")).count()
+    return (
+        Member.objects.annotate(summed=Coalesce(Sum("point_transactions__points"), 0))
+        .exclude(total_points=F("summed"))
+        .count()
+    )
 
 
 def test_totals_are_the_sums_of_the_entries():
     added = bulk.load(members=500, entries=5000, batch=900)
 
     assert added == Added(500, 5000)
-    assert (Member.objects.count(), PointTransaction.objects.count(), totals_that_differ()) == (500, 5000, 0)
+    assert (Member.objects.count(), PointTransaction.objects.count(), totals_that_differ()) == (
+        500,
+        5000,
+        0,
+    )
     times = list(PointTransaction.objects.order_by("id").values_list("created_at", flat=True))
     assert times == sorted(times)
     assert datetime.now(UTC) - timedelta(days=366) < times[0]
@@ -60,7 +68,11 @@ def test_interrupted_it_goes_on_where_it_stopped(stop: tuple[str, int]):
     added = bulk.load(members=250, entries=1000, batch=100)
 
     assert there + added.members + added.entries == 1250
-    assert (Member.objects.count(), PointTransaction.objects.count(), totals_that_differ()) == (250, 1000, 0)
+    assert (Member.objects.count(), PointTransaction.objects.count(), totals_that_differ()) == (
+        250,
+        1000,
+        0,
+    )
     assert PointTransaction.objects.values("source").distinct().count() == 1000
 
 
@@ -69,7 +81,11 @@ def test_it_grows_and_never_shrinks():
 
     assert bulk.load(members=30, entries=50) == Added(10, 0)
     assert bulk.load(members=10, entries=300) == Added(0, 200)
-    assert (Member.objects.count(), PointTransaction.objects.count(), totals_that_differ()) == (30, 300, 0)
+    assert (Member.objects.count(), PointTransaction.objects.count(), totals_that_differ()) == (
+        30,
+        300,
+        0,
+    )
 
 
 def test_the_command_says_what_it_added(capsys: pytest.CaptureFixture[str]):

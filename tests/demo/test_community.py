@@ -26,13 +26,29 @@ def everything() -> dict[str, Any]:
     """All the demo made, without ids, in an order of its own."""
     return {
         "members": list(
-            Member.objects.order_by("email").values_list("email", "company", "date_joined", "total_points", "subscription_status")
+            Member.objects.order_by("email").values_list(
+                "email", "company", "date_joined", "total_points", "subscription_status"
+            )
         ),
-        "teams": list(Team.objects.order_by("name").values_list("name", "owner_seats", "team_seats", "created_at")),
-        "resources": list(Resource.objects.order_by("slug").values_list("slug", "created_at", "download_count")),
-        "downloads": sorted(ResourceDownload.objects.values_list("member__email", "resource__slug", "downloaded_at")),
-        "ledger": sorted(PointTransaction.objects.values_list("member__email", "action", "points", "created_at")),
-        "answers": list(BenchmarkSubmission.objects.order_by("member__email", "category").values_list("category", "data", "submitted_at")),
+        "teams": list(
+            Team.objects.order_by("name").values_list(
+                "name", "owner_seats", "team_seats", "created_at"
+            )
+        ),
+        "resources": list(
+            Resource.objects.order_by("slug").values_list("slug", "created_at", "download_count")
+        ),
+        "downloads": sorted(
+            ResourceDownload.objects.values_list("member__email", "resource__slug", "downloaded_at")
+        ),
+        "ledger": sorted(
+            PointTransaction.objects.values_list("member__email", "action", "points", "created_at")
+        ),
+        "answers": list(
+            BenchmarkSubmission.objects.order_by("member__email", "category").values_list(
+                "category", "data", "submitted_at"
+            )
+        ),
     }
 
 
@@ -50,7 +66,12 @@ def test_a_small_community_adds_up():
     latest = PointTransaction.objects.latest("created_at").created_at
     assert latest <= datetime.now(UTC)
     assert PointTransaction.objects.filter(created_at__lt=latest - timedelta(days=200)).exists()
-    assert set(Member.objects.values_list("subscription_status", flat=True)) >= {"ACTIVE", "TRIALING", "PAST_DUE", "CANCELLED"}
+    assert set(Member.objects.values_list("subscription_status", flat=True)) >= {
+        "ACTIVE",
+        "TRIALING",
+        "PAST_DUE",
+        "CANCELLED",
+    }
 
 
 def test_the_sign_ins_people_are_told_about_work(client: Any):
@@ -59,7 +80,9 @@ def test_the_sign_ins_people_are_told_about_work(client: Any):
     for sign_in in DEMO_SIGN_INS:
         assert Member.objects.get(email=sign_in.email).check_password(DEMO_PASSWORD)
         assert EmailAddress.objects.get(email=sign_in.email).verified
-    response = client.post("/accounts/login/", {"login": "maren@tern.example", "password": DEMO_PASSWORD})
+    response = client.post(
+        "/accounts/login/", {"login": "maren@tern.example", "password": DEMO_PASSWORD}
+    )
     assert response.status_code == 302
 
 
@@ -68,7 +91,11 @@ def test_maren_stands_where_the_pages_were_drawn():
 
     maren = Member.objects.get(email="maren@tern.example")
     assert (380 <= maren.total_points <= 440, maren.current_streak) == (True, 9)
-    assert set(maren.benchmark_submissions.values_list("category", flat=True)) == {"COMPENSATION", "INFRASTRUCTURE", "BUSINESS"}
+    assert set(maren.benchmark_submissions.values_list("category", flat=True)) == {
+        "COMPENSATION",
+        "INFRASTRUCTURE",
+        "BUSINESS",
+    }
 
 
 def test_loading_again_changes_nothing_even_a_week_later():
@@ -89,7 +116,11 @@ def test_an_interrupted_load_goes_on_to_the_same_end():
         community.load(members=9, now=MADE_AT, report=interrupt)
     assert Resource.objects.count() == 3
     with pytest.raises(KeyboardInterrupt):
-        community.load(members=9, now=MADE_AT, report=lambda what, done, of: interrupt(what, 0 if what == "Library" else done, of))
+        community.load(
+            members=9,
+            now=MADE_AT,
+            report=lambda what, done, of: interrupt(what, 0 if what == "Library" else done, of),
+        )
     assert Member.objects.count() == 6 + 2
     community.load(members=9, now=MADE_AT)
     continued = everything()

@@ -33,7 +33,12 @@ def test_more_members_never_change_those_before_them():
 @pytest.mark.parametrize("days", range(14))
 def test_known_streaks_are_what_the_rule_says_on_every_day_of_the_week(days: int):
     now = NOON + timedelta(days=days, hours=days * 5 % 12)
-    known = [person for agency in agencies(members=45) for person in agency.people if person.streak is not None]
+    known = [
+        person
+        for agency in agencies(members=45)
+        for person in agency.people
+        if person.streak is not None
+    ]
 
     for person in known:
         deeds = story(person=person, titles=titles(), now=now)
@@ -48,7 +53,9 @@ def test_known_streaks_are_what_the_rule_says_on_every_day_of_the_week(days: int
             if not isinstance(deed, Corrected):
                 active.add(deed.at.astimezone(zone).date())
         assert all(deed.at <= now for deed in deeds)
-        assert streak(days=active, today=now.astimezone(zone).date()) == (person.streak if person.pace else 0), person
+        assert streak(days=active, today=now.astimezone(zone).date()) == (
+            person.streak if person.pace else 0
+        ), person
 
 
 def test_most_is_done_on_working_days():

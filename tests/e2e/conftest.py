@@ -1,8 +1,9 @@
 """The browser and the server of the browser tests.
 
-Chromium is found by the CHROMIUM variable or on the PATH; without one the tests are skipped with a line saying how to
-get it. Whoever writes a browser test asks for `page` (signed out) or `sign_in(member)` (signed in), opens
-`live_server.url + path`, and ends with `assert_accessible(page)`.
+Chromium is found by the CHROMIUM variable or on the PATH; without one the tests are skipped with a
+line saying how to get it. Whoever writes a browser test asks for `page` (signed out) or
+`sign_in(member)` (signed in), opens `live_server.url + path`, and ends with
+`assert_accessible(page)`.
 """
 
 import os
@@ -35,28 +36,40 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """How pytest-playwright starts Chromium."""
-    path = os.environ.get("CHROMIUM") or next((found for name in NAMES if (found := shutil.which(name))), None)
+    path = os.environ.get("CHROMIUM") or next(
+        (found for name in NAMES if (found := shutil.which(name))), None
+    )
     if not path:
-        pytest.skip("No Chromium found: install it (apt-get install chromium) or set CHROMIUM to its path.")
+        pytest.skip(
+            "No Chromium found: install it (apt-get install chromium) or set CHROMIUM to its path."
+        )
     return {"executable_path": path, "args": QUIET}
 
 
 @pytest.fixture(scope="session")
 def browser(browser: Browser) -> Iterator[Browser]:
-    """The browser. Its event loop gives this thread a database connection of its own, which nobody else would close."""
+    """The browser. Its event loop gives this thread a database connection of its own, which
+    nobody else would close.
+    """
     yield browser
     connections.close_all()
 
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the browser's console complained about on the pages of this test: refused by the CSP, not found, ..."""
+    """What the browser's console complained about on the pages of this test: refused by the CSP,
+    not found, ...
+    """
     return []
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any, complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """Make a page: `open_page(member=…, viewport=PHONE, color_scheme="dark", java_script_enabled=False)`."""
+def open_page(
+    browser: Browser, live_server: Any, complaints: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Make a page: `open_page(member=…, viewport=PHONE, color_scheme="dark",
+    java_script_enabled=False)`.
+    """
     contexts = []
 
     def make(member: Member | None = None, **options: Any) -> Page:
@@ -67,9 +80,16 @@ def open_page(browser: Browser, live_server: Any, complaints: list[str]) -> Iter
             client = Client()
             client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
             name = django_settings.SESSION_COOKIE_NAME
-            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+            context.add_cookies(
+                [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+            )
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
@@ -85,7 +105,10 @@ def sign_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
 
 
 def assert_accessible(page: Page, except_in: str = "") -> None:
-    """Axe finds nothing, and the page does not scroll sideways. `except_in` is a piece of markup that is not ours to mend."""
+    """Axe finds nothing, and the page does not scroll sideways.
+
+    `except_in` is a piece of markup that is not ours to mend.
+    """
     found = [
         f"{violation['id']} ({violation['impact']}): {node['html'][:120]}"
         for violation in Axe().run(page).response["violations"]
@@ -93,5 +116,7 @@ def assert_accessible(page: Page, except_in: str = "") -> None:
         if not except_in or except_in not in node["html"]
     ]
     assert found == [], f"{page.url}:\n" + "\n".join(found)
-    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    sideways = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     assert sideways <= 0, f"{page.url} is {sideways} px wider than the window"

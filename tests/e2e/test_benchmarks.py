@@ -1,4 +1,6 @@
-"""Benchmarks in the browser: answering without script, and every page by day and night, phone and desktop."""
+"""Benchmarks in the browser: answering without script, and every page by day and night, phone
+and desktop.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def others() -> None:
     """Agencies for every state of a strip: all percentiles, quartiles, a median, and too few."""
     for number in range(24):
-        costs = {"domain_cost": 8 + number / 2, "inbox_provider": "google" if number % 3 else "microsoft"}
+        costs = {
+            "domain_cost": 8 + number / 2,
+            "inbox_provider": "google" if number % 3 else "microsoft",
+        }
         costs |= {"inbox_cost": 2 + number / 10} if number < 12 else {}
         costs |= {"sending_cost": 100 + number} if number < 6 else {}
         costs |= {"enrichment_cost": 700 + number} if number < 4 else {}
@@ -45,19 +50,38 @@ def test_a_member_answers_is_corrected_paid_and_sees_results(
     page.get_by_label("Inbox provider").select_option("Google Workspace")
     page.get_by_role("button", name="Share these answers").click()
     expect(page.get_by_role("status")).to_contain_text("50 points are yours")
-    expect(page.get_by_role("heading", level=1)).to_have_text("About nine in ten agencies pay less for a domain than you.")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "About nine in ten agencies pay less for a domain than you."
+    )
     expect(page.get_by_role("row", name="Google Workspace (you)")).to_contain_text("67%")
     assert complaints == []
 
 
-@pytest.mark.parametrize("look", [{"viewport": DESKTOP}, {"viewport": PHONE}, {"viewport": DESKTOP, "color_scheme": "dark"}])
-def test_every_page_is_accessible(sign_in: Callable[..., Page], complaints: list[str], look: dict[str, Any]):
+@pytest.mark.parametrize(
+    "look",
+    [{"viewport": DESKTOP}, {"viewport": PHONE}, {"viewport": DESKTOP, "color_scheme": "dark"}],
+)
+def test_every_page_is_accessible(
+    sign_in: Callable[..., Page], complaints: list[str], look: dict[str, Any]
+):
     others()
     member = cast.paying_owner()
-    answers = {"domain_cost": 19, "inbox_cost": 40, "sending_cost": 103, "enrichment_cost": 9, "inbox_provider": "google"}
+    answers = {
+        "domain_cost": 19,
+        "inbox_cost": 40,
+        "sending_cost": 103,
+        "enrichment_cost": 9,
+        "inbox_provider": "google",
+    }
     submit(member=member, category=Category.INFRASTRUCTURE, data=answers)
     page = sign_in(member, **look)
-    for address in ("", "infrastructure/", "infrastructure/answer/", "business/", "business/answer/"):
+    for address in (
+        "",
+        "infrastructure/",
+        "infrastructure/answer/",
+        "business/",
+        "business/answer/",
+    ):
         page.goto(f"/benchmarks/{address}")
         assert_accessible(page)
     page.get_by_role("button", name="Share these answers").click()

@@ -30,30 +30,50 @@ def staff(transactional_db: None) -> Member:
     ],
 )
 def test_only_the_current_entry_is_underlined_in_forced_colours(
-    sign_in: Callable[..., Page], staff: Member, path: str, links: str, side: str, options: dict[str, dict[str, int]]
+    sign_in: Callable[..., Page],
+    staff: Member,
+    path: str,
+    links: str,
+    side: str,
+    options: dict[str, dict[str, int]],
 ) -> None:
     page = sign_in(staff, forced_colors="active", **options)
     page.goto(path)
-    edges = {(one.get_attribute("aria-current") or "", one.evaluate(EDGE, side)) for one in page.locator(links).all()}
+    edges = {
+        (one.get_attribute("aria-current") or "", one.evaluate(EDGE, side))
+        for one in page.locator(links).all()
+    }
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     others = {edge for current, edge in edges if not current}
     assert others == {background}
     assert {edge for current, edge in edges if current} not in (set(), others)
 
 
-def test_the_current_model_of_the_admin_stands_out_in_forced_colours(sign_in: Callable[..., Page], staff: Member) -> None:
+def test_the_current_model_of_the_admin_stands_out_in_forced_colours(
+    sign_in: Callable[..., Page], staff: Member
+) -> None:
     page = sign_in(staff, forced_colors="active")
     page.goto("/admin/members/team/")
-    widths = page.locator("#nav-sidebar th").evaluate_all("all => all.map((th) => getComputedStyle(th).borderInlineStartWidth)")
+    widths = page.locator("#nav-sidebar th").evaluate_all(
+        "all => all.map((th) => getComputedStyle(th).borderInlineStartWidth)"
+    )
     assert widths.count("4px") == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_button_of_the_admin_carries_a_picture_that_vanishes_at_night(sign_in: Callable[..., Page], staff: Member, scheme: str) -> None:
+def test_no_button_of_the_admin_carries_a_picture_that_vanishes_at_night(
+    sign_in: Callable[..., Page], staff: Member, scheme: str
+) -> None:
     resource = makers.make_resource()
     page = sign_in(staff, color_scheme=scheme)
-    for path in (f"/admin/resources/resource/{resource.pk}/change/", "/admin/resources/resource/", "/admin/members/team/"):
+    for path in (
+        f"/admin/resources/resource/{resource.pk}/change/",
+        "/admin/resources/resource/",
+        "/admin/members/team/",
+    ):
         page.goto(path)
-        pictures = page.locator(".object-tools a").evaluate_all("all => all.map((a) => getComputedStyle(a).backgroundImage)")
+        pictures = page.locator(".object-tools a").evaluate_all(
+            "all => all.map((a) => getComputedStyle(a).backgroundImage)"
+        )
         assert pictures
         assert set(pictures) == {"none"}

@@ -115,7 +115,9 @@ def test_a_download_after_the_session_ended_leads_to_the_sign_in_page(sign_in):
 
 
 def test_a_video_plays_in_its_page_without_a_script(open_page):
-    video = make_resource(title="Calls", type=Type.VIDEO, file=ContentFile(film(scenes=1), name="calls.mp4"))
+    video = make_resource(
+        title="Calls", type=Type.VIDEO, file=ContentFile(film(scenes=1), name="calls.mp4")
+    )
     page = open_page(member=cast.paying_owner(), java_script_enabled=False, viewport=PHONE)
     page.goto(video.get_absolute_url())
     page.get_by_role("button", name="Play “Calls”").click()
@@ -124,26 +126,37 @@ def test_a_video_plays_in_its_page_without_a_script(open_page):
 
 
 def test_a_video_can_be_wound_to_any_place(sign_in, complaints):
-    video = make_resource(title="Calls", type=Type.VIDEO, file=ContentFile(film(scenes=3), name="calls.mp4"))
+    video = make_resource(
+        title="Calls", type=Type.VIDEO, file=ContentFile(film(scenes=3), name="calls.mp4")
+    )
     page = sign_in(cast.paying_owner())
     page.goto(video.get_absolute_url())
     page.get_by_role("button", name="Watch").click()
     player = page.locator("video")
     expect(player).to_have_js_property("readyState", 4)
-    player.evaluate("video => new Promise(done => { video.onseeked = done; video.currentTime = 9; })")
+    player.evaluate(
+        "video => new Promise(done => { video.onseeked = done; video.currentTime = 9; })"
+    )
     assert player.evaluate("video => video.currentTime") >= 9
     assert complaints == []
     assert_accessible(page)
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, {"width": 1440, "height": 900}], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "viewport", [PHONE, {"width": 1440, "height": 900}], ids=["phone", "desktop"]
+)
 def test_every_page_of_the_library_is_accessible(sign_in, shelves, viewport, color_scheme):
     member = cast.paying_owner()
     resource = Resource.objects.get(title="Reading 7")
     take(member, resource)
     page = sign_in(member, viewport=viewport, color_scheme=color_scheme)
-    for path in ("/library/", "/library/?view=list&type=SOP&category=XYZ", "/library/?q=nothing+at+all", resource.get_absolute_url()):
+    for path in (
+        "/library/",
+        "/library/?view=list&type=SOP&category=XYZ",
+        "/library/?q=nothing+at+all",
+        resource.get_absolute_url(),
+    ):
         page.goto(path)
         assert_accessible(page)
 

@@ -1,4 +1,6 @@
-"""The leaderboard and the points page in a browser: with and without scripts, by day and night, wide and narrow."""
+"""The leaderboard and the points page in a browser: with and without scripts, by day and night,
+wide and narrow.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,24 +22,45 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def busy(db: None) -> Member:
     """A reader in 31st place of forty, with a year of entries and a correction."""
     now = timezone.now()
-    team = Team.objects.create(name="Featherstonehaugh, Cholmondeley-Marjoribanks and Daughters Outbound Sales of the North")
+    team = Team.objects.create(
+        name="Featherstonehaugh, Cholmondeley-Marjoribanks and Daughters Outbound Sales of the North"
+    )
     reader = cast.paying_owner(team=team)
     for n in range(39):
         enter(
-            cast.make_member(first_name="Adaeze", last_name=f"Nwosu-Featherstonehaugh {n}", company="Signal & Sons", community_role="LORD"),
+            cast.make_member(
+                first_name="Adaeze",
+                last_name=f"Nwosu-Featherstonehaugh {n}",
+                company="Signal & Sons",
+                community_role="LORD",
+            ),
             90 - n,
         )
-    enter(reader, 60, metadata={"title": "Deliverability first aid", "slug": "deliverability-first-aid"})
+    enter(
+        reader,
+        60,
+        metadata={"title": "Deliverability first aid", "slug": "deliverability-first-aid"},
+    )
     for n in range(30):
-        enter(reader, 5, now - timedelta(days=40 + 11 * n), metadata={"title": "Weekly client report"})
+        enter(
+            reader, 5, now - timedelta(days=40 + 11 * n), metadata={"title": "Weekly client report"}
+        )
     adjust(member=reader, points=-1, reason="The same file under a new name", actor=reader)
     return reader
 
 
-@pytest.mark.parametrize("path", ["/leaderboard/", "/leaderboard/?period=all&from=26", "/points/", "/points/?kind=library"])
+@pytest.mark.parametrize(
+    "path",
+    ["/leaderboard/", "/leaderboard/?period=all&from=26", "/points/", "/points/?kind=library"],
+)
 @pytest.mark.parametrize(("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_pages_are_accessible(
-    sign_in: Callable[..., Page], complaints: list[str], busy: Member, path: str, viewport: dict[str, int], scheme: str
+    sign_in: Callable[..., Page],
+    complaints: list[str],
+    busy: Member,
+    path: str,
+    viewport: dict[str, int],
+    scheme: str,
 ) -> None:
     page = sign_in(busy, viewport=viewport, color_scheme=scheme)
     page.goto(path)
@@ -45,7 +68,9 @@ def test_pages_are_accessible(
     assert complaints == []
 
 
-def test_empty_pages_are_accessible(sign_in: Callable[..., Page], complaints: list[str], owner: Member) -> None:
+def test_empty_pages_are_accessible(
+    sign_in: Callable[..., Page], complaints: list[str], owner: Member
+) -> None:
     page = sign_in(owner)
     for path in ("/leaderboard/", "/points/"):
         page.goto(path)
@@ -53,7 +78,9 @@ def test_empty_pages_are_accessible(sign_in: Callable[..., Page], complaints: li
     assert complaints == []
 
 
-def test_the_board_refreshes_in_place_and_is_quiet_while_hidden(sign_in: Callable[..., Page], busy: Member) -> None:
+def test_the_board_refreshes_in_place_and_is_quiet_while_hidden(
+    sign_in: Callable[..., Page], busy: Member
+) -> None:
     page = sign_in(busy)
     page.clock.install()
     page.goto("/leaderboard/")
@@ -70,7 +97,9 @@ def test_the_board_refreshes_in_place_and_is_quiet_while_hidden(sign_in: Callabl
     assert asked == []
 
 
-def test_a_refresh_after_signing_out_leads_to_the_sign_in_page(sign_in: Callable[..., Page], busy: Member) -> None:
+def test_a_refresh_after_signing_out_leads_to_the_sign_in_page(
+    sign_in: Callable[..., Page], busy: Member
+) -> None:
     page = sign_in(busy)
     page.clock.install()
     page.goto("/leaderboard/")

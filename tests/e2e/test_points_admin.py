@@ -1,4 +1,6 @@
-"""The admin's pages of points in a browser: accessible by day and night, wide and narrow, and one reversal from end to end."""
+"""The admin's pages of points in a browser: accessible by day and night, wide and narrow, and
+one reversal from end to end.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,13 +24,19 @@ def burst(super_admin: Member) -> Member:
     member = cast.make_member(first_name="Adaeze", last_name="Nwosu-Featherstonehaugh")
     began = timezone.now() - timedelta(hours=2)
     for number in range(30):
-        enter(member, 5, began + timedelta(minutes=number), metadata={"title": "Weekly client report"})
+        enter(
+            member, 5, began + timedelta(minutes=number), metadata={"title": "Weekly client report"}
+        )
     return member
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_pages_are_accessible(
-    sign_in: Callable[..., Page], super_admin: Member, burst: Member, viewport: dict[str, int], scheme: str
+    sign_in: Callable[..., Page],
+    super_admin: Member,
+    burst: Member,
+    viewport: dict[str, int],
+    scheme: str,
 ) -> None:
     page = sign_in(super_admin, viewport=viewport, color_scheme=scheme)
     page.goto(LEDGER + "anomalies/")
@@ -45,7 +53,11 @@ def test_pages_are_accessible(
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_burst_is_taken_back_with_and_without_scripts(
-    sign_in: Callable[..., Page], complaints: list[str], super_admin: Member, burst: Member, scripts: bool
+    sign_in: Callable[..., Page],
+    complaints: list[str],
+    super_admin: Member,
+    burst: Member,
+    scripts: bool,
 ) -> None:
     page = sign_in(super_admin, java_script_enabled=scripts)
     page.goto(LEDGER)

@@ -1,4 +1,6 @@
-"""What a desktop reaches, a phone reaches; nothing focused stops under the tab bar; headings skip no level."""
+"""What a desktop reaches, a phone reaches; nothing focused stops under the tab bar; headings
+skip no level.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +36,8 @@ PAGES = [
     "/accounts/password/change/",
     "/no-such-page",
 ]
-# The names of what can be pressed or followed; what a menu or sheet holds counts, for it is one tap away.
+# The names of what can be pressed or followed; what a menu or sheet holds counts, for it is one tap
+# away.
 NAMES = """() => {
   document.querySelectorAll("[popover]").forEach(sheet => { if (!sheet.matches(":popover-open")) sheet.showPopover(); });
   return [...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")]
@@ -68,7 +71,9 @@ def maren(transactional_db: None) -> Any:
     """A member with answers in one category, and a library of two pages."""
     member = cast.paying_owner()
     submit(member=member, category=Category.INFRASTRUCTURE, data={"domain_cost": 19})
-    make_resource(title="First aid", description="What to do.\n\n### Inside\n\n- one", is_featured=True)
+    make_resource(
+        title="First aid", description="What to do.\n\n### Inside\n\n- one", is_featured=True
+    )
     for _ in range(30):
         make_resource()
     assert Resource.objects.count() == 31
@@ -76,7 +81,9 @@ def maren(transactional_db: None) -> Any:
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_whatever_a_desktop_reaches_a_phone_reaches(sign_in: Callable[..., Page], maren: Any, width: int) -> None:
+def test_whatever_a_desktop_reaches_a_phone_reaches(
+    sign_in: Callable[..., Page], maren: Any, width: int
+) -> None:
     desktop = sign_in(maren, viewport=DESKTOP)
     phone = sign_in(maren, viewport={"width": width, "height": 700})
     for path in PAGES:
@@ -86,7 +93,9 @@ def test_whatever_a_desktop_reaches_a_phone_reaches(sign_in: Callable[..., Page]
         assert missing == set(), path
 
 
-def test_nothing_that_is_focused_lies_under_the_tab_bar(sign_in: Callable[..., Page], maren: Any) -> None:
+def test_nothing_that_is_focused_lies_under_the_tab_bar(
+    sign_in: Callable[..., Page], maren: Any
+) -> None:
     page = sign_in(maren, viewport=PHONE)
     for path in PAGES:
         page.goto(path)
@@ -94,7 +103,9 @@ def test_nothing_that_is_focused_lies_under_the_tab_bar(sign_in: Callable[..., P
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_headings_skip_no_level(sign_in: Callable[..., Page], maren: Any, viewport: dict[str, int]) -> None:
+def test_headings_skip_no_level(
+    sign_in: Callable[..., Page], maren: Any, viewport: dict[str, int]
+) -> None:
     page = sign_in(maren, viewport=viewport)
     for path in PAGES:
         page.goto(path)

@@ -21,7 +21,14 @@ SIGNED_OUT = [
     "/accounts/password/reset/done/",
     "/accounts/confirm-email/",
 ]
-SIGNED_IN = ["/profile/", "/accounts/password/change/", "/accounts/email/", "/accounts/2fa/", "/accounts/logout/", "/no-such-page"]
+SIGNED_IN = [
+    "/profile/",
+    "/accounts/password/change/",
+    "/accounts/email/",
+    "/accounts/2fa/",
+    "/accounts/logout/",
+    "/no-such-page",
+]
 
 
 @pytest.fixture
@@ -36,7 +43,9 @@ def maren(transactional_db: None) -> Member:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])
-def test_pages_for_guests_are_accessible(open_page: Callable[..., Page], complaints: list[str], viewport: Any, scheme: str) -> None:
+def test_pages_for_guests_are_accessible(
+    open_page: Callable[..., Page], complaints: list[str], viewport: Any, scheme: str
+) -> None:
     page = open_page(color_scheme=scheme, **({"viewport": viewport} if viewport else {}))
     for path in SIGNED_OUT:
         page.goto(path)
@@ -45,14 +54,18 @@ def test_pages_for_guests_are_accessible(open_page: Callable[..., Page], complai
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])
-def test_pages_about_the_account_are_accessible(sign_in: Callable[..., Page], maren: Member, viewport: Any) -> None:
+def test_pages_about_the_account_are_accessible(
+    sign_in: Callable[..., Page], maren: Member, viewport: Any
+) -> None:
     page = sign_in(maren, **({"viewport": viewport} if viewport else {}))
     for path in SIGNED_IN:
         page.goto(path)
         assert_accessible(page)
 
 
-def test_a_member_signs_in_and_out_without_script(open_page: Callable[..., Page], maren: Member) -> None:
+def test_a_member_signs_in_and_out_without_script(
+    open_page: Callable[..., Page], maren: Member
+) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/accounts/login/?next=/profile/")
     page.get_by_label("E-mail").fill(maren.email)
@@ -79,7 +92,9 @@ def test_the_appearance_is_kept_without_script(sign_in: Callable[..., Page], mar
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_a_wrong_profile_is_refused_with_what_was_typed(sign_in: Callable[..., Page], maren: Member) -> None:
+def test_a_wrong_profile_is_refused_with_what_was_typed(
+    sign_in: Callable[..., Page], maren: Member
+) -> None:
     cast.make_member(handle="maren")
     page = sign_in(maren)
     page.goto("/profile/")
@@ -91,8 +106,14 @@ def test_a_wrong_profile_is_refused_with_what_was_typed(sign_in: Callable[..., P
     assert_accessible(page)
 
 
-def test_the_longest_name_breaks_no_page(sign_in: Callable[..., Page], transactional_db: None) -> None:
-    member = cast.paying_owner(first_name="Maximiliane-Wilhelmine", last_name="von-und-zu-Hohenlohe-Schillingsfuerst" * 2, company="W" * 60)
+def test_the_longest_name_breaks_no_page(
+    sign_in: Callable[..., Page], transactional_db: None
+) -> None:
+    member = cast.paying_owner(
+        first_name="Maximiliane-Wilhelmine",
+        last_name="von-und-zu-Hohenlohe-Schillingsfuerst" * 2,
+        company="W" * 60,
+    )
     page = sign_in(member, viewport=PHONE)
     page.goto("/profile/")
     page.get_by_role("button", name="Your account").click()
@@ -105,7 +126,9 @@ def zone_page(sign_in: Callable[..., Page], member: Member, zone: str, **options
     return page
 
 
-@pytest.mark.parametrize(("here", "value"), [("Europe/Warsaw", "Europe/Warsaw"), ("Asia/Calcutta", "Asia/Kolkata")])
+@pytest.mark.parametrize(
+    ("here", "value"), [("Europe/Warsaw", "Europe/Warsaw"), ("Asia/Calcutta", "Asia/Kolkata")]
+)
 def test_the_browsers_own_time_zone_is_offered_and_taken(
     sign_in: Callable[..., Page], maren: Member, complaints: list[str], here: str, value: str
 ) -> None:
@@ -122,7 +145,10 @@ def test_the_browsers_own_time_zone_is_offered_and_taken(
     assert complaints == []
 
 
-@pytest.mark.parametrize(("held", "here"), [("Asia/Calcutta", "Asia/Kolkata"), ("Europe/Warsaw", "Europe/Warsaw"), ("UTC", "UTC")])
+@pytest.mark.parametrize(
+    ("held", "here"),
+    [("Asia/Calcutta", "Asia/Kolkata"), ("Europe/Warsaw", "Europe/Warsaw"), ("UTC", "UTC")],
+)
 def test_who_has_the_browsers_zone_under_any_name_is_offered_nothing(
     sign_in: Callable[..., Page], maren: Member, held: str, here: str
 ) -> None:
@@ -133,7 +159,9 @@ def test_who_has_the_browsers_zone_under_any_name_is_offered_nothing(
     expect(page.locator("[data-zone-offer]")).to_be_hidden()
 
 
-def test_without_script_the_zones_are_a_plain_list(sign_in: Callable[..., Page], maren: Member) -> None:
+def test_without_script_the_zones_are_a_plain_list(
+    sign_in: Callable[..., Page], maren: Member
+) -> None:
     page = zone_page(sign_in, maren, "Europe/Warsaw", java_script_enabled=False)
     expect(page.locator("[data-zone-offer]")).to_be_hidden()
     page.get_by_label("Time zone").select_option("Europe/Kyiv")

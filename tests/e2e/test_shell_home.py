@@ -15,7 +15,11 @@ from tests.e2e.conftest import DESKTOP, PHONE, assert_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LONG = {"first_name": "Maximiliane-Wilhelmine", "last_name": "von-und-zu-Hohenlohe-Schillingsfuerst", "company": "W" * 60}
+LONG = {
+    "first_name": "Maximiliane-Wilhelmine",
+    "last_name": "von-und-zu-Hohenlohe-Schillingsfuerst",
+    "company": "W" * 60,
+}
 ADMIN = ["", "members/member/", "members/featureflag/", "members/auditlog/", "members/member/add/"]
 
 
@@ -23,7 +27,9 @@ ADMIN = ["", "members/member/", "members/featureflag/", "members/auditlog/", "me
 def maren(transactional_db: None) -> Member:
     """A member with neighbours, one of a very long name, and something new in the library."""
     member = cast.paying_owner()
-    for number, other in enumerate((cast.make_member(**LONG), cast.team_member(company="Kettle & Sons"), member)):
+    for number, other in enumerate(
+        (cast.make_member(**LONG), cast.team_member(company="Kettle & Sons"), member)
+    ):
         for deed in range(number + 1):
             award(member=other, action=Action.RESOURCE_DOWNLOAD, source=f"resource:{deed}")
     for category, kind in (("COLD_EMAIL", "SOP"), ("SALES_GTM", "VIDEO"), ("OPERATIONS", "COURSE")):
@@ -41,10 +47,14 @@ def maren(transactional_db: None) -> Member:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_home_is_accessible(sign_in: Callable[..., Page], maren: Member, complaints: list[str], viewport: Any, scheme: str) -> None:
+def test_home_is_accessible(
+    sign_in: Callable[..., Page], maren: Member, complaints: list[str], viewport: Any, scheme: str
+) -> None:
     page = sign_in(maren, viewport=viewport, color_scheme=scheme)
     page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("You lead this month, five points ahead of Tomasz.")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "You lead this month, five points ahead of Tomasz."
+    )
     assert complaints == []
     assert_accessible(page)
 
@@ -52,19 +62,32 @@ def test_home_is_accessible(sign_in: Callable[..., Page], maren: Member, complai
 def test_no_link_of_the_masthead_is_dead(sign_in: Callable[..., Page], maren: Member) -> None:
     page = sign_in(maren)
     page.goto("/")
-    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
-    dead = [link for link in sorted(set(links)) if link.startswith("/") and page.request.get(link).status != 200]
+    links = page.eval_on_selector_all(
+        "a[href]", "links => links.map(link => link.getAttribute('href'))"
+    )
+    dead = [
+        link
+        for link in sorted(set(links))
+        if link.startswith("/") and page.request.get(link).status != 200
+    ]
     assert dead == []
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_admin_is_accessible(sign_in: Callable[..., Page], transactional_db: None, complaints: list[str], viewport: Any) -> None:
+def test_the_admin_is_accessible(
+    sign_in: Callable[..., Page], transactional_db: None, complaints: list[str], viewport: Any
+) -> None:
     FeatureFlag.objects.create(name="diary")
     member = cast.make_member(**LONG)
     page = sign_in(cast.super_admin(), viewport=viewport)
-    for path in [*ADMIN, f"members/member/{member.pk}/change/", f"members/member/{member.pk}/delete/"]:
+    for path in [
+        *ADMIN,
+        f"members/member/{member.pk}/change/",
+        f"members/member/{member.pk}/delete/",
+    ]:
         page.goto(f"/admin/{path}")
         page.wait_for_load_state("networkidle")
         assert complaints == []
-        assert_accessible(page, except_in="select2")  # Django's own widget: its empty box has no name
+        # Django's own widget: its empty box has no name
+        assert_accessible(page, except_in="select2")
         complaints.clear()  # axe itself tries inline styles, which the policy refuses

@@ -13,7 +13,11 @@ _numbers = count(1)
 
 
 def enter(
-    member: Member, points: int, at: datetime | None = None, action: str = Action.RESOURCE_DOWNLOAD, metadata: dict[str, Any] | None = None
+    member: Member,
+    points: int,
+    at: datetime | None = None,
+    action: str = Action.RESOURCE_DOWNLOAD,
+    metadata: dict[str, Any] | None = None,
 ) -> PointTransaction:
     """One entry, past the actions: any points, any moment, a source of its own."""
     return PointTransaction.objects.create(

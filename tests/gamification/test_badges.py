@@ -12,7 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
-from gamification.actions import Past, adjust, award, award_past, grant_by_hand, grant_missing, reverse
+from gamification.actions import (
+    Past,
+    adjust,
+    award,
+    award_past,
+    grant_by_hand,
+    grant_missing,
+    reverse,
+)
 from gamification.badges import CATALOGUE, Deed, Facts, earned, earned_when, honours, nearest_words
 from gamification.catalogue import sync_catalogue
 from gamification.models import Action, Badge, MemberBadge
@@ -39,14 +47,31 @@ def codes(member: Member) -> set[str]:
         (Facts(points=50, benchmarks=3), {"starter", "first_benchmark", "points_50"}),
         (
             Facts(points=200, benchmarks=4, downloads=10),
-            {"starter", "first_benchmark", "all_benchmarks", "librarian", "points_50", "points_100", "points_200"},
+            {
+                "starter",
+                "first_benchmark",
+                "all_benchmarks",
+                "librarian",
+                "points_50",
+                "points_100",
+                "points_200",
+            },
         ),
         (Facts(explores=1, presents=1), {"innovator", "voice"}),
         (Facts(streak=6), set()),
         (Facts(streak=30), {"streak_7", "streak_30"}),
         (
             Facts(points=500, streak=100),
-            {"starter", "points_50", "points_100", "points_200", "points_500", "streak_7", "streak_30", "streak_100"},
+            {
+                "starter",
+                "points_50",
+                "points_100",
+                "points_200",
+                "points_500",
+                "streak_7",
+                "streak_30",
+                "streak_100",
+            },
         ),
     ],
 )
@@ -55,11 +80,23 @@ def test_facts_earn_badges(facts: Facts, codes: set[str]) -> None:
 
 
 def test_the_catalogue_is_the_specs_and_only_one_is_given_by_hand() -> None:
-    assert len({badge.code for badge in CATALOGUE}) == len({badge.icon for badge in CATALOGUE}) == len(CATALOGUE) == 14
+    assert (
+        len({badge.code for badge in CATALOGUE})
+        == len({badge.icon for badge in CATALOGUE})
+        == len(CATALOGUE)
+        == 14
+    )
     assert [badge.name for badge in CATALOGUE if not badge.measure] == ["Shine Nominee"]
 
 
-def deed(day: int, points: int = 5, action: str = "resource_download", *, active: bool = True, taken_back: bool = False) -> Deed:
+def deed(
+    day: int,
+    points: int = 5,
+    action: str = "resource_download",
+    *,
+    active: bool = True,
+    taken_back: bool = False,
+) -> Deed:
     at = NOON + timedelta(days=day)
     return Deed(action, points, at, at.date(), active, taken_back)
 
@@ -77,7 +114,10 @@ def test_a_ledger_tells_when_each_badge_was_reached() -> None:
 
 
 def test_a_total_that_fell_again_had_been_reached_and_what_was_taken_back_is_no_deed() -> None:
-    deeds = [deed(0, 50, "benchmark_submission", taken_back=True), deed(1, -50, "admin_adjustment", active=False)]
+    deeds = [
+        deed(0, 50, "benchmark_submission", taken_back=True),
+        deed(1, -50, "admin_adjustment", active=False),
+    ]
     assert earned_when(deeds).keys() == {"starter", "points_50"}
 
 
@@ -85,10 +125,22 @@ def test_a_gap_of_a_working_day_starts_the_streak_anew() -> None:
     assert "streak_7" not in earned_when([deed(day, 1) for day in (0, 1, 2, 4, 7, 8, 9)])
 
 
-def test_held_badges_come_in_the_order_they_were_granted_and_the_nearest_of_the_others_first() -> None:
-    shown = honours(facts=Facts(points=60, benchmarks=3, streak=3), held={"starter": NOON, "first_benchmark": NOON, "points_50": NOON})
+def test_held_badges_come_in_the_order_they_were_granted_and_the_nearest_of_the_others_first() -> (
+    None
+):
+    shown = honours(
+        facts=Facts(points=60, benchmarks=3, streak=3),
+        held={"starter": NOON, "first_benchmark": NOON, "points_50": NOON},
+    )
     names = [honour.badge.code for honour in shown]
-    assert names[:6] == ["starter", "first_benchmark", "points_50", "all_benchmarks", "points_100", "streak_7"]
+    assert names[:6] == [
+        "starter",
+        "first_benchmark",
+        "points_50",
+        "all_benchmarks",
+        "points_100",
+        "streak_7",
+    ]
     assert names[-1] == "shine"
     assert [honour.words for honour in shown[3:6]] == ["one to go", "40 to go", "four to go"]
     assert shown[-1].words == "by nomination"
@@ -110,7 +162,9 @@ def test_the_award_that_reaches_a_badge_grants_it(owner: Member) -> None:
 
 
 @pytest.mark.django_db
-def test_ten_downloads_make_a_librarian_and_one_taken_back_does_not_count(owner: Member, super_admin: Member) -> None:
+def test_ten_downloads_make_a_librarian_and_one_taken_back_does_not_count(
+    owner: Member, super_admin: Member
+) -> None:
     first = award(member=owner, action=Action.RESOURCE_DOWNLOAD, source="resource:0")
     assert first is not None
     reverse(entry=first, reason="The file was empty", actor=super_admin)
@@ -148,18 +202,30 @@ def test_the_seventh_active_day_grants_the_streak(owner: Member) -> None:
 @pytest.mark.django_db
 def test_a_past_that_is_imported_grants_as_of_then(owner: Member) -> None:
     at = timezone.now() - timedelta(days=300)
-    award_past(member=owner, deeds=[Past(Action.BENCHMARK_SUBMISSION, "benchmark:BUSINESS", 50, None, at)])
-    assert dict(MemberBadge.objects.values_list("badge_id", "granted_at")) == {"starter": at, "first_benchmark": at, "points_50": at}
+    award_past(
+        member=owner, deeds=[Past(Action.BENCHMARK_SUBMISSION, "benchmark:BUSINESS", 50, None, at)]
+    )
+    assert dict(MemberBadge.objects.values_list("badge_id", "granted_at")) == {
+        "starter": at,
+        "first_benchmark": at,
+        "points_50": at,
+    }
 
 
 @pytest.mark.django_db
 def test_a_past_imported_in_any_order_dates_badges_by_the_ledger(owner: Member) -> None:
     now = timezone.now()
     for back in (10, 300, 100):
-        deed = Past(Action.BENCHMARK_SUBMISSION, f"benchmark:{back}", 50, None, now - timedelta(days=back))
+        deed = Past(
+            Action.BENCHMARK_SUBMISSION, f"benchmark:{back}", 50, None, now - timedelta(days=back)
+        )
         award_past(member=owner, deeds=[deed])
     held = dict(MemberBadge.objects.values_list("badge_id", "granted_at"))
-    assert [(now - held[code]).days for code in ("starter", "points_50", "points_100")] == [300, 300, 100]
+    assert [(now - held[code]).days for code in ("starter", "points_50", "points_100")] == [
+        300,
+        300,
+        100,
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -167,7 +233,14 @@ def test_a_badge_is_granted_once_however_many_awards_reach_it_together() -> None
     member = cast.make_member()
 
     def take(number: int) -> bool:
-        return award(member=Member.objects.get(pk=member.pk), action=Action.RESOURCE_DOWNLOAD, source=f"resource:{number}") is not None
+        return (
+            award(
+                member=Member.objects.get(pk=member.pk),
+                action=Action.RESOURCE_DOWNLOAD,
+                source=f"resource:{number}",
+            )
+            is not None
+        )
 
     assert at_once(take, range(8)) == [True] * 8
     assert at_once(take, range(8, 16)) == [True] * 8
@@ -204,7 +277,9 @@ def test_granting_what_is_missing_takes_as_many_queries_for_thirty_members_as_fo
 
 
 @pytest.mark.django_db
-def test_an_award_that_reaches_nothing_reads_the_facts_once_and_grants_nothing(owner: Member) -> None:
+def test_an_award_that_reaches_nothing_reads_the_facts_once_and_grants_nothing(
+    owner: Member,
+) -> None:
     award(member=owner, action=Action.RESOURCE_DOWNLOAD, source="resource:1")
     with CaptureQueriesContext(connection) as queries:
         award(member=owner, action=Action.RESOURCE_DOWNLOAD, source="resource:2")
@@ -219,8 +294,15 @@ def test_a_nomination_is_given_once_and_audited(owner: Member, super_admin: Memb
     assert grant_by_hand(members=[owner], code="shine", actor=super_admin) == [owner]
     assert grant_by_hand(members=[owner, other], code="shine", actor=super_admin) == [other]
     assert codes(owner) == codes(other) == {"shine"}
-    audited = AuditLog.objects.filter(action="badge_granted").order_by("pk").values_list("target_id", "actor", "detail__badge")
-    assert list(audited) == [(owner.pk, super_admin.pk, "shine"), (other.pk, super_admin.pk, "shine")]
+    audited = (
+        AuditLog.objects.filter(action="badge_granted")
+        .order_by("pk")
+        .values_list("target_id", "actor", "detail__badge")
+    )
+    assert list(audited) == [
+        (owner.pk, super_admin.pk, "shine"),
+        (other.pk, super_admin.pk, "shine"),
+    ]
 
 
 @pytest.mark.django_db
@@ -245,12 +327,16 @@ def test_the_table_of_badges_follows_the_catalogue() -> None:
     Badge.objects.filter(pk="starter").update(name="Changed by hand")
     Badge.objects.filter(pk="shine").delete()
     sync_catalogue(apps.get_app_config("gamification"))
-    assert list(Badge.objects.values_list("code", "name", "criteria", "icon")) == [(b.code, b.name, b.criteria, b.icon) for b in CATALOGUE]
+    assert list(Badge.objects.values_list("code", "name", "criteria", "icon")) == [
+        (b.code, b.name, b.criteria, b.icon) for b in CATALOGUE
+    ]
 
 
 # ------------------------------------------------------------------------- the pages
 @pytest.mark.django_db
-def test_the_points_page_shows_all_badges_with_their_day_or_what_is_needed(client: Client, owner: Member) -> None:
+def test_the_points_page_shows_all_badges_with_their_day_or_what_is_needed(
+    client: Client, owner: Member
+) -> None:
     award(member=owner, action=Action.BENCHMARK_SUBMISSION, source="benchmark:BUSINESS")
     client.force_login(owner)
     html = client.get("/points/").content.decode()
@@ -258,13 +344,17 @@ def test_the_points_page_shows_all_badges_with_their_day_or_what_is_needed(clien
     assert "3 of 14" in section
     assert section.count("<li") == 14
     assert section.count('<li class="has">') == 3
-    lines = re.findall(r"<b>(.*?)<span class=\"why\">(.*?)</span></b><span class=\"when\">(.*?)</span>", section)
+    lines = re.findall(
+        r"<b>(.*?)<span class=\"why\">(.*?)</span></b><span class=\"when\">(.*?)</span>", section
+    )
     assert ("All Four Benchmarks", "Answer all four benchmarks.", "three to go") in lines
     assert ("Shine Nominee", "Be nominated by the council.", "by nomination") in lines
 
 
 @pytest.mark.django_db
-def test_a_streak_that_ended_is_not_counted_towards_the_next_badge(client: Client, owner: Member) -> None:
+def test_a_streak_that_ended_is_not_counted_towards_the_next_badge(
+    client: Client, owner: Member
+) -> None:
     Member.objects.filter(pk=owner.pk).update(current_streak=6)
     enter(owner, 5, timezone.now() - timedelta(days=30))
     client.force_login(owner)

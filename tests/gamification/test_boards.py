@@ -103,7 +103,9 @@ def test_what_was_earned_before_the_window_is_left_out(owner: Member) -> None:
     enter(owner, 100, now - timedelta(days=62))
     enter(owner, 7, start)
     enter(owner, 1000, start - timedelta(microseconds=1), action=Action.BENCHMARK_SUBMISSION)
-    found = {window: [row.points for row in boards.top(window)] for window in (Window.MONTH, Window.ALL)}
+    found = {
+        window: [row.points for row in boards.top(window)] for window in (Window.MONTH, Window.ALL)
+    }
     assert found == {Window.MONTH: [7], Window.ALL: [1107]}
 
 
@@ -113,14 +115,25 @@ def test_everyones_place_is_their_place_in_the_whole_order(window: Window) -> No
     order = [row.member for row in boards.top(window, size=100)]
     for member in members:
         standing = boards.place_of(member, window)
-        assert (standing.place if standing else None) == (order.index(member) + 1 if member in order else None)
+        assert (standing.place if standing else None) == (
+            order.index(member) + 1 if member in order else None
+        )
 
 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_neighbours_stand_on_both_sides_and_end_with_the_board(window: Window) -> None:
     members = people(70, 60, 50, 40, 30, 20, 10, 0)
     places = [[row.place for row in boards.around(member, window)] for member in members]
-    assert places == [[1, 2, 3], [1, 2, 3, 4], [1, 2, 3, 4, 5], [2, 3, 4, 5, 6], [3, 4, 5, 6, 7], [4, 5, 6, 7], [5, 6, 7], []]
+    assert places == [
+        [1, 2, 3],
+        [1, 2, 3, 4],
+        [1, 2, 3, 4, 5],
+        [2, 3, 4, 5, 6],
+        [3, 4, 5, 6, 7],
+        [4, 5, 6, 7],
+        [5, 6, 7],
+        [],
+    ]
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -131,7 +144,9 @@ def test_pages_continue_where_the_one_before_ended(window: Window) -> None:
     assert names(window, start=-4, size=1) == [(1, "A", 50)]
 
 
-def test_an_award_by_staff_alone_puts_a_member_on_the_board_of_all_time(owner: Member, super_admin: Member) -> None:
+def test_an_award_by_staff_alone_puts_a_member_on_the_board_of_all_time(
+    owner: Member, super_admin: Member
+) -> None:
     adjust(member=owner, points=10, reason="Helped at the fair", actor=super_admin)
     assert boards.place_of(owner, Window.ALL) == Standing(1, 10)
 
@@ -144,7 +159,9 @@ def test_extent_is_nothing_on_an_empty_board(window: Window) -> None:
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_queries_do_not_grow_with_the_board(window: Window, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_queries_do_not_grow_with_the_board(
+    window: Window, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     members = people(*range(1, 31))
     with django_assert_num_queries(1):
         assert [row.member.display_name for row in boards.top(window)]

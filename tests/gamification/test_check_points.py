@@ -1,4 +1,6 @@
-"""`manage.py check_points`: every seeded fault is named and mended, and a clean database has none, also under awards."""
+"""`manage.py check_points`: every seeded fault is named and mended, and a clean database has
+none, also under awards.
+"""
 
 import threading
 from datetime import datetime, timedelta
@@ -16,7 +18,10 @@ from members.models import AuditLog, Member
 from tests import cast
 from tests.gamification.entries import enter
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rights_of_the_owner")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("rights_of_the_owner"),
+]
 
 
 def check(*args: str) -> list[str]:
@@ -37,7 +42,9 @@ def community() -> list[Member]:
     """Three with points and one without, merged."""
     members = [cast.make_member() for _ in range(4)]
     for n, member in enumerate(members[:3]):
-        award(member=member, action=Action.RESOURCE_DOWNLOAD, source="resource:1", points=10 * (n + 1))
+        award(
+            member=member, action=Action.RESOURCE_DOWNLOAD, source="resource:1", points=10 * (n + 1)
+        )
     merge_ranks()
     return members
 
@@ -55,7 +62,9 @@ def audited() -> list[tuple[str, int | None]]:
     return list(AuditLog.objects.order_by("pk").values_list("action", "target_id"))
 
 
-def test_a_clean_database_has_no_difference_with_and_without_pending_awards(community: list[Member]) -> None:
+def test_a_clean_database_has_no_difference_with_and_without_pending_awards(
+    community: list[Member],
+) -> None:
     assert check() == CLEAN
     enter(community[3], -5)
     award(member=community[0], action=Action.INTRO_COMPLETED, source="intro")
@@ -64,23 +73,32 @@ def test_a_clean_database_has_no_difference_with_and_without_pending_awards(comm
     reverse(entry=entry, reason="taken back for the test", actor=community[0])
     Member.objects.filter(pk=community[2].pk).update(on_leaderboard=False)
     assert check() == CLEAN
-    assert check("--from", str(community[1].pk)) == ["2 members: totals, streaks and ranks are what the ledger says."]
+    assert check("--from", str(community[1].pk)) == [
+        "2 members: totals, streaks and ranks are what the ledger says."
+    ]
 
 
-def test_a_wrong_total_is_named_and_recounted_and_the_audit_log_says_from_what_to_what(community: list[Member]) -> None:
+def test_a_wrong_total_is_named_and_recounted_and_the_audit_log_says_from_what_to_what(
+    community: list[Member],
+) -> None:
     pk = community[1].pk
     past_the_triggers("UPDATE members_member SET total_points = 77 WHERE id = %s", pk)
     assert check() == [
         f"member {pk}: total 77, the ledger adds up to 20",
         "exit 1: 1 difference. `check_points --repair` mends them.",
     ]
-    assert check("--repair") == [f"member {pk}: total 77, the ledger adds up to 20", f"member {pk}: total recounted, 77 to 20"]
+    assert check("--repair") == [
+        f"member {pk}: total 77, the ledger adds up to 20",
+        f"member {pk}: total recounted, 77 to 20",
+    ]
     assert audited() == [("points_recounted", pk)]
     assert AuditLog.objects.get().detail["total_points"] == [77, 20]
     assert check() == CLEAN
 
 
-def test_a_wrong_total_that_a_merge_has_taken_up_is_mended_in_the_ranks_too(community: list[Member]) -> None:
+def test_a_wrong_total_that_a_merge_has_taken_up_is_mended_in_the_ranks_too(
+    community: list[Member],
+) -> None:
     pk = community[0].pk
     past_the_triggers("UPDATE members_member SET total_points = 500 WHERE id = %s", pk)
     enter(community[0], 1)
@@ -94,19 +112,37 @@ def test_a_wrong_total_that_a_merge_has_taken_up_is_mended_in_the_ranks_too(comm
 
 def test_a_wrong_moment_of_activity_is_named_and_repaired(community: list[Member]) -> None:
     member = community[0]
-    past_the_triggers("UPDATE members_member SET last_active_at = %s WHERE id = %s", timezone.now() - timedelta(days=40), member.pk)
+    past_the_triggers(
+        "UPDATE members_member SET last_active_at = %s WHERE id = %s",
+        timezone.now() - timedelta(days=40),
+        member.pk,
+    )
     lines = check()
     assert lines[0].startswith(f"member {member.pk}: last active ")
     check("--repair")
     assert check() == CLEAN
 
 
-def test_a_lost_standing_and_a_stray_one_are_named_and_the_ranks_made_anew(community: list[Member]) -> None:
+def test_a_lost_standing_and_a_stray_one_are_named_and_the_ranks_made_anew(
+    community: list[Member],
+) -> None:
     Standing.objects.filter(pk=community[2].pk).delete()
     Standing.objects.create(
-        member_id=community[3].pk, total=9, month_of="2026-01-01", month=0, recent=0, reached_at=timezone.now() - timedelta(days=300)
+        member_id=community[3].pk,
+        total=9,
+        month_of="2026-01-01",
+        month=0,
+        recent=0,
+        reached_at=timezone.now() - timedelta(days=300),
     )
-    Standing.objects.create(member_id=10**12, total=9, month_of="2026-01-01", month=0, recent=0, reached_at=timezone.now())
+    Standing.objects.create(
+        member_id=10**12,
+        total=9,
+        month_of="2026-01-01",
+        month=0,
+        recent=0,
+        reached_at=timezone.now(),
+    )
     lines = check()
     assert f"member {community[2].pk}: no standing, though the boards count them" in lines
     assert f"member {community[3].pk}: a standing of 9 points, though no board counts them" in lines
@@ -124,15 +160,22 @@ def test_wrong_figures_of_a_standing_are_named(community: list[Member]) -> None:
 
 
 @pytest.mark.parametrize("level", [RankBlock, RankSpan, RankReach])
-def test_a_wrong_count_of_members_is_named_on_every_level(community: list[Member], level: type[RankBlock]) -> None:
+def test_a_wrong_count_of_members_is_named_on_every_level(
+    community: list[Member], level: type[RankBlock]
+) -> None:
     level.objects.filter(board=0).update(members=7)
     lines = check()
     name = level.__name__.removeprefix("Rank").lower()
-    assert any(line.startswith(f"{name} from ") and line.endswith("all time: 7 members counted, 3 there") for line in lines)
+    assert any(
+        line.startswith(f"{name} from ") and line.endswith("all time: 7 members counted, 3 there")
+        for line in lines
+    )
     check("--repair")
     assert check() == CLEAN
     level.objects.filter(board=1).delete()
-    assert f"the first {name}, 30 days, is missing" in [str(fault) for batch in checks.slices() for fault in batch.faults]
+    assert f"the first {name}, 30 days, is missing" in [
+        str(fault) for batch in checks.slices() for fault in batch.faults
+    ]
     check("--repair")
     assert check() == CLEAN
 
@@ -146,7 +189,9 @@ def test_a_wrong_streak_is_named_and_repaired(community: list[Member]) -> None:
     assert check() == CLEAN
 
 
-def test_entries_restored_from_another_server_are_named_and_the_ranks_count_them_once(community: list[Member]) -> None:
+def test_entries_restored_from_another_server_are_named_and_the_ranks_count_them_once(
+    community: list[Member],
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE gamification_pointtransaction DISABLE TRIGGER USER")
         cursor.execute("UPDATE gamification_pointtransaction SET xid = 10::bigint ^ 12")
@@ -158,14 +203,20 @@ def test_entries_restored_from_another_server_are_named_and_the_ranks_count_them
     assert check() == CLEAN
 
 
-def test_an_audit_entry_sets_a_total_to_nothing_but_the_ledgers_sum(community: list[Member]) -> None:
+def test_an_audit_entry_sets_a_total_to_nothing_but_the_ledgers_sum(
+    community: list[Member],
+) -> None:
     pk = community[1].pk
-    AuditLog.objects.create(action="points_recounted", target_id=pk, detail={"total_points": [20, 999]})
+    AuditLog.objects.create(
+        action="points_recounted", target_id=pk, detail={"total_points": [20, 999]}
+    )
     assert Member.objects.get(pk=pk).total_points == 20
     assert AuditLog.objects.get().detail["total_points"] == [20, 20]
 
 
-def test_no_false_alarm_while_awards_merges_and_erasures_run(community: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_false_alarm_while_awards_merges_and_erasures_run(
+    community: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(checks, "BATCH", 2)
     over = threading.Event()
     alarms: list[list[str]] = []
@@ -175,7 +226,11 @@ def test_no_false_alarm_while_awards_merges_and_erasures_run(community: list[Mem
         try:
             while not over.is_set():
                 turn += 1
-                award(member=community[(turn + offset) % 4], action=Action.RESOURCE_DOWNLOAD, source=f"many:{offset}:{turn}")
+                award(
+                    member=community[(turn + offset) % 4],
+                    action=Action.RESOURCE_DOWNLOAD,
+                    source=f"many:{offset}:{turn}",
+                )
                 if turn % 5 == 0:
                     merge_ranks()
                 if turn % 7 == 0:
@@ -190,7 +245,9 @@ def test_no_false_alarm_while_awards_merges_and_erasures_run(community: list[Mem
         thread.start()
     try:
         for _ in range(12):
-            faults = [str(f) for batch in (*checks.members(), *checks.slices()) for f in batch.faults]
+            faults = [
+                str(f) for batch in (*checks.members(), *checks.slices()) for f in batch.faults
+            ]
             if faults:
                 alarms.append(faults)
     finally:

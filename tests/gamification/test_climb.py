@@ -11,7 +11,12 @@ GOAL = Milestone("Top Contributor", 500, 88)
 
 def test_a_month_without_entries_keeps_the_total_of_the_one_before() -> None:
     ends = month_ends([(date(2026, 8, 1), 25), (date(2026, 10, 1), -5)], date(2026, 11, 21))
-    assert ends == [(date(2026, 8, 1), 25), (date(2026, 9, 1), 25), (date(2026, 10, 1), 20), (NOVEMBER, 20)]
+    assert ends == [
+        (date(2026, 8, 1), 25),
+        (date(2026, 9, 1), 25),
+        (date(2026, 10, 1), 20),
+        (NOVEMBER, 20),
+    ]
 
 
 def test_the_last_twelve_months_are_shown_with_what_was_earned_before() -> None:

@@ -1,4 +1,6 @@
-"""The day an entry was earned on: kept with it, in the member's zone of that moment, whatever wrote it."""
+"""The day an entry was earned on: kept with it, in the member's zone of that moment, whatever
+wrote it.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
@@ -29,7 +31,11 @@ LATE = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
 
 
 def days_of(member: Member) -> list[date]:
-    return list(PointTransaction.objects.filter(member=member).order_by("id").values_list("earned_on", flat=True))
+    return list(
+        PointTransaction.objects.filter(member=member)
+        .order_by("id")
+        .values_list("earned_on", flat=True)
+    )
 
 
 def written_by_hand(member: Member, at: datetime) -> None:
@@ -41,7 +47,10 @@ def written_by_hand(member: Member, at: datetime) -> None:
         )
 
 
-@pytest.mark.parametrize(("zone", "day"), [("UTC", 25), ("Europe/Warsaw", 26), ("America/New_York", 25), ("Mars/Olympus", 25)])
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("UTC", 25), ("Europe/Warsaw", 26), ("America/New_York", 25), ("Mars/Olympus", 25)],
+)
 def test_every_way_of_writing_gives_the_same_day(zone: str, day: int) -> None:
     member = cast.make_member(time_zone=zone)
     with time_machine.travel(LATE, tick=False):
@@ -50,7 +59,10 @@ def test_every_way_of_writing_gives_the_same_day(zone: str, day: int) -> None:
     enter(member, 5, LATE)
     written_by_hand(member, LATE)
     PointTransaction.objects.bulk_create(
-        PointTransaction(member=member, action="deed", points=1, source=f"bulk:{n}", created_at=LATE) for n in range(2)
+        PointTransaction(
+            member=member, action="deed", points=1, source=f"bulk:{n}", created_at=LATE
+        )
+        for n in range(2)
     )
     member.refresh_from_db()
     assert days_of(member) == [date(2026, 11, day)] * 6
@@ -60,22 +72,43 @@ def test_every_way_of_writing_gives_the_same_day(zone: str, day: int) -> None:
 def test_a_day_that_cannot_be_is_refused(owner: Member) -> None:
     with pytest.raises(IntegrityError, match="day_check"), transaction.atomic():
         PointTransaction.objects.create(
-            member=owner, action="deed", points=5, source="made:1", created_at=LATE, earned_on=date(2026, 11, 23)
+            member=owner,
+            action="deed",
+            points=5,
+            source="made:1",
+            created_at=LATE,
+            earned_on=date(2026, 11, 23),
         )
 
 
-@pytest.mark.parametrize("change", ["earned_on = earned_on - 1", "points = 6", "earned_on = NULL", "source = 'x', earned_on = NULL"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "earned_on = earned_on - 1",
+        "points = 6",
+        "earned_on = NULL",
+        "source = 'x', earned_on = NULL",
+    ],
+)
 @pytest.mark.usefixtures("rights_of_the_owner")
 def test_a_day_once_kept_stays(owner: Member, change: str) -> None:
     enter(owner, 5, LATE)
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE gamification_pointtransaction SET {change}")
     assert days_of(owner) == [date(2026, 11, 25)]
 
 
 @pytest.mark.parametrize(
     ("home", "abroad"),
-    [("Europe/Berlin", "America/Los_Angeles"), ("America/Los_Angeles", "Pacific/Auckland"), ("Pacific/Kiritimati", "Etc/GMT+12")],
+    [
+        ("Europe/Berlin", "America/Los_Angeles"),
+        ("America/Los_Angeles", "Pacific/Auckland"),
+        ("Pacific/Kiritimati", "Etc/GMT+12"),
+    ],
 )
 def test_a_move_neither_adds_nor_loses_a_day(home: str, abroad: str) -> None:
     member = cast.make_member(time_zone=home)
@@ -101,7 +134,8 @@ def test_a_streak_goes_on_after_a_move_over_the_date_line() -> None:
     for moment in (tuesday_night - timedelta(days=1), tuesday_night):
         enter(member, 5, moment)
     update_profile(member=member, time_zone="Pacific/Honolulu")
-    # Two hours later it is still the day before in Honolulu; then the days that were kept come round again.
+    # Two hours later it is still the day before in Honolulu; then the days that were kept come
+    # round again.
     for hours, length in ((2, 2), (24, 2), (48, 3)):
         with time_machine.travel(tuesday_night + timedelta(hours=hours), tick=False):
             award(member=member, action=Action.RESOURCE_DOWNLOAD, source=f"resource:{hours}")
@@ -117,7 +151,9 @@ def test_a_streak_goes_on_after_a_move_over_the_date_line() -> None:
         pytest.param([24, 26], 24, 1, id="a gap among them ends it"),
     ],
 )
-def test_days_earned_where_the_calendar_is_ahead_stay_earned(days: list[int], today: int, length: int) -> None:
+def test_days_earned_where_the_calendar_is_ahead_stay_earned(
+    days: list[int], today: int, length: int
+) -> None:
     assert streak(days=[date(2026, 11, day) for day in days], today=date(2026, 11, today)) == length
 
 

@@ -1,4 +1,6 @@
-"""What is stored beside its source follows every change of the source: docs/architecture.md, "Stored beside its source"."""
+"""What is stored beside its source follows every change of the source: docs/architecture.md,
+"Stored beside its source".
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gamification import tasks
-from gamification.actions import Past, award, award_past, merge_ranks, repair_streak, reverse, set_worth
+from gamification.actions import (
+    Past,
+    award,
+    award_past,
+    merge_ranks,
+    repair_streak,
+    reverse,
+    set_worth,
+)
 from gamification.boards import Window, streak_today, top
 from gamification.mee6.actions import begin_pass, settle_page
 from gamification.mee6.models import DiscordXp
@@ -70,22 +80,52 @@ CHANGES: dict[str, tuple[Callable[[Member], object], int, int, bool]] = {
     "a time zone nobody knows": (change(time_zone="Mars/Olympus"), 60, 3, True),
     "the opt-out": (change(on_leaderboard=False), 60, 3, False),
     "the status": (change(subscription_status=SubscriptionStatus.PAST_DUE), 60, 3, False),
-    "the team": (lambda member: change(team=Team.objects.create(name="Another House"))(member), 60, 3, True),
+    "the team": (
+        lambda member: change(team=Team.objects.create(name="Another House"))(member),
+        60,
+        3,
+        True,
+    ),
     "an entry taken back, whose day stays active": (take_back, 40, 3, True),
-    "what a deed pays": (lambda member: set_worth(action=DOWNLOAD, points=99, is_enabled=True, actor=member), 60, 3, True),
-    "a deed switched off": (lambda member: set_worth(action=DOWNLOAD, points=5, is_enabled=False, actor=member), 60, 3, True),
-    "an award": (lambda member: award(member=member, action=DOWNLOAD, source="resource:9"), 65, 3, True),
+    "what a deed pays": (
+        lambda member: set_worth(action=DOWNLOAD, points=99, is_enabled=True, actor=member),
+        60,
+        3,
+        True,
+    ),
+    "a deed switched off": (
+        lambda member: set_worth(action=DOWNLOAD, points=5, is_enabled=False, actor=member),
+        60,
+        3,
+        True,
+    ),
+    "an award": (
+        lambda member: award(member=member, action=DOWNLOAD, source="resource:9"),
+        65,
+        3,
+        True,
+    ),
     "a deed of the past that lengthens the run": (
-        lambda member: award_past(member=member, deeds=[Past(DOWNLOAD, "past:1", 5, None, timezone.now() - timedelta(days=3))]),
+        lambda member: award_past(
+            member=member,
+            deeds=[Past(DOWNLOAD, "past:1", 5, None, timezone.now() - timedelta(days=3))],
+        ),
         65,
         4,
         True,
     ),
-    "an adjustment": (lambda member: enter(member, -7, action=Action.ADMIN_ADJUSTMENT), 53, 3, True),
+    "an adjustment": (
+        lambda member: enter(member, -7, action=Action.ADMIN_ADJUSTMENT),
+        53,
+        3,
+        True,
+    ),
 }
 
 
-@pytest.mark.parametrize(("changing", "total", "streak", "listed"), CHANGES.values(), ids=CHANGES.keys())
+@pytest.mark.parametrize(
+    ("changing", "total", "streak", "listed"), CHANGES.values(), ids=CHANGES.keys()
+)
 def test_a_change_of_any_source_leaves_totals_streaks_and_boards_right(
     changing: Callable[[Member], object], total: int, streak: int, listed: bool
 ) -> None:
@@ -111,8 +151,13 @@ def test_erasing_a_member_takes_all_that_was_stored_of_them() -> None:
     assert differences() == []
 
 
-@pytest.mark.parametrize(("days", "streak", "month"), [(0, 3, 60), (1, 3, 60), (2, 0, 60), (4, 0, 60), (5, 0, 0), (40, 0, 0)])
-def test_days_that_pass_end_a_streak_and_a_month_without_anything_being_written(days: int, streak: int, month: int) -> None:
+@pytest.mark.parametrize(
+    ("days", "streak", "month"),
+    [(0, 3, 60), (1, 3, 60), (2, 0, 60), (4, 0, 60), (5, 0, 0), (40, 0, 0)],
+)
+def test_days_that_pass_end_a_streak_and_a_month_without_anything_being_written(
+    days: int, streak: int, month: int
+) -> None:
     with time_machine.travel(NOON, tick=True):
         member = with_a_run(3)
     later = NOON + timedelta(days=days)
@@ -138,13 +183,19 @@ def test_talking_in_discord_makes_a_day_of_the_streak() -> None:
 
 
 def test_what_is_written_past_the_actions_is_in_the_streak_after_the_hourly_job() -> None:
-    members = [cast.make_member(time_zone=zone) for zone in ("UTC", "Pacific/Auckland", "America/Lima")]
+    members = [
+        cast.make_member(time_zone=zone) for zone in ("UTC", "Pacific/Auckland", "America/Lima")
+    ]
     for member in members:
         for ago in range(100):
             enter(member, 5, timezone.now() - timedelta(days=ago))
     Member.objects.filter(pk=members[2].pk).update(current_streak=100)
     tasks.grant_badges(timestamp=0)
-    assert list(Member.objects.order_by("pk").values_list("current_streak", flat=True)) == [100, 100, 100]
+    assert list(Member.objects.order_by("pk").values_list("current_streak", flat=True)) == [
+        100,
+        100,
+        100,
+    ]
     assert differences() == []
 
 
@@ -179,7 +230,9 @@ def test_xp_that_waited_is_paid_at_what_it_is_worth_then_and_another_account_beg
     assert member.total_points == 1 + 2 * 3
     Member.objects.filter(pk=member.pk).update(discord_id=discord_id(2))
     settle_page(token=begin_pass(), players=[Player(discord_id(2), 990)])
-    assert DiscordXp.objects.values_list("discord_id", "last_total", "paid_xp", "carried_xp").get() == (discord_id(2), 990, 300, 0)
+    assert DiscordXp.objects.values_list(
+        "discord_id", "last_total", "paid_xp", "carried_xp"
+    ).get() == (discord_id(2), 990, 300, 0)
     assert differences() == []
 
 

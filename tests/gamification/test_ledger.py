@@ -26,7 +26,9 @@ def ledger_sum(member: Member) -> int:
 
 def enter(member: Member, points: int, source: str, action: str = "deed") -> PointTransaction:
     """A ledger row written past the actions."""
-    return PointTransaction.objects.create(member=member, action=action, points=points, source=source)
+    return PointTransaction.objects.create(
+        member=member, action=action, points=points, source=source
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -50,7 +52,10 @@ def test_a_hundred_simultaneous_replays_of_one_deed_pay_once() -> None:
     entries = [
         entry
         for _ in range(4)
-        for entry in at_once(lambda _n: award(member=member, action=Action.RESOURCE_DOWNLOAD, source="resource:42"), range(25))
+        for entry in at_once(
+            lambda _n: award(member=member, action=Action.RESOURCE_DOWNLOAD, source="resource:42"),
+            range(25),
+        )
     ]
     assert sum(entry is not None for entry in entries) == 1
     assert total(member) == 5
@@ -65,7 +70,10 @@ def test_statements_for_many_members_in_random_order_never_deadlock() -> None:
         for n in range(8):
             some = rng.sample(members, 10)
             PointTransaction.objects.bulk_create(
-                [PointTransaction(member=m, action="deed", points=1, source=f"{thread}:{n}") for m in some]
+                [
+                    PointTransaction(member=m, action="deed", points=1, source=f"{thread}:{n}")
+                    for m in some
+                ]
             )
 
     at_once(work, range(8))
@@ -89,11 +97,15 @@ def test_the_database_refuses_to_change_the_past(owner: Member, statement: str) 
     enter(owner, 10, "one")
     *before, refused = statement.split("; ")
     with transaction.atomic(), connection.cursor() as cursor:
-        # The foreign key's own check of the new entry is still waiting; TRUNCATE would stumble over it first.
+        # The foreign key's own check of the new entry is still waiting; TRUNCATE would stumble over
+        # it first.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for part in before:
             cursor.execute(part)
-        with pytest.raises(IntegrityError, match=r"append-only|follows the ledger"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match=r"append-only|follows the ledger"),
+            transaction.atomic(),
+        ):
             cursor.execute(refused)
     assert (total(owner), PointTransaction.objects.get().points) == (10, 10)
 
@@ -112,18 +124,28 @@ def test_erasing_a_member_takes_their_entries_along_and_nobody_elses() -> None:
 def test_bulk_and_raw_inserts_move_the_total_like_any_other(owner: Member) -> None:
     other = cast.make_member()
     PointTransaction.objects.bulk_create(
-        [PointTransaction(member=m, action="deed", points=p, source=f"{p}") for m in (owner, other) for p in (50, -20, 3)]
+        [
+            PointTransaction(member=m, action="deed", points=p, source=f"{p}")
+            for m in (owner, other)
+            for p in (50, -20, 3)
+        ]
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO gamification_pointtransaction (member_id, action, points, source) VALUES (%s, 'deed', 7, 'psql')", [owner.pk]
+            "INSERT INTO gamification_pointtransaction (member_id, action, points, source) VALUES (%s, 'deed', 7, 'psql')",
+            [owner.pk],
         )
     assert (total(owner), total(other)) == (40, 33)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("points", "action", "moves"), [(5, "deed", True), (-5, "deed", False), (5, "admin_adjustment", False)])
-def test_only_an_earned_positive_entry_makes_a_member_active(owner: Member, points: int, action: str, moves: bool) -> None:
+@pytest.mark.parametrize(
+    ("points", "action", "moves"),
+    [(5, "deed", True), (-5, "deed", False), (5, "admin_adjustment", False)],
+)
+def test_only_an_earned_positive_entry_makes_a_member_active(
+    owner: Member, points: int, action: str, moves: bool
+) -> None:
     enter(owner, points, "one", action)
     entry = PointTransaction.objects.get()
     owner.refresh_from_db()
@@ -149,7 +171,9 @@ def test_a_deed_reported_twice_is_paid_once_and_says_so(owner: Member) -> None:
 
 
 @pytest.mark.django_db
-def test_an_adjustment_needs_a_reason_and_leaves_a_trace(owner: Member, super_admin: Member) -> None:
+def test_an_adjustment_needs_a_reason_and_leaves_a_trace(
+    owner: Member, super_admin: Member
+) -> None:
     with pytest.raises(ReasonTooShort):
         adjust(member=owner, points=10, reason="because", actor=super_admin)
     entry = adjust(member=owner, points=-10, reason="Counted twice in October", actor=super_admin)
@@ -160,10 +184,17 @@ def test_an_adjustment_needs_a_reason_and_leaves_a_trace(owner: Member, super_ad
 
 
 @pytest.mark.django_db
-def test_an_entry_is_reversed_once_by_a_second_entry_that_names_it(owner: Member, super_admin: Member) -> None:
+def test_an_entry_is_reversed_once_by_a_second_entry_that_names_it(
+    owner: Member, super_admin: Member
+) -> None:
     entry = enter(owner, 50, "one")
     counter = reverse(entry=entry, reason="Submitted by mistake", actor=super_admin)
     again = reverse(entry=entry, reason="Submitted by mistake", actor=super_admin)
     assert counter is not None
     assert counter.metadata is not None
-    assert (counter.points, counter.metadata["reverses"], again, total(owner)) == (-50, entry.pk, None, 0)
+    assert (counter.points, counter.metadata["reverses"], again, total(owner)) == (
+        -50,
+        entry.pk,
+        None,
+        0,
+    )

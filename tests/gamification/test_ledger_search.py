@@ -39,20 +39,26 @@ def found(staff: Client, owner: Member) -> Member:
     ["Maren", "maren okafor", "OKAFOR", "kafo", "tern_maren", "Tern Outbound", "tern.example", "maren@tern.example", "Maren@Tern.Example",
      "maren@", "maren made:", "made: maren@tern.example", "Okafor tern.example"],
 )  # fmt: skip
-def test_entries_are_found_by_what_their_member_is_called(staff: Client, found: Member, words: str) -> None:
+def test_entries_are_found_by_what_their_member_is_called(
+    staff: Client, found: Member, words: str
+) -> None:
     response = staff.get(LEDGER, {"q": words})
     assertContains(response, "Maren Okafor")
     assertNotContains(response, "Otto Other")
 
 
-@pytest.mark.parametrize("words", ["nobody", "maren other", "maren resource:", "Marenx", "%", "'; --", "x" * 5000])
+@pytest.mark.parametrize(
+    "words", ["nobody", "maren other", "maren resource:", "Marenx", "%", "'; --", "x" * 5000]
+)
 def test_what_fits_nobody_finds_nothing(staff: Client, found: Member, words: str) -> None:
     response = staff.get(LEDGER, {"q": words})
     assertNotContains(response, "Otto Other")
     assert response.context["cl"].result_count == 0
 
 
-def test_a_source_is_found_by_its_beginning_with_and_without_a_colon(staff: Client, found: Member) -> None:
+def test_a_source_is_found_by_its_beginning_with_and_without_a_colon(
+    staff: Client, found: Member
+) -> None:
     for words in ("made:", "made", "mad"):
         assert staff.get(LEDGER, {"q": words}).context["cl"].result_count == 2
 
@@ -64,7 +70,9 @@ def test_a_whole_address_means_nobody_else(staff: Client, found: Member) -> None
     assertContains(staff.get(LEDGER, {"q": "maren@tern"}), "Long Er")
 
 
-def test_a_word_that_fits_too_many_says_so(staff: Client, found: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_word_that_fits_too_many_says_so(
+    staff: Client, found: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ledger, "MOST_FOUND", 2)
     for _ in range(2):
         enter(cast.make_member(last_name="Okaforson"), 5)
@@ -87,7 +95,9 @@ def test_a_search_is_paged_by_key_and_costs_the_same(staff: Client, found: Membe
     assert [first.context["cl"].result_count, second.context["cl"].result_count] == [50, 11]
 
 
-def test_no_search_for_a_person_reads_through_the_ledger(staff: Client, found: Member, rf: RequestFactory, super_admin: Member) -> None:
+def test_no_search_for_a_person_reads_through_the_ledger(
+    staff: Client, found: Member, rf: RequestFactory, super_admin: Member
+) -> None:
     others = [cast.make_member().pk for _ in range(200)]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -114,5 +124,7 @@ def test_no_search_for_a_person_reads_through_the_ledger(staff: Client, found: M
         ("", (), ()),
     ],
 )
-def test_what_a_search_asks_for(text: str, people: tuple[str, ...], sources: tuple[str, ...]) -> None:
+def test_what_a_search_asks_for(
+    text: str, people: tuple[str, ...], sources: tuple[str, ...]
+) -> None:
     assert read_search(text) == (people, sources)

@@ -31,7 +31,10 @@ def mee6() -> Iterator[Mee6]:
 
 def members(count: int) -> list[Member]:
     """Members whose Discord ids are those of the board's numbers 1 to `count`."""
-    made = [Member(email=f"m{n}@example.com", discord_id=discord_id(n), subscription_status="ACTIVE") for n in range(1, count + 1)]
+    made = [
+        Member(email=f"m{n}@example.com", discord_id=discord_id(n), subscription_status="ACTIVE")
+        for n in range(1, count + 1)
+    ]
     return Member.objects.bulk_create(made)
 
 
@@ -43,7 +46,12 @@ def run(mee6: Mee6, waits: list[float] | None = None, now: float = 1_000_000_000
 
 def points(member: Member) -> int:
     """What the member was paid for Discord, by the ledger, which has to be their total too."""
-    paid: int = PointTransaction.objects.filter(member=member, action="discord_activity").aggregate(p=Sum("points"))["p"] or 0
+    paid: int = (
+        PointTransaction.objects.filter(member=member, action="discord_activity").aggregate(
+            p=Sum("points")
+        )["p"]
+        or 0
+    )
     member.refresh_from_db()
     assert member.total_points == paid
     return paid
@@ -59,9 +67,16 @@ def test_the_first_pass_pays_nothing_and_the_next_one_what_was_gained(mee6):
     assert run(mee6).points == 1
     assert points(member) == 3
     entry = PointTransaction.objects.get(member=member, points=2)
-    assert (entry.source, entry.metadata) == ("mee6:200", {"xp": 250, "carried": 50, "total": 12_595})
+    assert (entry.source, entry.metadata) == (
+        "mee6:200",
+        {"xp": 250, "carried": 50, "total": 12_595},
+    )
     rows = DiscordActivity.objects.order_by("id").values_list("discord_id", "xp_delta", "xp_total")
-    assert list(rows) == [(discord_id(1), None, 12_345), (discord_id(1), 250, 12_595), (discord_id(1), 50, 12_645)]
+    assert list(rows) == [
+        (discord_id(1), None, 12_345),
+        (discord_id(1), 250, 12_595),
+        (discord_id(1), 50, 12_645),
+    ]
 
 
 def test_a_pass_without_news_writes_nothing_and_pays_nothing(mee6):
@@ -93,7 +108,8 @@ def test_players_that_move_between_pages_are_paid_once_and_lose_nothing(mee6):
     before = dict(mee6.xp)
 
     def shift(number: int) -> None:
-        # Those at the bottom overtake everybody while the pass goes on: they push others onto the next page, or are missed.
+        # Those at the bottom overtake everybody while the pass goes on: they push others onto the
+        # next page, or are missed.
         for n in range(1, 6):
             mee6.xp[discord_id(n + number)] += 5_000
 
@@ -208,7 +224,9 @@ def test_an_older_pass_that_wakes_up_is_stopped_by_the_newer_one():
     assert points(member) == 5
 
 
-def test_an_account_that_goes_to_another_member_and_back_is_paid_to_neither_for_the_time_of_the_other(mee6):
+def test_an_account_that_goes_to_another_member_and_back_is_paid_to_neither_for_the_time_of_the_other(
+    mee6,
+):
     maren, tomasz = make_member(discord_id=discord_id(1)), make_member()
     total = 0
     paid = []
@@ -247,7 +265,9 @@ def test_two_members_who_swap_accounts_in_one_page_begin_anew(mee6):
 
 def test_staff_may_change_what_xp_is_worth_and_switch_it_off_for_a_while(mee6):
     (member,) = members(1)
-    PointConfig.objects.update_or_create(action="discord_activity", defaults={"points": 3, "is_enabled": True})
+    PointConfig.objects.update_or_create(
+        action="discord_activity", defaults={"points": 3, "is_enabled": True}
+    )
     mee6.xp = {discord_id(1): 0}
     run(mee6)
     mee6.xp[discord_id(1)] = 200
@@ -269,7 +289,9 @@ def test_a_page_takes_as_many_statements_for_a_thousand_players_as_for_one():
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            settle_page(token=token, players=[Player(discord_id(n), total) for n in range(1, count + 1)])
+            settle_page(
+                token=token, players=[Player(discord_id(n), total) for n in range(1, count + 1)]
+            )
         return len(captured)
 
     assert statements(1, 300) == statements(1_000, 700) <= 10
@@ -285,7 +307,9 @@ def test_five_thousand_members_take_six_requests_a_pass(mee6):
     assert Member.objects.filter(total_points=1).count() == 5_000
 
 
-def test_three_failures_in_a_row_are_an_alert_and_a_success_ends_it(mee6, client, super_admin, caplog):
+def test_three_failures_in_a_row_are_an_alert_and_a_success_ends_it(
+    mee6, client, super_admin, caplog
+):
     client.force_login(super_admin)
     page = reverse("admin:gamification_mee6state_changelist")
     for _ in range(2):
@@ -308,7 +332,9 @@ def test_three_failures_in_a_row_are_an_alert_and_a_success_ends_it(mee6, client
     assert client.get(reverse("admin:gamification_mee6state_change", args=[1])).status_code == 200
 
 
-def test_what_is_known_of_xp_is_in_the_admin_without_a_query_for_each_row(mee6, client, super_admin, django_assert_max_num_queries):
+def test_what_is_known_of_xp_is_in_the_admin_without_a_query_for_each_row(
+    mee6, client, super_admin, django_assert_max_num_queries
+):
     client.force_login(super_admin)
     members(30)
     mee6.xp = {discord_id(n): n for n in range(1, 31)}

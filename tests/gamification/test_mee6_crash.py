@@ -23,14 +23,29 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def begin_process(mee6: Mee6) -> "subprocess.Popen[str]":
     """`manage.py sync_mee6` on this test's database."""
-    environment = {**os.environ, "DATABASE_URL": url(), "MEE6_BASE_URL": mee6.url, "MEE6_GUILD_ID": GUILD}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url(),
+        "MEE6_BASE_URL": mee6.url,
+        "MEE6_GUILD_ID": GUILD,
+    }
     command = [sys.executable, "manage.py", "sync_mee6"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def join(count: int) -> None:
     """Members with the Discord ids of the numbers 1 to `count`."""
-    people = [Member(email=f"m{n}@example.com", discord_id=discord_id(n), subscription_status="ACTIVE") for n in range(1, count + 1)]
+    people = [
+        Member(email=f"m{n}@example.com", discord_id=discord_id(n), subscription_status="ACTIVE")
+        for n in range(1, count + 1)
+    ]
     Member.objects.bulk_create(people, batch_size=5_000)
     # What autovacuum does in a database that lives longer than a test.
     with connection.cursor() as cursor:
@@ -43,17 +58,23 @@ def pass_over(mee6: Mee6, waits: list[float]) -> int:
 
 
 def assert_paid(gained: dict[str, int]) -> None:
-    """The ledger, the totals and what is stored agree on what each member gained since the baseline."""
+    """The ledger, the totals and what is stored agree on what each member gained since the
+    baseline.
+    """
     paid = dict(PointTransaction.objects.values_list("member__discord_id").annotate(Sum("points")))
     assert paid == {key: gain // 100 for key, gain in gained.items() if gain >= 100}
-    totals = dict(Member.objects.filter(discord_id__isnull=False).values_list("discord_id", "total_points"))
+    totals = dict(
+        Member.objects.filter(discord_id__isnull=False).values_list("discord_id", "total_points")
+    )
     assert totals == {key: gain // 100 for key, gain in gained.items()}
     known = {row.discord_id: row.paid_xp + row.carried_xp for row in DiscordXp.objects.all()}
     assert known == gained
 
 
 def crash_and_resume(mee6: Mee6, killed_at: int) -> int:
-    """Kill a pass of a real process while it waits for this page, then run one to its end here; the requests that took."""
+    """Kill a pass of a real process while it waits for this page, then run one to its end here;
+    the requests that took.
+    """
     gate = Gate(killed_at)
     mee6.after_page = gate
     process = begin_process(mee6)
@@ -93,7 +114,9 @@ def test_the_command_says_what_it_did_and_what_is_wrong():
 
 @pytest.mark.prove
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_thousand_members_with_every_fault_take_101_pages_and_are_paid_once(record_property):
+def test_a_hundred_thousand_members_with_every_fault_take_101_pages_and_are_paid_once(
+    record_property,
+):
     count = 100_000
     join(count)
     board = Mee6(xp={discord_id(n): n for n in range(1, count + 1)}, shifting=True)

@@ -49,7 +49,15 @@ def test_the_first_file_is_a_baseline_and_the_next_pays_what_was_gained(file, me
 
 def test_bad_lines_are_named_and_good_ones_go_in(file, member):
     said, complaint = take_in(
-        file, "Discord id,XP", f"{discord_id(1)},1000", "bogus,12", "", f"{discord_id(2)}", f"{discord_id(3)},-4", '"unclosed,1', "1,2,3"
+        file,
+        "Discord id,XP",
+        f"{discord_id(1)},1000",
+        "bogus,12",
+        "",
+        f"{discord_id(2)}",
+        f"{discord_id(3)},-4",
+        '"unclosed,1',
+        "1,2,3",
     )
     assert complaint.splitlines() == [
         "line 3: 'bogus' is no Discord id: 17 to 20 digits",

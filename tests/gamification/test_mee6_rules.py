@@ -79,6 +79,14 @@ def test_an_entry_that_is_no_player_is_refused(entry):
 
 def test_a_line_is_an_id_and_a_whole_number():
     assert read_line([ME, " 1200 "]) == Player(ME, 1_200)
-    for row in ([ME], [ME, "1", "2"], [ME, "1.5"], [ME, "-3"], ["x", "3"], [ME, "99999999999"], [ME, ""]):
+    for row in (
+        [ME],
+        [ME, "1", "2"],
+        [ME, "1.5"],
+        [ME, "-3"],
+        ["x", "3"],
+        [ME, "99999999999"],
+        [ME, ""],
+    ):
         with pytest.raises(BadPlayer):
             read_line(row)

@@ -52,7 +52,9 @@ CHANGED = {
 
 
 @pytest.mark.parametrize("entry", CHANGED.values(), ids=CHANGED.keys())
-def test_a_page_of_which_no_player_can_be_read_fails_the_pass_and_takes_nothing(mee6: Mee6, entry: Any) -> None:
+def test_a_page_of_which_no_player_can_be_read_fails_the_pass_and_takes_nothing(
+    mee6: Mee6, entry: Any
+) -> None:
     make_member(discord_id=discord_id(1))
     mee6.odd = [entry] * 3
     with pytest.raises(SyncFailed, match="Not one player on MEE6's page 0 could be read"):
@@ -88,18 +90,28 @@ def test_an_empty_board_is_a_failure_that_says_how_many_there_were(mee6: Mee6) -
     assert (state().failures, state().players) == (1, 3)
 
 
-def test_three_passes_that_learned_nothing_raise_the_alert(mee6: Mee6, client: Any, super_admin: Any, caplog: Any) -> None:
+def test_three_passes_that_learned_nothing_raise_the_alert(
+    mee6: Mee6, client: Any, super_admin: Any, caplog: Any
+) -> None:
     client.force_login(super_admin)
     mee6.odd = ["?"]
     for _ in range(3):
         with pytest.raises(SyncFailed):
             run(mee6)
-    assert "3 passes failed in a row" in client.get(reverse("admin:gamification_mee6state_changelist")).content.decode()
+    assert (
+        "3 passes failed in a row"
+        in client.get(reverse("admin:gamification_mee6state_changelist")).content.decode()
+    )
     assert "3 failures in a row" in caplog.text
 
 
-def test_a_few_unreadable_players_are_no_failure_but_staff_can_read_how_many_and_why(mee6: Mee6) -> None:
+def test_a_few_unreadable_players_are_no_failure_but_staff_can_read_how_many_and_why(
+    mee6: Mee6,
+) -> None:
     mee6.xp = {discord_id(1): 500}
     mee6.odd = [{"id": discord_id(2)}, "?"]
     run(mee6)
-    assert (state().failures, state().last_error) == (0, "2 players could not be read and were left out. detailed_xp is None")
+    assert (state().failures, state().last_error) == (
+        0,
+        "2 players could not be read and were left out. detailed_xp is None",
+    )

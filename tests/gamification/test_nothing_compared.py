@@ -22,8 +22,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DOWNLOAD = Action.RESOURCE_DOWNLOAD
 
 
-@pytest.mark.parametrize(("after", "why"), [(None, "there are none"), (9_000_000_000, "none has an id above 9000000000")])
-def test_checking_the_points_of_nobody_is_not_told_as_all_being_well(after: int | None, why: str) -> None:
+@pytest.mark.parametrize(
+    ("after", "why"), [(None, "there are none"), (9_000_000_000, "none has an id above 9000000000")]
+)
+def test_checking_the_points_of_nobody_is_not_told_as_all_being_well(
+    after: int | None, why: str
+) -> None:
     if after:
         cast.make_member()
     out = StringIO()
@@ -40,7 +44,9 @@ def test_a_read_that_fails_is_told_with_where_to_go_on_and_never_as_all_being_we
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE gamification_rankspan RENAME TO gamification_lost")
     try:
-        with pytest.raises(CommandError, match=r"gave out after member 0 \(.*\)\. Go on with --from 0\.") as refused:
+        with pytest.raises(
+            CommandError, match=r"gave out after member 0 \(.*\)\. Go on with --from 0\."
+        ) as refused:
             call_command("check_points", stdout=out)
     finally:
         with connection.cursor() as cursor:
@@ -60,7 +66,9 @@ def test_granting_badges_to_nobody_says_so() -> None:
     assert out.getvalue() == "There are no members: nothing was looked at.\n"
 
 
-def test_the_page_of_what_looks_wrong_says_when_there_was_nothing_to_look_at(client: Client, super_admin: Member, owner: Member) -> None:
+def test_the_page_of_what_looks_wrong_says_when_there_was_nothing_to_look_at(
+    client: Client, super_admin: Member, owner: Member
+) -> None:
     client.force_login(super_admin)
     page = "/admin/gamification/pointtransaction/anomalies/"
     enter(owner, 5, timezone.now() - timedelta(days=40))
@@ -80,7 +88,9 @@ def test_the_page_of_what_looks_wrong_says_when_there_was_nothing_to_look_at(cli
         (Action.DISCORD_ACTIVITY, 1, 1, ""),
     ],
 )
-def test_a_dry_run_that_cannot_tell_says_so(owner: Member, action: Action, paid: int, entries: int, why: str) -> None:
+def test_a_dry_run_that_cannot_tell_says_so(
+    owner: Member, action: Action, paid: int, entries: int, why: str
+) -> None:
     for _ in range(entries):
         enter(owner, 3, action=action)
     run = dry_run(action=action, points=7, now_paid=paid)

@@ -43,11 +43,20 @@ def rows(client: Client, query: str = "") -> list[list[str]]:
 
 def test_a_guest_is_sent_to_sign_in(client: Client) -> None:
     for address in (POINTS, POINTS + "export.csv"):
-        assertRedirects(client.get(address), f"/accounts/login/?next={address}", fetch_redirect_response=False)
+        assertRedirects(
+            client.get(address), f"/accounts/login/?next={address}", fetch_redirect_response=False
+        )
 
 
-def test_every_entry_stands_there_with_its_reason_and_the_total_it_led_to(client: Client, owner: Member, super_admin: Member) -> None:
-    paid = award(member=owner, action=Action.RESOURCE_DOWNLOAD, source="resource:1", metadata={"title": "First aid", "slug": "first-aid"})
+def test_every_entry_stands_there_with_its_reason_and_the_total_it_led_to(
+    client: Client, owner: Member, super_admin: Member
+) -> None:
+    paid = award(
+        member=owner,
+        action=Action.RESOURCE_DOWNLOAD,
+        source="resource:1",
+        metadata={"title": "First aid", "slug": "first-aid"},
+    )
     award(member=owner, action=Action.BENCHMARK_SUBMISSION, source="benchmark:BUSINESS")
     adjust(member=owner, points=10, reason="Helped three newcomers", actor=super_admin)
     assert paid is not None
@@ -82,7 +91,9 @@ def test_someone_without_points_learns_how_to_get_them(client: Client, owner: Me
     assert rows(client) == []
 
 
-def test_pages_follow_each_other_by_key_and_show_each_entry_once(client: Client, owner: Member) -> None:
+def test_pages_follow_each_other_by_key_and_show_each_entry_once(
+    client: Client, owner: Member
+) -> None:
     now = timezone.now()
     # Ten entries share each moment: the id decides between them.
     made = [enter(owner, 1, now - timedelta(hours=n // 10)) for n in range(60)]
@@ -99,7 +110,9 @@ def test_pages_follow_each_other_by_key_and_show_each_entry_once(client: Client,
     assert len(made) == 60
 
 
-def test_an_entry_written_while_one_reads_moves_nothing_on_the_next_page(client: Client, owner: Member) -> None:
+def test_an_entry_written_while_one_reads_moves_nothing_on_the_next_page(
+    client: Client, owner: Member
+) -> None:
     now = timezone.now()
     for n in range(30):
         enter(owner, 1, now - timedelta(minutes=n))
@@ -107,15 +120,37 @@ def test_an_entry_written_while_one_reads_moves_nothing_on_the_next_page(client:
     later = re.search(r'href="(\?before=[^"#]*)', read(client))
     assert later is not None
     enter(owner, 500, now + timedelta(minutes=1))
-    assert re.findall(r'<td class="total">(\d+)</td>', read(client, POINTS + later.group(1))) == ["5", "4", "3", "2", "1"]
+    assert re.findall(r'<td class="total">(\d+)</td>', read(client, POINTS + later.group(1))) == [
+        "5",
+        "4",
+        "3",
+        "2",
+        "1",
+    ]
 
 
 @pytest.mark.parametrize(
     ("kind", "shown"),
-    [("benchmarks", 1), ("library", 2), ("discord", 1), ("introduction", 0), ("corrections", 1), ("other", 1), ("", 6), ("nonsense", 6)],
+    [
+        ("benchmarks", 1),
+        ("library", 2),
+        ("discord", 1),
+        ("introduction", 0),
+        ("corrections", 1),
+        ("other", 1),
+        ("", 6),
+        ("nonsense", 6),
+    ],
 )
 def test_entries_are_filtered_by_kind(client: Client, owner: Member, kind: str, shown: int) -> None:
-    deeds = ("resource_download", "resource_download", "benchmark_submission", "discord_activity", "admin_adjustment", "talk_given")
+    deeds = (
+        "resource_download",
+        "resource_download",
+        "benchmark_submission",
+        "discord_activity",
+        "admin_adjustment",
+        "talk_given",
+    )
     for action in deeds:
         enter(owner, 5, action=action)
     client.force_login(owner)
@@ -132,10 +167,14 @@ def test_a_month_is_one_of_the_members_own_zone(client: Client) -> None:
     html = read(client, POINTS + "?month=2026-11")
     assert lines(html) == 1
     assert "Sun 1" in html
-    assert [row[:2] for row in rows(client, "?month=2026-10")] == [["2026-10-31T23:30:00+01:00", "7"]]
+    assert [row[:2] for row in rows(client, "?month=2026-10")] == [
+        ["2026-10-31T23:30:00+01:00", "7"]
+    ]
 
 
-@pytest.mark.parametrize("month", ["abc", "2026-13", "2026", "0001-01", "9999-12", "2026-11-21", "-1", "%20"])
+@pytest.mark.parametrize(
+    "month", ["abc", "2026-13", "2026", "0001-01", "9999-12", "2026-11-21", "-1", "%20"]
+)
 def test_a_month_that_is_none_filters_nothing(client: Client, owner: Member, month: str) -> None:
     enter(owner, 5)
     client.force_login(owner)
@@ -148,7 +187,20 @@ def test_a_month_without_entries_says_so(client: Client, owner: Member) -> None:
     assertContains(client.get(POINTS + "?month=1999-01"), "Nothing of this choice")
 
 
-@pytest.mark.parametrize("before", ["abc", "1", "-", "1-", "-1-1", "9" * 17 + "-1", "9" * 99 + "-1", "1-" + "9" * 30, "\u0661-\u0661"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "abc",
+        "1",
+        "-",
+        "1-",
+        "-1-1",
+        "9" * 17 + "-1",
+        "9" * 99 + "-1",
+        "1-" + "9" * 30,
+        "\u0661-\u0661",
+    ],
+)
 def test_a_cursor_that_is_none_does_no_harm(client: Client, owner: Member, before: str) -> None:
     enter(owner, 5)
     client.force_login(owner)
@@ -167,7 +219,10 @@ def test_the_export_holds_every_entry_newest_first(client: Client, owner: Member
     client.force_login(owner)
     exported = rows(client)
     assert [row[1] for row in exported] == [str(n) for n in range(1, 61)]
-    assert exported[0][2:4] == ["Took “Book 0, “second”” from the library", "First download of this resource"]
+    assert exported[0][2:4] == [
+        "Took “Book 0, “second”” from the library",
+        "First download of this resource",
+    ]
 
 
 def test_the_export_is_a_file_that_no_spreadsheet_runs(client: Client, owner: Member) -> None:
@@ -185,17 +240,25 @@ def test_the_page_says_what_would_move_the_member_up(client: Client, owner: Memb
     enter(owner, 20)
     client.force_login(owner)
     html = read(client)
-    assert re.search(r"11<span class=\"vh\"> points</span></span> more this month would take you past Adaeze Nwosu, now 1st", html)
+    assert re.search(
+        r"11<span class=\"vh\"> points</span></span> more this month would take you past Adaeze Nwosu, now 1st",
+        html,
+    )
     assert "30 to go" in html
 
 
 def test_the_climb_is_drawn_with_its_numbers_in_words(client: Client, owner: Member) -> None:
     enter(owner, 412)
     client.force_login(owner)
-    assertContains(client.get(POINTS), "Points at the end of each month: 412 today. Top Contributor begins at 500.")
+    assertContains(
+        client.get(POINTS),
+        "Points at the end of each month: 412 today. Top Contributor begins at 500.",
+    )
 
 
-def test_thirty_entries_take_as_many_queries_as_one_and_at_most_eight(client: Client, owner: Member) -> None:
+def test_thirty_entries_take_as_many_queries_as_one_and_at_most_eight(
+    client: Client, owner: Member
+) -> None:
     enter(cast.make_member(), 9000)
     enter(owner, 5)
     client.force_login(owner)
@@ -203,7 +266,13 @@ def test_thirty_entries_take_as_many_queries_as_one_and_at_most_eight(client: Cl
         client.get(POINTS)
     now = timezone.now()
     for n in range(29):
-        enter(owner, 5, now - timedelta(days=20 * n), action=list(Action)[n % 5], metadata={"title": "A title of some length " * 4})
+        enter(
+            owner,
+            5,
+            now - timedelta(days=20 * n),
+            action=list(Action)[n % 5],
+            metadata={"title": "A title of some length " * 4},
+        )
     with CaptureQueriesContext(connection) as thirty:
         response = client.get(POINTS)
     assert len(one) == len(thirty) <= 8

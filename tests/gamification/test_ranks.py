@@ -1,4 +1,6 @@
-"""Ranks against a plain Python list: any mix of events, merges and days, every board, page and place."""
+"""Ranks against a plain Python list: any mix of events, merges and days, every board, page and
+place.
+"""
 
 import random
 from datetime import UTC, date, datetime, timedelta
@@ -27,7 +29,9 @@ def enter(member: Member, points: int, days_ago: int = 0) -> None:
     """An entry of some days ago, written past the actions."""
     enter.number += 1  # type: ignore[attr-defined]
     at = timezone.now() - timedelta(days=days_ago)
-    PointTransaction.objects.create(member=member, action="deed", points=points, source=str(enter.number), created_at=at)  # type: ignore[attr-defined]
+    PointTransaction.objects.create(
+        member=member, action="deed", points=points, source=str(enter.number), created_at=at
+    )  # type: ignore[attr-defined]
 
 
 enter.number = 0  # type: ignore[attr-defined]
@@ -35,22 +39,35 @@ enter.number = 0  # type: ignore[attr-defined]
 
 def expected(board: str, as_of: date) -> list[tuple[int, int]]:
     """(member, points) in board order, counted from scratch in Python."""
-    first = {ranks.ALL: date.min, ranks.MONTH: as_of.replace(day=1), ranks.RECENT: as_of - timedelta(days=29)}[board]
+    first = {
+        ranks.ALL: date.min,
+        ranks.MONTH: as_of.replace(day=1),
+        ranks.RECENT: as_of - timedelta(days=29),
+    }[board]
     points: dict[int, int] = {}
     reached: dict[int, datetime] = {}
     listed = set(Member.objects.on_leaderboard().values_list("pk", flat=True))
-    for member, worth, at in PointTransaction.objects.values_list("member_id", "points", "created_at"):
+    for member, worth, at in PointTransaction.objects.values_list(
+        "member_id", "points", "created_at"
+    ):
         reached[member] = max(at, reached.get(member, at))
         if at.astimezone(UTC).date() >= first:
             points[member] = points.get(member, 0) + worth
-    order = sorted((-worth, reached[member], member) for member, worth in points.items() if worth > 0 and member in listed)
+    order = sorted(
+        (-worth, reached[member], member)
+        for member, worth in points.items()
+        if worth > 0 and member in listed
+    )
     return [(member, -worth) for worth, _, member in order]
 
 
 def page(board: str, first: int, size: int, as_of: date) -> list[tuple[int, int, int]]:
     """(place, member, points) as the ranks say."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM ranks_page(ranks_board(%s, %s), %s, %s, %s)", [board, as_of, first, size, as_of])
+        cursor.execute(
+            "SELECT * FROM ranks_page(ranks_board(%s, %s), %s, %s, %s)",
+            [board, as_of, first, size, as_of],
+        )
         return cursor.fetchall()
 
 
@@ -58,7 +75,9 @@ def assert_exact(as_of: date) -> None:
     """Every board: its count, its whole page, and every member's place, against the Python list."""
     for board in BOARDS:
         order = expected(board, as_of)
-        assert page(board, 1, len(order) + 5, as_of) == [(n, member, points) for n, (member, points) in enumerate(order, 1)]
+        assert page(board, 1, len(order) + 5, as_of) == [
+            (n, member, points) for n, (member, points) in enumerate(order, 1)
+        ]
         assert ranks.extent(board, as_of) == (len(order), order[0][1] if order else 0)
         places = {member: ranks.Place(n, points) for n, (member, points) in enumerate(order, 1)}
         for pk in Member.objects.values_list("pk", flat=True):
@@ -66,7 +85,9 @@ def assert_exact(as_of: date) -> None:
 
 
 def assert_counts_agree() -> None:
-    """Blocks and spans count exactly the standings of each board (the invariant of a merged state)."""
+    """Blocks and spans count exactly the standings of each board (the invariant of a merged
+    state).
+    """
     for model in (RankBlock, RankSpan):
         sums: dict[int, int] = {}
         for board, members in model.objects.values_list("board", "members"):
@@ -82,9 +103,15 @@ def happen(rng: random.Random, members: list[Member]) -> None:
     """One thing that changes a board."""
     kind, member = rng.random(), rng.choice(members)
     if kind < 0.6:
-        enter(member, rng.choice([1, 5, 5, 5, 50, -3, -60]), rng.choice([0, 0, 0, 1, 15, 28, 29, 30, 31, 45]))
+        enter(
+            member,
+            rng.choice([1, 5, 5, 5, 50, -3, -60]),
+            rng.choice([0, 0, 0, 1, 15, 28, 29, 30, 31, 45]),
+        )
     elif kind < 0.75:
-        Member.objects.filter(pk=member.pk).update(subscription_status=rng.choice(["ACTIVE", "TRIALING", "PAST_DUE"]))
+        Member.objects.filter(pk=member.pk).update(
+            subscription_status=rng.choice(["ACTIVE", "TRIALING", "PAST_DUE"])
+        )
     elif kind < 0.85:
         Member.objects.filter(pk=member.pk).update(on_leaderboard=rng.random() < 0.7)
     elif kind < 0.9 and len(members) > 3:
@@ -95,8 +122,13 @@ def happen(rng: random.Random, members: list[Member]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seed", [1, 2, pytest.param(3, marks=pytest.mark.prove), pytest.param(4, marks=pytest.mark.prove)])
-def test_any_mix_of_events_and_merges_over_many_days_gives_the_order_of_a_plain_list(seed: int) -> None:
+@pytest.mark.parametrize(
+    "seed",
+    [1, 2, pytest.param(3, marks=pytest.mark.prove), pytest.param(4, marks=pytest.mark.prove)],
+)
+def test_any_mix_of_events_and_merges_over_many_days_gives_the_order_of_a_plain_list(
+    seed: int,
+) -> None:
     rng, as_of = random.Random(seed), today()
     members = [cast.make_member() for _ in range(8)]
     for step in range(60):
@@ -113,8 +145,12 @@ def test_any_mix_of_events_and_merges_over_many_days_gives_the_order_of_a_plain_
 
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(-20, 60), st.integers(0, 40)), max_size=12))
-def test_without_a_worker_the_boards_are_exact_by_the_overlay_alone(deeds: list[tuple[int, int, int]]) -> None:
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(-20, 60), st.integers(0, 40)), max_size=12)
+)
+def test_without_a_worker_the_boards_are_exact_by_the_overlay_alone(
+    deeds: list[tuple[int, int, int]],
+) -> None:
     with transaction.atomic():
         members = [cast.make_member() for _ in range(6)]
         for who, points, days_ago in deeds:
@@ -126,11 +162,18 @@ def test_without_a_worker_the_boards_are_exact_by_the_overlay_alone(deeds: list[
 @pytest.mark.django_db(transaction=True)
 def test_a_thousand_members_are_cut_into_blocks_and_every_page_is_right() -> None:
     rng = random.Random(7)
-    Member.objects.bulk_create([Member(email=f"m{n}@example.com", subscription_status="ACTIVE") for n in range(1000)])
+    Member.objects.bulk_create(
+        [Member(email=f"m{n}@example.com", subscription_status="ACTIVE") for n in range(1000)]
+    )
     members = list(Member.objects.all())
     # Two thirds are tied.
     PointTransaction.objects.bulk_create(
-        [PointTransaction(member=m, action="deed", points=rng.choice([5, 5, rng.randint(1, 90)]), source="one") for m in members]
+        [
+            PointTransaction(
+                member=m, action="deed", points=rng.choice([5, 5, rng.randint(1, 90)]), source="one"
+            )
+            for m in members
+        ]
     )
     ranks.merge(today())
     assert RankBlock.objects.filter(board=0).count() > 3
@@ -143,7 +186,9 @@ def test_a_thousand_members_are_cut_into_blocks_and_every_page_is_right() -> Non
     ranks.merge(today())
     assert_counts_agree()
     for first in (1, 130, 801, 990):
-        assert [row[0] for row in page(ranks.ALL, first, 5, today())] == list(range(first, min(first + 5, len(order) + 1)))
+        assert [row[0] for row in page(ranks.ALL, first, 5, today())] == list(
+            range(first, min(first + 5, len(order) + 1))
+        )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,8 @@
-"""Exactness as an invariant: whatever sixteen connections do, and however the server ends, ledger = totals = ranks for everybody.
+"""Exactness as an invariant: whatever sixteen connections do, and however the server ends, ledger =
+totals = ranks for everybody.
 
-On a server of its own, which is killed on the way (SIGQUIT to the postmaster, as `pg_ctl stop -m immediate` sends it).
+On a server of its own, which is killed on the way (SIGQUIT to the postmaster, as `pg_ctl stop -m
+immediate` sends it).
 """
 
 import os
@@ -23,8 +25,8 @@ from revcouncil.embedded import server as embedded
 ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = 16
 
-# What happens, each a call of pgbench. Errors that a member who is being erased may cause are part of it: caught inside, they also
-# leave subtransactions that were rolled back.
+# What happens, each a call of pgbench. Errors that a member who is being erased may cause are part
+# of it: caught inside, they also leave subtransactions that were rolled back.
 WORK = """
     CREATE SEQUENCE prove_source;
     CREATE FUNCTION prove_some(most bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
@@ -74,7 +76,8 @@ SCRIPTS = {
 }
 MERGE = "SELECT ranks_merge((now() AT TIME ZONE 'UTC')::date);\n\\sleep 40 ms\n"
 
-# Every member's place and points on one board: counted from the ledger by a window function, and as the ranks say.
+# Every member's place and points on one board: counted from the ledger by a window function, and as
+# the ranks say.
 BOARD = """
     WITH edge AS (
         SELECT CASE %(board)s WHEN 'all' THEN '-infinity'::timestamptz
@@ -125,12 +128,24 @@ class Server:
 
     def __post_init__(self) -> None:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("DATABASE_URL")}
-        settings = {"LOCAL": "on", "EMBEDDED_POSTGRES": "on", "EMBEDDED_POSTGRES_FAST": "off", "DATA_DIR": str(self.folder)}
+        settings = {
+            "LOCAL": "on",
+            "EMBEDDED_POSTGRES": "on",
+            "EMBEDDED_POSTGRES_FAST": "off",
+            "DATA_DIR": str(self.folder),
+        }
         self.env = kept | settings | {"DJANGO_SETTINGS_MODULE": "revcouncil.settings"}
 
     def manage(self, *words: str) -> str:
         """A command of ours on this server."""
-        done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -142,7 +157,10 @@ class Server:
         self.pid, self.socket = int(found[1]), found[2]
 
     def kill(self) -> None:
-        """What `pg_ctl stop -m immediate` does: no checkpoint, no goodbye. Waits for the process to be gone."""
+        """What `pg_ctl stop -m immediate` does: no checkpoint, no goodbye.
+
+        Waits for the process to be gone.
+        """
         os.kill(self.pid, signal.SIGQUIT)
         deadline = time.monotonic() + 30
         while Path(f"/proc/{self.pid}").exists() and time.monotonic() < deadline:
@@ -150,14 +168,32 @@ class Server:
 
     def connect(self) -> psycopg.Connection[Any]:
         """A connection in autocommit."""
-        return psycopg.connect(host=self.socket, user=embedded.ROLE, dbname=embedded.DATABASE, autocommit=True)
+        return psycopg.connect(
+            host=self.socket, user=embedded.ROLE, dbname=embedded.DATABASE, autocommit=True
+        )
 
-    def pgbench(self, scripts: list[str], clients: int, most: int, *limit: str) -> subprocess.Popen[str]:
+    def pgbench(
+        self, scripts: list[str], clients: int, most: int, *limit: str
+    ) -> subprocess.Popen[str]:
         """A load that is running."""
-        command = [str(embedded.binaries() / "pgbench"), "-n", "-h", self.socket, "-U", embedded.ROLE, "-c", str(clients), "-j", "2"]
+        command = [
+            str(embedded.binaries() / "pgbench"),
+            "-n",
+            "-h",
+            self.socket,
+            "-U",
+            embedded.ROLE,
+            "-c",
+            str(clients),
+            "-j",
+            "2",
+        ]
         files = [part for script in scripts for part in ("-f", script)]
         return subprocess.Popen(
-            [*command, *files, "-D", f"most={most}", *limit, embedded.DATABASE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*command, *files, "-D", f"most={most}", *limit, embedded.DATABASE],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
 
@@ -179,14 +215,17 @@ def done_by(load: subprocess.Popen[str]) -> int:
     return int(found[1])
 
 
-# Places asked one by one beside a backlog, each of which reads all of it: a sample of members, spread over their ids.
+# Places asked one by one beside a backlog, each of which reads all of it: a sample of members,
+# spread over their ids.
 ASKED = 60
 
 
 def assert_exact(db: psycopg.Connection[Any], *, days: int = 0, each: bool) -> int:
-    """Ledger = totals = ranks on every board in one snapshot, as of `days` from today; how many are on the board of all time.
+    """Ledger = totals = ranks on every board in one snapshot, as of `days` from today; how many are
+    on the board of all time.
 
-    The whole board is always compared, so every member's place is; beside it the place is asked for `each` member, or for ASKED of them.
+    The whole board is always compared, so every member's place is; beside it the place is asked for
+    `each` member, or for ASKED of them.
     """
     with db.transaction():
         db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -196,7 +235,9 @@ def assert_exact(db: psycopg.Connection[Any], *, days: int = 0, each: bool) -> i
         assert db.execute(TOTALS.encode()).fetchone() == (0,)
         counted = 0
         for board in ("month", "30-days", "all"):
-            found = db.execute(BOARD.encode(), {"board": board, "day": row[0], "every": every}).fetchone()
+            found = db.execute(
+                BOARD.encode(), {"board": board, "day": row[0], "every": every}
+            ).fetchone()
             assert found is not None
             counted = found[0]
             assert found[1:] == (0, 0, 0), f"{board}: {found}"
@@ -205,10 +246,17 @@ def assert_exact(db: psycopg.Connection[Any], *, days: int = 0, each: bool) -> i
 
 @pytest.mark.parametrize(
     ("operations", "members"),
-    [(6_000, 400), pytest.param(int(os.environ.get("OPERATIONS", "1000000")), 5_000, marks=pytest.mark.prove)],
+    [
+        (6_000, 400),
+        pytest.param(int(os.environ.get("OPERATIONS", "1000000")), 5_000, marks=pytest.mark.prove),
+    ],
 )
 def test_after_any_work_and_three_kills_every_place_is_what_the_ledger_says(
-    server: Server, operations: int, members: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: Server,
+    operations: int,
+    members: int,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     scripts = []
     for name, text in SCRIPTS.items():
@@ -230,7 +278,9 @@ def test_after_any_work_and_three_kills_every_place_is_what_the_ledger_says(
             # A load that will be killed has work left however long a look takes.
             work = share if kills == 3 else 10 * operations
             load = server.pgbench(scripts, CLIENTS, members, "-t", str(work // CLIENTS + 1))
-            merger = running.enter_context(server.pgbench([str(tmp_path / "merge.sql")], 1, members, "-T", "86400"))
+            merger = running.enter_context(
+                server.pgbench([str(tmp_path / "merge.sql")], 1, members, "-T", "86400")
+            )
             running.callback(merger.kill)
             kill_at = share * 0.7
             with server.connect() as db:
@@ -244,7 +294,9 @@ def test_after_any_work_and_three_kills_every_place_is_what_the_ledger_says(
                     if kills < 3 and written(db) - first > kill_at:
                         break
                 else:
-                    deadlocks = db.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").fetchone()
+                    deadlocks = db.execute(
+                        "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+                    ).fetchone()
                     assert deadlocks == (0,)
             if load.poll() is None:
                 server.kill()

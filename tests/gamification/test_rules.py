@@ -9,7 +9,9 @@ import pytest
 from gamification import rules
 from gamification.rules import Milestone, Reason
 
-FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY, WEDNESDAY = (date(2026, 11, 20) + timedelta(days=n) for n in range(6))
+FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY, WEDNESDAY = (
+    date(2026, 11, 20) + timedelta(days=n) for n in range(6)
+)
 
 
 def back(today: date, *days_ago: int) -> list[date]:
@@ -32,7 +34,9 @@ def back(today: date, *days_ago: int) -> list[date]:
         pytest.param([FRIDAY], TUESDAY, 0, id="Monday missed"),
         pytest.param([FRIDAY, MONDAY], MONDAY, 2, id="an idle weekend adds nothing"),
         pytest.param([FRIDAY, SATURDAY, MONDAY], MONDAY, 3, id="an active Saturday adds one"),
-        pytest.param([FRIDAY, SATURDAY, SUNDAY, MONDAY], MONDAY, 4, id="an active weekend adds two"),
+        pytest.param(
+            [FRIDAY, SATURDAY, SUNDAY, MONDAY], MONDAY, 4, id="an active weekend adds two"
+        ),
         pytest.param([SUNDAY], MONDAY, 1, id="begun on a Sunday"),
         pytest.param([SATURDAY], MONDAY, 1, id="begun on a Saturday"),
         pytest.param([SATURDAY], TUESDAY, 0, id="begun on a Saturday, Monday missed"),
@@ -40,18 +44,34 @@ def back(today: date, *days_ago: int) -> list[date]:
         pytest.param([FRIDAY, TUESDAY], FRIDAY, 1, id="days to come do not count"),
         pytest.param([TUESDAY], FRIDAY, 0, id="only a day to come"),
         pytest.param(back(WEDNESDAY, *range(1000)), WEDNESDAY, 1000, id="every day for years"),
-        pytest.param([d for d in back(WEDNESDAY, *range(1400)) if d.weekday() < 5], WEDNESDAY, 1000, id="every weekday for years"),
+        pytest.param(
+            [d for d in back(WEDNESDAY, *range(1400)) if d.weekday() < 5],
+            WEDNESDAY,
+            1000,
+            id="every weekday for years",
+        ),
     ],
 )
-def test_a_streak_is_the_run_of_active_days_that_no_weekday_interrupts(days: list[date], today: date, length: int) -> None:
+def test_a_streak_is_the_run_of_active_days_that_no_weekday_interrupts(
+    days: list[date], today: date, length: int
+) -> None:
     assert rules.streak(days=days, today=today) == length
 
 
 @pytest.mark.parametrize(
     ("last", "today", "length"),
-    [(None, FRIDAY, 0), (FRIDAY, FRIDAY, 7), (FRIDAY, MONDAY, 7), (FRIDAY, TUESDAY, 0), (SATURDAY, MONDAY, 7), (MONDAY, WEDNESDAY, 0)],
+    [
+        (None, FRIDAY, 0),
+        (FRIDAY, FRIDAY, 7),
+        (FRIDAY, MONDAY, 7),
+        (FRIDAY, TUESDAY, 0),
+        (SATURDAY, MONDAY, 7),
+        (MONDAY, WEDNESDAY, 0),
+    ],
 )
-def test_a_stored_streak_is_worth_nothing_after_a_missed_weekday(last: date | None, today: date, length: int) -> None:
+def test_a_stored_streak_is_worth_nothing_after_a_missed_weekday(
+    last: date | None, today: date, length: int
+) -> None:
     assert rules.current_streak(stored=7, last_active=last, today=today) == length
 
 
@@ -59,7 +79,9 @@ def test_the_stored_streak_and_the_rule_agree_on_every_day_that_follows() -> Non
     days = back(FRIDAY, 0, 1, 2)
     for ahead in range(10):
         today = FRIDAY + timedelta(days=ahead)
-        assert rules.current_streak(stored=3, last_active=FRIDAY, today=today) == rules.streak(days=days, today=today)
+        assert rules.current_streak(stored=3, last_active=FRIDAY, today=today) == rules.streak(
+            days=days, today=today
+        )
 
 
 @pytest.mark.parametrize(
@@ -67,11 +89,18 @@ def test_the_stored_streak_and_the_rule_agree_on_every_day_that_follows() -> Non
     [
         (date(2026, 11, 21), "UTC", "2026-11-01T00:00:00+00:00", "2026-12-01T00:00:00+00:00"),
         (date(2026, 12, 31), "UTC", "2026-12-01T00:00:00+00:00", "2027-01-01T00:00:00+00:00"),
-        (date(2026, 10, 1), "Europe/Warsaw", "2026-09-30T22:00:00+00:00", "2026-10-31T23:00:00+00:00"),
+        (
+            date(2026, 10, 1),
+            "Europe/Warsaw",
+            "2026-09-30T22:00:00+00:00",
+            "2026-10-31T23:00:00+00:00",
+        ),
         (date(2024, 2, 29), "Asia/Tokyo", "2024-01-31T15:00:00+00:00", "2024-02-29T15:00:00+00:00"),
     ],
 )
-def test_a_month_begins_and_ends_at_midnight_of_its_zone(day: date, zone: str, start: str, end: str) -> None:
+def test_a_month_begins_and_ends_at_midnight_of_its_zone(
+    day: date, zone: str, start: str, end: str
+) -> None:
     found = [moment.astimezone(UTC).isoformat() for moment in rules.month_of(day, ZoneInfo(zone))]
     assert found == [start, end]
 
@@ -90,12 +119,23 @@ def test_a_month_begins_and_ends_at_midnight_of_its_zone(day: date, zone: str, s
         (timedelta(seconds=-5), "Less than a minute remains."),
     ],
 )
-def test_what_is_left_of_the_month_is_said_in_its_two_largest_units(left: timedelta, sentence: str) -> None:
+def test_what_is_left_of_the_month_is_said_in_its_two_largest_units(
+    left: timedelta, sentence: str
+) -> None:
     assert rules.remain(left) == sentence
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (112, "112th"), (1021, "1,021st")]
+    ("number", "words"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (112, "112th"),
+        (1021, "1,021st"),
+    ],
 )
 def test_places_are_ordinals(number: int, words: str) -> None:
     assert rules.ordinal(number) == words
@@ -104,8 +144,14 @@ def test_places_are_ordinals(number: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("case", "sentence"),
     [
-        ({"counted_members": 184, "place": "31st"}, "184 members have earned points this month; you are 31st."),
-        ({"counted_members": 1, "place": "1st"}, "One member has earned points this month; you are 1st."),
+        (
+            {"counted_members": 184, "place": "31st"},
+            "184 members have earned points this month; you are 31st.",
+        ),
+        (
+            {"counted_members": 1, "place": "1st"},
+            "One member has earned points this month; you are 1st.",
+        ),
         (
             {"counted_members": 3, "team": "Tern", "absent": "You chose not to be listed."},
             "Three members of Tern have earned points this month. You chose not to be listed.",
@@ -116,8 +162,13 @@ def test_places_are_ordinals(number: int, words: str) -> None:
         ),
     ],
 )
-def test_the_board_says_who_is_on_it_and_where_the_reader_stands(case: dict[str, Any], sentence: str) -> None:
-    assert rules.board_lede(**{"span": "this month", "place": "", "absent": "", "team": "", **case}) == sentence
+def test_the_board_says_who_is_on_it_and_where_the_reader_stands(
+    case: dict[str, Any], sentence: str
+) -> None:
+    assert (
+        rules.board_lede(**{"span": "this month", "place": "", "absent": "", "team": "", **case})
+        == sentence
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,7 +200,12 @@ def test_what_was_paid_in_full_is_no_chance_any_more() -> None:
 @pytest.mark.parametrize(
     ("action", "source", "metadata", "reason"),
     [
-        ("benchmark_submission", "benchmark:BUSINESS", None, Reason("Answered the Business benchmark", "First answers in this category")),
+        (
+            "benchmark_submission",
+            "benchmark:BUSINESS",
+            None,
+            Reason("Answered the Business benchmark", "First answers in this category"),
+        ),
         (
             "benchmark_submission",
             "x",
@@ -160,18 +216,42 @@ def test_what_was_paid_in_full_is_no_chance_any_more() -> None:
             "resource_download",
             "resource:4",
             {"title": "First aid", "slug": "first-aid"},
-            Reason("Took “First aid” from the library", "First download of this resource", "first-aid"),
+            Reason(
+                "Took “First aid” from the library", "First download of this resource", "first-aid"
+            ),
         ),
-        ("resource_download", "resource:4", None, Reason("Took a resource from the library", "First download of this resource")),
+        (
+            "resource_download",
+            "resource:4",
+            None,
+            Reason("Took a resource from the library", "First download of this resource"),
+        ),
         ("intro_completed", "intro", None, Reason("Introduced yourself in Discord", "Paid once")),
-        ("discord_activity", "sync:1", {"xp": 1640, "carried": 40}, Reason("Talked in Discord", "1,640 XP; 40 carried over")),
+        (
+            "discord_activity",
+            "sync:1",
+            {"xp": 1640, "carried": 40},
+            Reason("Talked in Discord", "1,640 XP; 40 carried over"),
+        ),
         ("discord_activity", "sync:1", {"xp": "many"}, Reason("Talked in Discord")),
-        ("admin_adjustment", "adjustment:1", {"reason": "Helped at the fair"}, Reason("Adjustment by staff", "Helped at the fair")),
+        (
+            "admin_adjustment",
+            "adjustment:1",
+            {"reason": "Helped at the fair"},
+            Reason("Adjustment by staff", "Helped at the fair"),
+        ),
         (
             "admin_adjustment",
             "reversal:1",
-            {"reason": "Same file twice", "reverses": 1, "reversed": "Takes back the entry of 8 October 2026 (Talked in Discord)"},
-            Reason("Correction by staff", "Takes back the entry of 8 October 2026 (Talked in Discord): Same file twice"),
+            {
+                "reason": "Same file twice",
+                "reverses": 1,
+                "reversed": "Takes back the entry of 8 October 2026 (Talked in Discord)",
+            },
+            Reason(
+                "Correction by staff",
+                "Takes back the entry of 8 October 2026 (Talked in Discord): Same file twice",
+            ),
         ),
         ("talk_given", "talk:1", ["not", "a", "mapping"], Reason("Talk given")),
     ],

@@ -1,4 +1,6 @@
-"""What an action pays: set by staff, seen before it is changed, and never changed for what was paid."""
+"""What an action pays: set by staff, seen before it is changed, and never changed for what was
+paid.
+"""
 
 from typing import Any
 
@@ -24,7 +26,9 @@ PAGE = "/admin/gamification/pointconfig/resource_download/change/"
 
 
 def configure(points: int, *, is_enabled: bool = True, action: str = DOWNLOAD) -> None:
-    PointConfig.objects.update_or_create(action=action, defaults={"points": points, "is_enabled": is_enabled})
+    PointConfig.objects.update_or_create(
+        action=action, defaults={"points": points, "is_enabled": is_enabled}
+    )
 
 
 def test_every_award_has_a_row_for_staff_and_pays_what_the_spec_says_until_they_change_it() -> None:
@@ -43,7 +47,9 @@ def test_an_award_pays_what_is_set_and_what_was_paid_stays(owner: Member) -> Non
 
 
 @pytest.mark.parametrize("points", [None, 3])
-def test_an_action_that_is_off_pays_nothing_and_leaves_nothing(owner: Member, points: int | None) -> None:
+def test_an_action_that_is_off_pays_nothing_and_leaves_nothing(
+    owner: Member, points: int | None
+) -> None:
     configure(5, is_enabled=False)
     assert award(member=owner, action=DOWNLOAD, source="resource:1", points=points) is None
     assert not PointTransaction.objects.exists()
@@ -55,11 +61,15 @@ def test_an_action_that_is_off_pays_nothing_and_leaves_nothing(owner: Member, po
 def test_an_award_asks_for_the_value_once(owner: Member) -> None:
     with CaptureQueriesContext(connection) as queries:
         award(member=owner, action=DOWNLOAD, source="resource:1")
-    asked = [query for query in queries if query["sql"].startswith('SELECT "gamification_pointconfig"')]
+    asked = [
+        query for query in queries if query["sql"].startswith('SELECT "gamification_pointconfig"')
+    ]
     assert len(asked) == 1
 
 
-def test_a_change_is_audited_with_the_values_before_and_no_change_is_not(super_admin: Member) -> None:
+def test_a_change_is_audited_with_the_values_before_and_no_change_is_not(
+    super_admin: Member,
+) -> None:
     for _ in range(2):
         set_worth(action=DOWNLOAD, points=8, is_enabled=False, actor=super_admin)
     audit = AuditLog.objects.get(action="award_changed")
@@ -73,7 +83,9 @@ def test_a_change_is_audited_with_the_values_before_and_no_change_is_not(super_a
 
 # ----------------------------------------------------------------------- the dry run
 def scene() -> list[Member]:
-    """Four members by points: 20 by downloads, 18 by a benchmark, 15 by downloads, 12 by a benchmark. One entry was taken back."""
+    """Four members by points: 20 by downloads, 18 by a benchmark, 15 by downloads, 12 by a
+    benchmark. One entry was taken back.
+    """
     actor = cast.make_member()
     members = [cast.make_member(first_name=name) for name in ("Ada", "Bea", "Cleo", "Dan")]
     for member, entries in zip(members, (4, 0, 3, 0), strict=True):
@@ -93,7 +105,12 @@ def check_dry_run() -> None:
     run = dry_run(action=DOWNLOAD, points=3, now_paid=5)
     # 12, 18, 9, 12: Bea leads, Ada is level with Dan and was there first, Cleo falls to the end.
     assert (run.moved, run.changed, run.difference) == (4, 2, -14)
-    assert told(run) == [("Bea", 18, 18, 2, 1), ("Ada", 20, 12, 1, 2), ("Dan", 12, 12, 4, 3), ("Cleo", 15, 9, 3, 4)]
+    assert told(run) == [
+        ("Bea", 18, 18, 2, 1),
+        ("Ada", 20, 12, 1, 2),
+        ("Dan", 12, 12, 4, 3),
+        ("Cleo", 15, 9, 3, 4),
+    ]
     assert [mover.by for mover in run.movers] == [1, -1, 1, -1]
 
 
@@ -124,7 +141,9 @@ def test_those_the_board_does_not_count_do_not_move_anybody(debtor: Member) -> N
 
 def test_what_is_paid_by_the_piece_is_scaled(owner: Member) -> None:
     enter(owner, 7, action="discord_activity")
-    assert told(dry_run(action="discord_activity", points=3, now_paid=1)) == [("Maren", 7, 21, 1, 1)]
+    assert told(dry_run(action="discord_activity", points=3, now_paid=1)) == [
+        ("Maren", 7, 21, 1, 1)
+    ]
 
 
 def test_the_same_value_moves_nobody() -> None:
@@ -150,7 +169,10 @@ def test_a_value_is_seen_before_it_is_written(client: Client, super_admin: Membe
     scene()
     client.force_login(super_admin)
     seen = post(client, preview="")
-    assertContains(seen, "2 members would have other points (\N{MINUS SIGN}14 in all), and 4 would stand elsewhere")
+    assertContains(
+        seen,
+        "2 members would have other points (\N{MINUS SIGN}14 in all), and 4 would stand elsewhere",
+    )
     assertContains(seen, "down 1")
     assert worth(DOWNLOAD) == 5
     done = post(client, confirm="", seen="3:True")
@@ -160,9 +182,13 @@ def test_a_value_is_seen_before_it_is_written(client: Client, super_admin: Membe
     assertContains(client.get(PAGE), "Changes before")
 
 
-def test_a_value_edited_after_it_was_seen_is_shown_again(client: Client, super_admin: Member) -> None:
+def test_a_value_edited_after_it_was_seen_is_shown_again(
+    client: Client, super_admin: Member
+) -> None:
     client.force_login(super_admin)
-    assertContains(post(client, points="30", confirm="", seen="3:True"), "Had it always paid 30 points")
+    assertContains(
+        post(client, points="30", confirm="", seen="3:True"), "Had it always paid 30 points"
+    )
     assert worth(DOWNLOAD) == 5
 
 
@@ -185,7 +211,9 @@ def test_who_may_only_look_changes_nothing(client: Client, curator: Member) -> N
 
 
 # ------------------------------------------------------------------ the members' pages
-def test_what_moves_one_up_says_what_is_paid_today_and_leaves_out_what_is_not(client: Client, owner: Member) -> None:
+def test_what_moves_one_up_says_what_is_paid_today_and_leaves_out_what_is_not(
+    client: Client, owner: Member
+) -> None:
     configure(70)
     configure(25, is_enabled=False, action="intro_completed")
     client.force_login(owner)
@@ -197,8 +225,16 @@ def test_what_moves_one_up_says_what_is_paid_today_and_leaves_out_what_is_not(cl
 
 
 def test_chances_are_largest_first_and_pay_something() -> None:
-    worth = {"benchmark_submission": None, "resource_download": 5, "intro_completed": 0, "discord_activity": 9}
-    assert [(chance.kind, chance.points) for chance in chances(paid={}, worth=worth)] == [("discord", 9), ("library", 5)]
+    worth = {
+        "benchmark_submission": None,
+        "resource_download": 5,
+        "intro_completed": 0,
+        "discord_activity": 9,
+    }
+    assert [(chance.kind, chance.points) for chance in chances(paid={}, worth=worth)] == [
+        ("discord", 9),
+        ("library", 5),
+    ]
 
 
 def test_pages_do_not_promise_points_for_what_is_off(client: Client, owner: Member) -> None:
@@ -210,9 +246,16 @@ def test_pages_do_not_promise_points_for_what_is_off(client: Client, owner: Memb
     assertNotContains(client.get("/"), "+50")
 
 
-def test_staff_nominate_on_the_page_of_people(client: Client, super_admin: Member, owner: Member) -> None:
+def test_staff_nominate_on_the_page_of_people(
+    client: Client, super_admin: Member, owner: Member
+) -> None:
     client.force_login(super_admin)
     chosen = {"action": "nominate", "_selected_action": [owner.pk]}
-    assertContains(client.post("/admin/members/member/", chosen, follow=True), "1 member nominated.")
-    assertContains(client.post("/admin/members/member/", chosen, follow=True), "0 members nominated. 1 held the badge before.")
+    assertContains(
+        client.post("/admin/members/member/", chosen, follow=True), "1 member nominated."
+    )
+    assertContains(
+        client.post("/admin/members/member/", chosen, follow=True),
+        "0 members nominated. 1 held the badge before.",
+    )
     assert MemberBadge.objects.get().granted_at <= timezone.now()

@@ -15,7 +15,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # What the machine or the test run may have set and these tests decide for themselves.
-OWN = {"DATABASE_URL", "DATA_DIR", "DEBUG", "DJANGO_SETTINGS_MODULE", "EMBEDDED_POSTGRES", "LOCAL", "MEDIA_ROOT", "PORT", "SECRET_KEY"}
+OWN = {
+    "DATABASE_URL",
+    "DATA_DIR",
+    "DEBUG",
+    "DJANGO_SETTINGS_MODULE",
+    "EMBEDDED_POSTGRES",
+    "LOCAL",
+    "MEDIA_ROOT",
+    "PORT",
+    "SECRET_KEY",
+}
 
 Manage = Callable[..., "subprocess.CompletedProcess[str]"]
 Begin = Callable[..., "subprocess.Popen[str]"]
@@ -43,7 +53,9 @@ def free_port() -> int:
 
 @contextmanager
 def own_folder() -> Iterator[Path]:
-    """An empty data folder that every account may enter; pytest's own are closed to the account root's server runs as."""
+    """An empty data folder that every account may enter; pytest's own are closed to the account
+    root's server runs as.
+    """
     folder = Path(tempfile.mkdtemp(prefix="revcouncil-test-", dir="/tmp"))
     folder.chmod(0o755)
     yield folder
@@ -69,12 +81,19 @@ def environment(data_dir: Path) -> dict[str, str]:
 def environment_on(data_dir: Path) -> dict[str, str]:
     """What `make run` sets, on this data folder."""
     kept = {name: value for name, value in os.environ.items() if name not in OWN}
-    return kept | {"LOCAL": "on", "EMBEDDED_POSTGRES": "on", "EMBEDDED_POSTGRES_FAST": "on", "DATA_DIR": str(data_dir)}
+    return kept | {
+        "LOCAL": "on",
+        "EMBEDDED_POSTGRES": "on",
+        "EMBEDDED_POSTGRES_FAST": "on",
+        "DATA_DIR": str(data_dir),
+    }
 
 
 @pytest.fixture
 def begin(environment: dict[str, str]) -> Iterator[Begin]:
-    """`begin("serve", PORT="8001")` starts a command of manage.py; what still runs at the end is killed."""
+    """`begin("serve", PORT="8001")` starts a command of manage.py; what still runs at the end is
+    killed.
+    """
     begun: list[subprocess.Popen[str]] = []
 
     def start(*words: str, **variables: str) -> "subprocess.Popen[str]":
@@ -104,6 +123,14 @@ def manage(environment: dict[str, str]) -> Manage:
 
     def run(*words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "manage.py", *words]
-        return subprocess.run(command, cwd=ROOT, env=environment | variables, capture_output=True, text=True, check=False, timeout=120)
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
 
     return run

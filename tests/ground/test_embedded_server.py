@@ -11,7 +11,9 @@ import pytest
 
 from tests.ground.conftest import Begin, Manage, is_alive, postmaster
 
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server under another account")
+needs_root = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root runs the server under another account"
+)
 
 
 def test_two_commands_starting_at_once_share_one_server(begin: Begin, data_dir: Path):
@@ -22,7 +24,9 @@ def test_two_commands_starting_at_once_share_one_server(begin: Begin, data_dir: 
     assert f"process {postmaster(data_dir)}:" in answers.pop()
 
 
-def test_a_server_left_running_is_found_again_and_stopped_on_request(manage: Manage, data_dir: Path):
+def test_a_server_left_running_is_found_again_and_stopped_on_request(
+    manage: Manage, data_dir: Path
+):
     manage("postgres", "start")
     first = postmaster(data_dir)
     manage("postgres", "start")
@@ -42,7 +46,9 @@ def test_a_server_killed_outright_starts_again_on_its_data(manage: Manage, data_
     assert is_alive(postmaster(data_dir))
 
 
-def test_a_stale_pid_file_whose_number_now_belongs_to_another_process_is_no_obstacle(manage: Manage, data_dir: Path):
+def test_a_stale_pid_file_whose_number_now_belongs_to_another_process_is_no_obstacle(
+    manage: Manage, data_dir: Path
+):
     manage("postgres", "start")
     pid_file = data_dir / "postgres-18-fast" / "postmaster.pid"
     written = pid_file.read_text()
@@ -61,7 +67,9 @@ def test_a_half_made_data_folder_of_a_killed_first_run_is_made_anew(manage: Mana
     assert not half.exists()
 
 
-def test_a_path_too_long_for_a_socket_gets_a_short_private_folder_for_it(manage: Manage, data_dir: Path):
+def test_a_path_too_long_for_a_socket_gets_a_short_private_folder_for_it(
+    manage: Manage, data_dir: Path
+):
     deep = data_dir / ("d" * 60) / ("e" * 60)
     started = manage("postgres", "start", DATA_DIR=str(deep))
     assert (started.returncode, started.stderr) == (0, "")
@@ -90,7 +98,9 @@ def copy_of_the_wheel(folder: Path) -> None:
 
 
 @needs_root
-def test_root_in_a_closed_folder_gets_a_reachable_one_and_no_mode_is_changed(manage: Manage, data_dir: Path):
+def test_root_in_a_closed_folder_gets_a_reachable_one_and_no_mode_is_changed(
+    manage: Manage, data_dir: Path
+):
     closed = data_dir / "home"
     closed.mkdir(mode=0o700)
     copy_of_the_wheel(closed / "site")

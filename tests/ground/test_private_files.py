@@ -1,4 +1,6 @@
-"""What the embedded server leaves on the disk is for its owner alone, and says nothing of anybody."""
+"""What the embedded server leaves on the disk is for its owner alone, and says nothing of
+anybody.
+"""
 
 import stat
 from pathlib import Path
@@ -13,13 +15,17 @@ from tests.ground.conftest import Manage
 
 def connect(data_dir: Path) -> psycopg.Connection:
     folder = (data_dir / "postgres-18-fast" / "postmaster.pid").read_text().splitlines()[4]
-    return psycopg.connect(host=folder, port=5432, user="revcouncil", dbname="revcouncil", autocommit=True)
+    return psycopg.connect(
+        host=folder, port=5432, user="revcouncil", dbname="revcouncil", autocommit=True
+    )
 
 
 def test_a_refused_row_leaves_neither_address_nor_hash_in_the_log(manage: Manage, data_dir: Path):
     manage("postgres", "start")
     with connect(data_dir) as connection:
-        connection.execute("CREATE TABLE person (email text UNIQUE, password text CHECK (password = email))")
+        connection.execute(
+            "CREATE TABLE person (email text UNIQUE, password text CHECK (password = email))"
+        )
         row = ["nora@agency.example", "argon2$secret"]
         for statement, values in (
             ("INSERT INTO person VALUES (%s, %s)", row),
@@ -47,4 +53,7 @@ def test_logs_and_socket_are_closed_to_others_and_an_older_log_too(manage: Manag
 
 def test_an_upload_and_its_folder_are_closed_to_others():
     saved = Path(default_storage.path(default_storage.save("covers/one.txt", ContentFile(b"one"))))
-    assert (stat.S_IMODE(saved.stat().st_mode), stat.S_IMODE(saved.parent.stat().st_mode)) == (0o600, 0o700)
+    assert (stat.S_IMODE(saved.stat().st_mode), stat.S_IMODE(saved.parent.stat().st_mode)) == (
+        0o600,
+        0o700,
+    )

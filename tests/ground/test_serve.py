@@ -35,7 +35,9 @@ def status_of(port: int) -> int:
     return asking.getresponse().status
 
 
-def test_it_serves_from_an_empty_folder_and_ctrl_c_leaves_nothing_running(begin: Begin, data_dir: Path):
+def test_it_serves_from_an_empty_folder_and_ctrl_c_leaves_nothing_running(
+    begin: Begin, data_dir: Path
+):
     port = free_port()
     serve = begin("serve", *SMALL, PORT=str(port))
     said = lines_until_ready(serve)
@@ -51,7 +53,9 @@ def test_it_serves_from_an_empty_folder_and_ctrl_c_leaves_nothing_running(begin:
     assert not (data_dir / "postgres-18-fast" / "postmaster.pid").exists()
 
 
-def test_a_first_run_killed_half_way_is_continued_and_what_it_left_is_cleaned_up(begin: Begin, data_dir: Path):
+def test_a_first_run_killed_half_way_is_continued_and_what_it_left_is_cleaned_up(
+    begin: Begin, data_dir: Path
+):
     first = begin("serve", *SMALL, PORT=str(free_port()))
     assert first.stdout
     # Said just before the migrations begin.

@@ -1,4 +1,6 @@
-"""Whatever ends `manage.py serve`, and whenever: it ends, and web server, worker and PostgreSQL go with it."""
+"""Whatever ends `manage.py serve`, and whenever: it ends, and web server, worker and PostgreSQL
+go with it.
+"""
 
 import os
 import shutil
@@ -83,7 +85,9 @@ def stops(serve: "subprocess.Popen[str]", data_dir: Path, *signals: signal.Signa
     ],
     ids=["initdb", "postgres", "migration", "demo"],
 )
-def test_a_first_start_is_stopped_in_each_of_its_phases(begin: Begin, data_dir: Path, signals, while_it):
+def test_a_first_start_is_stopped_in_each_of_its_phases(
+    begin: Begin, data_dir: Path, signals, while_it
+):
     serve = begin("serve", *SMALL, PORT=str(free_port()))
     while_it(serve, data_dir)
     stops(serve, data_dir, *signals)
@@ -121,7 +125,9 @@ def test_a_second_ctrl_c_hurries_it_and_postgres_is_stopped_all_the_same(again, 
     stops(serve, data_dir, INT, INT)
 
 
-def test_an_interrupt_lost_in_a_callback_around_the_fork_is_only_late(again, data_dir: Path, tmp_path: Path):
+def test_an_interrupt_lost_in_a_callback_around_the_fork_is_only_late(
+    again, data_dir: Path, tmp_path: Path
+):
     (tmp_path / "sitecustomize.py").write_text(LOST_AT_FORK)
     stops(again(PYTHONPATH=str(tmp_path)), data_dir)
 

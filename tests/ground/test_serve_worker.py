@@ -11,8 +11,16 @@ from tests.schema.garage import until
 
 def workers_of(pid: int) -> list[int]:
     """Process numbers of the workers among the children of any of its threads."""
-    children = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
-    return [child for child in children if b"procrastinate" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    children = [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+    return [
+        child
+        for child in children
+        if b"procrastinate" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
 
 
 def test_a_worker_that_dies_is_started_again_and_goes_with_the_server(begin: Begin):

@@ -1,4 +1,6 @@
-"""An interrupt is never lost and never comes at the wrong moment; with real signals to this very process."""
+"""An interrupt is never lost and never comes at the wrong moment; with real signals to this very
+process.
+"""
 
 import os
 import signal
@@ -58,7 +60,9 @@ def test_an_interrupt_lost_in_a_destructor_is_raised_at_the_end_of_the_phase(sto
 
 
 @pytest.mark.parametrize("number", stopping.SIGNALS)
-def test_a_phase_is_interrupted_at_once_and_the_next_does_not_begin(stop: Stop, number: signal.Signals):
+def test_a_phase_is_interrupted_at_once_and_the_next_does_not_begin(
+    stop: Stop, number: signal.Signals
+):
     assert reached(stop, nothing, lambda: signal.raise_signal(number), nothing) == 1
     assert reached(stop, nothing) == 0
 
@@ -87,12 +91,17 @@ def test_cleaning_up_is_never_interrupted_and_a_second_signal_kills_what_was_sta
 def test_what_is_started_after_a_second_signal_is_killed_as_well(stop: Stop):
     signal.raise_signal(signal.SIGINT)
     signal.raise_signal(signal.SIGTERM)
-    assert stop.start([sys.executable, "-c", "import signal; signal.pause()"]).wait(timeout=30) == -signal.SIGKILL
+    assert (
+        stop.start([sys.executable, "-c", "import signal; signal.pause()"]).wait(timeout=30)
+        == -signal.SIGKILL
+    )
 
 
 def test_a_child_between_its_fork_and_its_program_leaves_the_signal_to_its_parent(stop: Stop):
     with stop.phase():
-        child = subprocess.Popen([sys.executable, "-c", ""], preexec_fn=lambda: signal.raise_signal(signal.SIGINT))
+        child = subprocess.Popen(
+            [sys.executable, "-c", ""], preexec_fn=lambda: signal.raise_signal(signal.SIGINT)
+        )
         assert child.wait(timeout=30) == 0
     assert not stop.asked
 
@@ -121,5 +130,7 @@ os.write(1, b"ended well")
 
 
 def test_an_interrupt_while_a_class_is_made_from_a_text_ends_the_process_well():
-    ended = subprocess.run([sys.executable, "-c", IN_A_TEXT], cwd=ROOT, capture_output=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", IN_A_TEXT], cwd=ROOT, capture_output=True, check=False
+    )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"ended well", b"")

@@ -1,4 +1,6 @@
-"""The embedded server's two roles, from the outside: what an earlier release left has one, and goes on."""
+"""The embedded server's two roles, from the outside: what an earlier release left has one, and
+goes on.
+"""
 
 import signal
 from pathlib import Path
@@ -10,9 +12,16 @@ from tests.ground.conftest import Begin, Manage, free_port
 from tests.ground.test_serve import SMALL, lines_until_ready, status_of
 
 
-def test_a_data_folder_with_the_owner_alone_is_served_as_the_other_role(begin: Begin, manage: Manage, data_dir: Path) -> None:
+def test_a_data_folder_with_the_owner_alone_is_served_as_the_other_role(
+    begin: Begin, manage: Manage, data_dir: Path
+) -> None:
     assert manage("migrate", "-v0").returncode == 0
-    with psycopg.connect(host=str(data_dir / "postgres-18-fast"), user=server.ROLE, dbname=server.DATABASE, autocommit=True) as owner:
+    with psycopg.connect(
+        host=str(data_dir / "postgres-18-fast"),
+        user=server.ROLE,
+        dbname=server.DATABASE,
+        autocommit=True,
+    ) as owner:
         owner.execute(f"DROP OWNED BY {server.APPLICATION_ROLE}".encode())
         owner.execute(f"DROP ROLE {server.APPLICATION_ROLE}".encode())
 

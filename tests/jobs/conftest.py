@@ -24,7 +24,10 @@ Work = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def jobs(transactional_db: None) -> Iterator[None]:
-    """procrastinate's tables, empty before and after: Django does not flush what it does not manage."""
+    """procrastinate's tables, empty before and after:
+
+    Django does not flush what it does not manage.
+    """
     _sweep()
     yield
     _sweep()
@@ -38,14 +41,40 @@ def _sweep() -> None:
 
 @pytest.fixture
 def work(jobs: None, tmp_path: Path) -> Iterator[Work]:
-    """`work()` starts a worker; `work("--one-shot")` one that ends when nothing is left to do. Killed at the end."""
+    """`work()` starts a worker; `work("--one-shot")` one that ends when nothing is left to do.
+
+    Killed at the end.
+    """
     begun: list[subprocess.Popen[str]] = []
 
     def start(*words: str, **variables: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "manage.py", "procrastinate", "worker", "--fetch-job-polling-interval", "0.1", *words]
-        environment = {**os.environ, "DATABASE_URL": url(), "DJANGO_SETTINGS_MODULE": "tests.jobs.settings", **variables}
+        command = [
+            sys.executable,
+            "manage.py",
+            "procrastinate",
+            "worker",
+            "--fetch-job-polling-interval",
+            "0.1",
+            *words,
+        ]
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url(),
+            "DJANGO_SETTINGS_MODULE": "tests.jobs.settings",
+            **variables,
+        }
         log = (tmp_path / f"worker{len(begun)}.log").open("w")
-        begun.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True, start_new_session=True))
+        begun.append(
+            subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+        )
         log.close()
         return begun[-1]
 
@@ -58,7 +87,10 @@ def work(jobs: None, tmp_path: Path) -> Iterator[Work]:
 def statuses() -> list[str]:
     """The statuses of the jobs of the tests that are left, oldest first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE task_name LIKE 'tests.%%' ORDER BY id", [])
+        cursor.execute(
+            "SELECT status::text FROM procrastinate_jobs WHERE task_name LIKE 'tests.%%' ORDER BY id",
+            [],
+        )
         return [row[0] for row in cursor.fetchall()]
 
 

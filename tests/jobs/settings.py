@@ -1,4 +1,6 @@
-"""The product's settings for a worker of a test's own, which knows the jobs of tests/jobs/tasks.py too."""
+"""The product's settings for a worker of a test's own, which knows the jobs of
+tests/jobs/tasks.py too.
+"""
 
 from tests.settings import *  # noqa: F403
 

@@ -12,7 +12,11 @@ from tests.jobs.tasks import fall, stumble
 
 
 def test_what_looks_like_a_secret_is_starred_at_any_depth():
-    args = {"member": 7, "api_token": "abc", "nested": {"Password": "x", "list": [{"secret_key": 1, "page": 2}]}}
+    args = {
+        "member": 7,
+        "api_token": "abc",
+        "nested": {"Password": "x", "list": [{"secret_key": 1, "page": 2}]},
+    }
     assert without_secrets(args) == {
         "member": 7,
         "api_token": "***",
@@ -39,7 +43,9 @@ def test_an_error_is_cut_after_two_thousand_characters():
 
 
 def test_the_clock_knows_its_jobs():
-    scheduled = {(name, task.cron) for (name, _), task in app.periodic_registry.periodic_tasks.items()}
+    scheduled = {
+        (name, task.cron) for (name, _), task in app.periodic_registry.periodic_tasks.items()
+    }
     assert scheduled == {
         ("gamification.tasks.merge_ranks", "* * * * * *"),
         ("gamification.tasks.grant_badges", "7 * * * *"),
@@ -64,7 +70,10 @@ def test_only_a_job_that_failed_is_run_again_and_once(jobs, super_admin):
     run_again(job=job, actor=super_admin)
     with pytest.raises(CannotRun, match="it is todo"):
         run_again(job=job, actor=super_admin)
-    assert AuditLog.objects.get(action="job_run_again").detail == {"task": "tests.fall", "attempts": 0}
+    assert AuditLog.objects.get(action="job_run_again").detail == {
+        "task": "tests.fall",
+        "attempts": 0,
+    }
 
 
 def test_a_job_is_not_run_again_while_another_of_its_kind_waits(jobs, super_admin):
@@ -81,7 +90,9 @@ def test_staff_without_the_right_do_not_see_jobs(jobs, client, curator):
     assert client.get(reverse("admin:revcouncil_job_changelist")).status_code == 403
 
 
-def test_the_list_of_jobs_takes_the_same_queries_for_one_and_for_thirty(jobs, client, admin_who_runs, django_assert_max_num_queries):
+def test_the_list_of_jobs_takes_the_same_queries_for_one_and_for_thirty(
+    jobs, client, admin_who_runs, django_assert_max_num_queries
+):
     for _ in range(30):
         fall.defer(mark="/dev/null")
     with django_assert_max_num_queries(12):

@@ -1,7 +1,9 @@
-"""Every job of ours, killed at its statements: a fresh worker brings it to its end without a person, its effects right once.
+"""Every job of ours, killed at its statements: a fresh worker brings it to its end without a
+person, its effects right once.
 
-A worker in a process of its own, forked from this one, runs the job and is killed before statement n,
-be it the job's, the worker's own or the clock's. `make test` tries a few of them, `make prove` each.
+A worker in a process of its own, forked from this one, runs the job and is killed before statement
+n, be it the job's, the worker's own or the clock's. `make test` tries a few of them, `make prove`
+each.
 """
 
 import os
@@ -31,7 +33,9 @@ from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.standins.mee6 import GUILD, Mee6, discord_id, serving
 
-OURS = sorted(name for name in app.tasks if not name.startswith(("tests.", "procrastinate.", "builtin")))
+OURS = sorted(
+    name for name in app.tasks if not name.startswith(("tests.", "procrastinate.", "builtin"))
+)
 FEW = 4
 GONE = 1_000_000
 
@@ -52,20 +56,37 @@ class World:
         self.board.xp[discord_id(1)] += 200
         somebody = make_member()
         self.past_the_actions.add(somebody.pk)
-        PointTransaction.objects.create(member=somebody, action=Action.INTRO_COMPLETED, points=25, source="made:1")
+        PointTransaction.objects.create(
+            member=somebody, action=Action.INTRO_COMPLETED, points=25, source="made:1"
+        )
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO revcouncil_cache VALUES (%s, '', now() - interval '1 day')", [f"stale {self.rounds}"])
-        JobError.objects.create(job_id=GONE + self.rounds, error="of a job that is gone", at=timezone.now() - timedelta(days=1))
+            cursor.execute(
+                "INSERT INTO revcouncil_cache VALUES (%s, '', now() - interval '1 day')",
+                [f"stale {self.rounds}"],
+            )
+        JobError.objects.create(
+            job_id=GONE + self.rounds,
+            error="of a job that is gone",
+            at=timezone.now() - timedelta(days=1),
+        )
 
     def assert_done(self, name: str) -> None:
         """What the job is for is done, once; totals, streaks and ranks are what the ledger says."""
-        faults = [fault for batch in (*checks.members(0), *checks.slices()) for fault in batch.faults]
+        faults = [
+            fault for batch in (*checks.members(0), *checks.slices()) for fault in batch.faults
+        ]
         # Entries written past the actions know nothing of streaks until the badges are granted.
         late = set() if name.endswith("grant_badges") else self.past_the_actions
-        assert not [fault for fault in faults if fault.kind != checks.Kind.STREAK or fault.member not in late]
+        assert not [
+            fault
+            for fault in faults
+            if fault.kind != checks.Kind.STREAK or fault.member not in late
+        ]
         done = {
             "gamification.tasks.sync_mee6": lambda: self.paid() == 2 * self.rounds,
-            "gamification.tasks.grant_badges": lambda: not grant_missing(members=list(Member.objects.all())),
+            "gamification.tasks.grant_badges": lambda: (
+                not grant_missing(members=list(Member.objects.all()))
+            ),
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
@@ -76,7 +97,11 @@ class World:
 
     def paid(self) -> int:
         """Points for Discord XP."""
-        return sum(PointTransaction.objects.filter(action=Action.DISCORD_ACTIVITY).values_list("points", flat=True))
+        return sum(
+            PointTransaction.objects.filter(action=Action.DISCORD_ACTIVITY).values_list(
+                "points", flat=True
+            )
+        )
 
     def stale(self) -> int:
         """Rows of the cache past their time."""
@@ -97,7 +122,9 @@ def world(jobs: None, settings: Settings) -> Iterator[World]:
 
 
 def works(killed_at: int = 0) -> int | None:
-    """Run a worker until nothing is left to do; how many statements it sent, None when it was killed before one."""
+    """Run a worker until nothing is left to do; how many statements it sent, None when it was
+    killed before one.
+    """
     connections.close_all()
     out, into_parent = os.pipe()
     child = os.fork()
@@ -158,18 +185,25 @@ def defer(name: str) -> None:
 def silence_the_dead() -> None:
     """Half a minute later: no heartbeat was heard."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
+        )
 
 
 def left() -> list[tuple[str, str]]:
     """What did not go well, or not yet."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name, status::text FROM procrastinate_jobs WHERE status <> 'aborted'")
+        cursor.execute(
+            "SELECT task_name, status::text FROM procrastinate_jobs WHERE status <> 'aborted'"
+        )
         return cursor.fetchall()
 
 
 def kill_and_go_on(world: World, name: str, at: int) -> bool:
-    """One worker is killed, another goes on with what it finds. Whether the first lived to send that statement."""
+    """One worker is killed, another goes on with what it finds.
+
+    Whether the first lived to send that statement.
+    """
     world.more()
     defer(name)
     killed = works(killed_at=at) is None
@@ -204,6 +238,8 @@ def test_a_job_killed_at_a_statement_comes_to_its_end_without_a_person(world: Wo
 
 @pytest.mark.prove
 @pytest.mark.parametrize("name", OURS)
-def test_a_job_killed_at_each_of_its_statements_comes_to_its_end_without_a_person(world: World, name: str):
+def test_a_job_killed_at_each_of_its_statements_comes_to_its_end_without_a_person(
+    world: World, name: str
+):
     for at in range(1, statements_of(world, name) + 1):
         kill_and_go_on(world, name, at)

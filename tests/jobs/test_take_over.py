@@ -50,7 +50,9 @@ def test_a_dead_workers_job_goes_back_into_the_queue(jobs: None, name: str):
 
 
 @pytest.mark.parametrize("name", LOCKED)
-def test_one_whose_successor_waits_is_finished_with_the_reason_and_holds_nobody_up(jobs: None, name: str):
+def test_one_whose_successor_waits_is_finished_with_the_reason_and_holds_nobody_up(
+    jobs: None, name: str
+):
     job = stalled(name)
     successor = app.tasks[name].defer(timestamp=1)
     other = stalled("tests.die")
@@ -92,6 +94,8 @@ def test_a_job_that_a_living_worker_has_begun_meanwhile_is_left_to_it(jobs: None
     job = stalled("tests.die")
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
-        cursor.execute("UPDATE procrastinate_jobs SET worker_id = %s WHERE id = %s", [*cursor.fetchone(), job])
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET worker_id = %s WHERE id = %s", [*cursor.fetchone(), job]
+        )
     assert not _take_over_one(job)
     assert status(job) == "doing"

@@ -20,7 +20,9 @@ def times(mark: Path) -> int:
     return len(mark.read_text()) if mark.exists() else 0
 
 
-def test_a_job_that_fails_is_tried_again_until_it_succeeds_and_leaves_no_row(work: Work, tmp_path: Path):
+def test_a_job_that_fails_is_tried_again_until_it_succeeds_and_leaves_no_row(
+    work: Work, tmp_path: Path
+):
     mark = tmp_path / "mark"
     stumble.defer(mark=str(mark), falls=2)
     work()
@@ -28,7 +30,9 @@ def test_a_job_that_fails_is_tried_again_until_it_succeeds_and_leaves_no_row(wor
     until(lambda: statuses() == [])
 
 
-def test_a_job_that_fails_for_good_stays_with_its_error_without_the_secrets(work: Work, tmp_path: Path):
+def test_a_job_that_fails_for_good_stays_with_its_error_without_the_secrets(
+    work: Work, tmp_path: Path
+):
     mark = tmp_path / "mark"
     stumble.defer(mark=str(mark), falls=99)
     worker = work()
@@ -42,13 +46,17 @@ def test_a_job_that_fails_for_good_stays_with_its_error_without_the_secrets(work
     assert worker.poll() is None
 
 
-def test_a_worker_that_is_killed_in_a_job_loses_nothing_the_next_one_takes_over(work: Work, tmp_path: Path):
+def test_a_worker_that_is_killed_in_a_job_loses_nothing_the_next_one_takes_over(
+    work: Work, tmp_path: Path
+):
     mark = tmp_path / "mark"
     die.defer(mark=str(mark))
     assert work().wait(timeout=60) == -signal.SIGKILL
     assert statuses() == ["doing"]
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
+        )
     work()
     until(lambda: statuses() == [])
     assert times(mark) == 2
@@ -73,14 +81,18 @@ def test_a_worker_merges_the_ranks_every_second_and_ends_in_order(work: Work):
     until(lambda: RankState.objects.filter(merged_at__gte=before).exists())
     seen = timezone.now()
     # Past the actions, so that no award merges by itself.
-    PointTransaction.objects.create(member=make_member(), action=Action.INTRO_COMPLETED, points=25, source="made:1")
+    PointTransaction.objects.create(
+        member=make_member(), action=Action.INTRO_COMPLETED, points=25, source="made:1"
+    )
     until(lambda: RankState.objects.filter(merged_at__gte=seen).exists(), timeout_s=10)
     assert not ProcrastinateJob.objects.filter(status="failed").exists()
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=15) == 0
 
 
-def test_a_failed_job_is_seen_in_the_admin_and_run_again(work: Work, tmp_path: Path, client, admin_who_runs):
+def test_a_failed_job_is_seen_in_the_admin_and_run_again(
+    work: Work, tmp_path: Path, client, admin_who_runs
+):
     mark = tmp_path / "mark"
     fall.defer(mark=str(mark), api_token="abc123")
     work()

@@ -13,12 +13,30 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from gamification.models import PointTransaction
-from members.models import AuditLog, EmailTemplate, FeatureFlag, Member, PendingInvite, ReconciliationRun, StripeEvent, Team
+from members.models import (
+    AuditLog,
+    EmailTemplate,
+    FeatureFlag,
+    Member,
+    PendingInvite,
+    ReconciliationRun,
+    StripeEvent,
+    Team,
+)
 from members.roles import ROLES, grants
 from tests import cast
 from tests.gamification.entries import enter
 
-PAGES = ["member", "team", "pendinginvite", "stripeevent", "auditlog", "reconciliationrun", "featureflag", "emailtemplate"]
+PAGES = [
+    "member",
+    "team",
+    "pendinginvite",
+    "stripeevent",
+    "auditlog",
+    "reconciliationrun",
+    "featureflag",
+    "emailtemplate",
+]
 READ_ONLY = ["pendinginvite", "stripeevent", "auditlog", "reconciliationrun"]
 
 
@@ -42,7 +60,9 @@ def fill(number: int) -> None:
         claimed_at=timezone.now(),
         expires_at=timezone.now() + timedelta(days=7),
     )
-    StripeEvent.objects.create(event_id=f"evt_{number}", type="invoice.paid", payload={}, created_at=timezone.now())
+    StripeEvent.objects.create(
+        event_id=f"evt_{number}", type="invoice.paid", payload={}, created_at=timezone.now()
+    )
     AuditLog.objects.create(actor=member, action="looked", target_type="x", target_id=number)
     ReconciliationRun.objects.create(started_by=member)
     FeatureFlag.objects.create(name=f"flag_{number}")
@@ -76,7 +96,9 @@ def test_every_list_can_be_searched(client: Client, super_admin: Member, page: s
 
 
 @pytest.mark.parametrize("page", READ_ONLY)
-def test_records_are_not_made_or_changed_by_hand(client: Client, super_admin: Member, page: str) -> None:
+def test_records_are_not_made_or_changed_by_hand(
+    client: Client, super_admin: Member, page: str
+) -> None:
     fill(1)
     client.force_login(super_admin)
     assert client.get(f"/admin/members/{page}/add/").status_code == 403
@@ -86,7 +108,9 @@ def test_the_token_of_an_invite_is_not_shown(client: Client, super_admin: Member
     fill(1)
     invite = PendingInvite.objects.get()
     client.force_login(super_admin)
-    assertNotContains(client.get(f"/admin/members/pendinginvite/{invite.pk}/change/"), invite.token_hash)
+    assertNotContains(
+        client.get(f"/admin/members/pendinginvite/{invite.pk}/change/"), invite.token_hash
+    )
 
 
 def test_the_role_admin_manages_members(client: Client, db: None) -> None:
@@ -98,23 +122,46 @@ def test_the_role_admin_manages_members(client: Client, db: None) -> None:
     assertNotContains(response, 'name="total_points"')
 
 
-def test_the_role_admin_can_neither_make_staff_nor_touch_staff(client: Client, super_admin: Member) -> None:
+def test_the_role_admin_can_neither_make_staff_nor_touch_staff(
+    client: Client, super_admin: Member
+) -> None:
     member, boss = cast.make_member(), manager()
     client.force_login(boss)
     form = client.get(f"/admin/members/member/{member.pk}/change/").context["adminform"].form
-    posted = {name: value for name, value in form.initial.items() if name in form.fields and isinstance(value, str)}
-    posted |= {"first_name": "Changed", "is_superuser": "on", "is_staff": "on", "is_active": "on", "notices_sent": "[]"}
+    posted = {
+        name: value
+        for name, value in form.initial.items()
+        if name in form.fields and isinstance(value, str)
+    }
+    posted |= {
+        "first_name": "Changed",
+        "is_superuser": "on",
+        "is_staff": "on",
+        "is_active": "on",
+        "notices_sent": "[]",
+    }
     client.post(f"/admin/members/member/{member.pk}/change/", posted)
     member.refresh_from_db()
     assert (member.first_name, member.is_staff, member.is_superuser) == ("Changed", False, False)
     password = {"password1": "New-2026x", "password2": "New-2026x"}
-    assert client.post(f"/admin/members/member/{super_admin.pk}/password/", password).status_code == 403
-    assert client.post(f"/admin/members/member/{super_admin.pk}/delete/", {"post": "yes"}).status_code == 403
-    client.post("/admin/members/member/", {"action": "delete_selected", "_selected_action": [super_admin.pk], "post": "yes"})
+    assert (
+        client.post(f"/admin/members/member/{super_admin.pk}/password/", password).status_code
+        == 403
+    )
+    assert (
+        client.post(f"/admin/members/member/{super_admin.pk}/delete/", {"post": "yes"}).status_code
+        == 403
+    )
+    client.post(
+        "/admin/members/member/",
+        {"action": "delete_selected", "_selected_action": [super_admin.pk], "post": "yes"},
+    )
     assert Member.objects.filter(pk=super_admin.pk).exists()
 
 
-def test_erasing_a_member_says_what_goes_along_and_takes_it(client: Client, super_admin: Member) -> None:
+def test_erasing_a_member_says_what_goes_along_and_takes_it(
+    client: Client, super_admin: Member
+) -> None:
     member = cast.make_member()
     Team.objects.create(name="Kept")
     PendingInvite.objects.create(
@@ -134,7 +181,9 @@ def test_erasing_a_member_says_what_goes_along_and_takes_it(client: Client, supe
     assert not PointTransaction.objects.filter(member_id=member.pk).exists()
 
 
-def test_the_role_admin_erases_a_member_with_their_address_and_second_factor(client: Client, db: None) -> None:
+def test_the_role_admin_erases_a_member_with_their_address_and_second_factor(
+    client: Client, db: None
+) -> None:
     member = cast.make_member()
     EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
     Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data={})
@@ -143,21 +192,30 @@ def test_the_role_admin_erases_a_member_with_their_address_and_second_factor(cli
     assert not Member.objects.filter(pk=member.pk).exists()
 
 
-def test_locking_out_leaves_staff_alone(client: Client, super_admin: Member, curator: Member) -> None:
+def test_locking_out_leaves_staff_alone(
+    client: Client, super_admin: Member, curator: Member
+) -> None:
     member = cast.make_member()
     client.force_login(super_admin)
     chosen = {"_selected_action": [member.pk, curator.pk, super_admin.pk]}
-    response = client.post("/admin/members/member/", {"action": "refuse_sign_in", **chosen}, follow=True)
+    response = client.post(
+        "/admin/members/member/", {"action": "refuse_sign_in", **chosen}, follow=True
+    )
     assertContains(response, "1 member locked out.")
     assert set(Member.objects.filter(is_active=False)) == {member}
     client.post("/admin/members/member/", {"action": "allow_sign_in", **chosen})
     assert not Member.objects.filter(is_active=False).exists()
 
 
-def test_members_are_hidden_from_the_leaderboard_together(client: Client, super_admin: Member) -> None:
+def test_members_are_hidden_from_the_leaderboard_together(
+    client: Client, super_admin: Member
+) -> None:
     members = [cast.make_member() for _ in range(3)]
     client.force_login(super_admin)
-    client.post("/admin/members/member/", {"action": "hide_from_leaderboard", "_selected_action": [m.pk for m in members[:2]]})
+    client.post(
+        "/admin/members/member/",
+        {"action": "hide_from_leaderboard", "_selected_action": [m.pk for m in members[:2]]},
+    )
     assert [Member.objects.get(pk=m.pk).on_leaderboard for m in members] == [False, False, True]
 
 
@@ -165,10 +223,16 @@ def test_open_invites_are_revoked_and_claimed_ones_stay(client: Client, db: None
     fill(1)
     claimed = PendingInvite.objects.get()
     waiting = PendingInvite.objects.create(
-        team=claimed.team, seat_tier="OWNER", token_hash="b" * 64, expires_at=timezone.now() + timedelta(days=7)
+        team=claimed.team,
+        seat_tier="OWNER",
+        token_hash="b" * 64,
+        expires_at=timezone.now() + timedelta(days=7),
     )
     client.force_login(manager())
-    client.post("/admin/members/pendinginvite/", {"action": "revoke", "_selected_action": [claimed.pk, waiting.pk]})
+    client.post(
+        "/admin/members/pendinginvite/",
+        {"action": "revoke", "_selected_action": [claimed.pk, waiting.pk]},
+    )
     claimed.refresh_from_db()
     waiting.refresh_from_db()
     assert (claimed.revoked_at, waiting.revoked_at is not None) == (None, True)
@@ -177,14 +241,22 @@ def test_open_invites_are_revoked_and_claimed_ones_stay(client: Client, db: None
 def test_flags_are_switched_in_the_list_and_together(client: Client, super_admin: Member) -> None:
     flags = [FeatureFlag.objects.create(name=name) for name in ("diary", "stories")]
     client.force_login(super_admin)
-    client.post("/admin/members/featureflag/", {"action": "turn_on", "_selected_action": [flag.pk for flag in flags]})
+    client.post(
+        "/admin/members/featureflag/",
+        {"action": "turn_on", "_selected_action": [flag.pk for flag in flags]},
+    )
     assert FeatureFlag.objects.filter(is_enabled=True).count() == 2
     assertContains(client.get("/admin/members/featureflag/"), 'aria-label="On"')
 
 
 def test_a_new_member_is_made_by_e_mail(client: Client, super_admin: Member) -> None:
     client.force_login(super_admin)
-    posted = {"email": "New@House.example", "usable_password": "true", "password1": "Council-2026", "password2": "Council-2026"}
+    posted = {
+        "email": "New@House.example",
+        "usable_password": "true",
+        "password1": "Council-2026",
+        "password2": "Council-2026",
+    }
     client.post("/admin/members/member/add/", posted)
     assert Member.objects.get(email="new@house.example").check_password("Council-2026")
 
@@ -197,7 +269,11 @@ def test_a_new_member_is_made_by_e_mail(client: Client, super_admin: Member) -> 
             {"resources.add_resource", "resources.delete_resource"},
             {"members.view_member", "benchmarks.view_benchmarksubmission"},
         ),
-        ("Reviewer", {"benchmarks.view_benchmarksubmission"}, {"benchmarks.change_benchmarksubmission", "resources.view_resource"}),
+        (
+            "Reviewer",
+            {"benchmarks.view_benchmarksubmission"},
+            {"benchmarks.change_benchmarksubmission", "resources.view_resource"},
+        ),
         (
             "Admin",
             {"members.change_member", "members.delete_team"},
@@ -205,7 +281,9 @@ def test_a_new_member_is_made_by_e_mail(client: Client, super_admin: Member) -> 
         ),
     ],
 )
-def test_a_role_holds_what_is_declared_and_no_more(db: None, role: str, held: set[str], not_held: set[str]) -> None:
+def test_a_role_holds_what_is_declared_and_no_more(
+    db: None, role: str, held: set[str], not_held: set[str]
+) -> None:
     member = cast.make_member(is_staff=True)
     member.groups.add(Group.objects.get(name=role))
     assert {permission for permission in held | not_held if member.has_perm(permission)} == held
@@ -219,7 +297,10 @@ def test_a_permission_given_by_hand_to_a_role_goes_with_the_next_migrate(db: Non
     group = Group.objects.get(name="Curator")
     group.permissions.add(Permission.objects.get(codename="delete_member"))
     sync_roles(apps.get_app_config("members"), apps=apps)
-    given = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.select_related("content_type")}
+    given = {
+        f"{p.content_type.app_label}.{p.codename}"
+        for p in group.permissions.select_related("content_type")
+    }
     assert given == {permission for permission in given if grants("Curator", permission)}
 
 

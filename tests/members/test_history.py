@@ -1,4 +1,6 @@
-"""What the database writes down of a member, and what it does not let in, whichever path a change comes by."""
+"""What the database writes down of a member, and what it does not let in, whichever path a
+change comes by.
+"""
 
 import pytest
 from django.apps import apps
@@ -60,7 +62,9 @@ def test_saving_a_whole_member_writes_a_change_down_once() -> None:
 def test_points_are_no_change_of_the_member() -> None:
     member = make_member()
     before = events(member)
-    PointTransaction.objects.create(member=member, action="resource_download", points=5, source="resource:1")
+    PointTransaction.objects.create(
+        member=member, action="resource_download", points=5, source="resource:1"
+    )
     assert events(member) == before
 
 
@@ -71,7 +75,10 @@ LISTED = ("experience_level", "subscription_status", "seat_tier", "community_rol
 def test_a_word_that_is_not_on_the_list_is_refused(column: str) -> None:
     member = make_member()
     for word in ("active", "NOBODY", "N,S", " "):
-        with pytest.raises(IntegrityError, match=f"members_member_{column}_list_check"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match=f"members_member_{column}_list_check"),
+            transaction.atomic(),
+        ):
             Member.objects.filter(pk=member.pk).update(**{column: word})
 
 
@@ -85,7 +92,8 @@ def test_every_word_on_the_list_is_taken(column: str) -> None:
 
 
 def test_a_list_is_one_constant_in_the_database() -> None:
-    # An array of casts is read anew by every statement that writes a member: it was a fifth of the update an award makes.
+    # An array of casts is read anew by every statement that writes a member: it was a fifth of the
+    # update an award makes.
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT conname FROM pg_constraint WHERE conrelid = 'members_member'::regclass AND pg_get_constraintdef(oid) LIKE '%ARRAY[%'"

@@ -62,12 +62,16 @@ def test_too_many_and_too_long_are_said_in_words_and_what_was_typed_stays(
     assertContains(response, said, status_code=422)
     assertContains(response, typed, status_code=422)
     client.force_login(super_admin)
-    assertContains(client.post(f"/admin/members/member/{owner.pk}/change/", {"current_skills": typed}), said)
+    assertContains(
+        client.post(f"/admin/members/member/{owner.pk}/change/", {"current_skills": typed}), said
+    )
 
 
 def test_twenty_are_taken_once_doubles_are_gone(client: Client, owner: Member) -> None:
     client.force_login(owner)
-    client.post("/profile/", {**WHOLE, "current_skills": ",".join(f"skill {n % 20}" for n in range(40))})
+    client.post(
+        "/profile/", {**WHOLE, "current_skills": ",".join(f"skill {n % 20}" for n in range(40))}
+    )
     owner.refresh_from_db()
     assert len(owner.current_skills) == 20
 

@@ -57,7 +57,9 @@ def test_a_profile_is_saved_whole(client: Client, owner: Member) -> None:
         ("experience_level", "KING", "Select a valid choice"),
     ],
 )
-def test_a_wrong_answer_is_refused_beside_its_field(client: Client, owner: Member, field: str, value: str, said: str) -> None:
+def test_a_wrong_answer_is_refused_beside_its_field(
+    client: Client, owner: Member, field: str, value: str, said: str
+) -> None:
     client.force_login(owner)
     response = client.post("/profile/", {**WHOLE, field: value})
     assertContains(response, said, status_code=422)
@@ -66,12 +68,18 @@ def test_a_wrong_answer_is_refused_beside_its_field(client: Client, owner: Membe
     assert owner.job_title == ""
 
 
-def test_a_taken_handle_is_refused_whatever_its_case_and_free_ones_are_named(client: Client, owner: Member) -> None:
+def test_a_taken_handle_is_refused_whatever_its_case_and_free_ones_are_named(
+    client: Client, owner: Member
+) -> None:
     cast.make_member(handle="Maren")
     cast.make_member(handle="maren-o")
     client.force_login(owner)
     response = client.post("/profile/", WHOLE)
-    assertContains(response, "Somebody took “maren” first. “maren_tern” and “maren-okafor” are free.", status_code=422)
+    assertContains(
+        response,
+        "Somebody took “maren” first. “maren_tern” and “maren-okafor” are free.",
+        status_code=422,
+    )
 
 
 def test_a_handle_taken_in_the_meantime_is_refused_by_the_action(owner: Member) -> None:
@@ -89,9 +97,23 @@ def test_an_empty_handle_is_no_handle_for_two_members(owner: Member) -> None:
 
 def test_the_profile_can_write_nothing_else(client: Client, owner: Member) -> None:
     client.force_login(owner)
-    client.post("/profile/", {**WHOLE, "is_staff": "on", "subscription_status": "NONE", "total_points": "9999", "email": "x@y.example"})
+    client.post(
+        "/profile/",
+        {
+            **WHOLE,
+            "is_staff": "on",
+            "subscription_status": "NONE",
+            "total_points": "9999",
+            "email": "x@y.example",
+        },
+    )
     owner.refresh_from_db()
-    assert (owner.is_staff, owner.subscription_status, owner.total_points, owner.email) == (False, "ACTIVE", 0, "maren@tern.example")
+    assert (owner.is_staff, owner.subscription_status, owner.total_points, owner.email) == (
+        False,
+        "ACTIVE",
+        0,
+        "maren@tern.example",
+    )
     with pytest.raises(ValueError, match="is_staff"):
         actions.update_profile(member=owner, is_staff=True)
 
@@ -108,7 +130,9 @@ def test_a_zone_this_machine_does_not_list_stays_choosable(client: Client, owner
     assertContains(client.get("/profile/"), '<option value="US/Eastern" selected>')
 
 
-def test_the_profile_page_is_small_and_asks_little(client: Client, owner: Member, django_assert_max_num_queries) -> None:
+def test_the_profile_page_is_small_and_asks_little(
+    client: Client, owner: Member, django_assert_max_num_queries
+) -> None:
     client.force_login(owner)
     with django_assert_max_num_queries(8):
         response = client.get("/profile/")
@@ -116,16 +140,25 @@ def test_the_profile_page_is_small_and_asks_little(client: Client, owner: Member
 
 
 def test_a_guest_is_sent_to_sign_in(client: Client, db: None) -> None:
-    assertRedirects(client.get("/profile/"), "/accounts/login/?next=/profile/", fetch_redirect_response=False)
+    assertRedirects(
+        client.get("/profile/"), "/accounts/login/?next=/profile/", fetch_redirect_response=False
+    )
 
 
 @pytest.mark.parametrize(
     ("handle", "last_name", "company", "ideas"),
     [
-        ("maren", "Okafor", "Tern Outbound", ["maren-o", "maren_tern", "maren-okafor", "maren-2", "maren-3"]),
+        (
+            "maren",
+            "Okafor",
+            "Tern Outbound",
+            ["maren-o", "maren_tern", "maren-okafor", "maren-2", "maren-3"],
+        ),
         ("maren", "", "", ["maren-2", "maren-3"]),
         ("m" * 30, "Ö", "", ["m" * 28 + "-2", "m" * 28 + "-3"]),
     ],
 )
-def test_ideas_for_a_taken_handle(handle: str, last_name: str, company: str, ideas: list[str]) -> None:
+def test_ideas_for_a_taken_handle(
+    handle: str, last_name: str, company: str, ideas: list[str]
+) -> None:
     assert handle_ideas(handle=handle, last_name=last_name, company=company) == ideas

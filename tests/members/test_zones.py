@@ -34,7 +34,17 @@ def test_an_older_name_leads_to_the_one_of_today_and_is_not_offered(older: str, 
     assert older not in NAMES
 
 
-@pytest.mark.parametrize("name", ["Europe/Warsaw", "Europe/Stockholm", "Europe/Amsterdam", "America/Toronto", "Africa/Lagos", "UTC"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Europe/Warsaw",
+        "Europe/Stockholm",
+        "Europe/Amsterdam",
+        "America/Toronto",
+        "Africa/Lagos",
+        "UTC",
+    ],
+)
 def test_a_city_people_know_is_offered(name: str) -> None:
     assert name in NAMES
 
@@ -57,7 +67,9 @@ def test_zones_are_grouped_and_read_like_places() -> None:
 
 
 @pytest.mark.parametrize("held", ["US/Eastern", "Asia/Calcutta", "Gone/Nowhere"])
-def test_who_has_an_older_name_keeps_it_until_another_is_chosen(client: Client, owner: Member, super_admin: Member, held: str) -> None:
+def test_who_has_an_older_name_keeps_it_until_another_is_chosen(
+    client: Client, owner: Member, super_admin: Member, held: str
+) -> None:
     Member.objects.filter(pk=owner.pk).update(time_zone=held)
     client.force_login(owner)
     assertContains(client.get("/profile/"), f'<option value="{held}" selected>')
@@ -65,15 +77,21 @@ def test_who_has_an_older_name_keeps_it_until_another_is_chosen(client: Client, 
     owner.refresh_from_db()
     assert owner.time_zone == held
     client.force_login(super_admin)
-    assertContains(client.get(f"/admin/members/member/{owner.pk}/change/"), f'<option value="{held}" selected>')
+    assertContains(
+        client.get(f"/admin/members/member/{owner.pk}/change/"), f'<option value="{held}" selected>'
+    )
     client.force_login(owner)
     client.post("/profile/", {**WHOLE, "time_zone": "Europe/Kyiv"})
     assertNotContains(client.get("/profile/"), f'value="{held}"')
 
 
-def test_nobody_else_is_offered_an_older_name(client: Client, owner: Member, super_admin: Member) -> None:
+def test_nobody_else_is_offered_an_older_name(
+    client: Client, owner: Member, super_admin: Member
+) -> None:
     client.force_login(owner)
     assert client.post("/profile/", {**WHOLE, "time_zone": "US/Eastern"}).status_code == 422
     client.force_login(super_admin)
-    response = client.post(f"/admin/members/member/{owner.pk}/change/", {"time_zone": "Mars/Olympus"})
+    response = client.post(
+        f"/admin/members/member/{owner.pk}/change/", {"time_zone": "Mars/Olympus"}
+    )
     assertContains(response, "We know no time zone “Mars/Olympus”.")

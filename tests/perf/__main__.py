@@ -1,4 +1,6 @@
-"""`make bench`: the short benchmarks, or those named on the command line (also live_migration, some five minutes)."""
+"""`make bench`: the short benchmarks, or those named on the command line (also live_migration,
+some five minutes).
+"""
 
 import os
 import sys

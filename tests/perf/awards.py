@@ -1,7 +1,9 @@
-"""Awards with ranks kept, beside the insert-only floor: single ones from pgbench, and 200,000 in one statement.
+"""Awards with ranks kept, beside the insert-only floor: single ones from pgbench, and 200,000 in
+one statement.
 
-The floor has no trigger, no transaction number and no index on it: what an award costs that nobody adds up. Beside everything but
-the floor a merge runs, each second as the worker does it, and ten times as often.
+The floor has no trigger, no transaction number and no index on it: what an award costs that nobody
+adds up. Beside everything but the floor a merge runs, each second as the worker does it, and ten
+times as often.
 """
 
 import os
@@ -36,12 +38,46 @@ INSERT INTO {LEDGER} (member_id, action, points, source) VALUES (:member, 'deed'
 """
 
 
-def pgbench(clients: int, script: Path, first: int, last: int, seconds: int = SECONDS, mode: str = "prepared") -> float:
+def pgbench(
+    clients: int,
+    script: Path,
+    first: int,
+    last: int,
+    seconds: int = SECONDS,
+    mode: str = "prepared",
+) -> float:
     """Transactions a second of a script, by the pgbench that comes with the server."""
     to = address()
-    host = ["-h", str(to.get("host", "")), "-p", str(to.get("port", 5432) or 5432), "-U", str(to["user"])]
-    command = [str(server.binaries() / "pgbench"), "-n", "-M", mode, *host, "-c", str(clients), "-j", str(min(clients, 2))]
-    command += ["-T", str(seconds), "-f", str(script), "-D", f"first={first}", "-D", f"last={last}", str(to["dbname"])]
+    host = [
+        "-h",
+        str(to.get("host", "")),
+        "-p",
+        str(to.get("port", 5432) or 5432),
+        "-U",
+        str(to["user"]),
+    ]
+    command = [
+        str(server.binaries() / "pgbench"),
+        "-n",
+        "-M",
+        mode,
+        *host,
+        "-c",
+        str(clients),
+        "-j",
+        str(min(clients, 2)),
+    ]
+    command += [
+        "-T",
+        str(seconds),
+        "-f",
+        str(script),
+        "-D",
+        f"first={first}",
+        "-D",
+        f"last={last}",
+        str(to["dbname"]),
+    ]
     env = os.environ | {"PGPASSWORD": str(to.get("password", ""))}
     said = subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout
     found = re.search(r"tps = ([\d.]+)", said)
@@ -52,7 +88,9 @@ def pgbench(clients: int, script: Path, first: int, last: int, seconds: int = SE
 
 @contextmanager
 def merging(took: list[float], every_s: float) -> Iterator[None]:
-    """A worker's merges while the block runs, `every_s` seconds after the one before; how long each took, in seconds."""
+    """A worker's merges while the block runs, `every_s` seconds after the one before; how long
+    each took, in seconds.
+    """
     over = threading.Event()
 
     def work() -> None:
@@ -72,10 +110,14 @@ def merging(took: list[float], every_s: float) -> Iterator[None]:
 
 
 def updates(db: psycopg.Connection[Any]) -> tuple[int, int]:
-    """How many updates of members stayed in their page and touched no index, and how many there were."""
+    """How many updates of members stayed in their page and touched no index, and how many there
+    were.
+    """
     # What a session did is told a second after it ended at the latest.
     sleep(1.5)
-    row = db.execute("SELECT n_tup_hot_upd, n_tup_upd FROM pg_stat_user_tables WHERE relname = 'members_member'").fetchone()
+    row = db.execute(
+        "SELECT n_tup_hot_upd, n_tup_upd FROM pg_stat_user_tables WHERE relname = 'members_member'"
+    ).fetchone()
     return (row[0], row[1]) if row else (0, 0)
 
 
@@ -92,16 +134,22 @@ class Rivals:
             return
         self.bare = bare
         if bare:
-            self.db.execute(f"ALTER TABLE {LEDGER} DISABLE TRIGGER {LEDGER}_follow, ALTER COLUMN xid DROP DEFAULT".encode())
+            self.db.execute(
+                f"ALTER TABLE {LEDGER} DISABLE TRIGGER {LEDGER}_follow, ALTER COLUMN xid DROP DEFAULT".encode()
+            )
             self.db.execute("DROP INDEX pointtransaction_unmerged_idx")
         else:
-            self.db.execute(f"CREATE INDEX pointtransaction_unmerged_idx ON {LEDGER} (xid)".encode())
+            self.db.execute(
+                f"CREATE INDEX pointtransaction_unmerged_idx ON {LEDGER} (xid)".encode()
+            )
             self.db.execute(
                 f"ALTER TABLE {LEDGER} ENABLE TRIGGER {LEDGER}_follow, "
                 "ALTER COLUMN xid SET DEFAULT (pg_current_xact_id()::text)::bigint".encode()
             )
 
-    def singles(self, clients: int, script: Path, first: int, last: int) -> dict[str, Callable[[], float]]:
+    def singles(
+        self, clients: int, script: Path, first: int, last: int
+    ) -> dict[str, Callable[[], float]]:
         """Awards a second of either."""
 
         def floor() -> float:
@@ -115,7 +163,9 @@ class Rivals:
             with merging(self.merges, every_s):
                 return pgbench(clients, script, first, last)
 
-        return {FLOOR: floor} | {name: partial(ours, every_s) for name, every_s in CADENCES_S.items()}
+        return {FLOOR: floor} | {
+            name: partial(ours, every_s) for name, every_s in CADENCES_S.items()
+        }
 
     def bulk(self, first: int, last: int, sources: Iterator[int]) -> dict[str, Callable[[], float]]:
         """Seconds for one large statement of either; each member some rows, in mixed order."""
@@ -159,19 +209,38 @@ def run() -> None:
         )
         db.execute("SELECT ranks_merge((now() AT TIME ZONE 'UTC')::date)")
         db.execute("VACUUM ANALYZE")
-        # Once: right after a checkpoint whoever touches a page first writes it whole, which is no cost of an award.
+        # Once: right after a checkpoint whoever touches a page first writes it whole, which is no
+        # cost of an award.
         db.execute("CHECKPOINT")
-        console.print(f"[dim]PostgreSQL {db.info.server_version // 10000}, {MEMBERS:,} members, {SECONDS} s a turn[/dim]")
+        console.print(
+            f"[dim]PostgreSQL {db.info.server_version // 10000}, {MEMBERS:,} members, {SECONDS} s a turn[/dim]"
+        )
         rivals, before = Rivals(db), updates(db)
         for clients, goal in ((1, 0.75), (16, 0.65)):
             measured = in_turn(rivals.singles(clients, script, first, last), ROUNDS)
             title = f"Single awards, {clients} connection{'s' if clients > 1 else ''}"
-            show(title, "awards/s", measured, FLOOR, more_is_better=True, goal=f"Goal: at least {goal} x.")
+            show(
+                title,
+                "awards/s",
+                measured,
+                FLOOR,
+                more_is_better=True,
+                goal=f"Goal: at least {goal} x.",
+            )
         hot, updated = (now - then for now, then in zip(updates(db), before, strict=True))
         worst = max(rivals.merges)
         times = in_turn(rivals.bulk(first, last, iter(range(10**9))), 3)
-        show(f"{BULK_ROWS:,} rows in one statement", "seconds", times, FLOOR, more_is_better=False, goal="Goal: at most 1.4 x.")
-        deadlocks = db.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").fetchone()
+        show(
+            f"{BULK_ROWS:,} rows in one statement",
+            "seconds",
+            times,
+            FLOOR,
+            more_is_better=False,
+            goal="Goal: at most 1.4 x.",
+        )
+        deadlocks = db.execute(
+            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        ).fetchone()
         console.print(
             f"HOT updates of members: {100 * hot / max(updated, 1):.1f} % (goal 90). Deadlocks: {deadlocks[0] if deadlocks else '?'}. "
             f"Longest merge {1000 * worst:,.0f} ms beside single awards; {1000 * max(rivals.merges[-3:]):,.0f} ms for {BULK_ROWS:,} rows."

@@ -1,6 +1,8 @@
-"""BackfillInBatches under constant writes, killed and started again, beside one single UPDATE (the floor).
+"""BackfillInBatches under constant writes, killed and started again, beside one single UPDATE (the
+floor).
 
-What a member notices is the wait of a write to an old row: one UPDATE holds every row it has reached until its end.
+What a member notices is the wait of a write to an old row: one UPDATE holds every row it has
+reached until its end.
 
 Small by default; ROWS=10000000 is the full size (some ten minutes).
 """
@@ -65,7 +67,10 @@ def writes() -> Iterator[Writes]:
     change = f"UPDATE {TABLE} SET note = 'changed' WHERE id = %s"
     threads = [
         threading.Thread(target=every, args=(INSERTS, insert, 0)),
-        *(threading.Thread(target=every, args=(UPDATES // 4, change, offset)) for offset in range(4)),
+        *(
+            threading.Thread(target=every, args=(UPDATES // 4, change, offset))
+            for offset in range(4)
+        ),
     ]
     for thread in threads:
         thread.start()
@@ -92,11 +97,16 @@ def prepare() -> None:
 def start() -> subprocess.Popen[str]:
     """A process that fills."""
     command = [sys.executable, "-m", "tests.perf.live_backfill", NAME]
-    return subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url()}, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, env={**os.environ, "DATABASE_URL": url()}, stdout=subprocess.PIPE, text=True
+    )
 
 
 def to_the_end() -> float:
-    """Fill what is left; seconds without the start of the process. Raises RuntimeError when it does not end well."""
+    """Fill what is left; seconds without the start of the process.
+
+    Raises RuntimeError when it does not end well.
+    """
     process = start()
     said, _ = process.communicate()
     if process.returncode != 0:
@@ -108,7 +118,9 @@ def single() -> float:
     """The floor: one statement over all rows that are there when it starts; seconds."""
     with connect() as db:
         began = time.monotonic()
-        db.execute(f"UPDATE {TABLE} SET worth = points * 2, times = times + 1 WHERE worth IS NULL".encode())
+        db.execute(
+            f"UPDATE {TABLE} SET worth = points * 2, times = times + 1 WHERE worth IS NULL".encode()
+        )
         return time.monotonic() - began
 
 
@@ -120,7 +132,10 @@ def cursor() -> int:
 
 
 def killed(lines: list[str]) -> None:
-    """Kill it with SIGKILL a few times on the way, then let it finish. Adds a line for each kill."""
+    """Kill it with SIGKILL a few times on the way, then let it finish.
+
+    Adds a line for each kill.
+    """
     for turn in range(1, KILLS + 1):
         process, goal = start(), ROWS * turn // (KILLS + 2)
         while cursor() < goal and process.poll() is None:
@@ -128,10 +143,15 @@ def killed(lines: list[str]) -> None:
         process.kill()
         process.communicate()
         at_kill = cursor()
-        # What the server was doing for it is rolled back or committed by now, or in a second at the latest.
+        # What the server was doing for it is rolled back or committed by now, or in a second at the
+        # latest.
         time.sleep(1.5)
-        again = one(f"SELECT count(*) FILTER (WHERE times > 0 AND id > {cursor()} AND id <= {ROWS}) FROM {TABLE}")[0]
-        lines.append(f"kill {turn} at id {at_kill:,}: cursor {cursor():,}, {again:,} rows beyond it filled already")
+        again = one(
+            f"SELECT count(*) FILTER (WHERE times > 0 AND id > {cursor()} AND id <= {ROWS}) FROM {TABLE}"
+        )[0]
+        lines.append(
+            f"kill {turn} at id {at_kill:,}: cursor {cursor():,}, {again:,} rows beyond it filled already"
+        )
     to_the_end()
 
 
@@ -144,7 +164,17 @@ def run() -> None:
         pad_edge=False,
     )
     table.add_column("", no_wrap=True)
-    for heading in ("seconds", "rows/s", "to floor", "writes' p99 ms", "longest ms", "failed", "filled once", "twice", "missed"):
+    for heading in (
+        "seconds",
+        "rows/s",
+        "to floor",
+        "writes' p99 ms",
+        "longest ms",
+        "failed",
+        "filled once",
+        "twice",
+        "missed",
+    ):
         table.add_column(heading, justify="right", no_wrap=True)
     lines: list[str] = []
     rivals: dict[str, Callable[[], float | None]] = {
@@ -160,14 +190,19 @@ def run() -> None:
                 seconds = act()
             rate = ROWS / seconds if seconds else 0.0
             floor = floor or rate
-            # New rows came with times = 1 and are filled once more where the walk meets them; the old ones count.
+            # New rows came with times = 1 and are filled once more where the walk meets them; the
+            # old ones count.
             once, twice, missed = one(
                 f"SELECT count(*) FILTER (WHERE times = 1), count(*) FILTER (WHERE times > 1), count(*) FILTER (WHERE worth IS NULL) "
                 f"FROM {TABLE} WHERE id <= {ROWS}"
             )
             table.add_row(
                 name,
-                *((f"{seconds:,.1f}", f"{rate:,.0f}", f"{rate / floor:.2f} x") if seconds else ("", "", "")),
+                *(
+                    (f"{seconds:,.1f}", f"{rate:,.0f}", f"{rate / floor:.2f} x")
+                    if seconds
+                    else ("", "", "")
+                ),
                 f"{p99(met.waits):,.0f}",
                 f"{max(met.waits):,.0f}",
                 str(met.errors),

@@ -1,4 +1,6 @@
-"""Awards a second and a large insert: our statement-level trigger beside no trigger (the floor) and a row-level one."""
+"""Awards a second and a large insert: our statement-level trigger beside no trigger (the floor)
+and a row-level one.
+"""
 
 import random
 from collections.abc import Callable
@@ -27,7 +29,9 @@ ROW_TRIGGER = f"""
 def run() -> None:
     """Measure and print both tables."""
     with migrated_database(), connect() as db:
-        console.print(f"[dim]PostgreSQL {db.info.server_version // 10000}, {MEMBERS:,} members[/dim]")
+        console.print(
+            f"[dim]PostgreSQL {db.info.server_version // 10000}, {MEMBERS:,} members[/dim]"
+        )
         db.execute(
             "INSERT INTO members_member (email, password, is_superuser) SELECT n || '@bench.invalid', '!', false "
             "FROM generate_series(1, %s) n",
@@ -42,7 +46,9 @@ def run() -> None:
         def only(trigger: str | None) -> None:
             """Leave one of the two triggers on, or none."""
             for name in (f"{LEDGER}_follow", "row_follow"):
-                db.execute(f"ALTER TABLE {LEDGER} {'ENABLE' if name == trigger else 'DISABLE'} TRIGGER {name}")
+                db.execute(
+                    f"ALTER TABLE {LEDGER} {'ENABLE' if name == trigger else 'DISABLE'} TRIGGER {name}"
+                )
 
         def singles(trigger: str | None) -> Callable[[], float]:
             def measure() -> float:
@@ -73,7 +79,11 @@ def run() -> None:
 
             return measure
 
-        rivals = {"insert only (floor)": None, "our trigger, per statement": f"{LEDGER}_follow", "a trigger per row": "row_follow"}
+        rivals = {
+            "insert only (floor)": None,
+            "our trigger, per statement": f"{LEDGER}_follow",
+            "a trigger per row": "row_follow",
+        }
         floor = next(iter(rivals))
         rates = in_turn({name: singles(trigger) for name, trigger in rivals.items()}, 5)
         show("Single awards, one connection", "awards/s", rates, floor, more_is_better=True)

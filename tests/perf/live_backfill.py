@@ -1,4 +1,6 @@
-"""One run of BackfillInBatches, for `tests.perf.backfill` to start and to kill: a process of its own, as `migrate` is."""
+"""One run of BackfillInBatches, for `tests.perf.backfill` to start and to kill: a process of its
+own, as `migrate` is.
+"""
 
 import os
 import sys
@@ -27,7 +29,8 @@ def state() -> ProjectState:
 
 
 def main() -> None:
-    """Fill `worth`, counting in `times` how often each row was filled. Every row is taken, so that a row taken twice shows.
+    """Fill `worth`, counting in `times` how often each row was filled. Every row is taken, so that
+    a row taken twice shows.
 
     Prints the seconds it took.
     """

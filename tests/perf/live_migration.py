@@ -1,17 +1,22 @@
 """`migrate` on a live community, beside Django's own: what the requests notice.
 
-Three legs, each on a copy of the same database for every rival, with the same requests 400 times a second and one reader
-that sits in a transaction on the member table (and the ledger, where there is one) all the while:
+Three legs, each on a copy of the same database for every rival, with the same requests 400 times a
+second and one reader that sits in a transaction on the member table (and the ledger, where there is
+one) all the while:
 
-- 1.0: from release 1.0 to head, the workers of release 1.0 until head is reached and of 2.0 afterwards;
+- 1.0: from release 1.0 to head, the workers of release 1.0 until head is reached and of 2.0
+  afterwards;
 - dump: the same with a reader of one snapshot, as pg_dump is: concurrent builds wait for its end;
-- ledger: the ledger's keys, indexes and triggers with the ledger already full, the workers of release 2.0.
+- ledger: the ledger's keys, indexes and triggers with the ledger already full, the workers of
+  release 2.0.
 
-"During" is from the start of the command until the requests it held up are answered; "outside" is before and after.
-The row without a migration says how much of a difference is the machine's and the reader's own.
+"During" is from the start of the command until the requests it held up are answered; "outside" is
+before and after. The row without a migration says how much of a difference is the machine's and the
+reader's own.
 
-Small by default. FULL=on takes a million members, five million ledger rows and a reader of 60 seconds (ten minutes a leg and run).
-LEG=1.0,ledger runs some of them, RUNS says how often ours is measured.
+Small by default. FULL=on takes a million members, five million ledger rows and a reader of 60
+seconds (ten minutes a leg and run). LEG=1.0,ledger runs some of them, RUNS says how often ours is
+measured.
 """
 
 import os
@@ -36,7 +41,8 @@ from tests.perf.load_client import LEDGER, MEMBER, Load, Request
 from tests.schema.databases import address, empty_database, url
 
 RATE: Final = int(os.environ.get("RATE", "400"))
-# The floor is no migration at all; "2 s" is Django's with that lock_timeout, started again until it ends well.
+# The floor is no migration at all; "2 s" is Django's with that lock_timeout, started again until it
+# ends well.
 OURS, NOTHING, PLAIN, IMPATIENT = "ours", "none (floor)", "Django's", "Django's, 2 s"
 # The goals of issue and note: what a migration may add.
 MOST_ADDED_S, MOST_RATIO = 0.150, 1.1
@@ -46,7 +52,10 @@ ENDED: Final = ("57014", "57P01")
 
 @dataclass(frozen=True)
 class Size:
-    """How large and how long, in rows and seconds. `patience_s` bounds a rival that never gets there."""
+    """How large and how long, in rows and seconds.
+
+    `patience_s` bounds a rival that never gets there.
+    """
 
     members: int
     ledger_rows: int
@@ -61,7 +70,11 @@ FULL = Size(members=1_000_000, ledger_rows=5_000_000, reader_s=60, outside_s=15,
 
 @dataclass(frozen=True)
 class Leg:
-    """One stretch of the way: `prepare` fills an empty database, then workers behave as `before` and, with head reached, as `after`."""
+    """One stretch of the way:
+
+    `prepare` fills an empty database, then workers behave as `before` and, with head reached, as
+    `after`.
+    """
 
     title: str
     prepare: Callable[[Size], None]
@@ -73,7 +86,10 @@ class Leg:
 
 @dataclass
 class Outcome:
-    """What one rival's run came to. Times in seconds on the monotonic clock; `tries` counts starts of the command."""
+    """What one rival's run came to.
+
+    Times in seconds on the monotonic clock; `tries` counts starts of the command.
+    """
 
     began: float = 0.0
     ended: float = 0.0
@@ -86,12 +102,17 @@ class Outcome:
     @property
     def drained(self) -> float:
         """When the last request that was due while the command ran was answered."""
-        return max((r.due + r.latency for r in self.requests if self.began <= r.due < self.ended), default=self.ended)
+        return max(
+            (r.due + r.latency for r in self.requests if self.began <= r.due < self.ended),
+            default=self.ended,
+        )
 
     def latencies(self, *, during: bool) -> list[float]:
         """Milliseconds of the requests due in one of the two spans."""
         end = max(self.ended, self.drained)
-        return sorted(1000 * r.latency for r in self.requests if (self.began <= r.due < end) == during)
+        return sorted(
+            1000 * r.latency for r in self.requests if (self.began <= r.due < end) == during
+        )
 
     @property
     def queries_ended(self) -> int:
@@ -101,7 +122,9 @@ class Outcome:
 
 # ------------------------------------------------------------------ preparing
 def with_members(size: Size, points: str = "") -> None:
-    """Members as fast as SQL makes them; `points` is the expression of their total, where there is one."""
+    """Members as fast as SQL makes them; `points` is the expression of their total, where there
+    is one.
+    """
     column, value = (", total_points", f", {points}") if points else ("", "")
     with connect() as db:
         statement = (
@@ -118,7 +141,9 @@ def at_release_1(size: Size) -> None:
 
 
 def before_the_keys(size: Size) -> None:
-    """Members at head, the ledger's table full, its keys for new rows only, no index, no trigger."""
+    """Members at head, the ledger's table full, its keys for new rows only, no index, no
+    trigger.
+    """
     call_command("migrate", "members", verbosity=0)
     call_command("migrate", "gamification", "0001", verbosity=0)
     each = size.ledger_rows // size.members
@@ -135,8 +160,21 @@ def before_the_keys(size: Size) -> None:
 
 LEGS: Final = {
     "1.0": Leg("From release 1.0 to head", at_release_1, (MEMBER,), "1.0", "2.0"),
-    "dump": Leg("From release 1.0 to head beside a dump", at_release_1, (MEMBER,), "1.0", "2.0", "REPEATABLE READ"),
-    "ledger": Leg("Keys, indexes and triggers of a full ledger", before_the_keys, (MEMBER, LEDGER), "2.0", "2.0"),
+    "dump": Leg(
+        "From release 1.0 to head beside a dump",
+        at_release_1,
+        (MEMBER,),
+        "1.0",
+        "2.0",
+        "REPEATABLE READ",
+    ),
+    "ledger": Leg(
+        "Keys, indexes and triggers of a full ledger",
+        before_the_keys,
+        (MEMBER, LEDGER),
+        "2.0",
+        "2.0",
+    ),
 }
 
 
@@ -151,11 +189,15 @@ def reader(leg: Leg, seconds: float, outcome: Outcome) -> Iterator[None]:
             with connect(application_name="report") as db, db.transaction():
                 db.execute(f"SET TRANSACTION ISOLATION LEVEL {leg.isolation}".encode())
                 for table in leg.tables:
-                    db.execute(f"SELECT count(*) FROM (SELECT FROM {table} LIMIT 1000) few".encode())
+                    db.execute(
+                        f"SELECT count(*) FROM (SELECT FROM {table} LIMIT 1000) few".encode()
+                    )
                 reading.set()
                 time.sleep(seconds)
                 for table in leg.tables:
-                    db.execute(f"SELECT count(*) FROM (SELECT FROM {table} LIMIT 1000) few".encode())
+                    db.execute(
+                        f"SELECT count(*) FROM (SELECT FROM {table} LIMIT 1000) few".encode()
+                    )
         except psycopg.Error:
             outcome.reader_survived = False
             reading.set()
@@ -167,8 +209,12 @@ def reader(leg: Leg, seconds: float, outcome: Outcome) -> Iterator[None]:
     thread.join()
 
 
-def command(*words: str, again: bool = False, **environment: str) -> Callable[[float, Outcome], None]:
-    """A rival that runs a command until it ends well (`again`: as often as needed), for at most the seconds given."""
+def command(
+    *words: str, again: bool = False, **environment: str
+) -> Callable[[float, Outcome], None]:
+    """A rival that runs a command until it ends well (`again`: as often as needed), for at most
+    the seconds given.
+    """
 
     def run(seconds: float, outcome: Outcome) -> None:
         until = time.monotonic() + seconds
@@ -176,7 +222,10 @@ def command(*words: str, again: bool = False, **environment: str) -> Callable[[f
             outcome.tries += 1
             with tempfile.TemporaryFile("w+") as output:
                 process = subprocess.Popen(
-                    [sys.executable, *words], env={**os.environ, "DATABASE_URL": url(), **environment}, stdout=output, stderr=output
+                    [sys.executable, *words],
+                    env={**os.environ, "DATABASE_URL": url(), **environment},
+                    stdout=output,
+                    stderr=output,
                 )
                 try:
                     status = process.wait(max(1.0, until - time.monotonic()))
@@ -205,17 +254,24 @@ def rivals(size: Size) -> dict[str, Callable[[float, Outcome], None]]:
         NOTHING: nothing(size),
         OURS: command("manage.py", "migrate"),
         PLAIN: command("-m", "tests.perf.live_plain"),
-        IMPATIENT: command("-m", "tests.perf.live_plain", again=True, PGOPTIONS="-c lock_timeout=2s"),
+        IMPATIENT: command(
+            "-m", "tests.perf.live_plain", again=True, PGOPTIONS="-c lock_timeout=2s"
+        ),
     }
 
 
-def measure(template: str, leg: Leg, size: Size, rival: Callable[[float, Outcome], None]) -> Outcome:
+def measure(
+    template: str, leg: Leg, size: Size, rival: Callable[[float, Outcome], None]
+) -> Outcome:
     """One run of one rival on a copy of the template."""
     outcome = Outcome()
     with empty_database("live", template=template):
         with connect() as db:
-            first, last = db.execute(f"SELECT min(id), max(id) FROM {MEMBER}".encode()).fetchone() or (0, 0)
-            # What the copy left to be written must not be written during the run. Not every role may ask for it.
+            first, last = db.execute(
+                f"SELECT min(id), max(id) FROM {MEMBER}".encode()
+            ).fetchone() or (0, 0)
+            # What the copy left to be written must not be written during the run. Not every role
+            # may ask for it.
             with suppress(psycopg.errors.InsufficientPrivilege):
                 db.execute("CHECKPOINT")
         with Load(address(), rate=RATE, members=(first, last), behaviour=leg.before) as load:
@@ -261,7 +317,17 @@ def show(title: str, outcomes: dict[str, list[Outcome]]) -> None:
     """One line per rival: medians over its runs, the worst for waits, sums for failures."""
     table = Table(title=title, title_justify="left", padding=(0, 0), pad_edge=False)
     table.add_column("", no_wrap=True)
-    for heading in ("took s", "failed", "ended", "p50 ms", "p99 ms", "longest ms", "p99 ratio", "added ms", ">150 ms"):
+    for heading in (
+        "took s",
+        "failed",
+        "ended",
+        "p50 ms",
+        "p99 ms",
+        "longest ms",
+        "p99 ratio",
+        "added ms",
+        ">150 ms",
+    ):
         table.add_column(heading, justify="right", no_wrap=True)
     for name, runs in outcomes.items():
         spans = [(run.latencies(during=False), run.latencies(during=True)) for run in runs]
@@ -272,12 +338,21 @@ def show(title: str, outcomes: dict[str, list[Outcome]]) -> None:
             took if all(run.reached for run in runs) else "never",
             f"{sum(request.failed for run in runs for request in run.requests):,}",
             f"{sum(run.queries_ended for run in runs)}",
-            " / ".join(f"{median(median(span) for span in side):,.1f}" for side in zip(*spans, strict=True)),
-            " / ".join(f"{median(p99(span) for span in side):,.1f}" for side in zip(*spans, strict=True)),
-            " / ".join(f"{max(max(span) for span in side):,.0f}" for side in zip(*spans, strict=True)),
+            " / ".join(
+                f"{median(median(span) for span in side):,.1f}" for side in zip(*spans, strict=True)
+            ),
+            " / ".join(
+                f"{median(p99(span) for span in side):,.1f}" for side in zip(*spans, strict=True)
+            ),
+            " / ".join(
+                f"{max(max(span) for span in side):,.0f}" for side in zip(*spans, strict=True)
+            ),
             f"{median(ratio(run) for run in runs):,.2f}",
             f"{max(added(run) for run in runs):,.0f}",
-            " / ".join(f"{sum(ms > 150 for span in side for ms in span):,}" for side in zip(*spans, strict=True)),
+            " / ".join(
+                f"{sum(ms > 150 for span in side for ms in span):,}"
+                for side in zip(*spans, strict=True)
+            ),
         )
     console.print(table)
     ours = outcomes[OURS]
@@ -290,7 +365,9 @@ def show(title: str, outcomes: dict[str, list[Outcome]]) -> None:
     for name, runs in outcomes.items():
         for run in runs:
             if not run.reached:
-                console.print(f"[dim]{name} gave up: {run.said.strip().splitlines()[-1] if run.said.strip() else 'said nothing'}[/dim]")
+                console.print(
+                    f"[dim]{name} gave up: {run.said.strip().splitlines()[-1] if run.said.strip() else 'said nothing'}[/dim]"
+                )
             if errors := Counter(request.error for request in run.requests if request.error):
                 console.print(f"[dim]{name}: {dict(errors)}[/dim]")
     console.print()
@@ -311,10 +388,16 @@ def run() -> None:
             outcomes: dict[str, list[Outcome]] = {}
             for turn in range(runs):
                 for rival, act in rivals(size).items():
-                    # Only ours and the floor are measured again: the others differ by more than any noise.
+                    # Only ours and the floor are measured again: the others differ by more than any
+                    # noise.
                     if turn == 0 or rival in (OURS, NOTHING):
                         outcomes.setdefault(rival, []).append(measure(template, leg, size, act))
-        rows = f"{size.members:,} members" + (f", {size.ledger_rows:,} ledger rows" if LEDGER in leg.tables else "")
+        rows = f"{size.members:,} members" + (
+            f", {size.ledger_rows:,} ledger rows" if LEDGER in leg.tables else ""
+        )
         load = os.getloadavg()[0]
         where = f"PostgreSQL {version}, {os.cpu_count()} cores, load {load:.1f}"
-        show(f"{leg.title}: {rows}, {RATE} requests/s, reader {size.reader_s:.0f} s ({where})", outcomes)
+        show(
+            f"{leg.title}: {rows}, {RATE} requests/s, reader {size.reader_s:.0f} s ({where})",
+            outcomes,
+        )

@@ -1,4 +1,6 @@
-"""Django's own `migrate` on our migrations, with nothing of ours underneath: the rival of `tests.perf.live_migration`."""
+"""Django's own `migrate` on our migrations, with nothing of ours underneath: the rival of
+`tests.perf.live_migration`.
+"""
 
 import os
 

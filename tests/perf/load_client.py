@@ -1,9 +1,11 @@
 """A community at work: requests on a fixed schedule, as a worker of release 1.0 or 2.0 sends them.
 
-Open loop: request n is due at start + n / rate whatever became of those before it, and its latency counts from then. A
-database that stands still for a second is charged with every request of that second, not with the one that was under way.
+Open loop: request n is due at start + n / rate whatever became of those before it, and its latency
+counts from then. A database that stands still for a second is charged with every request of that
+second, not with the one that was under way.
 
-A process of its own, so that nothing of the benchmark stands in its way: `Load` starts it and reads what it saw.
+A process of its own, so that nothing of the benchmark stands in its way: `Load` starts it and reads
+what it saw.
 """
 
 import gc
@@ -23,7 +25,8 @@ from typing import Any, Final, NamedTuple, Self
 
 import psycopg
 
-# Twice what 400 requests a second need on a quiet server; the rest wait for their turn, as behind any pool.
+# Twice what 400 requests a second need on a quiet server; the rest wait for their turn, as behind
+# any pool.
 CONNECTIONS: Final = 16
 # A request that takes longer has failed, even if it ends: gunicorn's own timeout.
 TIMEOUT_S: Final = 30.0
@@ -33,7 +36,11 @@ Database = psycopg.Connection[Any]
 
 
 class Request(NamedTuple):
-    """What one request met. `due` is on the machine's monotonic clock, both times are in seconds; `error` is empty when it went well."""
+    """What one request met.
+
+    `due` is on the machine's monotonic clock, both times are in seconds; `error` is empty when it
+    went well.
+    """
 
     due: float
     latency: float
@@ -48,7 +55,10 @@ class Request(NamedTuple):
 
 @dataclass(frozen=True)
 class Orders:
-    """What the client is told when it starts. Members first_id to last_id exist; `behaviour` is the release it begins as."""
+    """What the client is told when it starts.
+
+    Members first_id to last_id exist; `behaviour` is the release it begins as.
+    """
 
     database: dict[str, Any]
     rate: int
@@ -58,7 +68,9 @@ class Orders:
 
 
 class Worker:
-    """One connection and what it can do on it, in the words of Django's ORM: autocommit, named columns, nothing prepared."""
+    """One connection and what it can do on it, in the words of Django's ORM: autocommit, named
+    columns, nothing prepared.
+    """
 
     def __init__(self, orders: Orders, seed: int) -> None:
         self.orders, self.random, self.fresh = orders, random.Random(seed), count(1)
@@ -70,7 +82,9 @@ class Worker:
 
     def connect(self) -> None:
         """A new connection."""
-        self.db: Database = psycopg.connect(**self.orders.database, autocommit=True, prepare_threshold=None, application_name="load")
+        self.db: Database = psycopg.connect(
+            **self.orders.database, autocommit=True, prepare_threshold=None, application_name="load"
+        )
 
     def one(self, sql: str, params: list[Any]) -> Any:
         """The first row."""
@@ -90,13 +104,18 @@ class Worker:
 
     def member_by_email(self) -> None:
         """Somebody signs in."""
-        self.one(f"SELECT {self.columns} FROM {MEMBER} WHERE lower(email) = lower(%s) LIMIT 21", [f"{self.anybody()}@bench.invalid"])
+        self.one(
+            f"SELECT {self.columns} FROM {MEMBER} WHERE lower(email) = lower(%s) LIMIT 21",
+            [f"{self.anybody()}@bench.invalid"],
+        )
 
     def profile(self) -> None:
         """Somebody saves their profile."""
         member = self.anybody()
         with self.db.transaction():
-            self.one(f"SELECT {self.columns} FROM {MEMBER} WHERE id = %s FOR NO KEY UPDATE", [member])
+            self.one(
+                f"SELECT {self.columns} FROM {MEMBER} WHERE id = %s FOR NO KEY UPDATE", [member]
+            )
             self.db.execute(
                 f"UPDATE {MEMBER} SET first_name = %s, company = %s, bio = %s WHERE id = %s".encode(),
                 ["Ada", f"Company {member}", f"Of {time.time_ns()}", member],
@@ -105,21 +124,31 @@ class Worker:
     def sign_up(self) -> None:
         """A new member, as release 1.0 writes one: no word of points."""
         email = f"new-{self.name}-{next(self.fresh)}@bench.invalid"
-        self.one(f"INSERT INTO {MEMBER} (email, password, is_superuser, first_name) VALUES (%s, '!', false, 'New') RETURNING id", [email])
+        self.one(
+            f"INSERT INTO {MEMBER} (email, password, is_superuser, first_name) VALUES (%s, '!', false, 'New') RETURNING id",
+            [email],
+        )
 
     def award(self) -> None:
         """A deed is paid for and the streak set right, as `gamification.actions.award` does."""
         member, source = self.anybody(), f"load:{self.name}:{next(self.fresh)}"
         with self.db.transaction():
-            self.one(f"SELECT id FROM {LEDGER} WHERE member_id = %s AND action = 'deed' AND source = %s", [member, source])
+            self.one(
+                f"SELECT id FROM {LEDGER} WHERE member_id = %s AND action = 'deed' AND source = %s",
+                [member, source],
+            )
             self.one(
                 f"INSERT INTO {LEDGER} (member_id, action, points, source, created_at) VALUES (%s, 'deed', 5, %s, now()) RETURNING id",
                 [member, source],
             )
             days = self.all(
-                f"SELECT DISTINCT created_at::date FROM {LEDGER} WHERE member_id = %s AND created_at > now() - interval '64 days'", [member]
+                f"SELECT DISTINCT created_at::date FROM {LEDGER} WHERE member_id = %s AND created_at > now() - interval '64 days'",
+                [member],
             )
-            self.db.execute(f"UPDATE {MEMBER} SET current_streak = %s WHERE id = %s".encode(), [len(days), member])
+            self.db.execute(
+                f"UPDATE {MEMBER} SET current_streak = %s WHERE id = %s".encode(),
+                [len(days), member],
+            )
 
     def history(self) -> None:
         """A member's own history."""
@@ -137,9 +166,19 @@ class Worker:
 
 # How often each release does what.
 MIXES: Final[dict[str, tuple[tuple[Callable[[Worker], None], ...], tuple[int, ...]]]] = {
-    "1.0": ((Worker.member_by_id, Worker.member_by_email, Worker.profile, Worker.sign_up), (50, 20, 20, 10)),
+    "1.0": (
+        (Worker.member_by_id, Worker.member_by_email, Worker.profile, Worker.sign_up),
+        (50, 20, 20, 10),
+    ),
     "2.0": (
-        (Worker.member_by_id, Worker.award, Worker.history, Worker.leaderboard, Worker.profile, Worker.sign_up),
+        (
+            Worker.member_by_id,
+            Worker.award,
+            Worker.history,
+            Worker.leaderboard,
+            Worker.profile,
+            Worker.sign_up,
+        ),
         (35, 20, 20, 10, 10, 5),
     ),
 }
@@ -149,7 +188,12 @@ class Client:
     """The process's own state: one schedule, many workers taking the next request that is due."""
 
     def __init__(self, orders: Orders) -> None:
-        self.orders, self.behaviour, self.turn, self.until = orders, orders.behaviour, count(), float("inf")
+        self.orders, self.behaviour, self.turn, self.until = (
+            orders,
+            orders.behaviour,
+            count(),
+            float("inf"),
+        )
         self.seen: list[Request] = []
         self.workers = [Worker(orders, seed) for seed in range(CONNECTIONS)]
         self.start = time.monotonic() + 0.1
@@ -191,7 +235,9 @@ class Client:
 class Load:
     """A client's process while the block runs. `requests` is what it saw, known after `stop`."""
 
-    def __init__(self, database: dict[str, Any], *, rate: int, members: tuple[int, int], behaviour: str) -> None:
+    def __init__(
+        self, database: dict[str, Any], *, rate: int, members: tuple[int, int], behaviour: str
+    ) -> None:
         self.orders = Orders(database, rate, *members, behaviour)
         self.requests: list[Request] = []
 
@@ -218,7 +264,9 @@ class Load:
         self._say("stop")
         if self.process.wait() != 0:
             raise RuntimeError("The load client broke off.")
-        self.requests = [Request(*json.loads(line)) for line in self.report.read_text().splitlines()]
+        self.requests = [
+            Request(*json.loads(line)) for line in self.report.read_text().splitlines()
+        ]
         return self.requests
 
     def _say(self, word: str) -> None:
@@ -226,7 +274,12 @@ class Load:
         self.process.stdin.write(f"{word}\n")
         self.process.stdin.flush()
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()

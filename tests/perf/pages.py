@@ -1,6 +1,8 @@
-"""The leaderboard page through the WSGI handler, beside a bare Django view that renders 25 rows from memory.
+"""The leaderboard page through the WSGI handler, beside a bare Django view that renders 25 rows
+from memory.
 
-PAGES_MEMBERS says how many there are in the large community (a million). The number of queries has to be the same as with a thousand.
+PAGES_MEMBERS says how many there are in the large community (a million). The number of queries has
+to be the same as with a thousand.
 """
 
 import os
@@ -27,10 +29,10 @@ from tests.perf.harness import connect, console, in_turn, migrated_database, sho
 
 SIZES = (1000, int(os.environ.get("PAGES_MEMBERS", "1000000")))
 SECONDS = 2.0
-ROWS = [{"place": n, "name": f"Member {n}", "points": 5000 - n, "streak": n % 9} for n in range(1, 26)]
-BARE = (
-    "<table>{% for row in rows %}<tr><td>{{ row.place }}<td>{{ row.name }}<td>{{ row.points }}<td>{{ row.streak }}</tr>{% endfor %}</table>"
-)
+ROWS = [
+    {"place": n, "name": f"Member {n}", "points": 5000 - n, "streak": n % 9} for n in range(1, 26)
+]
+BARE = "<table>{% for row in rows %}<tr><td>{{ row.place }}<td>{{ row.name }}<td>{{ row.points }}<td>{{ row.streak }}</tr>{% endfor %}</table>"
 
 
 def bare(request: HttpRequest) -> HttpResponse:
@@ -58,7 +60,9 @@ def ask(handler: WSGIHandler, address: str, cookie: str = "") -> bytes:
         "wsgi.url_scheme": "http",
     }
 
-    def start(line: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Callable[[bytes], object]:
+    def start(
+        line: str, headers: list[tuple[str, str]], exc_info: Any = None, /
+    ) -> Callable[[bytes], object]:
         status.append(line)
         return body_parts.append
 
@@ -96,10 +100,15 @@ def rate(turn: Callable[[], Any]) -> Callable[[], float]:
 def run() -> None:
     """Measure at both sizes and print."""
     for members in SIZES:
-        with migrated_database(), connect() as db, override_settings(ALLOWED_HOSTS=["localhost"], SECURE_SSL_REDIRECT=False, DEBUG=False):
+        with (
+            migrated_database(),
+            connect() as db,
+            override_settings(ALLOWED_HOSTS=["localhost"], SECURE_SSL_REDIRECT=False, DEBUG=False),
+        ):
             ranks.MEMBERS = members
             ranks.load(db)
-            # From the middle of the month's board: the podium, the first page and the reader's own neighbours, at both sizes.
+            # From the middle of the month's board: the podium, the first page and the reader's own
+            # neighbours, at both sizes.
             earners = Standing.objects.filter(month__gt=0).order_by("month", "member_id")
             earner = earners[earners.count() // 2]
             reader = Member.objects.get(pk=earner.member_id)
@@ -113,8 +122,13 @@ def run() -> None:
                 with CaptureQueriesContext(connection) as queries:
                     ask(handler, address, cookie)
                 spent = [float(query["time"]) for query in queries.captured_queries]
-                console.print(f"{members:,} members, {name}: {len(queries)} queries (goal at most 8), {1000 * sum(spent):.0f} ms in them")
-            rivals = {name: rate(partial(ask, handler, address, cookie)) for name, address in addresses.items()}
+                console.print(
+                    f"{members:,} members, {name}: {len(queries)} queries (goal at most 8), {1000 * sum(spent):.0f} ms in them"
+                )
+            rivals = {
+                name: rate(partial(ask, handler, address, cookie))
+                for name, address in addresses.items()
+            }
             with override_settings(ROOT_URLCONF="tests.perf.pages", MIDDLEWARE=[]):
                 plain = WSGIHandler()
 
@@ -124,6 +138,14 @@ def run() -> None:
 
             floor_name = "a bare view of 25 rows"
             measured = in_turn({floor_name: floor, **rivals}, 3)
-            show(f"Requests a second, {members:,} members", "requests/s", measured, floor_name, more_is_better=True)
+            show(
+                f"Requests a second, {members:,} members",
+                "requests/s",
+                measured,
+                floor_name,
+                more_is_better=True,
+            )
             pages = [median(values) for name, values in measured.items() if name != floor_name]
-            console.print(f"[dim]{1000 / min(pages):.1f} ms a page in one process. Load {os.getloadavg()[0]:.1f}.[/dim]\n")
+            console.print(
+                f"[dim]{1000 / min(pages):.1f} ms a page in one process. Load {os.getloadavg()[0]:.1f}.[/dim]\n"
+            )

@@ -1,7 +1,9 @@
-"""A place, a page and the neighbours among a million members, beside counting, a materialised view and Redis.
+"""A place, a page and the neighbours among a million members, beside counting, a materialised view
+and Redis.
 
-A third of the members are tied. RANKS_MEMBERS=10000000 is the full size (some twenty minutes to load). All times are those of the
-database, from pgbench and psycopg on a socket; Redis is asked over a socket too.
+A third of the members are tied. RANKS_MEMBERS=10000000 is the full size (some twenty minutes to
+load). All times are those of the database, from pgbench and psycopg on a socket; Redis is asked
+over a socket too.
 """
 
 import os
@@ -28,13 +30,19 @@ ASKED = 300
 LEDGER = "gamification_pointtransaction"
 TODAY = "(now() AT TIME ZONE 'UTC')::date"
 # Indexes that no rank reads; made by nobody, the load takes a third of the time.
-UNREAD = ("pointtransaction_action_idx", "gamification_pointtransaction_source_uniq", "member_email_idx")
+UNREAD = (
+    "pointtransaction_action_idx",
+    "gamification_pointtransaction_source_uniq",
+    "member_email_idx",
+)
 
 
 def load(db: psycopg.Connection[Any]) -> None:
     """Members with one entry each of the last 60 days; totals set to the sums, the ranks built."""
     db.execute(f"ALTER TABLE {LEDGER} DISABLE TRIGGER USER".encode())
-    db.execute(f"ALTER TABLE {LEDGER} DROP CONSTRAINT gamification_pointtransaction_source_uniq".encode())
+    db.execute(
+        f"ALTER TABLE {LEDGER} DROP CONSTRAINT gamification_pointtransaction_source_uniq".encode()
+    )
     for index in UNREAD:
         db.execute(f"DROP INDEX IF EXISTS {index}".encode())
     points = "CASE WHEN n %% 3 = 0 THEN 5 ELSE 1 + (3000 * power((n * 7919 %% 1000003) / 1000003.0, 3))::int END"
@@ -57,14 +65,28 @@ def load(db: psycopg.Connection[Any]) -> None:
 
 @contextmanager
 def redis_server(folder: Path) -> Iterator[Callable[[bytes], Any] | None]:
-    """A Redis of its own, as a function that sends one command line; None where it is not installed."""
+    """A Redis of its own, as a function that sends one command line; None where it is not
+    installed.
+    """
     program = shutil.which("redis-server")
     if program is None:
         yield None
         return
     path = folder / "redis.sock"
     process = subprocess.Popen(
-        [program, "--port", "0", "--unixsocket", str(path), "--save", "", "--appendonly", "no", "--dir", str(folder)],
+        [
+            program,
+            "--port",
+            "0",
+            "--unixsocket",
+            str(path),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            str(folder),
+        ],
         stdout=subprocess.DEVNULL,
     )
     link = socket.socket(socket.AF_UNIX)
@@ -126,7 +148,11 @@ def run() -> None:
         rivals(db, table, members, Path(folder))
         console.print(table)
         script = Path(folder) / "place.sql"
-        script.write_text("\\set member random(:first, :last)\nSELECT * FROM ranks_place(:board, :member, " + TODAY + ");\n")
+        script.write_text(
+            "\\set member random(:first, :last)\nSELECT * FROM ranks_place(:board, :member, "
+            + TODAY
+            + ");\n"
+        )
         month = db.execute(f"SELECT ranks_board('month', {TODAY})".encode()).fetchone()
         for name, board in (("all time", 0), ("this month", month[0] if month else 0)):
             text = script.read_text()
@@ -136,12 +162,16 @@ def run() -> None:
             console.print(
                 f"Places by pgbench, {name}: {alone:,.0f}/s ({1000 / alone:.3f} ms) at 1 connection, {four:,.0f}/s at 4 (goal 20,000)."
             )
-        db.execute(f"UPDATE members_member SET on_leaderboard = false WHERE id <= {first + 999}".encode())
+        db.execute(
+            f"UPDATE members_member SET on_leaderboard = false WHERE id <= {first + 999}".encode()
+        )
         db.execute(
             f"INSERT INTO {LEDGER} (member_id, action, points, source) "
             f"SELECT {first} + 1000 + n, 'deed', 9, 'new' FROM generate_series(1, 100) n".encode()
         )
-        waiting = Table(title="The same with 1,100 members pending, not yet merged", title_justify="left")
+        waiting = Table(
+            title="The same with 1,100 members pending, not yet merged", title_justify="left"
+        )
         for heading in ("milliseconds", "p50", "p99", "a second", ""):
             waiting.add_column(heading, justify="right" if heading[:1] in "pa" else "left")
         ours(db, waiting, members[:50])
@@ -165,20 +195,33 @@ def ours(db: psycopg.Connection[Any], table: Table, members: list[int]) -> None:
     for name, question, numbers in (
         ("place", ask(place), members),
         ("page 1", ask(page), [1] * len(members)),
-        (f"page {min(100_000, MEMBERS // 50):,}", ask(page), [25 * min(100_000, MEMBERS // 50)] * len(members)),
+        (
+            f"page {min(100_000, MEMBERS // 50):,}",
+            ask(page),
+            [25 * min(100_000, MEMBERS // 50)] * len(members),
+        ),
         ("a page at random", ask(page), [1 + (m * 7919) % (MEMBERS - 25) for m in members]),
         ("a page inside the ties", ask(page), [inside + m % 1000 for m in members]),
         ("own row and two neighbours each side", lambda m: _beside(db, m), members),
     ):
         question(numbers[0])
-        row(table, name, milliseconds(question, numbers), "goal 0.1" if name == "place" else "goal 5")
+        row(
+            table,
+            name,
+            milliseconds(question, numbers),
+            "goal 0.1" if name == "place" else "goal 5",
+        )
 
 
 def _beside(db: psycopg.Connection[Any], member: int) -> Any:
     """As the page asks: the place, then the rows around it."""
-    found = db.execute(f"SELECT place FROM ranks_place(0, %s, {TODAY})".encode(), [member], prepare=True).fetchone()
+    found = db.execute(
+        f"SELECT place FROM ranks_place(0, %s, {TODAY})".encode(), [member], prepare=True
+    ).fetchone()
     start = max(found[0] - 2, 1) if found else 1
-    return db.execute(f"SELECT * FROM ranks_page(0, %s, 5, {TODAY})".encode(), [start], prepare=True).fetchall()
+    return db.execute(
+        f"SELECT * FROM ranks_page(0, %s, 5, {TODAY})".encode(), [start], prepare=True
+    ).fetchall()
 
 
 def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder: Path) -> None:
@@ -187,9 +230,16 @@ def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder
         "SELECT 1 + count(*) FROM members_member m, (SELECT id, total_points FROM members_member WHERE id = %s) me "
         "WHERE m.total_points > me.total_points AND m.on_leaderboard AND m.subscription_status IN ('ACTIVE', 'TRIALING')"
     )
-    db.execute("CREATE INDEX bench_total ON members_member (total_points DESC) WHERE on_leaderboard")
+    db.execute(
+        "CREATE INDEX bench_total ON members_member (total_points DESC) WHERE on_leaderboard"
+    )
     few = members[: 10 if MEMBERS > 2_000_000 else 30]
-    row(table, "1 + count(*), with an index", milliseconds(lambda m: db.execute(count.encode(), [m]).fetchone(), few), "ties share a place")
+    row(
+        table,
+        "1 + count(*), with an index",
+        milliseconds(lambda m: db.execute(count.encode(), [m]).fetchone(), few),
+        "ties share a place",
+    )
     db.execute(
         "CREATE MATERIALIZED VIEW bench_board AS SELECT member_id, row_number() OVER (ORDER BY -total, reached_at, member_id) AS place "
         "FROM gamification_standing WHERE total > 0"
@@ -213,7 +263,9 @@ def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder
         with db.transaction(), db.cursor("standings") as cursor:
             cursor.execute("SELECT member_id, total FROM gamification_standing")
             for batch in iter(lambda: cursor.fetchmany(5000), []):
-                chunk = b"ZADD board " + b" ".join(b"%d %d" % (total, member) for member, total in batch)
+                chunk = b"ZADD board " + b" ".join(
+                    b"%d %d" % (total, member) for member, total in batch
+                )
                 say(chunk)
         row(
             table,
@@ -221,4 +273,9 @@ def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder
             milliseconds(lambda m: say(b"ZREVRANK board %d" % m), members),
             "not in the award's transaction; ties by name",
         )
-        row(table, "Redis, 25 at random", milliseconds(lambda m: say(b"ZREVRANGE board %d %d" % (m, m + 24)), members), "")
+        row(
+            table,
+            "Redis, 25 at random",
+            milliseconds(lambda m: say(b"ZREVRANGE board %d %d" % (m, m + 24)), members),
+            "",
+        )

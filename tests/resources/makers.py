@@ -86,4 +86,6 @@ def make_resource(**fields: Any) -> Resource:
 
 def take(member: Member, resource: Resource, times: int = 1) -> None:
     """Downloads of the past, without points."""
-    ResourceDownload.objects.bulk_create(ResourceDownload(member=member, resource=resource) for _ in range(times))
+    ResourceDownload.objects.bulk_create(
+        ResourceDownload(member=member, resource=resource) for _ in range(times)
+    )

@@ -38,7 +38,9 @@ def change_url(resource):
 
 
 def test_a_curator_adds_a_resource(desk):
-    response = desk.post(ADD, filled_in(thumbnail=upload(makers.picture(), "cover.png"), is_featured="on"))
+    response = desk.post(
+        ADD, filled_in(thumbnail=upload(makers.picture(), "cover.png"), is_featured="on")
+    )
     assert response.status_code == 302
     resource = Resource.objects.get()
     assert (resource.slug, resource.is_featured, resource.download_count) == ("first-aid", True, 0)
@@ -79,7 +81,11 @@ def test_changing_words_keeps_the_file_and_the_count(desk, owner):
     del data["file"]
     assert desk.post(change_url(resource), data).status_code == 302
     after = Resource.objects.get()
-    assert (after.title, after.file.name, after.download_count) == ("New words", resource.file.name, 3)
+    assert (after.title, after.file.name, after.download_count) == (
+        "New words",
+        resource.file.name,
+        3,
+    )
 
 
 def test_the_change_page_shows_the_last_twelve_weeks(desk, owner):
@@ -107,14 +113,20 @@ def test_a_curator_opens_a_stored_file_without_being_counted(desk):
         url = reverse("admin:resources_resource_file", args=[resource.pk, field])
         assert url.encode() in desk.get(change_url(resource)).content
         assert desk.get(url)["Content-Type"] == media_type
-    assert desk.get(reverse("admin:resources_resource_file", args=[resource.pk, "slug"])).status_code == 404
+    assert (
+        desk.get(reverse("admin:resources_resource_file", args=[resource.pk, "slug"])).status_code
+        == 404
+    )
     assert not ResourceDownload.objects.exists()
 
 
 def test_a_member_who_is_no_curator_finds_no_stored_file(client, owner, db):
     resource = make_resource()
     client.force_login(owner)
-    assert client.get(reverse("admin:resources_resource_file", args=[resource.pk, "file"])).status_code == 302
+    assert (
+        client.get(reverse("admin:resources_resource_file", args=[resource.pk, "file"])).status_code
+        == 302
+    )
 
 
 def test_downloads_can_only_be_looked_at(desk, super_admin, owner):
@@ -122,8 +134,16 @@ def test_downloads_can_only_be_looked_at(desk, super_admin, owner):
     desk.force_login(super_admin)
     download = ResourceDownload.objects.get()
     assert desk.get(reverse("admin:resources_resourcedownload_add")).status_code == 403
-    assert desk.get(reverse("admin:resources_resourcedownload_delete", args=[download.pk])).status_code == 403
-    assert desk.post(reverse("admin:resources_resourcedownload_change", args=[download.pk]), {}).status_code == 403
+    assert (
+        desk.get(reverse("admin:resources_resourcedownload_delete", args=[download.pk])).status_code
+        == 403
+    )
+    assert (
+        desk.post(
+            reverse("admin:resources_resourcedownload_change", args=[download.pk]), {}
+        ).status_code
+        == 403
+    )
 
 
 def test_deleting_a_resource_takes_its_downloads_along(desk, owner):
@@ -138,8 +158,23 @@ def test_deleting_a_resource_takes_its_downloads_along(desk, owner):
 @pytest.mark.parametrize("form", [0, 1])
 def test_the_list_can_be_taken_along(desk, form):
     make_resource(title="Alpha", description="=1+1")
-    names = ["slug", "title", "description", "category", "type", "is_featured", "file", "download_count", "created_at", "updated_at"]
-    data = {"format": str(form), **{f"resourceexchange_{name}": "on" for name in names}, "resource": "0"}
+    names = [
+        "slug",
+        "title",
+        "description",
+        "category",
+        "type",
+        "is_featured",
+        "file",
+        "download_count",
+        "created_at",
+        "updated_at",
+    ]
+    data = {
+        "format": str(form),
+        **{f"resourceexchange_{name}": "on" for name in names},
+        "resource": "0",
+    }
     response = desk.post(reverse("admin:resources_resource_export"), data)
     assert response.status_code == 200
     assert "attachment" in response["Content-Disposition"]
@@ -148,9 +183,13 @@ def test_the_list_can_be_taken_along(desk, form):
 
 
 def imported(desk, rows):
-    content = ("slug,title,description,category,type,is_featured,download_count,file\n" + rows).encode()
+    content = (
+        "slug,title,description,category,type,is_featured,download_count,file\n" + rows
+    ).encode()
     url = reverse("admin:resources_resource_import")
-    response = desk.post(url, {"import_file": upload(content, "list.csv"), "format": "0", "resource": "0"})
+    response = desk.post(
+        url, {"import_file": upload(content, "list.csv"), "format": "0", "resource": "0"}
+    )
     confirm = response.context.get("confirm_form")
     if confirm is None:
         return response
@@ -162,13 +201,21 @@ def test_a_list_changes_words_and_never_figures_or_files(desk, owner):
     take(owner, resource)
     assert imported(desk, "alpha,Beta,New.,OPERATIONS,VIDEO,1,99,/etc/passwd\n").status_code == 302
     after = Resource.objects.get()
-    assert (after.title, after.category, after.type, after.is_featured) == ("Beta", "OPERATIONS", "VIDEO", True)
+    assert (after.title, after.category, after.type, after.is_featured) == (
+        "Beta",
+        "OPERATIONS",
+        "VIDEO",
+        True,
+    )
     assert (after.download_count, after.file.name) == (1, resource.file.name)
 
 
 @pytest.mark.parametrize(
     ("row", "says"),
-    [("nobody,Beta,New.,OPERATIONS,VIDEO,1,0,x\n", "There is no resource “nobody”"), ("alpha,Beta,New.,WRONG,VIDEO,1,0,x\n", "WRONG")],
+    [
+        ("nobody,Beta,New.,OPERATIONS,VIDEO,1,0,x\n", "There is no resource “nobody”"),
+        ("alpha,Beta,New.,WRONG,VIDEO,1,0,x\n", "WRONG"),
+    ],
 )
 def test_a_list_with_a_wrong_row_changes_nothing_and_says_why(desk, row, says):
     make_resource(title="Alpha")
@@ -200,7 +247,9 @@ def looked_at(desk, title="Beta"):
     """The form that confirms an uploaded list, as its curator has it."""
     content = f"slug,title\nalpha,{title}\n".encode()
     url = reverse("admin:resources_resource_import")
-    response = desk.post(url, {"import_file": upload(content, "list.csv"), "format": "0", "resource": "0"})
+    response = desk.post(
+        url, {"import_file": upload(content, "list.csv"), "format": "0", "resource": "0"}
+    )
     return response.context["confirm_form"].initial
 
 
@@ -220,12 +269,16 @@ def test_a_list_is_confirmed_by_who_uploaded_it_and_once(desk, client, super_adm
     assert resource.title == "Alpha"
 
 
-@pytest.mark.parametrize("name", ["passwd", "/etc/passwd", "../../etc/passwd", "", "a:b:c", "x" * 5000])
+@pytest.mark.parametrize(
+    "name", ["passwd", "/etc/passwd", "../../etc/passwd", "", "a:b:c", "x" * 5000]
+)
 def test_no_other_file_can_be_named_as_a_list(desk, tmp_path, monkeypatch, name):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     (tmp_path / "passwd").write_text("slug,title\nalpha,Beta\n")
     make_resource(title="Alpha")
-    response = desk.post(reverse(CONFIRM), {**looked_at(desk), "import_file_name": name}, follow=True)
+    response = desk.post(
+        reverse(CONFIRM), {**looked_at(desk), "import_file_name": name}, follow=True
+    )
     assert "Upload it again" in response.content.decode()
     assert (tmp_path / "passwd").exists()
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["passwd"]

@@ -14,7 +14,10 @@ BUTTON = b"Download</button>"
 
 def test_the_page_shows_the_description_and_the_facts(client, owner):
     client.force_login(owner)
-    resource = make_resource(title="First aid", description="What to do.\n\n# Inside\n\n- one\n\n<script>alert(1)</script>")
+    resource = make_resource(
+        title="First aid",
+        description="What to do.\n\n# Inside\n\n- one\n\n<script>alert(1)</script>",
+    )
     html = client.get(resource.get_absolute_url()).content.decode()
     assert '<p class="lede">What to do.</p>' in html
     assert "<h2>Inside</h2>" in html
@@ -76,10 +79,14 @@ def test_a_cover_of_its_own_is_sent_to_members_only(client, owner):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response.getvalue() == makers.picture("WEBP")
     assert url.encode() in client.get(resource.get_absolute_url()).content
-    assert client.get(reverse("resources:thumbnail", args=[make_resource().slug])).status_code == 404
+    assert (
+        client.get(reverse("resources:thumbnail", args=[make_resource().slug])).status_code == 404
+    )
 
 
-def test_one_neighbour_and_thirty_take_the_same_queries(client, owner, django_assert_max_num_queries):
+def test_one_neighbour_and_thirty_take_the_same_queries(
+    client, owner, django_assert_max_num_queries
+):
     client.force_login(owner)
     resource = make_resource()
     make_resource()

@@ -30,7 +30,9 @@ def press_download(client, resource):
 
 
 def grant_url(member, resource):
-    return reverse("resources:granted", args=[grants.make(member_id=member.pk, resource_id=resource.pk)])
+    return reverse(
+        "resources:granted", args=[grants.make(member_id=member.pk, resource_id=resource.pk)]
+    )
 
 
 def count_of(resource):
@@ -66,7 +68,9 @@ def test_a_second_download_is_recorded_and_pays_nothing(owner, resource):
 def test_many_downloads_at_once_are_all_counted_and_pay_each_member_once():
     resource = make_resource()
     members = [cast.make_member() for _ in range(3)]
-    results = at_once(lambda member: actions.download(member=member, resource=resource), members * 6)
+    results = at_once(
+        lambda member: actions.download(member=member, resource=resource), members * 6
+    )
     assert sum(result.award is not None for result in results) == 3
     assert recorded(resource) == (18, 18, 3)
     assert sorted(Member.objects.values_list("total_points", flat=True)) == [5, 5, 5]
@@ -91,7 +95,9 @@ def test_who_does_not_pay_takes_nothing(client, resource, who):
     assert recorded(resource) == (0, 0, 0)
 
 
-def test_a_file_that_is_gone_records_nothing_and_is_told_to_the_curators(client, owner, resource, caplog):
+def test_a_file_that_is_gone_records_nothing_and_is_told_to_the_curators(
+    client, owner, resource, caplog
+):
     resource.file.storage.delete(resource.file.name)
     client.force_login(owner)
     with caplog.at_level(logging.ERROR, logger="resources"):
@@ -107,7 +113,10 @@ def test_a_file_that_is_gone_records_nothing_and_is_told_to_the_curators(client,
 
 def test_looking_at_the_download_address_takes_nothing(client, owner, resource):
     client.force_login(owner)
-    assert client.get(reverse("resources:download", args=[resource.slug])).headers["Location"] == resource.get_absolute_url()
+    assert (
+        client.get(reverse("resources:download", args=[resource.slug])).headers["Location"]
+        == resource.get_absolute_url()
+    )
     assert recorded(resource) == (0, 0, 0)
 
 
@@ -161,7 +170,9 @@ def test_a_grant_dies_after_two_minutes(client, owner, resource, seconds, status
         assert b"That link has run out" in answer.content
 
 
-@pytest.mark.parametrize("status", [SubscriptionStatus.PAST_DUE, SubscriptionStatus.CANCELLED, SubscriptionStatus.NONE])
+@pytest.mark.parametrize(
+    "status", [SubscriptionStatus.PAST_DUE, SubscriptionStatus.CANCELLED, SubscriptionStatus.NONE]
+)
 def test_a_grant_opens_nothing_once_the_subscription_has_ended(client, owner, resource, status):
     client.force_login(owner)
     url = grant_url(owner, resource)
@@ -198,7 +209,9 @@ def test_the_next_page_says_what_a_download_paid_and_shows_the_new_total(client,
 
 def test_a_script_gets_the_page_as_it_is_now_and_the_address_of_the_file(client, owner, resource):
     client.force_login(owner)
-    response = client.post(reverse("resources:download", args=[resource.slug]), headers={"HX-Request": "true"})
+    response = client.post(
+        reverse("resources:download", args=[resource.slug]), headers={"HX-Request": "true"}
+    )
     html = response.content.decode()
     assert html.count("Five points are yours.") == 1
     assert 'class="toast"' in html
@@ -214,11 +227,19 @@ def test_a_script_gets_the_page_as_it_is_now_and_the_address_of_the_file(client,
 def test_what_is_said_waits_for_a_page_that_shows_it(client, owner, resource):
     client.force_login(owner)
     press_download(client, resource)
-    assert 'class="toast"' in client.get(reverse("resources:library"), headers={"HX-Request": "true"}).content.decode()
+    assert (
+        'class="toast"'
+        in client.get(reverse("resources:library"), headers={"HX-Request": "true"}).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
-    ("points", "words"), [(0, "You took “A”."), (1, "You took “A”. One point is yours."), (2, "You took “A”. Two points are yours.")]
+    ("points", "words"),
+    [
+        (0, "You took “A”."),
+        (1, "You took “A”. One point is yours."),
+        (2, "You took “A”. Two points are yours."),
+    ],
 )
 def test_what_was_paid_is_said_in_the_right_number(points, words):
     assert rules.taken_words(title="A", points=points) == words
@@ -226,7 +247,9 @@ def test_what_was_paid_is_said_in_the_right_number(points, words):
 
 # ------------------------------------------------------------------------ shelving
 def test_a_file_is_stored_under_the_name_of_its_resource_and_kind(db):
-    resource = make_resource(title="Prices, 2026", file=ContentFile(makers.xlsx(), name="../../evil name.xlsx"))
+    resource = make_resource(
+        title="Prices, 2026", file=ContentFile(makers.xlsx(), name="../../evil name.xlsx")
+    )
     assert str(resource.file.name).endswith("/prices-2026.xlsx")
 
 

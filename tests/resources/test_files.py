@@ -15,7 +15,10 @@ LIMIT = 100 * 1024 * 1024
 
 
 def named(value):
-    """Part of a test's id. Contents hold the moment they were made: they would give every worker other ids."""
+    """Part of a test's id.
+
+    Contents hold the moment they were made: they would give every worker other ids.
+    """
     return "content" if isinstance(value, bytes) else None
 
 
@@ -115,7 +118,16 @@ def test_a_page_that_calls_itself_a_list_is_refused(content, name):
         files.check(upload(content, name), max_bytes=LIMIT)
 
 
-@pytest.mark.parametrize("brands", [(b"qt  ", b"mp42"), (b"heic", b"isom"), (b"crx ", b"isom"), (b"M4A ", b"mp42"), (b"what", b"ever")])
+@pytest.mark.parametrize(
+    "brands",
+    [
+        (b"qt  ", b"mp42"),
+        (b"heic", b"isom"),
+        (b"crx ", b"isom"),
+        (b"M4A ", b"mp42"),
+        (b"what", b"ever"),
+    ],
+)
 def test_cousins_of_a_film_are_refused_whatever_they_claim(brands):
     with pytest.raises(files.Refused, match="another kind"):
         files.check(upload(box(*brands), "a.mp4"), max_bytes=LIMIT)
@@ -141,13 +153,24 @@ def test_a_file_above_the_limit_is_refused_and_one_at_the_limit_is_taken():
         files.check(upload(content, "plan.pdf"), max_bytes=len(content) - 1)
 
 
-@pytest.mark.parametrize(("form", "kind"), [("PNG", ImageKind.PNG), ("JPEG", ImageKind.JPEG), ("WEBP", ImageKind.WEBP)])
+@pytest.mark.parametrize(
+    ("form", "kind"), [("PNG", ImageKind.PNG), ("JPEG", ImageKind.JPEG), ("WEBP", ImageKind.WEBP)]
+)
 def test_a_cover_is_known_by_its_content(form, kind):
     assert files.check_image(upload(makers.picture(form), "cover.bin")) is kind
 
 
 @pytest.mark.parametrize(
-    "content", [makers.SVG, makers.HTML, makers.picture("GIF"), makers.picture("BMP"), makers.picture()[:30], b""], ids=named
+    "content",
+    [
+        makers.SVG,
+        makers.HTML,
+        makers.picture("GIF"),
+        makers.picture("BMP"),
+        makers.picture()[:30],
+        b"",
+    ],
+    ids=named,
 )
 def test_a_cover_of_another_kind_is_refused(content):
     with pytest.raises(files.Refused, match="not a PNG, JPG or WEBP"):

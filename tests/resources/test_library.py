@@ -27,7 +27,9 @@ def member(client, owner):
 
 def titles(response):
     feature = response.context["feature"]
-    return ([feature.title] if feature else []) + [resource.title for resource in response.context["resources"]]
+    return ([feature.title] if feature else []) + [
+        resource.title for resource in response.context["resources"]
+    ]
 
 
 def follow(client, response, rel):
@@ -55,13 +57,24 @@ def test_the_library_asks_to_sign_in(client, db):
 
 def test_featured_ones_come_first_then_the_newest(client, member):
     now = timezone.now()
-    for title, featured, days in [("old", False, 3), ("old and featured", True, 9), ("new", False, 1), ("new and featured", True, 2)]:
+    for title, featured, days in [
+        ("old", False, 3),
+        ("old and featured", True, 9),
+        ("new", False, 1),
+        ("new and featured", True, 2),
+    ]:
         make_resource(title=title, is_featured=featured, created_at=now - timedelta(days=days))
     assert titles(client.get(URL)) == ["new and featured", "old and featured", "new", "old"]
 
 
 @pytest.mark.parametrize(
-    ("sort", "order"), [("newest", ["b", "a", "C"]), ("popular", ["C", "b", "a"]), ("title", ["a", "b", "C"]), ("", ["b", "a", "C"])]
+    ("sort", "order"),
+    [
+        ("newest", ["b", "a", "C"]),
+        ("popular", ["C", "b", "a"]),
+        ("title", ["a", "b", "C"]),
+        ("", ["b", "a", "C"]),
+    ],
 )
 def test_the_library_can_be_sorted(client, member, sort, order):
     now = timezone.now()
@@ -84,9 +97,13 @@ def test_the_library_can_be_sorted(client, member, sort, order):
     ],
 )
 def test_the_library_is_narrowed_by_category_type_and_words(client, member, query, found):
-    make_resource(title="email sop", description="About domains.", category=Category.COLD_EMAIL, type=Type.SOP)
+    make_resource(
+        title="email sop", description="About domains.", category=Category.COLD_EMAIL, type=Type.SOP
+    )
     make_resource(title="email video", category=Category.COLD_EMAIL, type=Type.VIDEO)
-    make_resource(title="ops sop", description="About people.", category=Category.OPERATIONS, type=Type.SOP)
+    make_resource(
+        title="ops sop", description="About people.", category=Category.OPERATIONS, type=Type.SOP
+    )
     response = client.get(URL, query)
     assert set(titles(response)) == found
     assert (response.context["found"], response.context["total"]) == (len(found), 3)
@@ -94,12 +111,25 @@ def test_the_library_is_narrowed_by_category_type_and_words(client, member, quer
 
 @pytest.mark.parametrize(
     ("sort", "order"),
-    [("newest", ["b", "a", "C"]), ("popular", ["C", "b", "a"]), ("title", ["a", "b", "C"]), ("featured", ["a", "b", "C"])],
+    [
+        ("newest", ["b", "a", "C"]),
+        ("popular", ["C", "b", "a"]),
+        ("title", ["a", "b", "C"]),
+        ("featured", ["a", "b", "C"]),
+    ],
 )
-def test_an_order_is_what_it_says_and_puts_featured_ones_first_only_where_it_says_so(client, member, sort, order):
+def test_an_order_is_what_it_says_and_puts_featured_ones_first_only_where_it_says_so(
+    client, member, sort, order
+):
     now = timezone.now()
     for title, days, downloads in [("C", 3, 5), ("a", 2, 1), ("b", 1, 2)]:
-        take(member, make_resource(title=title, is_featured=title == "a", created_at=now - timedelta(days=days)), downloads)
+        take(
+            member,
+            make_resource(
+                title=title, is_featured=title == "a", created_at=now - timedelta(days=days)
+            ),
+            downloads,
+        )
     response = client.get(URL, {"sort": sort})
     assert titles(response) == order
     assert (response.context["feature"] is not None) == (sort == "featured")
@@ -108,11 +138,15 @@ def test_an_order_is_what_it_says_and_puts_featured_ones_first_only_where_it_say
 
 @pytest.mark.parametrize("sort", list(SORTS))
 @pytest.mark.parametrize("view", ["grid", "list"])
-def test_one_reads_on_to_the_last_page_and_back_to_the_first_over_the_same_pages(client, member, sort, view):
+def test_one_reads_on_to_the_last_page_and_back_to_the_first_over_the_same_pages(
+    client, member, sort, view
+):
     now = timezone.now().replace(microsecond=0)
     for i in range(80):
         # Ties in every key: the id decides.
-        make_resource(title=f"Title {i % 7}", is_featured=i % 9 == 0, created_at=now - timedelta(days=i % 5))
+        make_resource(
+            title=f"Title {i % 7}", is_featured=i % 9 == 0, created_at=now - timedelta(days=i % 5)
+        )
     response = client.get(URL, {"sort": sort, "view": view})
     assert follow(client, response, "prev") is None
     there = []
@@ -143,12 +177,17 @@ def test_pages_hold_every_resource_once_and_in_order(client, member, sort, view)
     now = timezone.now().replace(microsecond=0)
     for i in range(53):
         # Ties in every key: the id decides.
-        make_resource(title=f"Title {i % 7}", is_featured=i % 9 == 0, created_at=now - timedelta(days=i % 5))
+        make_resource(
+            title=f"Title {i % 7}", is_featured=i % 9 == 0, created_at=now - timedelta(days=i % 5)
+        )
     pages = walk(client, {"sort": sort, "view": view})
     everything = [r.title for r in Resource.objects.in_order(sort)]
     assert [title for page in pages for title in page] == everything
-    # Where featured ones come first, the grid's first page opens with the featured one on top of its 24.
-    assert [len(page) for page in pages] == ([25, 24, 4] if view == "grid" and sort == "featured" else [24, 24, 5])
+    # Where featured ones come first, the grid's first page opens with the featured one on top of
+    # its 24.
+    assert [len(page) for page in pages] == (
+        [25, 24, 4] if view == "grid" and sort == "featured" else [24, 24, 5]
+    )
 
 
 def test_a_page_stays_in_place_while_new_resources_arrive(client, member):
@@ -167,7 +206,10 @@ def test_what_the_member_took_is_marked_and_what_others_took_is_not(client, memb
     take(curator, theirs)
     for view in ("grid", "list"):
         response = client.get(URL, {"view": view})
-        assert {r.title: r.taken for r in response.context["resources"]} == {"mine": True, "theirs": False}
+        assert {r.title: r.taken for r in response.context["resources"]} == {
+            "mine": True,
+            "theirs": False,
+        }
         assert response.content.count(b"Taken</span>") == 1
 
 
@@ -196,7 +238,10 @@ def test_what_cannot_be_understood_is_said_and_left_out(client, member, query, s
     [
         ({"q": "warmup calender"}, "Nothing fits “warmup calender”"),
         ({"type": "VIDEO"}, "This shelf is still empty"),
-        ({"after": "WzI0LGZhbHNlLCIyMDAwLTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwxXQ"}, "That was the last page"),
+        (
+            {"after": "WzI0LGZhbHNlLCIyMDAwLTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwxXQ"},
+            "That was the last page",
+        ),
     ],
 )
 def test_an_empty_answer_says_what_to_do_next(client, member, query, says):
@@ -206,7 +251,9 @@ def test_an_empty_answer_says_what_to_do_next(client, member, query, says):
     assert 'href="/library/"' in html
 
 
-def test_an_empty_library_sends_members_to_the_benchmarks_and_curators_to_the_form(client, member, curator):
+def test_an_empty_library_sends_members_to_the_benchmarks_and_curators_to_the_form(
+    client, member, curator
+):
     assert reverse("benchmarks:index").encode() in client.get(URL).content
     client.force_login(curator)
     assert reverse("admin:resources_resource_add").encode() in client.get(URL).content
@@ -214,19 +261,35 @@ def test_an_empty_library_sends_members_to_the_benchmarks_and_curators_to_the_fo
 
 def test_a_filter_can_be_taken_off_alone(client, member):
     make_resource()
-    response = client.get(URL, {"category": "COLD_EMAIL", "type": ["SOP", "VIDEO"], "q": "a b", "sort": "title", "view": "list"})
+    response = client.get(
+        URL,
+        {
+            "category": "COLD_EMAIL",
+            "type": ["SOP", "VIDEO"],
+            "q": "a b",
+            "sort": "title",
+            "view": "list",
+        },
+    )
     chips = {chip.label: chip.without for chip in response.context["form"].chips()}
     assert chips["SOP"] == "?category=COLD_EMAIL&type=VIDEO&q=a+b&sort=title&view=list"
     assert chips["“a b”"] == "?category=COLD_EMAIL&type=SOP&type=VIDEO&sort=title&view=list"
 
 
-@pytest.mark.parametrize("query", [{}, {"view": "list"}, {"q": "resource", "sort": "popular", "type": "SOP"}])
-def test_one_resource_and_thirty_take_the_same_queries(client, member, django_assert_max_num_queries, query):
+@pytest.mark.parametrize(
+    "query", [{}, {"view": "list"}, {"q": "resource", "sort": "popular", "type": "SOP"}]
+)
+def test_one_resource_and_thirty_take_the_same_queries(
+    client, member, django_assert_max_num_queries, query
+):
     make_resource(is_featured=True)
     with django_assert_max_num_queries(MAX_QUERIES) as one:
         client.get(URL, query)
     for i in range(29):
-        make_resource(is_featured=i % 3 == 0, thumbnail=ContentFile(makers.picture(), "x.png") if i % 2 else "")
+        make_resource(
+            is_featured=i % 3 == 0,
+            thumbnail=ContentFile(makers.picture(), "x.png") if i % 2 else "",
+        )
     with django_assert_max_num_queries(MAX_QUERIES) as thirty:
         response = client.get(URL, query)
     assert len(thirty.captured_queries) == len(one.captured_queries)

@@ -18,12 +18,21 @@ from resources.rules import BadPlace, Place
         ("One.\n\nTwo.", '<p class="lede">One.</p>\n<p>Two.</p>\n'),
         ("# Big\n\n## Small", "<h2>Big</h2>\n<h3>Small</h3>\n"),
         ("# Big\n\n### Small", "<h2>Big</h2>\n<h3>Small</h3>\n"),
-        ("### First\n\n#### Below\n\n### Second", "<h2>First</h2>\n<h3>Below</h3>\n<h2>Second</h2>\n"),
+        (
+            "### First\n\n#### Below\n\n### Second",
+            "<h2>First</h2>\n<h3>Below</h3>\n<h2>Second</h2>\n",
+        ),
         ("### Low\n\n# High\n\n### Low", "<h2>Low</h2>\n<h2>High</h2>\n<h3>Low</h3>\n"),
         ("# 1\n\n## 2\n\n### 3\n\n#### 4", "<h2>1</h2>\n<h3>2</h3>\n<h4>3</h4>\n<h4>4</h4>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
-        ("[x](https://a.example)", '<p class="lede"><a href="https://a.example" rel="noopener nofollow">x</a></p>\n'),
-        ("[x](/library/)", '<p class="lede"><a href="/library/" rel="noopener nofollow">x</a></p>\n'),
+        (
+            "[x](https://a.example)",
+            '<p class="lede"><a href="https://a.example" rel="noopener nofollow">x</a></p>\n',
+        ),
+        (
+            "[x](/library/)",
+            '<p class="lede"><a href="/library/" rel="noopener nofollow">x</a></p>\n',
+        ),
         ("<b>x</b>", '<p class="lede">&lt;b&gt;x&lt;/b&gt;</p>\n'),
     ],
 )
@@ -175,7 +184,11 @@ def test_a_place_without_a_time_zone_is_refused():
 
 
 def test_a_week_without_downloads_has_a_bar_of_no_height():
-    bars = rules.weekly_bars(counts={date(2026, 11, 9): 4, date(2026, 11, 16): 2, date(2020, 1, 6): 9}, today=date(2026, 11, 21), weeks=3)
+    bars = rules.weekly_bars(
+        counts={date(2026, 11, 9): 4, date(2026, 11, 16): 2, date(2020, 1, 6): 9},
+        today=date(2026, 11, 21),
+        weeks=3,
+    )
     assert [(bar.week, bar.downloads, bar.height) for bar in bars] == [
         (date(2026, 11, 2), 0, 0),
         (date(2026, 11, 9), 4, 100),

@@ -26,7 +26,12 @@ def video(db):
 
 
 def stream_url(member, resource, **kind):
-    return reverse("resources:stream", args=[grants.make(member_id=member.pk, resource_id=resource.pk, **{"watching": True, **kind})])
+    return reverse(
+        "resources:stream",
+        args=[
+            grants.make(member_id=member.pk, resource_id=resource.pk, **{"watching": True, **kind})
+        ],
+    )
 
 
 def test_pressing_play_opens_the_player_and_pays_once(client, owner, video):
@@ -81,7 +86,11 @@ def test_the_front_server_is_told_where_the_video_is(client, owner, video, setti
     settings.ACCEL_REDIRECT_PREFIX = "/protected/"
     client.force_login(owner)
     answer = client.get(stream_url(owner, video), headers={"Range": "bytes=0-9"})
-    assert (answer.status_code, answer["X-Accel-Redirect"], answer.content) == (200, f"/protected/{video.file.name}", b"")
+    assert (answer.status_code, answer["X-Accel-Redirect"], answer.content) == (
+        200,
+        f"/protected/{video.file.name}",
+        b"",
+    )
 
 
 @pytest.mark.parametrize(("hours", "status"), [(5, 200), (7, 404)])
@@ -104,7 +113,9 @@ def test_a_grant_opens_only_what_it_was_made_for(client, owner, curator, video):
     assert client.get(stream_url(curator, video)).status_code == 404
 
 
-@pytest.mark.parametrize("status", [SubscriptionStatus.PAST_DUE, SubscriptionStatus.CANCELLED, SubscriptionStatus.NONE])
+@pytest.mark.parametrize(
+    "status", [SubscriptionStatus.PAST_DUE, SubscriptionStatus.CANCELLED, SubscriptionStatus.NONE]
+)
 def test_a_video_closes_with_the_subscription(client, owner, video, status):
     take(owner, video)
     Member.objects.filter(pk=owner.pk).update(subscription_status=status)
@@ -139,14 +150,18 @@ def test_a_range_is_read(header, size, piece):
     assert read_range(header, size=size) == piece
 
 
-@pytest.mark.parametrize(("header", "size"), [("bytes=5-", 5), ("bytes=-0", 5), ("bytes=0-", 0), ("bytes=-1", 0)])
+@pytest.mark.parametrize(
+    ("header", "size"), [("bytes=5-", 5), ("bytes=-0", 5), ("bytes=0-", 0), ("bytes=-1", 0)]
+)
 def test_a_range_behind_the_end_is_refused(header, size):
     with pytest.raises(OutOfRange):
         read_range(header, size=size)
 
 
 # ------------------------------------------------------------------------ curators
-@pytest.mark.parametrize("status", [SubscriptionStatus.NONE, SubscriptionStatus.CANCELLED, SubscriptionStatus.PAST_DUE])
+@pytest.mark.parametrize(
+    "status", [SubscriptionStatus.NONE, SubscriptionStatus.CANCELLED, SubscriptionStatus.PAST_DUE]
+)
 def test_a_curator_without_a_subscription_looks_without_being_counted(client, video, status):
     curator = cast.curator(subscription_status=status)
     client.force_login(curator)
@@ -172,4 +187,7 @@ def test_a_curator_who_pays_takes_like_everybody_and_may_look_uncounted(client, 
 
 def test_a_seat_somebody_else_pays_for_is_told_whom_to_ask(client, db):
     client.force_login(cast.team_member(subscription_status=SubscriptionStatus.PAST_DUE))
-    assert "Ask the owner of your team." in client.get(make_resource().get_absolute_url()).content.decode()
+    assert (
+        "Ask the owner of your team."
+        in client.get(make_resource().get_absolute_url()).content.decode()
+    )

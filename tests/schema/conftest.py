@@ -11,13 +11,16 @@ from tests.schema.databases import empty_database
 
 
 @pytest.fixture(autouse=True)
-def by_the_owner(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def by_the_owner(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Whoever migrates owns the tables."""
     if request.module.__name__.endswith("test_application_role"):
         yield
         return
     with ExitStack() as rights:
-        # A connection an earlier test left open may be locked away from this one; the rights are changed all the same.
+        # A connection an earlier test left open may be locked away from this one; the rights are
+        # changed all the same.
         with django_db_blocker.unblock():
             rights.enter_context(everywhere_as_owner())
         yield
@@ -27,6 +30,8 @@ def by_the_owner(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBloc
 
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """An empty database under the default alias, gone afterwards; nothing of it is rolled back and nothing flushed."""
+    """An empty database under the default alias, gone afterwards; nothing of it is rolled back
+    and nothing flushed.
+    """
     with django_db_blocker.unblock(), empty_database() as name:
         yield name

@@ -13,14 +13,19 @@ from revcouncil.schema import catalog
 
 @contextmanager
 def empty_database(kind: str = "test", template: str = "") -> Iterator[str]:
-    """An empty database on the same server, or a copy of `template`, under the default alias while the block runs; gives its name."""
+    """An empty database on the same server, or a copy of `template`, under the default alias
+    while the block runs; gives its name.
+    """
     name = f"rc_{kind}_{uuid4().hex[:12]}"
     default = connections[DEFAULT_DB_ALIAS]
     kept = default.settings_dict["NAME"]
     # A database with a session in it can't be copied.
     default.close()
     with default._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}" STRATEGY file_copy' if template else ""))
+        cursor.execute(
+            f'CREATE DATABASE "{name}"'
+            + (f' TEMPLATE "{template}" STRATEGY file_copy' if template else "")
+        )
     default.settings_dict["NAME"] = name
     try:
         yield name
@@ -34,13 +39,22 @@ def empty_database(kind: str = "test", template: str = "") -> Iterator[str]:
 def address() -> dict[str, Any]:
     """The database under the default alias, as psycopg's arguments."""
     params = connection.get_connection_params()
-    return {key: params[key] for key in ("dbname", "host", "port", "user", "password") if params.get(key)}
+    return {
+        key: params[key]
+        for key in ("dbname", "host", "port", "user", "password")
+        if params.get(key)
+    }
 
 
 def url() -> str:
-    """The same as DATABASE_URL, for a process of its own. The folder of a socket fits only into the query."""
+    """The same as DATABASE_URL, for a process of its own.
+
+    The folder of a socket fits only into the query.
+    """
     rest = address()
-    user, password, name = (quote(str(rest.pop(key, "")), safe="") for key in ("user", "password", "dbname"))
+    user, password, name = (
+        quote(str(rest.pop(key, "")), safe="") for key in ("user", "password", "dbname")
+    )
     return f"postgres://{user}{':' + password if password else ''}@/{name}?{urlencode(rest)}"
 
 

@@ -1,4 +1,6 @@
-"""Tables and migrations of a test's own, run as `migrate` runs them, and people who use the tables meanwhile."""
+"""Tables and migrations of a test's own, run as `migrate` runs them, and people who use the
+tables meanwhile.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,18 +25,32 @@ APP = "garage"
 def car(*fields: tuple[str, "models.Field[Any, Any]"]) -> migrations.CreateModel:
     """A table garage_car with a name, and what else the test wants."""
     return migrations.CreateModel(
-        "Car", [("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(max_length=20)), *fields]
+        "Car",
+        [
+            ("id", models.BigAutoField(primary_key=True)),
+            ("name", models.CharField(max_length=20)),
+            *fields,
+        ],
     )
 
 
-def migration(name: str, *operations: Operation, atomic: bool = True, declared: Sequence[str] = ()) -> migrations.Migration:
+def migration(
+    name: str, *operations: Operation, atomic: bool = True, declared: Sequence[str] = ()
+) -> migrations.Migration:
     """One migration of the app `garage`."""
-    kind = type("Migration", (migrations.Migration,), {"operations": operations, "atomic": atomic, "declared_statements": declared})
+    kind = type(
+        "Migration",
+        (migrations.Migration,),
+        {"operations": operations, "atomic": atomic, "declared_statements": declared},
+    )
     return kind(name, APP)
 
 
 class Garage:
-    """The state of the models so far; `run` brings one migration to the database. What the operator reads is in `said`."""
+    """The state of the models so far; `run` brings one migration to the database.
+
+    What the operator reads is in `said`.
+    """
 
     def __init__(self, *operations: Operation, deadline_s: float = 30.0) -> None:
         self.said: list[str] = []
@@ -43,9 +59,13 @@ class Garage:
         self.run(migration("0001_tables", *operations))
 
     def run(self, step: migrations.Migration, *, backwards: bool = False) -> None:
-        """Run it; forwards the state follows, backwards `state` has to be the one before it and stays."""
+        """Run it; forwards the state follows, backwards `state` has to be the one before it and
+        stays.
+        """
         executor = CarefulExecutor(connection)
-        executor.gate = Gate(connection, self.deadline_s, self.said.append, lambda placed: nullcontext())
+        executor.gate = Gate(
+            connection, self.deadline_s, self.said.append, lambda placed: nullcontext()
+        )
         executor.recorder.ensure_schema()
         with prepared(connection):
             if backwards:
@@ -68,13 +88,18 @@ def execute(sql: str) -> list[tuple[Any, ...]]:
 
 def recorded() -> list[str]:
     """The migrations of `garage` on the record."""
-    return sorted(name for app, name in MigrationRecorder(connection).applied_migrations() if app == APP)
+    return sorted(
+        name for app, name in MigrationRecorder(connection).applied_migrations() if app == APP
+    )
 
 
 def columns(table: str = "garage_car") -> list[str]:
     """The columns of a table."""
     return [
-        row[0] for row in execute(f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0 ORDER BY attnum")
+        row[0]
+        for row in execute(
+            f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0 ORDER BY attnum"
+        )
     ]
 
 
@@ -84,8 +109,12 @@ def session(**settings: Any) -> "psycopg.Connection[tuple[Any, ...]]":
 
 
 @contextmanager
-def sitting(sql: str, application: str = "sitter") -> Iterator["psycopg.Connection[tuple[Any, ...]]"]:
-    """Somebody who ran `sql` in a transaction and stays in it until the end of the block, or until `rollback()`."""
+def sitting(
+    sql: str, application: str = "sitter"
+) -> Iterator["psycopg.Connection[tuple[Any, ...]]"]:
+    """Somebody who ran `sql` in a transaction and stays in it until the end of the block, or
+    until `rollback()`.
+    """
     with session(autocommit=False, application_name=application) as somebody:
         somebody.execute(sql)
         yield somebody
@@ -104,7 +133,10 @@ def until(condition: Callable[[], Any], timeout_s: float = 60.0) -> Any:
 
 @contextmanager
 def meanwhile(work: Callable[[], Any]) -> Iterator["Future[Any]"]:
-    """Do `work` in another thread, over a connection of its own, beside the block. Not waited for when the block fails."""
+    """Do `work` in another thread, over a connection of its own, beside the block.
+
+    Not waited for when the block fails.
+    """
 
     def run() -> Any:
         try:

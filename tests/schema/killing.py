@@ -1,16 +1,18 @@
-"""Kill -9 of the client around every statement of every migration of ours, forward and back; then a second run has to mend it.
+"""Kill -9 of the client around every statement of every migration of ours, forward and back; then a
+second run has to mend it.
 
     python -m tests.schema.killing [--every 12] [--nth 4]
 
-A process that has the migrations loaded forks a child for each run, so that a kill costs no start of Django. A point is one
-statement (or COMMIT) of one migration in one direction and one way to die:
+A process that has the migrations loaded forks a child for each run, so that a kill costs no start
+of Django. A point is one statement (or COMMIT) of one migration in one direction and one way to
+die:
 
-before  the statement is not sent
-sent    the statement is sent, nobody reads the answer: the server is in the middle of it
-after   the answer is read, nothing more is done
-held    somebody stands in the way, the statement (or the gate before it) waits, and then the client dies
+before  the statement is not sent sent    the statement is sent, nobody reads the answer: the server
+is in the middle of it after   the answer is read, nothing more is done held    somebody stands in
+the way, the statement (or the gate before it) waits, and then the client dies
 
-Every second held point lets the way free at once, so that the orphaned server process may finish; the others wait for its end.
+Every second held point lets the way free at once, so that the orphaned server process may finish;
+the others wait for its end.
 """
 
 import argparse
@@ -56,7 +58,9 @@ OURS = {app for release in RELEASES.values() for app in release}
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement as a clean run sent it; the tables it locks beyond a read or write, and whether it wants a weak lock only."""
+    """One statement as a clean run sent it; the tables it locks beyond a read or write, and
+    whether it wants a weak lock only.
+    """
 
     sql: str
     tables: tuple[str, ...]
@@ -90,27 +94,41 @@ class Run:
 
 
 class Around:
-    """Counts the statements of a run and dies at one of them. The outermost execute wrapper; also stands around COMMIT."""
+    """Counts the statements of a run and dies at one of them.
+
+    The outermost execute wrapper; also stands around COMMIT.
+    """
 
     def __init__(self, gate: Gate, point: Point | None, tell: Callable[[], None]) -> None:
         self.gate, self.point, self.tell = gate, point, tell
         self.statements: list[Statement] = []
         self._inside = False
 
-    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: Any,
+        params: Any,
+        many: bool,
+        context: dict[str, Any],
+    ) -> Any:
         text = sql if isinstance(sql, str) else sql.as_string(None)
         if self._inside or self.gate._aside or text.lstrip().upper().startswith(QUIET):
             return execute(sql, params, many, context)
         self._inside = True
         try:
-            return self._pass(_statement(text), lambda: execute(sql, params, many, context), context)
+            return self._pass(
+                _statement(text), lambda: execute(sql, params, many, context), context
+            )
         finally:
             self._inside = False
 
     def commit(self, commit: Callable[[], None]) -> None:
         self._pass(Statement("COMMIT", (), True), commit, None)
 
-    def _pass(self, statement: Statement, run: Callable[[], Any], context: dict[str, Any] | None) -> Any:
+    def _pass(
+        self, statement: Statement, run: Callable[[], Any], context: dict[str, Any] | None
+    ) -> Any:
         way = self.point.way if self.point and self.point.index == len(self.statements) else ""
         self.statements.append(statement)
         if way == "before":
@@ -146,7 +164,8 @@ def _statement(text: str) -> Statement:
     for one in split(text):
         with suppress(Unplaced):
             locks += [pair for pair in place(one).locks if pair[1] > Lock.ROW_EXCLUSIVE]
-    # What is new in this very migration nobody else can hold: the parent finds out and kills at once.
+    # What is new in this very migration nobody else can hold: the parent finds out and kills at
+    # once.
     tables = tuple(dict.fromkeys(table for table, _ in locks if not table.startswith("pg_temp.")))
     return Statement(text, tables, not any(lock.is_strong for _, lock in locks))
 
@@ -157,7 +176,10 @@ def _die() -> None:
 
 def _send_and_die(text: bytes) -> None:
     pgconn = connection.connection.pgconn
-    if not connection.connection.autocommit and pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+    if (
+        not connection.connection.autocommit
+        and pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE
+    ):
         text = b"BEGIN; " + text
     pgconn.nonblocking = 0
     pgconn.send_query(text)
@@ -169,7 +191,9 @@ def _send_and_die(text: bytes) -> None:
 
 
 class Harness:
-    """The migrations between the baseline and the newest release, with the models before each, and a database that walks along."""
+    """The migrations between the baseline and the newest release, with the models before each,
+    and a database that walks along.
+    """
 
     def __init__(self) -> None:
         self.name = f"rc_kill_{secrets.token_hex(4)}"
@@ -198,7 +222,9 @@ class Harness:
     def close(self) -> None:
         """Leave no database behind."""
         connection.close()
-        for row in self.admin.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{self.name}%"]).fetchall():
+        for row in self.admin.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{self.name}%"]
+        ).fetchall():
             self.admin.execute(f'DROP DATABASE "{row[0]}" WITH (FORCE)')
         self.admin.close()
 
@@ -216,7 +242,9 @@ class Harness:
         """A clone is done with."""
         self.admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    def run(self, step: int, database: str, *, backwards: bool, point: Point | None = None) -> Run | None:
+    def run(
+        self, step: int, database: str, *, backwards: bool, point: Point | None = None
+    ) -> Run | None:
         """Run one migration in a child; None when it was killed."""
         self._use(database)
         out, into_parent = os.pipe()
@@ -241,7 +269,9 @@ class Harness:
             return None
         run = pickle.loads(answer)
         if not isinstance(run, Run):
-            raise AssertionError(f"{self.steps[step][0]} {'back' if backwards else 'forward'} at {point}:\n{run}")
+            raise AssertionError(
+                f"{self.steps[step][0]} {'back' if backwards else 'forward'} at {point}:\n{run}"
+            )
         return run
 
     def _be_child(self, step: int, backwards: bool, point: Point | None, out: int, go: int) -> None:
@@ -257,7 +287,9 @@ class Harness:
             pickle.dump(answer, stream)
         os._exit(0)
 
-    def _migrate(self, step: int, backwards: bool, point: Point | None, tell: Callable[[], None]) -> Run:
+    def _migrate(
+        self, step: int, backwards: bool, point: Point | None, tell: Callable[[], None]
+    ) -> Run:
         migration, state = self.steps[step]
         key = migration.app_label, migration.name
         gate = Gate(connection, PATIENCE_S, lambda line: None, lambda placed: nullcontext())
@@ -268,14 +300,24 @@ class Harness:
                 commit = getattr(connection, "_commit")  # noqa: B009
                 setattr(connection, "_commit", lambda: around.commit(commit))  # noqa: B010
                 with connection.execute_wrapper(around):
-                    work = self.executor.unapply_migration if backwards else self.executor.apply_migration
+                    work = (
+                        self.executor.unapply_migration
+                        if backwards
+                        else self.executor.apply_migration
+                    )
                     work(state, migration)
         with connection.cursor() as cursor:
             return Run(catalog.read(cursor), _times_recorded(cursor, key), around.statements)
 
     def _hold_and_kill(self, child: int, database: str, point: Point, into_child: int) -> None:
-        """Stand in the way of the statement, let it go on until it waits, kill it, and step aside."""
-        mode = "SHARE UPDATE EXCLUSIVE" if point.statement.is_weak and "CONCURRENTLY" not in point.statement.sql else "ROW EXCLUSIVE"
+        """Stand in the way of the statement, let it go on until it waits, kill it, and step
+        aside.
+        """
+        mode = (
+            "SHARE UPDATE EXCLUSIVE"
+            if point.statement.is_weak and "CONCURRENTLY" not in point.statement.sql
+            else "ROW EXCLUSIVE"
+        )
         params = connection_params(connection) | {"dbname": database}
         with psycopg.connect(**params, autocommit=True) as watcher, ExitStack() as standing:
             client, is_held = _migrator(watcher), False
@@ -294,8 +336,14 @@ class Harness:
             if is_held:
                 os.write(into_child, b"!")
             end = time.monotonic() + (PATIENCE_S if point.statement.is_weak else 0.2)
-            # Where nobody can stand in the way (a table of this very migration) the client dies waiting for its turn.
-            while is_held and time.monotonic() < end and not _waits(watcher, client) and not _is_done(child):
+            # Where nobody can stand in the way (a table of this very migration) the client dies
+            # waiting for its turn.
+            while (
+                is_held
+                and time.monotonic() < end
+                and not _waits(watcher, client)
+                and not _is_done(child)
+            ):
                 time.sleep(0.01)
             os.kill(child, signal.SIGKILL)
             if point.number % 2:
@@ -304,7 +352,11 @@ class Harness:
 
     def points(self, statements: list[Statement], numbers: Iterator[int]) -> list[Point]:
         """Every way to die around every statement."""
-        return [Point(index, way, each, next(numbers)) for index, each in enumerate(statements) for way in each.ways()]
+        return [
+            Point(index, way, each, next(numbers))
+            for index, each in enumerate(statements)
+            for way in each.ways()
+        ]
 
 
 def _times_recorded(cursor: Any, key: tuple[str, str]) -> int:
@@ -321,7 +373,11 @@ def _migrator(watcher: Any) -> int:
 
 
 def _waits(watcher: Any, pid: int) -> bool:
-    return bool(watcher.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'", [pid]).fetchone())
+    return bool(
+        watcher.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'", [pid]
+        ).fetchone()
+    )
 
 
 def _lives(watcher: Any, pid: int) -> bool:
@@ -333,10 +389,15 @@ def _is_done(child: int) -> bool:
 
 
 def main(every: int, nth: int) -> int:
-    """Die at every `every`th point of every `nth` migration; print the numbers; 1 when one did not converge."""
+    """Die at every `every`th point of every `nth` migration; print the numbers; 1 when one did
+    not converge.
+    """
     harness = Harness()
     began, numbers, tried, killed, wrong = time.monotonic(), count(), 0, 0, []
-    looked_at = sum(migration.app_label in OURS and not step % nth for step, (migration, _) in enumerate(harness.steps))
+    looked_at = sum(
+        migration.app_label in OURS and not step % nth
+        for step, (migration, _) in enumerate(harness.steps)
+    )
     version = harness.admin.info.server_version // 10_000
     try:
         for step, (migration, _) in enumerate(harness.steps):
@@ -350,20 +411,34 @@ def main(every: int, nth: int) -> int:
             assert forward is not None
             assert back is not None
             assert (forward.recorded, back.recorded) == (1, 0)
-            there = [point for point in harness.points(forward.statements, numbers) if point.number % every == 0]
-            home = [point for point in harness.points(back.statements, numbers) if point.number % every == 0]
+            there = [
+                point
+                for point in harness.points(forward.statements, numbers)
+                if point.number % every == 0
+            ]
+            home = [
+                point
+                for point in harness.points(back.statements, numbers)
+                if point.number % every == 0
+            ]
             for pair in zip_longest(there, home):
                 database = harness.clone()
-                for point, backwards, wanted in zip(pair, (False, True), (forward, back), strict=True):
+                for point, backwards, wanted in zip(
+                    pair, (False, True), (forward, back), strict=True
+                ):
                     if point is None:
                         end = harness.run(step, database, backwards=backwards)
                     else:
                         tried += 1
-                        killed += harness.run(step, database, backwards=backwards, point=point) is None
+                        killed += (
+                            harness.run(step, database, backwards=backwards, point=point) is None
+                        )
                         end = harness.run(step, database, backwards=backwards)
                     assert end is not None
                     if (end.snapshot, end.recorded) != (wanted.snapshot, wanted.recorded):
-                        wrong.append(f"{migration} {'back' if backwards else 'forward'}, {point}: {_differences(wanted, end)}")
+                        wrong.append(
+                            f"{migration} {'back' if backwards else 'forward'}, {point}: {_differences(wanted, end)}"
+                        )
                         break
                 harness.drop(database)
             harness.run(step, harness.name, backwards=False)

@@ -1,4 +1,6 @@
-"""Damage to a schema, as hands, hotfixes and half-done restores do it: a seeded stream of single changes."""
+"""Damage to a schema, as hands, hotfixes and half-done restores do it: a seeded stream of single
+changes.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -38,7 +40,12 @@ def column(statement: str) -> Maker:
 
 def other_type(e: Entry, catalog: Catalog, rng: Random) -> str | None:
     was = catalog[e].split(" NOT NULL")[0].split(" DEFAULT")[0]
-    now = {"integer": "bigint", "text": "varchar(90)", "boolean": None, "timestamp with time zone": "timestamp"}.get(was)
+    now = {
+        "integer": "bigint",
+        "text": "varchar(90)",
+        "boolean": None,
+        "timestamp with time zone": "timestamp",
+    }.get(was)
     if was.startswith("character varying("):
         now = re.sub(r"\d+", lambda length: str(int(length[0]) + 1), was)
     return f'ALTER TABLE "{e.table}" ALTER "{e.name}" TYPE {now}' if now else None
@@ -46,18 +53,28 @@ def other_type(e: Entry, catalog: Catalog, rng: Random) -> str | None:
 
 def other_collation(e: Entry, catalog: Catalog, rng: Random) -> str | None:
     was = catalog[e].split(" NOT NULL")[0].split(" DEFAULT")[0]
-    return f'ALTER TABLE "{e.table}" ALTER "{e.name}" TYPE {was} COLLATE "POSIX"' if was.startswith("character varying") else None
+    return (
+        f'ALTER TABLE "{e.table}" ALTER "{e.name}" TYPE {was} COLLATE "POSIX"'
+        if was.startswith("character varying")
+        else None
+    )
 
 
 def other_default(e: Entry, catalog: Catalog, rng: Random) -> str | None:
     if catalog[e].startswith(("integer", "smallint")) and "IDENTITY" not in catalog[e]:
         return f'ALTER TABLE "{e.table}" ALTER "{e.name}" SET DEFAULT {rng.randint(100, 999)}'
-    return f'ALTER TABLE "{e.table}" ALTER "{e.name}" SET DEFAULT \'odd\'' if catalog[e].startswith("character") else None
+    return (
+        f'ALTER TABLE "{e.table}" ALTER "{e.name}" SET DEFAULT \'odd\''
+        if catalog[e].startswith("character")
+        else None
+    )
 
 
 def if_has(word: str, make: Maker, *, without: str = "\0") -> Maker:
     """Only for objects whose definition has `word`, and has not `without`."""
-    return lambda e, catalog, rng: make(e, catalog, rng) if word in catalog[e] and without not in catalog[e] else None
+    return lambda e, catalog, rng: (
+        make(e, catalog, rng) if word in catalog[e] and without not in catalog[e] else None
+    )
 
 
 def constraint_again(change: Callable[[str], str]) -> Maker:
@@ -85,7 +102,9 @@ def index_again(change: Callable[[str], str]) -> Maker:
 
 def plain_index(make: Maker) -> Maker:
     """Only for indexes that serve no constraint."""
-    return lambda e, catalog, rng: None if Entry("constraint", e.table, e.name) in catalog else make(e, catalog, rng)
+    return lambda e, catalog, rng: (
+        None if Entry("constraint", e.table, e.name) in catalog else make(e, catalog, rng)
+    )
 
 
 def index_elsewhere(e: Entry, catalog: Catalog, rng: Random) -> str:
@@ -114,7 +133,9 @@ def body(old: str, new: str) -> Maker:
 def sql(statement: str) -> Maker:
     """{t} is the object's table, {n} its own name."""
     return lambda e, catalog, rng: statement.format(
-        t=f'"{e.table}"', n=e.name if e.kind == "function" else f'"{e.name}"', x=rng.randint(1, 9999)
+        t=f'"{e.table}"',
+        n=e.name if e.kind == "function" else f'"{e.name}"',
+        x=rng.randint(1, 9999),
     )
 
 
@@ -125,34 +146,72 @@ KINDS: Final[dict[str, tuple[str, Maker]]] = {
     "change a collation": ("column", other_collation),
     "change a default": ("column", other_default),
     "drop a default": ("column", if_has(" DEFAULT ", column("ALTER {c} DROP DEFAULT"))),
-    "allow NULL": ("column", if_has(" NOT NULL", column("ALTER {c} DROP NOT NULL"), without="IDENTITY")),
+    "allow NULL": (
+        "column",
+        if_has(" NOT NULL", column("ALTER {c} DROP NOT NULL"), without="IDENTITY"),
+    ),
     "refuse NULL": ("column", if_has("", column("ALTER {c} SET NOT NULL"), without="NOT NULL")),
     "drop an identity": ("column", if_has("IDENTITY", column("ALTER {c} DROP IDENTITY"))),
-    "identity always": ("column", if_has("BY DEFAULT AS IDENTITY", column("ALTER {c} SET GENERATED ALWAYS"))),
+    "identity always": (
+        "column",
+        if_has("BY DEFAULT AS IDENTITY", column("ALTER {c} SET GENERATED ALWAYS")),
+    ),
     "add a column": ("table", sql("ALTER TABLE {n} ADD COLUMN odd_{x} integer")),
     "drop a table": ("table", sql("DROP TABLE {n} CASCADE")),
     "rename a table": ("table", sql("ALTER TABLE {n} RENAME TO odd_{x}")),
     "add a table": ("table", sql("CREATE TABLE odd_{x} (LIKE {n} INCLUDING ALL)")),
     "row security": ("table", sql("ALTER TABLE {n} ENABLE ROW LEVEL SECURITY")),
     "force row security": ("table", sql("ALTER TABLE {n} FORCE ROW LEVEL SECURITY")),
-    "silence a foreign key": ("constraint", if_has("FOREIGN KEY", sql("ALTER TABLE {t} DISABLE TRIGGER ALL"))),
+    "silence a foreign key": (
+        "constraint",
+        if_has("FOREIGN KEY", sql("ALTER TABLE {t} DISABLE TRIGGER ALL")),
+    ),
     "drop a constraint": ("constraint", sql("ALTER TABLE {t} DROP CONSTRAINT {n} CASCADE")),
     "rename a constraint": ("constraint", sql("ALTER TABLE {t} RENAME CONSTRAINT {n} TO odd_{x}")),
     "leave it NOT VALID": ("constraint", constraint_again(lambda d: f"{d} NOT VALID")),
-    "weaken a check": ("constraint", constraint_again(lambda d: "CHECK (true)" if d.startswith("CHECK") else d)),
-    "forget a choice": ("constraint", constraint_again(lambda d: d.replace("ARRAY[", "ARRAY['ODD'::text, "))),
+    "weaken a check": (
+        "constraint",
+        constraint_again(lambda d: "CHECK (true)" if d.startswith("CHECK") else d),
+    ),
+    "forget a choice": (
+        "constraint",
+        constraint_again(lambda d: d.replace("ARRAY[", "ARRAY['ODD'::text, ")),
+    ),
     "cascade otherwise": (
         "constraint",
-        constraint_again(lambda d: d.replace(" ON DELETE CASCADE", "") if "ON DELETE" in d else f"{d} ON DELETE SET NULL"),
+        constraint_again(
+            lambda d: (
+                d.replace(" ON DELETE CASCADE", "")
+                if "ON DELETE" in d
+                else f"{d} ON DELETE SET NULL"
+            )
+        ),
     ),
-    "check at once": ("constraint", if_has("DEFERRABLE", sql("ALTER TABLE {t} ALTER CONSTRAINT {n} NOT DEFERRABLE"))),
+    "check at once": (
+        "constraint",
+        if_has("DEFERRABLE", sql("ALTER TABLE {t} ALTER CONSTRAINT {n} NOT DEFERRABLE")),
+    ),
     "drop an index": ("index", plain_index(sql("DROP INDEX {n}"))),
     "rename an index": ("index", plain_index(sql("ALTER INDEX {n} RENAME TO odd_{x}"))),
-    "leave it INVALID": ("index", sql("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{n}'::regclass")),
-    "not ready": ("index", sql("UPDATE pg_index SET indisready = false WHERE indexrelid = '{n}'::regclass")),
+    "leave it INVALID": (
+        "index",
+        sql("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{n}'::regclass"),
+    ),
+    "not ready": (
+        "index",
+        sql("UPDATE pg_index SET indisready = false WHERE indexrelid = '{n}'::regclass"),
+    ),
     "another order": (
         "index",
-        index_again(lambda d: d.replace(" DESC", "") if " DESC" in d else d[:-1] + " DESC)" if " WHERE " not in d and "btree" in d else d),
+        index_again(
+            lambda d: (
+                d.replace(" DESC", "")
+                if " DESC" in d
+                else d[:-1] + " DESC)"
+                if " WHERE " not in d and "btree" in d
+                else d
+            )
+        ),
     ),
     "another opclass": (
         "index",
@@ -169,10 +228,19 @@ KINDS: Final[dict[str, tuple[str, Maker]]] = {
     "another method": (
         "index",
         index_again(
-            lambda d: d.replace("btree", "hash") if "," not in d and "UNIQUE" not in d and "DESC" not in d and "ops" not in d else d
+            lambda d: (
+                d.replace("btree", "hash")
+                if "," not in d and "UNIQUE" not in d and "DESC" not in d and "ops" not in d
+                else d
+            )
         ),
     ),
-    "only some rows": ("index", index_again(lambda d: f"{d} WHERE id > 7" if " WHERE " not in d and "furniture" not in d else d)),
+    "only some rows": (
+        "index",
+        index_again(
+            lambda d: f"{d} WHERE id > 7" if " WHERE " not in d and "furniture" not in d else d
+        ),
+    ),
     "no longer unique": ("index", index_again(lambda d: d.replace("UNIQUE ", ""))),
     "on another table": ("index", plain_index(index_elsewhere)),
     "add an index": ("column", sql("CREATE INDEX odd_{x} ON {t} ({n})")),
@@ -184,14 +252,25 @@ KINDS: Final[dict[str, tuple[str, Maker]]] = {
     "trigger after": ("trigger", trigger_again(" BEFORE ", " AFTER ")),
     "add a trigger": (
         "table",
-        sql("CREATE TRIGGER odd BEFORE UPDATE ON {n} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"),
+        sql(
+            "CREATE TRIGGER odd BEFORE UPDATE ON {n} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+        ),
     ),
     "other function body": ("function", body("BEGIN", "BEGIN PERFORM 1;")),
     "comment in a body": ("function", body("BEGIN", "BEGIN -- mended by hand\n")),
-    "a function's rights": ("function", if_has("FUNCTION", sql("ALTER FUNCTION {n} SECURITY DEFINER"), without="SECURITY DEFINER")),
-    "a function's own rights": ("function", if_has("SECURITY DEFINER", sql("ALTER FUNCTION {n} SECURITY INVOKER"))),
+    "a function's rights": (
+        "function",
+        if_has("FUNCTION", sql("ALTER FUNCTION {n} SECURITY DEFINER"), without="SECURITY DEFINER"),
+    ),
+    "a function's own rights": (
+        "function",
+        if_has("SECURITY DEFINER", sql("ALTER FUNCTION {n} SECURITY INVOKER")),
+    ),
     "drop a function": ("function", sql("DROP FUNCTION {n} CASCADE")),
-    "add a function": ("table", sql("CREATE FUNCTION odd_{x}() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM {n}'")),
+    "add a function": (
+        "table",
+        sql("CREATE FUNCTION odd_{x}() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM {n}'"),
+    ),
     "add a view": ("table", sql("CREATE VIEW odd_{x} AS SELECT * FROM {n}")),
     "add a policy": ("table", sql("CREATE POLICY odd ON {n} USING (true)")),
     "add a rule": ("table", sql("CREATE RULE odd AS ON DELETE TO {n} DO INSTEAD NOTHING")),
@@ -203,21 +282,36 @@ KINDS: Final[dict[str, tuple[str, Maker]]] = {
         "view",
         if_has(
             "view AS",
-            sql("DROP VIEW IF EXISTS furniture_view; CREATE VIEW furniture_view AS SELECT id, email FROM members_member"),
+            sql(
+                "DROP VIEW IF EXISTS furniture_view; CREATE VIEW furniture_view AS SELECT id, email FROM members_member"
+            ),
             without="materialized",
         ),
     ),
-    "a view's options": ("view", if_has("view AS", sql("ALTER VIEW {n} SET (security_barrier = true)"), without="materialized")),
-    "the same policy twice": ("policy", sql("CREATE POLICY odd ON members_team USING (name <> '')")),
+    "a view's options": (
+        "view",
+        if_has(
+            "view AS", sql("ALTER VIEW {n} SET (security_barrier = true)"), without="materialized"
+        ),
+    ),
+    "the same policy twice": (
+        "policy",
+        sql("CREATE POLICY odd ON members_team USING (name <> '')"),
+    ),
     "another policy": ("policy", sql("ALTER POLICY {n} ON {t} USING (true)")),
     "drop a rule": ("rule", sql("DROP RULE {n} ON {t}")),
     "another word in a type": ("type", if_has("enum", sql("ALTER TYPE {n} ADD VALUE 'odd'"))),
-    "an open domain": ("type", if_has("domain", sql("ALTER DOMAIN {n} DROP CONSTRAINT furniture_percent_check"))),
+    "an open domain": (
+        "type",
+        if_has("domain", sql("ALTER DOMAIN {n} DROP CONSTRAINT furniture_percent_check")),
+    ),
 }
 
 
 def mutations(catalog: Catalog, seed: int) -> Iterator[Mutation]:
-    """Single changes to the objects of `catalog`, kind after kind, never the same twice; the same for the same seed."""
+    """Single changes to the objects of `catalog`, kind after kind, never the same twice; the
+    same for the same seed.
+    """
     rng = Random(seed)
     waiting = {
         kind: rng.sample(targets, len(targets))

@@ -31,15 +31,24 @@ def replace_migrations(
     attributes: str = "",
     name: str = "0002_change",
 ) -> None:
-    """Give the app "resources" two migrations: one that makes Thing, and one with these operations."""
+    """Give the app "resources" two migrations: one that makes Thing, and one with these
+    operations.
+    """
     package = f"migrations_{uuid4().hex}"
     folder = tmp_path / package
     folder.mkdir()
     (folder / "__init__.py").touch()
-    first = HEAD.format(reason=REASON, attributes="", dependencies='[("members", "0001_baseline")]', operations=THING)
+    first = HEAD.format(
+        reason=REASON,
+        attributes="",
+        dependencies='[("members", "0001_baseline")]',
+        operations=THING,
+    )
     (folder / "0001_add_thing.py").write_text(first)
     dependencies = '[("resources", "0001_add_thing")]'
-    second = HEAD.format(reason=reason, attributes=attributes, dependencies=dependencies, operations=operations)
+    second = HEAD.format(
+        reason=reason, attributes=attributes, dependencies=dependencies, operations=operations
+    )
     (folder / f"{name}.py").write_text(second)
     monkeypatch.syspath_prepend(str(tmp_path))
     settings.MIGRATION_MODULES = {"resources": package}

@@ -10,7 +10,9 @@ from revcouncil.schema.scratch import Point
 
 @cache
 def points() -> list[Point]:
-    """After each migration in the order of a fresh database, then the releases that are none of those. Asks the test server."""
+    """After each migration in the order of a fresh database, then the releases that are none of
+    those. Asks the test server.
+    """
     return list(baseline.points_of(connection))
 
 

@@ -11,7 +11,8 @@ from tests.schema.garage import execute, session
 
 @contextmanager
 def plain_role(*rights: str) -> Iterator[str]:
-    """The default connection as a role with `rights` (such as CREATEDB) while the block runs; gives its name.
+    """The default connection as a role with `rights` (such as CREATEDB) while the block runs; gives
+    its name.
 
     It owns the default database and what is in it.
     """

@@ -1,4 +1,6 @@
-"""What the database promises it keeps against the application's own role: every way round that we could think of is refused."""
+"""What the database promises it keeps against the application's own role: every way round that
+we could think of is refused.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +27,9 @@ from tests.roles import ROLE, as_owner
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(bool(settings.DATABASE_URL), reason="Signs in as the embedded server's application role."),
+    pytest.mark.skipif(
+        bool(settings.DATABASE_URL), reason="Signs in as the embedded server's application role."
+    ),
 ]
 
 MemberEvent: Any = apps.get_model("members", "MemberEvent")
@@ -158,7 +162,9 @@ def signed_in() -> Iterator[psycopg.Connection[Any]]:
 
 @pytest.fixture
 def community() -> Member:
-    """Somebody with points, a standing, a download, earlier answers, a history and an entry in the audit log."""
+    """Somebody with points, a standing, a download, earlier answers, a history and an entry in
+    the audit log.
+    """
     member = cast.paying_owner()
     enter(member, 50)
     download(member=member, resource=make_resource())
@@ -193,9 +199,13 @@ def test_every_way_round_a_promise_is_refused_and_nothing_is_changed(community: 
 def test_whoever_makes_themselves_staff_leaves_a_trace_that_stays(community: Member) -> None:
     recorded = MemberEvent.objects.count()
     with signed_in() as db:
-        db.execute("SET pgtrigger.ignore = '{members_member_update_update,pgtrigger_update_update_6e48f}'")
+        db.execute(
+            "SET pgtrigger.ignore = '{members_member_update_update,pgtrigger_update_update_6e48f}'"
+        )
         db.execute(f"UPDATE {MEMBER} SET is_superuser = true".encode())
-        db.execute(f"INSERT INTO {MEMBER} (email, password, is_superuser) VALUES ('new@b.example', '!', true)".encode())
+        db.execute(
+            f"INSERT INTO {MEMBER} (email, password, is_superuser) VALUES ('new@b.example', '!', true)".encode()
+        )
         db.execute(
             "INSERT INTO members_member_groups (member_id, group_id) SELECT m.id, g.id FROM members_member m, auth_group g "
             "WHERE m.email = 'new@b.example' AND g.name = 'Reviewer'"
@@ -212,14 +222,25 @@ def test_whoever_makes_themselves_staff_leaves_a_trace_that_stays(community: Mem
     ]
 
 
-def test_a_member_erased_and_made_anew_begins_with_nothing_and_the_erasure_stands(community: Member) -> None:
+def test_a_member_erased_and_made_anew_begins_with_nothing_and_the_erasure_stands(
+    community: Member,
+) -> None:
     pk = community.pk
     with signed_in() as db:
         db.execute("DELETE FROM members_member_groups")
         db.execute(f"DELETE FROM {MEMBER} WHERE id = {pk}".encode())
-        db.execute(f"INSERT INTO {MEMBER} (id, email, password, is_superuser) VALUES ({pk}, 'new@b.example', '!', false)".encode())
+        db.execute(
+            f"INSERT INTO {MEMBER} (id, email, password, is_superuser) VALUES ({pk}, 'new@b.example', '!', false)".encode()
+        )
     assert Member.objects.get(pk=pk).total_points == 0
-    assert list(MemberEvent.objects.filter(pgh_obj_id=pk).order_by("pgh_id").values_list("pgh_label", flat=True))[-1] == "delete"
+    assert (
+        list(
+            MemberEvent.objects.filter(pgh_obj_id=pk)
+            .order_by("pgh_id")
+            .values_list("pgh_label", flat=True)
+        )[-1]
+        == "delete"
+    )
     assert AuditLog.objects.get(action="looked").actor_id is None
 
 
@@ -227,7 +248,9 @@ def test_granting_again_changes_nothing_and_mends_what_was_given_by_hand(communi
     with as_owner():
         assert grants.grant(connection, ROLE) == 0
         with connection.cursor() as cursor:
-            cursor.execute(f"GRANT DELETE ON {LEDGER} TO PUBLIC; GRANT UPDATE ON SEQUENCE {LEDGER}_id_seq TO {ROLE}")
+            cursor.execute(
+                f"GRANT DELETE ON {LEDGER} TO PUBLIC; GRANT UPDATE ON SEQUENCE {LEDGER}_id_seq TO {ROLE}"
+            )
         assert grants.grant(connection, ROLE) == 4
         assert grants.grant(connection, ROLE) == 0
 
@@ -237,7 +260,9 @@ def test_a_table_of_a_later_migration_can_be_used_at_once() -> None:
         cursor.execute("CREATE TABLE later (id bigserial, n integer)")
     try:
         with signed_in() as db:
-            db.execute("INSERT INTO later (n) VALUES (1); UPDATE later SET n = 2; DELETE FROM later")
+            db.execute(
+                "INSERT INTO later (n) VALUES (1); UPDATE later SET n = 2; DELETE FROM later"
+            )
     finally:
         with as_owner(), connection.cursor() as cursor:
             cursor.execute("DROP TABLE later")
@@ -246,7 +271,8 @@ def test_a_table_of_a_later_migration_can_be_used_at_once() -> None:
 def test_the_tests_have_the_rights_of_the_application_and_no_more() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_user, has_table_privilege(%s, 'UPDATE'), has_database_privilege(current_database(), 'TEMP')", [LEDGER]
+            "SELECT current_user, has_table_privilege(%s, 'UPDATE'), has_database_privilege(current_database(), 'TEMP')",
+            [LEDGER],
         )
         assert cursor.fetchone() == (ROLE, False, False)
 

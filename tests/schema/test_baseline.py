@@ -1,4 +1,6 @@
-"""baseline: finds the exact point of the history a database without one stands at, or says what differs and records nothing."""
+"""baseline: finds the exact point of the history a database without one stands at, or says what
+differs and records nothing.
+"""
 
 import os
 import shutil
@@ -19,7 +21,13 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from revcouncil.schema import baseline
 from revcouncil.schema.runner import only_migrator
-from revcouncil.schema.scratch import MigrationKey, migrate_scratch, plan, scratch_database, snapshot
+from revcouncil.schema.scratch import (
+    MigrationKey,
+    migrate_scratch,
+    plan,
+    scratch_database,
+    snapshot,
+)
 from tests.schema.databases import empty_database
 from tests.schema.mutations import mutations
 from tests.schema.points import head, points
@@ -72,14 +80,19 @@ def undone(database: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def assert_found_exactly(database: BaseDatabaseWrapper, applied: tuple[MigrationKey, ...]) -> None:
-    """Baseline records the migrations of this cut, but for last ones that leave the schema as it is."""
+    """Baseline records the migrations of this cut, but for last ones that leave the schema as it
+    is.
+    """
     verdict = baseline.locate(snapshot(database), points())
     assert verdict.differences == []
     baseline.record(database, verdict.point.applied)
     assert recorded(database) == set(verdict.point.applied)
     assert applied[: len(verdict.point.applied)] == verdict.point.applied
     by_applied = {point.applied: point.catalog for point in points()}
-    assert all(by_applied[applied[:n]] == by_applied[applied] for n in range(len(verdict.point.applied), len(applied)))
+    assert all(
+        by_applied[applied[:n]] == by_applied[applied]
+        for n in range(len(verdict.point.applied), len(applied))
+    )
 
 
 @pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.prove)])
@@ -132,10 +145,16 @@ def test_after_baseline_migrate_just_goes_on_and_ends_without_drift() -> None:
         migrate_scratch(connection, order[:cut])
         forget_history()
         dry = run("--dry-run")
-        assert dry.startswith("The schema is exactly that of gamification.0003_add_discordactivity_member_key.\n")
-        assert dry.endswith(f"{cut} migrations to record. This was a dry run: nothing was recorded.\n")
+        assert dry.startswith(
+            "The schema is exactly that of gamification.0003_add_discordactivity_member_key.\n"
+        )
+        assert dry.endswith(
+            f"{cut} migrations to record. This was a dry run: nothing was recorded.\n"
+        )
         assert recorded() == set()
-        assert run().splitlines()[-1] == f"Recorded {cut} migrations. Run migrate to go on from here."
+        assert (
+            run().splitlines()[-1] == f"Recorded {cut} migrations. Run migrate to go on from here."
+        )
         assert recorded() == set(order[:cut])
         call_command("migrate", verbosity=0)
         assert snapshot(connection) == head().catalog
@@ -157,7 +176,10 @@ CLASSIC = {
         "ALTER TABLE members_auditlog DROP COLUMN target_type",
         "column members_auditlog.target_type is missing: it comes from members.0001_baseline",
     ),
-    "a missing table": ("DROP TABLE members_stripeevent", "table members_stripeevent is missing: it comes from members.0001_baseline"),
+    "a missing table": (
+        "DROP TABLE members_stripeevent",
+        "table members_stripeevent is missing: it comes from members.0001_baseline",
+    ),
     "a missing constraint": (
         "ALTER TABLE members_team DROP CONSTRAINT members_team_name_check",
         "constraint members_team_name_check on members_team is missing: it comes from members.0001_baseline",
@@ -179,7 +201,10 @@ def test_the_classic_drifts_are_each_named_in_words() -> None:
                 "WHERE NOT tgisinternal AND tgrelid = 'members_member'::regclass ORDER BY tgname"
             )
             drop_trigger, trigger, table = cursor.fetchone()
-        missing_trigger = (drop_trigger, f"trigger {trigger} on {table} is missing: it comes from members.0001_baseline")
+        missing_trigger = (
+            drop_trigger,
+            f"trigger {trigger} on {table} is missing: it comes from members.0001_baseline",
+        )
         for damage, words in [*CLASSIC.values(), missing_trigger]:
             with undone(database):
                 with database.cursor() as cursor:
@@ -206,7 +231,9 @@ def test_a_database_that_stands_nowhere_is_told_the_nearest_point_and_nothing_is
     with empty_database():
         migrate_scratch(connection, plan(connection))
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE members_member DROP COLUMN current_streak; CREATE TABLE legacy (id integer)")
+            cursor.execute(
+                "ALTER TABLE members_member DROP COLUMN current_streak; CREATE TABLE legacy (id integer)"
+            )
         forget_history()
         printed, last_word = run_refused()
         assert printed.splitlines() == [
@@ -219,7 +246,9 @@ def test_a_database_that_stands_nowhere_is_told_the_nearest_point_and_nothing_is
         assert recorded() == set()
         assert "django_migrations" not in connection.introspection.table_names()
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE members_member ADD COLUMN current_streak integer DEFAULT 0 NOT NULL")
+            cursor.execute(
+                "ALTER TABLE members_member ADD COLUMN current_streak integer DEFAULT 0 NOT NULL"
+            )
         assert "Recorded" in run("--ignore", "legacy")
 
 
@@ -286,18 +315,35 @@ def programs() -> Path | None:
         folders.insert(0, Path(server.binaries()))
     if found := shutil.which("pg_dump"):
         folders.append(Path(found).parent)
-    return next((folder for folder in folders if (folder / "pg_dump").exists() and (folder / "psql").exists()), None)
+    return next(
+        (
+            folder
+            for folder in folders
+            if (folder / "pg_dump").exists() and (folder / "psql").exists()
+        ),
+        None,
+    )
 
 
 def at(database: BaseDatabaseWrapper) -> dict[str, str]:
     """The environment that leads PostgreSQL's programs to a database."""
     params: dict[str, Any] = database.get_connection_params()
-    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
-    return os.environ | {variable: str(params[name]) for variable, name in names.items() if params.get(name)}
+    names = {
+        "PGHOST": "host",
+        "PGPORT": "port",
+        "PGUSER": "user",
+        "PGPASSWORD": "password",
+        "PGDATABASE": "dbname",
+    }
+    return os.environ | {
+        variable: str(params[name]) for variable, name in names.items() if params.get(name)
+    }
 
 
 @pytest.mark.parametrize("step", [25, pytest.param(1, marks=pytest.mark.prove)])
-def test_a_real_schema_dump_cut_after_any_migration_is_placed_at_exactly_that_point(step: int) -> None:
+def test_a_real_schema_dump_cut_after_any_migration_is_placed_at_exactly_that_point(
+    step: int,
+) -> None:
     folder = programs()
     if folder is None:
         pytest.skip("pg_dump is not installed here")
@@ -307,8 +353,20 @@ def test_a_real_schema_dump_cut_after_any_migration_is_placed_at_exactly_that_po
             migrate_scratch(database, [key])
             if count % step and count != len(order):
                 continue
-            command = [str(folder / "pg_dump"), "--schema-only", "--no-owner", "--no-privileges", "--exclude-table=django_migrations*"]
+            command = [
+                str(folder / "pg_dump"),
+                "--schema-only",
+                "--no-owner",
+                "--no-privileges",
+                "--exclude-table=django_migrations*",
+            ]
             dump = subprocess.run(command, env=at(database), capture_output=True, check=True).stdout
             with scratch_database(connection) as restored:
-                subprocess.run([folder / "psql", "-qX"], env=at(restored), input=dump, capture_output=True, check=True)
+                subprocess.run(
+                    [folder / "psql", "-qX"],
+                    env=at(restored),
+                    input=dump,
+                    capture_output=True,
+                    check=True,
+                )
                 assert_found_exactly(restored, tuple(order[:count]))

@@ -1,4 +1,6 @@
-"""drift: finds every change to a schema, says what mends it, and is silent about a schema that is as it should be."""
+"""drift: finds every change to a schema, says what mends it, and is silent about a schema that
+is as it should be.
+"""
 
 import json
 from contextlib import suppress
@@ -25,7 +27,9 @@ class Undo(Exception):
 
 
 def damaged(sql: str) -> dict[Entry, str] | None:
-    """The catalog as it is after a change that is taken back; None where PostgreSQL refuses the change."""
+    """The catalog as it is after a change that is taken back; None where PostgreSQL refuses the
+    change.
+    """
     found = None
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -68,7 +72,9 @@ def furnished(db: None) -> dict[Entry, str]:
 
 
 @pytest.mark.parametrize("count", [len(KINDS), pytest.param(200, marks=pytest.mark.prove)])
-def test_every_seeded_mutation_is_found_and_its_object_named(furnished: dict[Entry, str], count: int) -> None:
+def test_every_seeded_mutation_is_found_and_its_object_named(
+    furnished: dict[Entry, str], count: int
+) -> None:
     tried, missed = 0, []
     for mutation in mutations(furnished, SEED):
         if tried == count:
@@ -80,13 +86,17 @@ def test_every_seeded_mutation_is_found_and_its_object_named(furnished: dict[Ent
         found = compare(live=live, declared=furnished)
         named = {mutation.target.name, mutation.target.table or mutation.target.name}
         # What is new has a name of its own.
-        if not any(named & {d.entry.name, d.entry.table} or d.entry.name.startswith("odd") for d in found):
+        if not any(
+            named & {d.entry.name, d.entry.table} or d.entry.name.startswith("odd") for d in found
+        ):
             missed.append(mutation)
         assert all(d.remedy and "\n" not in str(d) for d in found)
     assert (tried, missed) == (count, [])
 
 
-def test_the_stream_of_mutations_has_every_kind_and_is_the_same_for_the_same_seed(furnished: dict[Entry, str]) -> None:
+def test_the_stream_of_mutations_has_every_kind_and_is_the_same_for_the_same_seed(
+    furnished: dict[Entry, str],
+) -> None:
     stream = list(islice(mutations(furnished, SEED), 1_000))
     assert {mutation.kind for mutation in stream} == set(KINDS)
     assert stream == list(islice(mutations(furnished, SEED), 1_000))
@@ -143,7 +153,9 @@ def test_the_stream_of_mutations_has_every_kind_and_is_the_same_for_the_same_see
         ),
     ],
 )
-def test_a_difference_is_one_line_in_words_with_what_mends_it(damage: str, text: str, remedy: str) -> None:
+def test_a_difference_is_one_line_in_words_with_what_mends_it(
+    damage: str, text: str, remedy: str
+) -> None:
     assert [(d.text, d.remedy) for d in differences(damage)] == [(text, remedy)]
 
 
@@ -172,11 +184,19 @@ def test_a_difference_is_one_line_in_words_with_what_mends_it(damage: str, text:
     ],
 )
 def test_a_command_given_as_remedy_mends_what_it_is_given_for(damage: str) -> None:
-    """In a transaction, so without CONCURRENTLY; what the database refuses or forgets would show."""
+    """In a transaction, so without CONCURRENTLY; what the database refuses or forgets would
+    show.
+    """
     with connection.cursor() as cursor:
         cursor.execute(damage)
-        for difference in compare(live=snapshot(connection), declared=head().catalog, made_by=head().made_by):
-            commands = difference.remedy.replace("Fill its empty rows; ", "").replace(" then ", " ").replace(" CONCURRENTLY", "")
+        for difference in compare(
+            live=snapshot(connection), declared=head().catalog, made_by=head().made_by
+        ):
+            commands = (
+                difference.remedy.replace("Fill its empty rows; ", "")
+                .replace(" then ", " ")
+                .replace(" CONCURRENTLY", "")
+            )
             if not commands.startswith("REINDEX"):
                 cursor.execute(commands)
     assert compare(live=snapshot(connection), declared=head().catalog) == []
@@ -193,16 +213,22 @@ def test_the_same_policy_declared_twice_is_called_that() -> None:
 
 @pytest.mark.django_db
 def test_a_table_nobody_knows_is_passed_over_when_its_name_is_ignored() -> None:
-    live = damaged("CREATE TABLE legacy_orders (id bigserial PRIMARY KEY); CREATE INDEX odd ON members_member (id)")
+    live = damaged(
+        "CREATE TABLE legacy_orders (id bigserial PRIMARY KEY); CREATE INDEX odd ON members_member (id)"
+    )
     assert live is not None
-    assert [d.entry.name for d in compare(live=live, declared=head().catalog, ignore=["legacy_*"])] == ["odd"]
+    assert [
+        d.entry.name for d in compare(live=live, declared=head().catalog, ignore=["legacy_*"])
+    ] == ["odd"]
 
 
 @pytest.mark.django_db
 def test_what_is_missing_is_never_ignored() -> None:
     live = damaged("DROP TABLE mfa_authenticator")
     assert live is not None
-    assert [d.entry.name for d in compare(live=live, declared=head().catalog, ignore=["*"])] == ["mfa_authenticator"]
+    assert [d.entry.name for d in compare(live=live, declared=head().catalog, ignore=["*"])] == [
+        "mfa_authenticator"
+    ]
 
 
 @pytest.mark.django_db
@@ -228,7 +254,10 @@ def test_a_clean_database_is_one_calm_line_wherever_it_has_been() -> None:
         call_command("load_demo", members=12, force=True, stdout=StringIO())
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-        assert run() == f"No drift: {len(head().catalog)} objects are as {len(head().applied)} recorded migrations declare them.\n"
+        assert (
+            run()
+            == f"No drift: {len(head().catalog)} objects are as {len(head().applied)} recorded migrations declare them.\n"
+        )
         call_command("migrate_to", "1.0", verbosity=0)
         assert run().startswith("No drift: ")
         call_command("migrate", verbosity=0)
@@ -252,7 +281,9 @@ def test_every_difference_of_a_damaged_database_is_printed_and_the_exit_code_is_
     with empty_database():
         migrate_scratch(connection, plan(connection))
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE members_member DISABLE TRIGGER members_member_total_guard; CREATE TABLE legacy (id integer)")
+            cursor.execute(
+                "ALTER TABLE members_member DISABLE TRIGGER members_member_total_guard; CREATE TABLE legacy (id integer)"
+            )
         lines = run_drifted().splitlines()
         assert lines == [
             "table legacy is unknown to the migrations. It may hold data: look before you drop it, or pass --ignore legacy.",
@@ -260,8 +291,17 @@ def test_every_difference_of_a_damaged_database_is_printed_and_the_exit_code_is_
             "ALTER TABLE members_member ENABLE TRIGGER members_member_total_guard;",
         ]
         answer = json.loads(run_drifted("--json", "--ignore", "legacy"))
-        assert [(d["what"], d["kind"], d["table"], d["name"], d["migration"]) for d in answer["differences"]] == [
-            ("disabled", "trigger", "members_member", "members_member_total_guard", "members.0017_guard_members")
+        assert [
+            (d["what"], d["kind"], d["table"], d["name"], d["migration"])
+            for d in answer["differences"]
+        ] == [
+            (
+                "disabled",
+                "trigger",
+                "members_member",
+                "members_member_total_guard",
+                "members.0017_guard_members",
+            )
         ]
 
 
@@ -273,7 +313,9 @@ def test_what_a_killed_migration_left_is_named_after_it() -> None:
         migrate_scratch(connection, order[:index])
         with connection.cursor() as cursor:
             cursor.execute("CREATE INDEX resource_type_idx ON resources_resource (type)")
-            cursor.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'resource_type_idx'::regclass")
+            cursor.execute(
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'resource_type_idx'::regclass"
+            )
         assert run_drifted() == (
             "index resource_type_idx on resources_resource comes from resources.0006_index_resource_type, which is not recorded. "
             "Run migrate: it finishes what was begun.\n"
@@ -315,7 +357,9 @@ def test_the_scratch_database_is_gone_afterwards_even_after_an_error() -> None:
 def test_tables_in_a_schema_of_another_name_are_compared_too() -> None:
     with empty_database() as name:
         with connection.cursor() as cursor:
-            cursor.execute(f'CREATE SCHEMA council; ALTER DATABASE "{name}" SET search_path = council')
+            cursor.execute(
+                f'CREATE SCHEMA council; ALTER DATABASE "{name}" SET search_path = council'
+            )
         connection.close()
         migrate_scratch(connection, plan(connection))
         assert run().startswith("No drift: ")

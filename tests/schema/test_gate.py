@@ -1,4 +1,6 @@
-"""The gate: nobody queues behind a migration for long, nothing unknown passes, and what was refused leaves nothing behind."""
+"""The gate: nobody queues behind a migration for long, nothing unknown passes, and what was
+refused leaves nothing behind.
+"""
 
 import threading
 import time
@@ -15,7 +17,18 @@ from revcouncil.schema.blockers import blockers
 from revcouncil.schema.gate import JITTER, LADDER_MS, LockDeadline, Refused
 from revcouncil.schema.operations import AddIndexConcurrently
 from revcouncil.schema.statements import Lock
-from tests.schema.garage import Garage, car, columns, execute, meanwhile, migration, recorded, session, sitting, until
+from tests.schema.garage import (
+    Garage,
+    car,
+    columns,
+    execute,
+    meanwhile,
+    migration,
+    recorded,
+    session,
+    sitting,
+    until,
+)
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -37,8 +50,16 @@ def index() -> AddIndexConcurrently:
 
 def test_a_strong_lock_stays_out_of_the_queue_while_a_reader_sits_on_the_table() -> None:
     garage = Garage(car())
-    with session() as watcher, sitting(READ) as reader, meanwhile(lambda: garage.run(migration("0002", add_column()))) as work:
-        until(lambda: watcher.execute(f"SELECT 1 FROM pg_stat_activity WHERE {MIGRATOR} AND query LIKE '%pg_locks%'").fetchone())
+    with (
+        session() as watcher,
+        sitting(READ) as reader,
+        meanwhile(lambda: garage.run(migration("0002", add_column()))) as work,
+    ):
+        until(
+            lambda: watcher.execute(
+                f"SELECT 1 FROM pg_stat_activity WHERE {MIGRATOR} AND query LIKE '%pg_locks%'"
+            ).fetchone()
+        )
         queued = 0
         for _ in range(100):
             queued += len(watcher.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall())
@@ -59,12 +80,17 @@ def test_it_asks_for_50_then_100_then_150_ms_and_never_longer() -> None:
     refused = "DO $$ BEGIN RAISE lock_not_available; END $$"
     asked: list[int] = []
 
-    def note(run: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
+    def note(
+        run: Callable[..., object], sql: str, params: object, many: bool, context: object
+    ) -> object:
         if sql.startswith("SET LOCAL lock_timeout = "):
             asked.append(int(sql.rsplit(" ", 1)[1]))
         return run(sql, params, many, context)
 
-    with connection.execute_wrapper(note), pytest.raises(LockDeadline, match="nobody just now: many short transactions take turns"):
+    with (
+        connection.execute_wrapper(note),
+        pytest.raises(LockDeadline, match="nobody just now: many short transactions take turns"),
+    ):
         garage.run(migration("0002", migrations.RunSQL(refused), declared=[refused]))
     assert len(asked) >= len(LADDER_MS)
     for milliseconds, step in zip_longest(asked, LADDER_MS, fillvalue=LADDER_MS[-1]):
@@ -89,7 +115,10 @@ def test_past_the_deadline_it_stops_names_who_is_in_the_way_and_has_changed_noth
 
 def test_the_operator_is_told_whom_it_waits_for() -> None:
     garage = Garage(car())
-    with sitting(READ, application="monthly report") as reader, meanwhile(lambda: garage.run(migration("0002", add_column()))):
+    with (
+        sitting(READ, application="monthly report") as reader,
+        meanwhile(lambda: garage.run(migration("0002", add_column()))),
+    ):
         until(lambda: garage.said)
         pid = reader.info.backend_pid
         reader.rollback()
@@ -100,20 +129,30 @@ def test_a_weak_lock_waits_past_the_deadline_and_without_a_timeout() -> None:
     garage = Garage(car(), deadline_s=0.1)
     step = migration("0002", index(), atomic=False)
     waits = f"SELECT 1 FROM pg_stat_activity WHERE {MIGRATOR} AND query LIKE 'CREATE INDEX%' AND wait_event = 'virtualxid'"
-    with session() as watcher, sitting("UPDATE garage_car SET name = name") as writer, meanwhile(lambda: garage.run(step)) as work:
+    with (
+        session() as watcher,
+        sitting("UPDATE garage_car SET name = name") as writer,
+        meanwhile(lambda: garage.run(step)) as work,
+    ):
         until(lambda: watcher.execute(waits).fetchone())
         began = time.monotonic()
         until(lambda: time.monotonic() - began > 0.5)
         assert not work.done()
         writer.rollback()
-    assert execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass") == [(True,)]
+    assert execute(
+        "SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass"
+    ) == [(True,)]
 
 
 def test_a_strong_lock_waits_for_a_vacuum_or_a_build_in_a_queue_that_holds_up_nobody() -> None:
     garage = Garage(car())
     lock = "LOCK TABLE garage_car IN SHARE UPDATE EXCLUSIVE MODE"
     behind = "SELECT mode FROM pg_locks WHERE NOT granted AND relation = 'garage_car'::regclass"
-    with session() as watcher, sitting(lock) as vacuum, meanwhile(lambda: garage.run(migration("0002", add_column()))):
+    with (
+        session() as watcher,
+        sitting(lock) as vacuum,
+        meanwhile(lambda: garage.run(migration("0002", add_column()))),
+    ):
         until(lambda: watcher.execute(behind).fetchall() == [("ShareUpdateExclusiveLock",)])
         watcher.execute("SET lock_timeout = '10s'")
         watcher.execute("INSERT INTO garage_car (name) VALUES ('Beetle')")
@@ -121,7 +160,9 @@ def test_a_strong_lock_waits_for_a_vacuum_or_a_build_in_a_queue_that_holds_up_no
     assert "colour" in columns()
 
 
-def test_an_atomic_migration_refused_in_the_middle_gives_back_what_it_held_and_starts_over_as_a_whole() -> None:
+def test_an_atomic_migration_refused_in_the_middle_gives_back_what_it_held_and_starts_over_as_a_whole() -> (
+    None
+):
     wheel = migrations.CreateModel("Wheel", [("id", models.BigAutoField(primary_key=True))])
     garage = Garage(car(), wheel)
     begun: list[int] = []
@@ -131,7 +172,11 @@ def test_an_atomic_migration_refused_in_the_middle_gives_back_what_it_held_and_s
         migrations.RunPython(lambda apps, editor: begun.append(1), migrations.RunPython.noop),
         migrations.AddField("wheel", "size", models.IntegerField(null=True)),
     )
-    with session() as watcher, sitting("SELECT * FROM garage_wheel") as reader, meanwhile(lambda: garage.run(step)) as work:
+    with (
+        session() as watcher,
+        sitting("SELECT * FROM garage_wheel") as reader,
+        meanwhile(lambda: garage.run(step)) as work,
+    ):
         until(lambda: begun)
         # It stands outside, so the table it had already is free.
         watcher.execute("SET lock_timeout = '10s'")
@@ -147,7 +192,9 @@ def test_an_atomic_migration_refused_in_the_middle_gives_back_what_it_held_and_s
 
 def columns_seen_by(somebody: "psycopg.Connection[tuple[object, ...]]") -> list[object]:
     """The columns of the car as another session sees them."""
-    rows = somebody.execute("SELECT attname FROM pg_attribute WHERE attrelid = 'garage_car'::regclass AND attnum > 0").fetchall()
+    rows = somebody.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'garage_car'::regclass AND attnum > 0"
+    ).fetchall()
     return [row[0] for row in rows]
 
 
@@ -189,7 +236,10 @@ def test_whoever_queues_behind_our_own_lock_does_not_send_us_away() -> None:
 def test_a_lock_on_an_index_is_looked_for_on_its_table() -> None:
     Garage(car())
     with sitting(READ, application="reader"):
-        assert [found.application for found in blockers(connection, [("garage_car_pkey", Lock.ACCESS_EXCLUSIVE)])] == ["reader"]
+        assert [
+            found.application
+            for found in blockers(connection, [("garage_car_pkey", Lock.ACCESS_EXCLUSIVE)])
+        ] == ["reader"]
         assert blockers(connection, [("garage_car", Lock.SHARE_ROW_EXCLUSIVE)]) == []
         assert blockers(connection, [("no_such_table", Lock.ACCESS_EXCLUSIVE)]) == []
 
@@ -199,8 +249,14 @@ def test_rows_are_not_waited_for_while_a_strong_lock_is_held() -> None:
     wheel = "CREATE TABLE garage_wheel (id bigint PRIMARY KEY, size int); INSERT INTO garage_wheel VALUES (1, 14)"
     execute(wheel)
     step = migration("0002", add_column(), migrations.RunSQL("UPDATE garage_wheel SET size = 15"))
-    with session() as watcher, sitting("SELECT * FROM garage_wheel FOR UPDATE") as writer, meanwhile(lambda: garage.run(step)) as work:
-        until(lambda: watcher.execute(f"SELECT 1 FROM pg_stat_activity WHERE {MIGRATOR}").fetchone())
+    with (
+        session() as watcher,
+        sitting("SELECT * FROM garage_wheel FOR UPDATE") as writer,
+        meanwhile(lambda: garage.run(step)) as work,
+    ):
+        until(
+            lambda: watcher.execute(f"SELECT 1 FROM pg_stat_activity WHERE {MIGRATOR}").fetchone()
+        )
         for _ in range(20):
             began = time.monotonic()
             watcher.execute(READ)
@@ -216,7 +272,13 @@ def test_an_unknown_statement_is_refused_unless_the_migration_declares_it() -> N
     with pytest.raises(Refused, match=r"not known: DO .* declared_statements"):
         garage.run(migration("0002", add_column(), migrations.RunSQL(sql)))
     assert columns() == ["id", "name"]
-    garage.run(migration("0002", migrations.RunSQL(sql), declared=["DO $$ BEGIN  CREATE TABLE garage_bus (id int); END $$"]))
+    garage.run(
+        migration(
+            "0002",
+            migrations.RunSQL(sql),
+            declared=["DO $$ BEGIN  CREATE TABLE garage_bus (id int); END $$"],
+        )
+    )
     assert columns("garage_bus") == ["id"]
 
 
@@ -243,7 +305,9 @@ def test_deferred_sql_and_the_record_are_in_the_migration_s_own_transaction() ->
 
 
 def test_the_session_is_as_it_was_before() -> None:
-    execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = ''7s''', current_database()); END $$")
+    execute(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = ''7s''', current_database()); END $$"
+    )
     connection.close()
     seen: list[object] = []
     garage = Garage(car())
@@ -251,9 +315,13 @@ def test_the_session_is_as_it_was_before() -> None:
         migration(
             "0002",
             add_column(),
-            migrations.RunPython(lambda apps, editor: seen.extend(execute("SHOW lock_timeout")), atomic=False),
+            migrations.RunPython(
+                lambda apps, editor: seen.extend(execute("SHOW lock_timeout")), atomic=False
+            ),
             atomic=False,
         )
     )
     assert seen == [("0",)]
-    assert execute("SELECT current_setting('lock_timeout'), current_setting('application_name')") == [("7s", "")]
+    assert execute(
+        "SELECT current_setting('lock_timeout'), current_setting('application_name')"
+    ) == [("7s", "")]

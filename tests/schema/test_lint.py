@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def findings() -> list[str]:
-    """What the command prints of the app whose migrations a test has replaced; [] when it is content."""
+    """What the command prints of the app whose migrations a test has replaced; [] when it is
+    content.
+    """
     out = StringIO()
     try:
         call_command("lint_migrations", "resources", stdout=out)
@@ -37,15 +39,30 @@ INDEX = 'models.Index(fields=["title"], name="thing_title_idx")'
 @pytest.mark.parametrize(
     ("operations", "attributes", "rule", "remedy"),
     [
-        (f'AddIndexConcurrently("thing", {INDEX}), migrations.RunSQL("SELECT 1")', "atomic = False", "alone", "a migration of its own"),
-        (f'AddIndexConcurrently("thing", {INDEX})', "", "refused", "set atomic = False on the migration"),
+        (
+            f'AddIndexConcurrently("thing", {INDEX}), migrations.RunSQL("SELECT 1")',
+            "atomic = False",
+            "alone",
+            "a migration of its own",
+        ),
+        (
+            f'AddIndexConcurrently("thing", {INDEX})',
+            "",
+            "refused",
+            "set atomic = False on the migration",
+        ),
         (
             'migrations.RunSQL("CREATE INDEX CONCURRENTLY a ON resources_thing (title)")',
             "",
             "alone",
             "set atomic = False",
         ),
-        (f'migrations.AddField("thing", "owner", {KEY.format(more="")})', "", "inline-key", "AddForeignKeyNotValid"),
+        (
+            f'migrations.AddField("thing", "owner", {KEY.format(more="")})',
+            "",
+            "inline-key",
+            "AddForeignKeyNotValid",
+        ),
         (
             'migrations.AddField("thing", "slug", models.CharField(max_length=9, unique=True, null=True))',
             "",
@@ -58,10 +75,25 @@ INDEX = 'models.Index(fields=["title"], name="thing_title_idx")'
             "text-keys",
             "take db_index= off thing.slug",
         ),
-        ('migrations.AddField("thing", "size", models.IntegerField(default=0))', "", "new-columns", "db_default"),
+        (
+            'migrations.AddField("thing", "size", models.IntegerField(default=0))',
+            "",
+            "new-columns",
+            "db_default",
+        ),
         (f'migrations.AddIndex("thing", {INDEX})', "", "plain-changes", "use AddIndexConcurrently"),
-        ('migrations.RenameField("thing", "title", "name")', "", "plain-changes", "drop the old one a release later"),
-        ('migrations.RenameModel("Thing", "Item")', "", "plain-changes", "drop the old one a release later"),
+        (
+            'migrations.RenameField("thing", "title", "name")',
+            "",
+            "plain-changes",
+            "drop the old one a release later",
+        ),
+        (
+            'migrations.RenameModel("Thing", "Item")',
+            "",
+            "plain-changes",
+            "drop the old one a release later",
+        ),
         (
             'migrations.AddConstraint("thing", models.UniqueConstraint(fields=["title"], name="resources_thing_title_uniq"))',
             "",
@@ -86,15 +118,28 @@ INDEX = 'models.Index(fields=["title"], name="thing_title_idx")'
             "names",
             "name the index by_title <model>_<reader>_idx",
         ),
-        ('migrations.AlterField("thing", "title", models.TextField())', "", "squawk changing-column-type", ""),
+        (
+            'migrations.AlterField("thing", "title", models.TextField())',
+            "",
+            "squawk changing-column-type",
+            "",
+        ),
         ('migrations.RemoveField("thing", "title")', "", "squawk ban-drop-column", ""),
     ],
 )
 def test_a_bad_migration_is_named_with_rule_and_remedy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, operations: str, attributes: str, rule: str, remedy: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    operations: str,
+    attributes: str,
+    rule: str,
+    remedy: str,
 ) -> None:
     replace_migrations(tmp_path, monkeypatch, settings, operations, attributes=attributes)
-    assert [line for line in findings() if f"0002_change.py: {rule}: " in line and remedy in line], findings()
+    assert [
+        line for line in findings() if f"0002_change.py: {rule}: " in line and remedy in line
+    ], findings()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +156,11 @@ def test_a_bad_migration_is_named_with_rule_and_remedy(
     ],
 )
 def test_a_good_migration_passes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, operations: str, attributes: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    operations: str,
+    attributes: str,
 ) -> None:
     replace_migrations(tmp_path, monkeypatch, settings, operations, attributes=attributes)
     assert findings() == []
@@ -134,12 +183,19 @@ def test_a_migration_opens_with_its_reason(
 
 
 @pytest.mark.parametrize("name", ["0002_auto_20260101_1200", "0002_a_and_more", "0002"])
-def test_a_migration_is_named_after_what_it_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, name: str) -> None:
+def test_a_migration_is_named_after_what_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, name: str
+) -> None:
     replace_migrations(tmp_path, monkeypatch, settings, "", name=name)
     assert any(": file-name: " in line for line in findings())
 
 
-def test_without_squawk_the_command_says_where_it_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_squawk_the_command_says_where_it_comes_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(lint.sys, "executable", str(tmp_path / "python"))
-    with pytest.raises(CommandError, match=r"squawk is not installed beside this Python\. `pip install squawk-cli` installs it"):
+    with pytest.raises(
+        CommandError,
+        match=r"squawk is not installed beside this Python\. `pip install squawk-cli` installs it",
+    ):
         call_command("lint_migrations")

@@ -27,7 +27,9 @@ LEADER = """
 def address() -> str:
     """The default database as DATABASE_URL."""
     to = connection_params(connection)
-    user = quote(str(to.get("user") or "")) + (f":{quote(to['password'])}" if to.get("password") else "")
+    user = quote(str(to.get("user") or "")) + (
+        f":{quote(to['password'])}" if to.get("password") else ""
+    )
     host = str(to.get("host") or "")
     if host.startswith("/"):
         return f"postgres://{user}@/{to['dbname']}?host={quote(host)}&port={to.get('port') or 5432}"
@@ -35,10 +37,16 @@ def address() -> str:
 
 
 @pytest.mark.parametrize("count", [3, pytest.param(10, marks=pytest.mark.prove)])
-def test_at_once_and_with_the_leader_killed_each_migration_is_applied_once(own_database: str, count: int) -> None:
+def test_at_once_and_with_the_leader_killed_each_migration_is_applied_once(
+    own_database: str, count: int
+) -> None:
     call_command("migrate_to", "1.0", verbosity=0)
     before = int(execute("SELECT count(*) FROM django_migrations")[0][0])
-    environment = os.environ | {"DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "tests.settings", "MIGRATE_DATABASE_URL": ""}
+    environment = os.environ | {
+        "DATABASE_URL": address(),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "MIGRATE_DATABASE_URL": "",
+    }
     migrators = {
         process.pid: process
         for process in (
@@ -56,7 +64,12 @@ def test_at_once_and_with_the_leader_killed_each_migration_is_applied_once(own_d
     try:
         with session() as watcher:
             # In the middle of its work: some of it is recorded, some is not.
-            until(lambda: watcher.execute("SELECT 1 FROM django_migrations OFFSET %s", [before + 3]).fetchone(), 120)
+            until(
+                lambda: watcher.execute(
+                    "SELECT 1 FROM django_migrations OFFSET %s", [before + 3]
+                ).fetchone(),
+                120,
+            )
             leader = int(until(lambda: watcher.execute(LEADER).fetchone())[0].rsplit(" ", 1)[1])
         migrators[leader].send_signal(signal.SIGKILL)
         outputs = {pid: process.communicate(timeout=300)[0] for pid, process in migrators.items()}
@@ -65,11 +78,16 @@ def test_at_once_and_with_the_leader_killed_each_migration_is_applied_once(own_d
             process.kill()
     codes = Counter(process.returncode for process in migrators.values())
     assert codes == {0: count - 1, -signal.SIGKILL: 1}, outputs
-    applied = Counter(line for text in outputs.values() for line in text.splitlines() if line.endswith("... OK"))
+    applied = Counter(
+        line for text in outputs.values() for line in text.splitlines() if line.endswith("... OK")
+    )
     assert set(applied.values()) == {1}
     # One is at work; at most one of the others takes over, the rest find nothing to do.
     assert sum("No migrations to apply" in text for text in outputs.values()) == count - 2
-    assert execute("SELECT app, name FROM django_migrations GROUP BY app, name HAVING count(*) > 1") == []
+    assert (
+        execute("SELECT app, name FROM django_migrations GROUP BY app, name HAVING count(*) > 1")
+        == []
+    )
     found = snapshot()
     connection.close()
     execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")

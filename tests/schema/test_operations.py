@@ -1,4 +1,6 @@
-"""Operations that converge: whatever a kill, a failure or another session left, one more run ends at the same schema."""
+"""Operations that converge: whatever a kill, a failure or another session left, one more run
+ends at the same schema.
+"""
 
 import itertools
 import os
@@ -21,7 +23,17 @@ from revcouncil.schema.operations import (
 )
 from revcouncil.schema.operations.backfill import FIRST, LARGEST, SMALLEST, next_size
 from tests.schema.databases import snapshot
-from tests.schema.garage import Garage, car, execute, meanwhile, migration, recorded, session, sitting, until
+from tests.schema.garage import (
+    Garage,
+    car,
+    execute,
+    meanwhile,
+    migration,
+    recorded,
+    session,
+    sitting,
+    until,
+)
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -31,7 +43,11 @@ BUILDING = "SELECT 1 FROM pg_stat_progress_create_index WHERE phase LIKE 'waitin
 
 def index(**options: object) -> migrations.Migration:
     """An index on the car's name."""
-    return migration("0002", AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx", **options)), atomic=False)  # type: ignore[arg-type]
+    return migration(
+        "0002",
+        AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx", **options)),
+        atomic=False,
+    )  # type: ignore[arg-type]
 
 
 def valid_index() -> list[tuple[bool, str]]:
@@ -71,7 +87,11 @@ def test_a_valid_index_is_kept() -> None:
 def test_a_build_in_progress_is_waited_for_and_its_index_kept() -> None:
     garage = Garage(car())
     with session() as builder, sitting("UPDATE garage_car SET name = name") as writer:
-        building = threading.Thread(target=lambda: builder.execute("CREATE INDEX CONCURRENTLY car_name_idx ON garage_car (name)"))
+        building = threading.Thread(
+            target=lambda: builder.execute(
+                "CREATE INDEX CONCURRENTLY car_name_idx ON garage_car (name)"
+            )
+        )
         building.start()
         until(lambda: execute(BUILDING))
         oid = until(lambda: execute("SELECT to_regclass('car_name_idx')::oid"))
@@ -99,19 +119,30 @@ def test_a_dead_index_of_another_definition_is_built_anew_as_wanted() -> None:
     assert execute(INDEX) == valid_index()
 
 
-@pytest.mark.parametrize("other", ["(id)", "(name DESC)", "(name) WHERE id > 5", "(name text_pattern_ops)", "USING hash (name)"])
+@pytest.mark.parametrize(
+    "other",
+    ["(id)", "(name DESC)", "(name) WHERE id > 5", "(name text_pattern_ops)", "USING hash (name)"],
+)
 def test_a_finished_index_of_another_definition_is_named_and_never_dropped(other: str) -> None:
     garage = Garage(car())
     execute(f"CREATE INDEX car_name_idx ON garage_car {other}")
     there = execute(INDEX)
-    with pytest.raises(ValueError, match=r"car_name_idx exists with another definition: CREATE INDEX car_name_idx ON .* DROP INDEX CONC"):
+    with pytest.raises(
+        ValueError,
+        match=r"car_name_idx exists with another definition: CREATE INDEX car_name_idx ON .* DROP INDEX CONC",
+    ):
         garage.run(index())
     assert execute(INDEX) == there
     assert recorded() == ["0001_tables"]
 
 
 def test_an_index_of_the_same_columns_on_another_table_is_another_one() -> None:
-    garage = Garage(car(), migrations.CreateModel("Bus", [("id", models.BigAutoField(primary_key=True)), ("name", models.TextField())]))
+    garage = Garage(
+        car(),
+        migrations.CreateModel(
+            "Bus", [("id", models.BigAutoField(primary_key=True)), ("name", models.TextField())]
+        ),
+    )
     execute("CREATE INDEX car_name_idx ON garage_bus (name)")
     with pytest.raises(ValueError, match="another definition"):
         garage.run(index())
@@ -160,11 +191,26 @@ class Cut(Exception):
 
 
 def cut_after(count: int, *, and_run: bool) -> object:
-    """An execute wrapper that lets `count` changing statements pass and stops the next, before or after it ran."""
+    """An execute wrapper that lets `count` changing statements pass and stops the next, before
+    or after it ran.
+    """
     passed = itertools.count()
 
     def wrapper(execute: object, sql: str, params: object, many: bool, context: object) -> object:
-        if not sql.lstrip().upper().startswith(("ALTER", "CREATE INDEX", "CREATE UNIQUE", "DROP", "UPDATE GARAGE", 'UPDATE "GARAGE')):
+        if (
+            not sql.lstrip()
+            .upper()
+            .startswith(
+                (
+                    "ALTER",
+                    "CREATE INDEX",
+                    "CREATE UNIQUE",
+                    "DROP",
+                    "UPDATE GARAGE",
+                    'UPDATE "GARAGE',
+                )
+            )
+        ):
             return execute(sql, params, many, context)  # type: ignore[operator]
         is_last = next(passed) == count
         if is_last and not and_run:
@@ -180,10 +226,14 @@ def cut_after(count: int, *, and_run: bool) -> object:
 NUMBER = models.IntegerField(null=True)
 STEPS: dict[str, Operation] = {
     "index": AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx")),
-    "unique": AddUniqueConcurrently("car", models.UniqueConstraint(fields=["name", "number"], name="garage_car_name_uniq")),
+    "unique": AddUniqueConcurrently(
+        "car", models.UniqueConstraint(fields=["name", "number"], name="garage_car_name_uniq")
+    ),
     "not null": RequireNotNull("car", "number", models.IntegerField()),
     "key": AddForeignKeyNotValid("car", "owner", name="garage_car_owner_fk"),
-    "key without action": AddForeignKeyNotValid("car", "owner", name="garage_car_owner_fk", on_delete="NO ACTION"),
+    "key without action": AddForeignKeyNotValid(
+        "car", "owner", name="garage_car_owner_fk", on_delete="NO ACTION"
+    ),
     "validation": ValidateConstraint("car", "garage_car_number_check"),
     "backfill": BackfillInBatches("car", "number", {"number": "7"}, where="number = 1"),
 }
@@ -191,11 +241,17 @@ STEPS: dict[str, Operation] = {
 
 def full_garage() -> Garage:
     """Cars with a number and an owner, a few of them, and a check that is not valid yet."""
-    key = models.ForeignKey("garage.Owner", models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
+    key = models.ForeignKey(
+        "garage.Owner", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+    )
     owner = migrations.CreateModel("Owner", [("id", models.BigAutoField(primary_key=True))])
     garage = Garage(owner, car(("number", NUMBER), ("owner", key)))
-    execute("INSERT INTO garage_car (name, number) SELECT 'car ' || n, 1 FROM generate_series(1, 5) n")
-    execute("ALTER TABLE garage_car ADD CONSTRAINT garage_car_number_check CHECK (number > 0) NOT VALID")
+    execute(
+        "INSERT INTO garage_car (name, number) SELECT 'car ' || n, 1 FROM generate_series(1, 5) n"
+    )
+    execute(
+        "ALTER TABLE garage_car ADD CONSTRAINT garage_car_number_check CHECK (number > 0) NOT VALID"
+    )
     return garage
 
 
@@ -206,11 +262,15 @@ def state_of_things() -> tuple[catalog.Catalog, list[tuple[object, ...]]]:
 
 @pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
 @pytest.mark.parametrize("name", STEPS)
-def test_cut_at_any_statement_and_run_again_it_ends_where_a_whole_run_ends(name: str, backwards: bool) -> None:
+def test_cut_at_any_statement_and_run_again_it_ends_where_a_whole_run_ends(
+    name: str, backwards: bool
+) -> None:
     step = migration("0002", STEPS[name], atomic=False)
 
     def start() -> Garage:
-        execute("DROP TABLE IF EXISTS garage_car, garage_owner, revcouncil_backfill, django_migrations")
+        execute(
+            "DROP TABLE IF EXISTS garage_car, garage_owner, revcouncil_backfill, django_migrations"
+        )
         garage = full_garage()
         if backwards:
             before = garage.state
@@ -260,14 +320,16 @@ def test_duplicates_are_named_nothing_is_left_behind_and_once_mended_it_goes_thr
     execute("INSERT INTO garage_car (name, number) VALUES ('car 1', 1)")
     execute("DELETE FROM garage_car WHERE id > 5")
     garage.run(step)
-    assert execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'garage_car_name_uniq'") == [
-        ("UNIQUE (name, number)",)
-    ]
+    assert execute(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'garage_car_name_uniq'"
+    ) == [("UNIQUE (name, number)",)]
 
 
 def test_a_unique_constraint_of_more_than_fields_is_refused_when_it_is_written() -> None:
     with pytest.raises(ValueError, match="more than a list of fields"):
-        AddUniqueConcurrently("car", models.UniqueConstraint(fields=["name"], condition=models.Q(number=1), name="x"))
+        AddUniqueConcurrently(
+            "car", models.UniqueConstraint(fields=["name"], condition=models.Q(number=1), name="x")
+        )
 
 
 @pytest.mark.parametrize(
@@ -282,7 +344,9 @@ def test_another_constraint_under_the_name_is_named_and_left_alone(name: str, th
     garage = full_garage()
     execute(f"ALTER TABLE garage_car ADD {there}")
     before = snapshot()
-    with pytest.raises(ValueError, match=r"is another constraint: .* Drop it by name and run migrate again"):
+    with pytest.raises(
+        ValueError, match=r"is another constraint: .* Drop it by name and run migrate again"
+    ):
         garage.run(migration("0002", STEPS[name], atomic=False))
     assert snapshot() == before
 
@@ -291,7 +355,9 @@ def test_a_column_that_is_required_already_stays_so() -> None:
     garage = full_garage()
     execute("ALTER TABLE garage_car ALTER number SET NOT NULL")
     garage.run(migration("0002", STEPS["not null"], atomic=False))
-    assert execute("SELECT attnotnull FROM pg_attribute WHERE attrelid = 'garage_car'::regclass AND attname = 'number'") == [(True,)]
+    assert execute(
+        "SELECT attnotnull FROM pg_attribute WHERE attrelid = 'garage_car'::regclass AND attname = 'number'"
+    ) == [(True,)]
 
 
 def test_a_null_stops_the_requirement_and_once_filled_it_goes_through() -> None:
@@ -302,7 +368,9 @@ def test_a_null_stops_the_requirement_and_once_filled_it_goes_through() -> None:
         garage.run(step)
     execute("UPDATE garage_car SET number = 1 WHERE id = 3")
     garage.run(step)
-    assert execute("SELECT count(*) FROM pg_constraint WHERE conname = 'garage_car_number_set_check'") == [(0,)]
+    assert execute(
+        "SELECT count(*) FROM pg_constraint WHERE conname = 'garage_car_number_set_check'"
+    ) == [(0,)]
 
 
 def test_a_key_holds_for_new_rows_at_once_and_for_old_ones_once_validated() -> None:
@@ -316,7 +384,9 @@ def test_a_key_holds_for_new_rows_at_once_and_for_old_ones_once_validated() -> N
         garage.run(check)
     execute("UPDATE garage_car SET owner_id = NULL")
     garage.run(check)
-    assert execute("SELECT convalidated FROM pg_constraint WHERE conname = 'garage_car_owner_fk'") == [(True,)]
+    assert execute(
+        "SELECT convalidated FROM pg_constraint WHERE conname = 'garage_car_owner_fk'"
+    ) == [(True,)]
 
 
 @pytest.mark.parametrize("name", ["unique", "not null", "backfill"])
@@ -341,18 +411,26 @@ def test_an_operation_of_several_steps_is_refused_in_one_transaction(name: str) 
         (50_000, 0.01, LARGEST),
     ],
 )
-def test_the_next_batch_aims_at_100_ms_and_at_most_doubles_or_halves(size: int, seconds: float, then: int) -> None:
+def test_the_next_batch_aims_at_100_ms_and_at_most_doubles_or_halves(
+    size: int, seconds: float, then: int
+) -> None:
     assert next_size(size, seconds) == then
 
 
 def many_cars(count: int) -> Garage:
     """A table of `count` rows, every second of which needs filling."""
     garage = Garage(car(("number", NUMBER)))
-    execute(f"INSERT INTO garage_car (name, number) SELECT 'car', CASE WHEN n % 2 = 0 THEN 1 END FROM generate_series(1, {count}) n")
+    execute(
+        f"INSERT INTO garage_car (name, number) SELECT 'car', CASE WHEN n % 2 = 0 THEN 1 END FROM generate_series(1, {count}) n"
+    )
     return garage
 
 
-FILL = migration("0002", BackfillInBatches("car", "fill_number", {"number": "id % 100"}, where="number IS NULL"), atomic=False)
+FILL = migration(
+    "0002",
+    BackfillInBatches("car", "fill_number", {"number": "id % 100"}, where="number IS NULL"),
+    atomic=False,
+)
 
 
 def test_cut_in_the_middle_a_backfill_resumes_within_a_batch() -> None:
@@ -361,8 +439,16 @@ def test_cut_in_the_middle_a_backfill_resumes_within_a_batch() -> None:
         garage.run(FILL)
     last_id, filled = execute("SELECT last_id, filled FROM revcouncil_backfill")[0]
     # The third batch was rolled back with its cursor; two were committed.
-    assert filled == execute(f"SELECT count(*) FROM garage_car WHERE number IS NOT NULL AND id <= {last_id} AND id % 2 = 1")[0][0] > 0
-    assert execute(f"SELECT count(*) FROM garage_car WHERE number IS NULL AND id <= {last_id}") == [(0,)]
+    assert (
+        filled
+        == execute(
+            f"SELECT count(*) FROM garage_car WHERE number IS NOT NULL AND id <= {last_id} AND id % 2 = 1"
+        )[0][0]
+        > 0
+    )
+    assert execute(f"SELECT count(*) FROM garage_car WHERE number IS NULL AND id <= {last_id}") == [
+        (0,)
+    ]
     touched: list[str] = []
 
     def note(run: object, sql: str, params: object, many: bool, context: object) -> object:
@@ -395,7 +481,9 @@ def test_rows_that_come_meanwhile_are_filled_or_left_and_the_walk_ends() -> None
         stop.set()
         inserted = work.result()
     assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]
-    assert execute("SELECT count(*) FROM garage_car WHERE name = 'new' AND number = 5") == [(inserted,)]
+    assert execute("SELECT count(*) FROM garage_car WHERE name = 'new' AND number = 5") == [
+        (inserted,)
+    ]
 
 
 def test_a_row_held_by_somebody_does_not_make_the_others_of_its_batch_wait() -> None:
@@ -406,7 +494,9 @@ def test_a_row_held_by_somebody_does_not_make_the_others_of_its_batch_wait() -> 
         session() as other,
     ):
         waits = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'revcouncil migrate%' AND wait_event_type = 'Lock'"
-        until(lambda: other.execute("SELECT to_regclass('revcouncil_backfill')").fetchone() != (None,))
+        until(
+            lambda: other.execute("SELECT to_regclass('revcouncil_backfill')").fetchone() != (None,)
+        )
         until(lambda: other.execute("SELECT last_id FROM revcouncil_backfill").fetchone() == (500,))
         until(lambda: other.execute(waits).fetchone())
         other.execute("SET lock_timeout = '5s'")

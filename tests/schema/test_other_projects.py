@@ -1,4 +1,6 @@
-"""The schema commands on other people's projects: one line in INSTALLED_APPS is all it takes, and a check changes nothing."""
+"""The schema commands on other people's projects: one line in INSTALLED_APPS is all it takes,
+and a check changes nothing.
+"""
 
 import json
 import os
@@ -34,7 +36,13 @@ def run(project: str, *arguments: str, code: int = 0, **environment: str) -> str
         "DJANGO_SETTINGS_MODULE": f"tests.schema.projects.{project}",
         "PROJECT_DATABASE": json.dumps({**params, "NAME": params["DBNAME"]}),
     }
-    done = subprocess.run([sys.executable, "-m", "django", *arguments, "--no-color"], env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "django", *arguments, "--no-color"],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + (done.stderr if code else "")
 
@@ -42,13 +50,20 @@ def run(project: str, *arguments: str, code: int = 0, **environment: str) -> str
 def written() -> list[tuple[object, ...]]:
     """Of every table of the default database its rows, and what was ever written to it."""
     with psycopg.connect(**address()) as db:
-        tables = db.execute("SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables ORDER BY relname").fetchall()
-        return [(*table, db.execute(f'SELECT count(*) FROM "{table[0]}"'.encode()).fetchone()) for table in tables]
+        tables = db.execute(
+            "SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables ORDER BY relname"
+        ).fetchall()
+        return [
+            (*table, db.execute(f'SELECT count(*) FROM "{table[0]}"'.encode()).fetchone())
+            for table in tables
+        ]
 
 
 @pytest.fixture(scope="module")
 def wagtail(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """A Wagtail site's database under the default alias, made by our `migrate`; copied by whoever changes it."""
+    """A Wagtail site's database under the default alias, made by our `migrate`; copied by
+    whoever changes it.
+    """
     with django_db_blocker.unblock(), empty_database() as name:
         run(WAGTAIL, "migrate", "--verbosity=0")
         yield name
@@ -71,7 +86,10 @@ def test_our_migrate_ends_where_django_s_does_forward_and_back(wagtail: str) -> 
 
 def test_drift_is_silent_leaves_the_database_alone_and_finds_every_mutation(wagtail: str) -> None:
     before, declared = written(), snapshot()
-    assert run(WAGTAIL, "drift") == f"No drift: {len(declared)} objects are as 188 recorded migrations declare them.\n"
+    assert (
+        run(WAGTAIL, "drift")
+        == f"No drift: {len(declared)} objects are as 188 recorded migrations declare them.\n"
+    )
     assert written() == before
     tried = 0
     for mutation in mutations(declared, SEED):
@@ -90,7 +108,9 @@ def test_drift_is_silent_leaves_the_database_alone_and_finds_every_mutation(wagt
     assert tried == 20
 
 
-def test_baseline_finds_where_a_site_stands_and_records_what_its_squashed_migrations_replace(wagtail: str) -> None:
+def test_baseline_finds_where_a_site_stands_and_records_what_its_squashed_migrations_replace(
+    wagtail: str,
+) -> None:
     with empty_database(template=wagtail):
         with psycopg.connect(**address()) as db:
             history = set(db.execute("SELECT app, name FROM django_migrations").fetchall())
@@ -104,18 +124,30 @@ def test_baseline_finds_where_a_site_stands_and_records_what_its_squashed_migrat
         assert run(WAGTAIL, "showmigrations", "--plan").count("[ ]") == 0
 
 
-def test_a_plan_on_an_empty_database_names_the_locks_of_every_step_and_leaves_it_empty(own_database: str) -> None:
+def test_a_plan_on_an_empty_database_names_the_locks_of_every_step_and_leaves_it_empty(
+    own_database: str,
+) -> None:
     printed = run(WAGTAIL, "migrate", "--plan")
     assert "not tried" not in printed
     assert "can't be run" not in printed
     lines = printed.splitlines()
-    steps = [number for number, line in enumerate(lines) if line.startswith("    ") and not line.startswith("     ")]
+    steps = [
+        number
+        for number, line in enumerate(lines)
+        if line.startswith("    ") and not line.startswith("     ")
+    ]
     assert len(steps) > 200
-    assert [lines[number] for number in steps if not lines[number + 1 : number + 2] or not lines[number + 1].startswith("        ")] == []
+    assert [
+        lines[number]
+        for number in steps
+        if not lines[number + 1 : number + 2] or not lines[number + 1].startswith("        ")
+    ] == []
     assert snapshot() == {}
 
 
-def test_lint_reads_a_library_s_migrations_when_asked_and_only_the_project_s_otherwise(own_database: str) -> None:
+def test_lint_reads_a_library_s_migrations_when_asked_and_only_the_project_s_otherwise(
+    own_database: str,
+) -> None:
     assert run(WAGTAIL, "lint_migrations") == ""
     found = run(WAGTAIL, "lint_migrations", "taggit", code=1)
     assert "taggit/migrations/0001_initial.py: file-name: rename 0001_initial" in found
@@ -123,7 +155,9 @@ def test_lint_reads_a_library_s_migrations_when_asked_and_only_the_project_s_oth
     assert snapshot() == {}
 
 
-def test_migrations_that_name_no_alias_write_to_the_scratch_database_only(own_database: str) -> None:
+def test_migrations_that_name_no_alias_write_to_the_scratch_database_only(
+    own_database: str,
+) -> None:
     planned = run(CARELESS, "migrate", "--plan")
     assert ("not tried" in planned, snapshot()) == (False, {})
     run(CARELESS, "migrate", "--verbosity=0")
@@ -135,7 +169,9 @@ def test_migrations_that_name_no_alias_write_to_the_scratch_database_only(own_da
     assert written() == before
     with psycopg.connect(**address()) as db:
         db.execute("DROP VIEW till_count")
-    assert "view till_count is missing: it comes from till.0003_count." in run(CARELESS, "drift", code=1)
+    assert "view till_count is missing: it comes from till.0003_count." in run(
+        CARELESS, "drift", code=1
+    )
 
 
 def test_a_history_that_names_what_was_squashed_is_no_difference(own_database: str) -> None:
@@ -151,33 +187,54 @@ def test_a_history_that_names_what_was_squashed_is_no_difference(own_database: s
     run(CARELESS, "migrate", "--verbosity=0")
     assert run(CARELESS, "drift").startswith("No drift: ")
     with psycopg.connect(**address()) as db:
-        names = {row[0] for row in db.execute("SELECT name FROM django_migrations WHERE app = 'till'")}
+        names = {
+            row[0] for row in db.execute("SELECT name FROM django_migrations WHERE app = 'till'")
+        }
     assert names == {"0001_make", "0002_fill", "0001_squashed_0002_fill", "0003_count"}
 
 
-def test_a_statement_to_another_database_is_refused_and_the_step_says_so(own_database: str, tmp_path: Path) -> None:
+def test_a_statement_to_another_database_is_refused_and_the_step_says_so(
+    own_database: str, tmp_path: Path
+) -> None:
     archive = tmp_path / "archive.sqlite3"
-    other: dict[str, Any] = {"PROJECT_MIGRATIONS": "tests.schema.projects.shop.changes_refused", "PROJECT_ARCHIVE": str(archive)}
+    other: dict[str, Any] = {
+        "PROJECT_MIGRATIONS": "tests.schema.projects.shop.changes_refused",
+        "PROJECT_ARCHIVE": str(archive),
+    }
     reason = "it asks for the database of the alias 'archive', and a check reads and writes its scratch database alone"
-    assert f"can't be run on a scratch database: {reason}" in run(CARELESS, "migrate", "--plan", **other)
+    assert f"can't be run on a scratch database: {reason}" in run(
+        CARELESS, "migrate", "--plan", **other
+    )
     assert not archive.exists()
     run(CARELESS, "migrate", "--verbosity=0", **other)
     kept = archive.read_bytes()
-    failed = f"till.0002_copy can't be run on a scratch database, where all runs from nothing: {reason}."
+    failed = (
+        f"till.0002_copy can't be run on a scratch database, where all runs from nothing: {reason}."
+    )
     assert failed in run(CARELESS, "drift", code=1, **other)
     run(CARELESS, "lint_migrations", code=1, **other)
     assert archive.read_bytes() == kept
 
 
-def test_a_second_database_that_is_no_postgresql_is_migrated_as_django_does_and_not_looked_at(own_database: str, tmp_path: Path) -> None:
+def test_a_second_database_that_is_no_postgresql_is_migrated_as_django_does_and_not_looked_at(
+    own_database: str, tmp_path: Path
+) -> None:
     archive: dict[str, Any] = {"PROJECT_ARCHIVE": str(tmp_path / "archive.sqlite3")}
-    assert "Planned operations:" in run(CARELESS, "migrate", "contenttypes", "--plan", "--database=archive", **archive)
-    assert "Applying contenttypes.0001_initial... OK" in run(CARELESS, "migrate", "contenttypes", "--database=archive", **archive)
+    assert "Planned operations:" in run(
+        CARELESS, "migrate", "contenttypes", "--plan", "--database=archive", **archive
+    )
+    assert "Applying contenttypes.0001_initial... OK" in run(
+        CARELESS, "migrate", "contenttypes", "--database=archive", **archive
+    )
     for command in ("drift", "baseline", "lint_migrations"):
-        assert "is SQLite: only PostgreSQL is looked at here." in run(CARELESS, command, "--database=archive", code=1, **archive)
+        assert "is SQLite: only PostgreSQL is looked at here." in run(
+            CARELESS, command, "--database=archive", code=1, **archive
+        )
 
 
-def test_a_held_connection_a_thread_and_a_copy_all_mean_the_scratch_database_or_are_refused(own_database: str) -> None:
+def test_a_held_connection_a_thread_and_a_copy_all_mean_the_scratch_database_or_are_refused(
+    own_database: str,
+) -> None:
     held = connections["default"]
     copied = held.copy()
     with scratch_database(connection) as scratch:

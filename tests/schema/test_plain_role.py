@@ -1,4 +1,6 @@
-"""Migrations as a role that PostgreSQL shows little: what it does not see is not taken as harmless."""
+"""Migrations as a role that PostgreSQL shows little: what it does not see is not taken as
+harmless.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -134,7 +136,11 @@ def test_open_transactions_of_unknown_age_are_told_before_anything_starts() -> N
     with plain_role():
         Garage(car())
         with reading(owner) as reader:
-            (line,) = [line for line in long_transactions(connection) if f"pid {reader.info.backend_pid}," in line]
+            (line,) = [
+                line
+                for line in long_transactions(connection)
+                if f"pid {reader.info.backend_pid}," in line
+            ]
         assert line.endswith("in a transaction for a time this role is not shown")
 
 
@@ -142,19 +148,27 @@ def test_a_build_of_a_role_whose_statements_are_not_shown_is_waited_for() -> Non
     owner = superuser()
     with plain_role():
         garage = Garage(car())
-        index = migration("0002", AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx")), atomic=False)
+        index = migration(
+            "0002",
+            AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx")),
+            atomic=False,
+        )
         with session(**owner) as other, session(**owner, autocommit=False) as writer:
             writer.execute("UPDATE garage_car SET name = name")
-            build = threading.Thread(target=lambda: other.execute("CREATE INDEX CONCURRENTLY car_name_idx ON garage_car (name)"))
+            build = threading.Thread(
+                target=lambda: other.execute(
+                    "CREATE INDEX CONCURRENTLY car_name_idx ON garage_car (name)"
+                )
+            )
             build.start()
             until(lambda: execute("SELECT 1 FROM pg_class WHERE relname = 'car_name_idx'"))
             (oid,) = execute("SELECT 'car_name_idx'::regclass::oid")[0]
             with meanwhile(lambda: garage.run(index)):
                 writer.rollback()
             build.join()
-        assert execute("SELECT 'car_name_idx'::regclass::oid, indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass") == [
-            (oid, True)
-        ]
+        assert execute(
+            "SELECT 'car_name_idx'::regclass::oid, indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass"
+        ) == [(oid, True)]
 
 
 def test_the_missing_grant_is_named_and_gone_once_it_is_given() -> None:
@@ -170,7 +184,9 @@ def test_the_missing_grant_is_named_and_gone_once_it_is_given() -> None:
 
 
 @pytest.mark.parametrize("command", [("drift",), ("baseline", "--dry-run")])
-def test_a_role_that_may_not_make_databases_is_told_so_in_one_line(command: tuple[str, ...]) -> None:
+def test_a_role_that_may_not_make_databases_is_told_so_in_one_line(
+    command: tuple[str, ...],
+) -> None:
     with plain_role() as role:
         if command[0] == "baseline":
             execute("CREATE TABLE legacy (id int)")

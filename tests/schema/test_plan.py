@@ -1,4 +1,6 @@
-"""migrate --plan: below each step the locks that were really seen, and the gate's own placement agrees with them."""
+"""migrate --plan: below each step the locks that were really seen, and the gate's own placement
+agrees with them.
+"""
 
 from io import StringIO
 from pathlib import Path
@@ -42,7 +44,9 @@ def disagreements(steps: list[Step]) -> list[tuple[str, str, object, object]]:
 
 
 def _let_go_again(statement: Statement) -> bool:
-    """PostgreSQL takes the table for DROP TRIGGER IF EXISTS and lets go when there is no trigger; pg_locks then shows the CREATE."""
+    """PostgreSQL takes the table for DROP TRIGGER IF EXISTS and lets go when there is no
+    trigger; pg_locks then shows the CREATE.
+    """
     takes = set((statement.placed or {}).values())
     return (
         "DROP TRIGGER IF EXISTS" in statement.sql
@@ -86,7 +90,9 @@ def test_a_plan_names_lock_table_and_length_below_each_step_and_leaves_nothing_b
             "        SHARE UPDATE EXCLUSIVE on members_member, for the length of a scan",
         ]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_attribute WHERE attrelid = 'members_member'::regclass AND attname = 'total_points'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'members_member'::regclass AND attname = 'total_points'"
+            )
             assert cursor.fetchone() == (0,)
 
 
@@ -96,8 +102,14 @@ def test_a_plan_backwards_names_what_dropping_locks() -> None:
         "        ACCESS EXCLUSIVE on members_member, for a moment",
         "        ACCESS EXCLUSIVE on resources_resourcedownload, for a moment",
     ]
-    assert "        SHARE UPDATE EXCLUSIVE on resources_resource, until older transactions end" in lines
-    assert plan("resources", "zero")[-1] == "        ACCESS EXCLUSIVE on resources_resourcedownload, for a moment"
+    assert (
+        "        SHARE UPDATE EXCLUSIVE on resources_resource, until older transactions end"
+        in lines
+    )
+    assert (
+        plan("resources", "zero")[-1]
+        == "        ACCESS EXCLUSIVE on resources_resourcedownload, for a moment"
+    )
 
 
 def test_an_empty_plan_is_djangos_own() -> None:
@@ -156,12 +168,20 @@ def test_an_empty_plan_is_djangos_own() -> None:
         (
             'migrations.RunSQL("SELECT 1 / 0"), migrations.RunSQL("SELECT 1")',
             "",
-            ["can't be run on a scratch database: division by zero", "not tried, because of: division by zero"],
+            [
+                "can't be run on a scratch database: division by zero",
+                "not tried, because of: division by zero",
+            ],
         ),
     ],
 )
 def test_what_an_operation_locks_is_seen_not_guessed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, operations: str, attributes: str, expected: list[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    operations: str,
+    attributes: str,
+    expected: list[str],
 ) -> None:
     replace_migrations(tmp_path, monkeypatch, settings, operations, attributes=attributes)
     with empty_database():

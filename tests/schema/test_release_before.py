@@ -1,4 +1,6 @@
-"""While a release is rolled out, workers of the one before go on: at every schema in between they insert, read and change rows."""
+"""While a release is rolled out, workers of the one before go on: at every schema in between
+they insert, read and change rows.
+"""
 
 import itertools
 from collections.abc import Iterator
@@ -89,13 +91,17 @@ def models_of(release: str) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
-def test_the_release_before_keeps_working_at_every_step(own_database: str, before: str, after: str) -> None:
+def test_the_release_before_keeps_working_at_every_step(
+    own_database: str, before: str, after: str
+) -> None:
     call_command("migrate_to", before, verbosity=0)
     old = list(models_of(before))
     assert old
     able = {model: use(model) for model in old}
     executor = MigrationExecutor(connection)
-    heads = [(app, head) for app, head in targets(after) if head] + [n for n in executor.loader.graph.leaf_nodes() if n[0] not in OURS]
+    heads = [(app, head) for app, head in targets(after) if head] + [
+        n for n in executor.loader.graph.leaf_nodes() if n[0] not in OURS
+    ]
     plan = executor.migration_plan(heads)
     assert plan
     steps: list[str] = []
@@ -105,7 +111,9 @@ def test_the_release_before_keeps_working_at_every_step(own_database: str, befor
             migration = str(rest[0])
             steps.append(migration)
             for model in old:
-                assert use(model) >= able[model], f"{model._meta.label} of {before} after {migration}"
+                assert use(model) >= able[model], (
+                    f"{model._meta.label} of {before} after {migration}"
+                )
 
     MigrationExecutor(connection, look).migrate(heads, plan)
     assert len(steps) == len(plan)

@@ -33,7 +33,9 @@ def test_a_live_1_0_with_members_ends_where_a_new_database_ends(members: int) ->
         call_command("migrate", verbosity=0)
         assert snapshot() == fresh
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*), sum(total_points), count(last_active_at) FROM members_member WHERE on_leaderboard")
+            cursor.execute(
+                "SELECT count(*), sum(total_points), count(last_active_at) FROM members_member WHERE on_leaderboard"
+            )
             assert cursor.fetchone() == (members, 0, 0)
 
 

@@ -1,4 +1,6 @@
-"""The connection of a migration: direct, never a pooler's, and never another database than the one it was asked for."""
+"""The connection of a migration: direct, never a pooler's, and never another database than the
+one it was asked for.
+"""
 
 import os
 import shutil
@@ -29,7 +31,10 @@ from tests.schema.test_many_migrators import address
 BOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
-@pytest.mark.parametrize(("text", "length"), [("90", 90), ("90s", 90), ("10m", 600), ("1h", 3600), ("0.5s", 0.5), ("0", 0)])
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("90", 90), ("90s", 90), ("10m", 600), ("1h", 3600), ("0.5s", 0.5), ("0", 0)],
+)
 def test_a_deadline_is_written_in_seconds_minutes_or_hours(text: str, length: float) -> None:
     assert seconds(text) == length
 
@@ -45,14 +50,18 @@ def test_long_transactions_are_told_before_anything_starts(own_database: str) ->
         assert long_transactions(connection) == []
         (line,) = long_transactions(connection, older_than_s=0)
         pid, user = reader.info.backend_pid, reader.info.user
-    assert line.startswith(f"pid {pid}, user {user}, application monthly report, idle in transaction, in a transaction for ")
+    assert line.startswith(
+        f"pid {pid}, user {user}, application monthly report, idle in transaction, in a transaction for "
+    )
 
 
 def test_no_setting_of_the_role_cuts_a_migration_short(own_database: str) -> None:
     names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
     look = "SELECT " + ", ".join(f"current_setting('{name}')" for name in names)
     for name in names:
-        execute(f"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET {name} = ''9s''', current_database()); END $$")
+        execute(
+            f"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET {name} = ''9s''', current_database()); END $$"
+        )
     connection.close()
     with prepared(connection):
         assert execute(look) == [("0", "0", "0")]
@@ -69,15 +78,25 @@ def test_a_test_s_database_is_never_swapped_for_the_live_one(
     own_database: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configured(monkeypatch, "live", "127.0.0.1", "1")
-    settings.MIGRATE_DATABASE = {"NAME": "live", "HOST": "127.0.0.1", "PORT": 1, "USER": "somebody", "PASSWORD": ""}
+    settings.MIGRATE_DATABASE = {
+        "NAME": "live",
+        "HOST": "127.0.0.1",
+        "PORT": 1,
+        "USER": "somebody",
+        "PASSWORD": "",
+    }
     with direct(connection):
         assert execute("SELECT current_database()") == [(own_database,)]
 
 
-def test_the_live_database_is_migrated_by_its_own_address(own_database: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_live_database_is_migrated_by_its_own_address(
+    own_database: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept = connection.settings_dict
     configured(monkeypatch, "alias", "pooler", "6432")
-    settings.MIGRATE_DATABASE = {name: kept.get(name) for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
+    settings.MIGRATE_DATABASE = {
+        name: kept.get(name) for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")
+    }
     pooled = {**kept, "NAME": "alias", "HOST": "pooler", "PORT": 6432, "OPTIONS": {"pool": True}}
     connection.close()
     connection.settings_dict = pooled
@@ -98,7 +117,9 @@ def pooler(own_database: str, request: pytest.FixtureRequest) -> Iterator[tuple[
     yield from bouncer(own_database, request.param, pool_size=3)
 
 
-def bouncer(database: str, mode: str, pool_size: int, in_turn: int = 0) -> Iterator[tuple[str, int]]:
+def bouncer(
+    database: str, mode: str, pool_size: int, in_turn: int = 0
+) -> Iterator[tuple[str, int]]:
     """A pgbouncer of that mode with that many servers; ended afterwards."""
     to, port = connection_params(connection), free_port()
     folder = Path(tempfile.mkdtemp(prefix="revcouncil-bouncer-", dir="/tmp"))
@@ -119,11 +140,15 @@ def bouncer(database: str, mode: str, pool_size: int, in_turn: int = 0) -> Itera
     ]
     # It refuses to run as root: it becomes whoever the server's socket belongs to.
     if os.geteuid() == 0:
-        lines.append(f"user = {Path(str(to['host'])).owner() if str(to['host']).startswith('/') else 'nobody'}")
+        lines.append(
+            f"user = {Path(str(to['host'])).owner() if str(to['host']).startswith('/') else 'nobody'}"
+        )
     config = folder / "pgbouncer.ini"
     config.write_text("\n".join(lines) + "\n")
     config.chmod(0o644)
-    process = subprocess.Popen([str(BOUNCER), "-q", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [str(BOUNCER), "-q", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         until(lambda: answers(port, database, str(to["user"])))
         yield mode, port
@@ -145,7 +170,12 @@ def answers(port: int, database: str, user: str) -> bool:
 @contextmanager
 def through_pooler(port: int) -> Iterator[BaseDatabaseWrapper]:
     """A connection of Django's to the default database by way of the pooler."""
-    way = {**connection.settings_dict, "ENGINE": "django.db.backends.postgresql", "HOST": "127.0.0.1", "PORT": port}
+    way = {
+        **connection.settings_dict,
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": "127.0.0.1",
+        "PORT": port,
+    }
     pooled = DatabaseWrapper(way, "pooled")
     connections["pooled"] = pooled
     try:
@@ -155,22 +185,32 @@ def through_pooler(port: int) -> Iterator[BaseDatabaseWrapper]:
         del connections["pooled"]
 
 
-def test_behind_a_transaction_pooler_it_refuses_and_says_what_to_do(pooler: tuple[str, int]) -> None:
+def test_behind_a_transaction_pooler_it_refuses_and_says_what_to_do(
+    pooler: tuple[str, int],
+) -> None:
     mode, port = pooler
     with through_pooler(port) as pooled:
         if mode == "session":
             with prepared(pooled):
                 return
-        with pytest.raises(Pooled, match=r"pooler in transaction mode: .* Set MIGRATE_DATABASE_URL to the database's own address\."):
+        with pytest.raises(
+            Pooled,
+            match=r"pooler in transaction mode: .* Set MIGRATE_DATABASE_URL to the database's own address\.",
+        ):
             prepared(pooled).__enter__()
 
 
 @pytest.mark.skipif(BOUNCER is None, reason="pgbouncer is not installed.")
 @pytest.mark.parametrize(("pool_size", "in_turn"), [(1, 0), (2, 0), (2, 1), (3, 1)])
-def test_a_pooler_with_few_servers_or_that_takes_them_in_turn_is_found_out(own_database: str, pool_size: int, in_turn: int) -> None:
+def test_a_pooler_with_few_servers_or_that_takes_them_in_turn_is_found_out(
+    own_database: str, pool_size: int, in_turn: int
+) -> None:
     for _, port in bouncer(own_database, "transaction", pool_size, in_turn):
         # Some servers stand ready, as they do in production.
-        others = [psycopg.connect(**(connection_params(connection) | {"host": "127.0.0.1", "port": port})) for _ in range(pool_size)]
+        others = [
+            psycopg.connect(**(connection_params(connection) | {"host": "127.0.0.1", "port": port}))
+            for _ in range(pool_size)
+        ]
         for other in others:
             other.execute("SELECT 1")
         for other in others:
@@ -188,9 +228,23 @@ def test_with_the_direct_address_migrate_goes_past_the_pooler(own_database: str)
             "DATABASE_URL": f"postgres://{user}@127.0.0.1:{port}/{own_database}",
         }
         command = [sys.executable, "manage.py", "migrate", "contenttypes", "--no-color"]
-        refused = subprocess.run(command, env=environment | {"MIGRATE_DATABASE_URL": ""}, capture_output=True, text=True, check=False)
-        assert (refused.returncode, "pooler in transaction mode" in refused.stderr) == (1, True), refused.stderr
-        passed = subprocess.run(command, env=environment | {"MIGRATE_DATABASE_URL": address()}, capture_output=True, text=True, check=False)
+        refused = subprocess.run(
+            command,
+            env=environment | {"MIGRATE_DATABASE_URL": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (refused.returncode, "pooler in transaction mode" in refused.stderr) == (1, True), (
+            refused.stderr
+        )
+        passed = subprocess.run(
+            command,
+            env=environment | {"MIGRATE_DATABASE_URL": address()},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert passed.returncode == 0, passed.stderr
         assert "Applying contenttypes.0001_initial... OK" in passed.stdout
 
@@ -201,7 +255,10 @@ def test_interrupted_migrate_says_that_it_can_be_run_again(own_database: str) ->
             raise KeyboardInterrupt
         return execute(sql, params, many, context)  # type: ignore[operator]
 
-    with connection.execute_wrapper(interrupt), pytest.raises(CommandError, match=r"Run migrate again") as stop:
+    with (
+        connection.execute_wrapper(interrupt),
+        pytest.raises(CommandError, match=r"Run migrate again") as stop,
+    ):
         call_command("migrate", "contenttypes", verbosity=0)
     assert stop.value.returncode == 130
     call_command("migrate", "contenttypes", verbosity=0)

@@ -57,7 +57,9 @@ def spoil(role: str) -> None:
 
 def read(somebody: "psycopg.Connection[tuple[object, ...]]") -> "dict[str, object]":
     """What the session has, of what is to be set."""
-    rows = somebody.execute("SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY(%s)", [list(SET)])
+    rows = somebody.execute(
+        "SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY(%s)", [list(SET)]
+    )
     return {str(name): setting for name, setting in rows}
 
 
@@ -73,7 +75,9 @@ def test_every_timeout_and_default_of_this_postgresql_is_set_or_left_for_a_reaso
         "AND (name LIKE '%timeout%' OR name LIKE 'default\\_%') ORDER BY name"
     )
     undecided = [name for (name,) in names if name not in SET and name not in LEFT]
-    assert not undecided, f"{undecided}: new in this PostgreSQL; put it into SET or LEFT of revcouncil/schema/steady.py."
+    assert not undecided, (
+        f"{undecided}: new in this PostgreSQL; put it into SET or LEFT of revcouncil/schema/steady.py."
+    )
 
 
 def test_our_session_has_every_setting_and_afterwards_those_of_the_role_again() -> None:
@@ -81,7 +85,9 @@ def test_our_session_has_every_setting_and_afterwards_those_of_the_role_again() 
         spoil(role)
         with prepared(connection):
             assert read(connection.connection) == wanted()
-        assert execute("SELECT current_setting('default_transaction_isolation')") == [("serializable",)]
+        assert execute("SELECT current_setting('default_transaction_isolation')") == [
+            ("serializable",)
+        ]
         assert execute("SELECT current_setting('idle_session_timeout')") == [("3s",)]
 
 
@@ -106,7 +112,12 @@ def test_an_index_is_built_though_the_role_ends_every_transaction_after_a_moment
     with plain_role() as role:
         garage = Garage(car())
         names = {name for (name,) in execute("SELECT name FROM pg_settings")}
-        for name in {"transaction_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "idle_session_timeout"} & names:
+        for name in {
+            "transaction_timeout",
+            "statement_timeout",
+            "idle_in_transaction_session_timeout",
+            "idle_session_timeout",
+        } & names:
             execute(f"ALTER ROLE {role} SET {name} = '1s'")
         connection.close()
         index = AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx"))
@@ -123,7 +134,9 @@ def test_an_index_is_built_though_the_role_ends_every_transaction_after_a_moment
             until(lambda: work.done() or watcher.execute(waits).fetchone())
             assert not work.done(), work.exception()
             writer.rollback()
-        assert execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass") == [(True,)]
+        assert execute(
+            "SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass"
+        ) == [(True,)]
 
 
 def more_than(before: int, lines: "list[str]") -> bool:
@@ -133,7 +146,11 @@ def more_than(before: int, lines: "list[str]") -> bool:
 
 def test_a_terminated_build_leaves_one_line_and_the_next_run_builds_the_index_anew() -> None:
     garage = Garage(car())
-    index = migration("0002", AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx")), atomic=False)
+    index = migration(
+        "0002",
+        AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx")),
+        atomic=False,
+    )
     # The second run drops first what the first left.
     waits = "SELECT pid FROM pg_stat_activity WHERE query LIKE '%INDEX CONCURRENTLY%' AND wait_event = 'virtualxid'"
     lines: list[str] = []
@@ -150,11 +167,18 @@ def test_a_terminated_build_leaves_one_line_and_the_next_run_builds_the_index_an
                 (pid,) = until(lambda: watcher.execute(waits).fetchone())
                 watcher.execute(f"SELECT {end}(%s)".encode(), [pid])
                 until(partial(more_than, before, lines))
-            assert execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass") == [(False,)]
-    assert [line.split(":")[0] for line in lines] == ["The server ended the session", "The statement was cancelled"]
+            assert execute(
+                "SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass"
+            ) == [(False,)]
+    assert [line.split(":")[0] for line in lines] == [
+        "The server ended the session",
+        "The statement was cancelled",
+    ]
     assert not any("\n" in line for line in lines)
     garage.run(index)
-    assert execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass") == [(True,)]
+    assert execute(
+        "SELECT indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass"
+    ) == [(True,)]
 
 
 def test_a_role_under_which_no_foreign_key_is_kept_is_refused_with_what_mends_it() -> None:
@@ -163,7 +187,9 @@ def test_a_role_under_which_no_foreign_key_is_kept_is_refused_with_what_mends_it
         with session(user=owner["USER"], password=owner.get("PASSWORD") or None) as superuser:
             superuser.execute(f"ALTER ROLE {role} SET session_replication_role = replica".encode())
         connection.close()
-        with pytest.raises(CommandError, match=f"ALTER ROLE {role} RESET session_replication_role;"):
+        with pytest.raises(
+            CommandError, match=f"ALTER ROLE {role} RESET session_replication_role;"
+        ):
             call_command("migrate", verbosity=0)
 
 
@@ -173,7 +199,9 @@ def test_a_database_that_is_not_there_is_told_in_one_line() -> None:
     connection.settings_dict = {**kept, "NAME": "rc_no_such_database"}
     try:
         for command in ("migrate", "drift", "baseline"):
-            with pytest.raises(CommandError, match=r"^[^\n]*rc_no_such_database[^\n]*does not exist[^\n]*$"):
+            with pytest.raises(
+                CommandError, match=r"^[^\n]*rc_no_such_database[^\n]*does not exist[^\n]*$"
+            ):
                 call_command(command, verbosity=0)
     finally:
         connection.settings_dict = kept

@@ -23,7 +23,10 @@ from tests.schema.databases import empty_database
         ('SELECT ";"; SELECT 2', ['SELECT ";"', "SELECT 2"]),
         ("DO $$ a; b $$; SELECT 2", ["DO $$ a; b $$", "SELECT 2"]),
         ("DO $x$ a; $$ ; $$ $x$; SELECT 2", ["DO $x$ a; $$ ; $$ $x$", "SELECT 2"]),
-        ("-- why; this\nSELECT 1; /* and; that */ SELECT 2 -- done", ["SELECT 1", "SELECT 2 -- done"]),
+        (
+            "-- why; this\nSELECT 1; /* and; that */ SELECT 2 -- done",
+            ["SELECT 1", "SELECT 2 -- done"],
+        ),
         ("-- only a word", []),
     ],
 )
@@ -32,10 +35,16 @@ def test_a_text_is_cut_at_the_semicolons_that_end_statements(text: str, parts: l
 
 
 def test_the_shape_of_a_text_has_no_comments_and_no_literals() -> None:
-    assert plain("ALTER /* NOT VALID */ TABLE x -- USING INDEX\n ADD y text DEFAULT 'NOT VALID'") == "ALTER TABLE x ADD y text DEFAULT ''"
+    assert (
+        plain("ALTER /* NOT VALID */ TABLE x -- USING INDEX\n ADD y text DEFAULT 'NOT VALID'")
+        == "ALTER TABLE x ADD y text DEFAULT ''"
+    )
 
 
-@pytest.mark.parametrize(("name", "catalog"), [('"Big"', "Big"), ("Small", "small"), ('a."B.c"', "a.B.c"), ('"a""b"', 'a"b')])
+@pytest.mark.parametrize(
+    ("name", "catalog"),
+    [('"Big"', "Big"), ("Small", "small"), ('a."B.c"', "a.B.c"), ('"a""b"', 'a"b')],
+)
 def test_a_name_is_read_as_the_catalog_has_it(name: str, catalog: str) -> None:
     assert table_name(name) == catalog
 
@@ -91,7 +100,9 @@ def test_a_scan_is_told_from_a_moment(sql: str, scans: bool) -> None:
 
 
 def test_locks_conflict_both_ways() -> None:
-    assert all((one in CONFLICTS[other]) == (other in CONFLICTS[one]) for one in Lock for other in Lock)
+    assert all(
+        (one in CONFLICTS[other]) == (other in CONFLICTS[one]) for one in Lock for other in Lock
+    )
 
 
 TABLES = """
@@ -207,7 +218,9 @@ def test_a_statement_is_placed_as_postgresql_locks(tables: None, sql: str) -> No
     observer = Observer(connection)
     observer.begin()
     with connection.execute_wrapper(observer), connection.cursor() as cursor:
-        if re.match(r"VACUUM|(CREATE INDEX|DROP INDEX|REINDEX INDEX|REINDEX TABLE) CONCURRENTLY", sql):
+        if re.match(
+            r"VACUUM|(CREATE INDEX|DROP INDEX|REINDEX INDEX|REINDEX TABLE) CONCURRENTLY", sql
+        ):
             cursor.execute(sql)
         else:
             with transaction.atomic():

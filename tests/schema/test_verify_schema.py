@@ -29,15 +29,25 @@ def test_a_migrated_database_keeps_all_ten_promises_and_nothing_is_left_behind()
     lines = verify()
     assert [line[:10] for line in lines[:10]] == [f"DB-{n:02d} pass" for n in range(1, 11)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT (SELECT count(*) FROM members_member), (SELECT count(*) FROM gamification_pointtransaction)")
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM members_member), (SELECT count(*) FROM gamification_pointtransaction)"
+        )
         assert cursor.fetchone() == (0, 0)
 
 
 @pytest.mark.parametrize(
     ("damage", "promise", "reason"),
     [
-        ("ALTER TABLE benchmarks_benchmarksubmission ALTER is_valid DROP DEFAULT", "DB-01", "is_valid has the database default none"),
-        ("ALTER TABLE resources_resource DROP COLUMN is_featured", "DB-02", "resources_resource.is_featured is missing"),
+        (
+            "ALTER TABLE benchmarks_benchmarksubmission ALTER is_valid DROP DEFAULT",
+            "DB-01",
+            "is_valid has the database default none",
+        ),
+        (
+            "ALTER TABLE resources_resource DROP COLUMN is_featured",
+            "DB-02",
+            "resources_resource.is_featured is missing",
+        ),
         (
             "ALTER TABLE resources_resourcedownload DISABLE TRIGGER resources_resourcedownload_count",
             "DB-03",
@@ -48,8 +58,16 @@ def test_a_migrated_database_keeps_all_ten_promises_and_nothing_is_left_behind()
             "DB-04",
             "UNIQUE (member_id, action, source)",
         ),
-        ("DROP TABLE gamification_discordactivity", "DB-05", "gamification_discordactivity is missing: run migrate"),
-        ("ALTER TABLE members_member ALTER current_streak DROP DEFAULT", "DB-06", "current_streak has the database default none, not 0"),
+        (
+            "DROP TABLE gamification_discordactivity",
+            "DB-05",
+            "gamification_discordactivity is missing: run migrate",
+        ),
+        (
+            "ALTER TABLE members_member ALTER current_streak DROP DEFAULT",
+            "DB-06",
+            "current_streak has the database default none, not 0",
+        ),
         (
             "DROP TRIGGER gamification_pointtransaction_follow ON gamification_pointtransaction",
             "DB-07",

@@ -15,12 +15,21 @@ SIGN_IN = "/accounts/login/"
 
 def head(path: str, *lines: bytes, port: int, method: str = "POST") -> bytes:
     """The head of a request, without the empty line at its end."""
-    return b"".join([f"{method} {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\n".encode(), *(line + b"\r\n" for line in lines)])
+    return b"".join(
+        [
+            f"{method} {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\n".encode(),
+            *(line + b"\r\n" for line in lines),
+        ]
+    )
 
 
 @contextmanager
-def crowd(port: int, *, count: int, says: bytes, receives: int = 0) -> Iterator[list[socket.socket]]:
-    """That many connections which have said this and stay open; `receives` is how little each has room for."""
+def crowd(
+    port: int, *, count: int, says: bytes, receives: int = 0
+) -> Iterator[list[socket.socket]]:
+    """That many connections which have said this and stay open; `receives` is how little each
+    has room for.
+    """
     sockets: list[socket.socket] = []
     try:
         for _ in range(count):
@@ -86,7 +95,9 @@ def sign_in(port: int, email: str, password: str) -> tuple[str, str]:
         token = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())
         assert token
         cookies = _cookies(answer)
-        form = f"csrfmiddlewaretoken={token[1]}&login={email.replace('@', '%40')}&password={password}"
+        form = (
+            f"csrfmiddlewaretoken={token[1]}&login={email.replace('@', '%40')}&password={password}"
+        )
         headers = {"Cookie": _joined(cookies), "Content-Type": "application/x-www-form-urlencoded"}
         asking.request("POST", SIGN_IN, form, headers)
         answer = asking.getresponse()
@@ -97,7 +108,9 @@ def sign_in(port: int, email: str, password: str) -> tuple[str, str]:
 
 
 def _cookies(answer: http.client.HTTPResponse) -> dict[str, str]:
-    pairs = [line.split(";")[0].partition("=") for line in answer.headers.get_all("Set-Cookie") or []]
+    pairs = [
+        line.split(";")[0].partition("=") for line in answer.headers.get_all("Set-Cookie") or []
+    ]
     return {name: value for name, _, value in pairs}
 
 

@@ -14,7 +14,9 @@ from tests.ground.test_serve import SMALL, lines_until_ready
 
 
 class Site(NamedTuple):
-    """A served site: where it listens, the folder its uploads are spooled to, and where it keeps files."""
+    """A served site: where it listens, the folder its uploads are spooled to, and where it keeps
+    files.
+    """
 
     port: int
     spool: Path
@@ -31,7 +33,8 @@ def site() -> Iterator[Site]:
         serve = subprocess.Popen(
             [sys.executable, "manage.py", "serve", *SMALL],
             cwd=ROOT,
-            env=environment_on(folder) | {"PORT": str(port), "TMPDIR": str(spool), "ACCEL_REDIRECT_PREFIX": "/_media"},
+            env=environment_on(folder)
+            | {"PORT": str(port), "TMPDIR": str(spool), "ACCEL_REDIRECT_PREFIX": "/_media"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -15,7 +15,16 @@ import pytest
 from revcouncil.demo import DEMO_PASSWORD
 from tests.ground.conftest import ROOT, free_port
 from tests.schema.garage import until
-from tests.serving.clients import FORM, HOST, SIGN_IN, crowd, flood, head, seconds_of_a_page, sign_in
+from tests.serving.clients import (
+    FORM,
+    HOST,
+    SIGN_IN,
+    crowd,
+    flood,
+    head,
+    seconds_of_a_page,
+    sign_in,
+)
 from tests.serving.conftest import Site
 from tests.serving.test_oversized import ADD, MB, MOST, PIECE, posted
 from tests.serving.test_slow import SOON, started
@@ -59,7 +68,9 @@ def run(*words: str) -> "subprocess.CompletedProcess[str]":
 
 @pytest.fixture(scope="module")
 def front(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    """nginx on a port of its own, without TLS, and with every visitor allowed as much as the two hundred together need."""
+    """nginx on a port of its own, without TLS, and with every visitor allowed as much as the two
+    hundred together need.
+    """
     folder, port = tmp_path_factory.mktemp("front"), free_port()
     static, media = folder / "static", site.media
     shutil.copytree(ROOT / "revcouncil" / "static", static)
@@ -81,9 +92,16 @@ def front(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fron
         text = text.replace(old, new)
     text = re.sub(r"(?m)^\s*ssl_.*\n", "", text)
     conf = written(folder, text)
-    nginx = subprocess.Popen([str(NGINX), "-c", str(conf), "-p", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    nginx = subprocess.Popen(
+        [str(NGINX), "-c", str(conf), "-p", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     until(lambda: nginx.poll() is not None or _answers(port))
-    assert nginx.poll() is None, (nginx.stdout.read() if nginx.stdout else b"", (folder / "error.log").read_text())
+    assert nginx.poll() is None, (
+        nginx.stdout.read() if nginx.stdout else b"",
+        (folder / "error.log").read_text(),
+    )
     yield Front(port, folder, folder / "spool")
     nginx.terminate()
     nginx.communicate(timeout=30)
@@ -99,7 +117,20 @@ def test_the_configuration_is_one(tmp_path: Path) -> None:
     if OPENSSL is None:
         pytest.skip("openssl is not installed")
     key, chain = tmp_path / "key.pem", tmp_path / "chain.pem"
-    made = run(OPENSSL, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", str(key), "-out", str(chain))
+    made = run(
+        OPENSSL,
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=localhost",
+        "-keyout",
+        str(key),
+        "-out",
+        str(chain),
+    )
     assert made.returncode == 0, made.stderr
     text = re.sub(r"<[^>]*fullchain.pem>", str(chain), CONF.read_text())
     text = re.sub(r"<[^>]*privkey.pem>", str(key), text).replace("<council.example>", "localhost")
@@ -114,14 +145,18 @@ BEFORE_IT = [
 
 
 @pytest.mark.parametrize("kind", BEFORE_IT)
-def test_two_hundred_slow_connections_do_not_silence_the_site_behind(front: Front, site: Site, kind: str) -> None:
+def test_two_hundred_slow_connections_do_not_silence_the_site_behind(
+    front: Front, site: Site, kind: str
+) -> None:
     with crowd(front.port, count=200, says=started(kind, front.port)):
         assert max(seconds_of_a_page(front.port) for _ in range(3)) < SOON
         assert seconds_of_a_page(site.port) < SOON
 
 
 @pytest.mark.parametrize("path", [SIGN_IN, ADD, ADD + "?a=b", "/admin/members/member/add/"])
-def test_ten_gigabytes_are_refused_and_none_of_it_is_kept(front: Front, site: Site, path: str) -> None:
+def test_ten_gigabytes_are_refused_and_none_of_it_is_kept(
+    front: Front, site: Site, path: str
+) -> None:
     says = head(path, b"Content-Length: 10000000000", port=front.port) + FORM + b"\r\n"
     answer = flood(front.port, says, piece=PIECE, most=MOST).answer
     assert answer.startswith("HTTP/1.1 413 ")
@@ -137,20 +172,36 @@ def test_a_large_file_passes_from_a_curator_and_from_nobody_else(front: Front, s
     assert os.listdir(front.spool) == []
 
 
-def test_stored_files_are_sent_by_the_front_to_who_may_have_them_and_reached_by_nobody_else(front: Front, site: Site) -> None:
+def test_stored_files_are_sent_by_the_front_to_who_may_have_them_and_reached_by_nobody_else(
+    front: Front, site: Site
+) -> None:
     stored = next(path for path in site.media.glob("resources/**/*") if path.is_file())
     cookies, _ = sign_in(front.port, "curator@revcouncil.example", DEMO_PASSWORD)
     with closing(HTTPConnection(HOST, front.port, timeout=20)) as asking:
         asking.request("GET", "/admin/resources/resource/", headers={"Cookie": cookies})
-        first = re.search(r"/admin/resources/resource/(\d+)/change/", asking.getresponse().read().decode())
+        first = re.search(
+            r"/admin/resources/resource/(\d+)/change/", asking.getresponse().read().decode()
+        )
         assert first
-        asking.request("GET", f"/admin/resources/resource/{first[1]}/file/file/", headers={"Cookie": cookies})
+        asking.request(
+            "GET", f"/admin/resources/resource/{first[1]}/file/file/", headers={"Cookie": cookies}
+        )
         answer = asking.getresponse()
         body = answer.read()
-        assert (answer.status, answer.headers["Content-Security-Policy"]) == (200, "default-src 'none'; sandbox")
-        assert body in [path.read_bytes() for path in site.media.glob("resources/**/*") if path.is_file()]
+        assert (answer.status, answer.headers["Content-Security-Policy"]) == (
+            200,
+            "default-src 'none'; sandbox",
+        )
+        assert body in [
+            path.read_bytes() for path in site.media.glob("resources/**/*") if path.is_file()
+        ]
         name = stored.relative_to(site.media).as_posix()
-        for path in (f"/_media/{name}", f"/static/../media/{name}", f"/static../media/{name}", f"/static/%2e%2e/media/{name}"):
+        for path in (
+            f"/_media/{name}",
+            f"/static/../media/{name}",
+            f"/static../media/{name}",
+            f"/static/%2e%2e/media/{name}",
+        ):
             asking.request("GET", path, headers={"Cookie": cookies})
             refused = asking.getresponse()
             refused.read()

@@ -1,4 +1,6 @@
-"""What is longer than its page takes is refused by its head: hardly a byte is read, and none is stored."""
+"""What is longer than its page takes is refused by its head: hardly a byte is read, and none is
+stored.
+"""
 
 import os
 from contextlib import closing
@@ -19,9 +21,16 @@ MOST = 64 * MB
 PIECE = b"x" * 65536
 
 
-@pytest.mark.parametrize("path", [SIGN_IN, "/", "/profile/", ADD, "/static/site.css", "/no-such-page"])
+@pytest.mark.parametrize(
+    "path", [SIGN_IN, "/", "/profile/", ADD, "/static/site.css", "/no-such-page"]
+)
 def test_ten_gigabytes_are_refused_before_they_are_read(site: Site, path: str) -> None:
-    sent, answer = flood(site.port, head(path, b"Content-Length: 10000000000", port=site.port) + FORM + b"\r\n", piece=PIECE, most=MOST)
+    sent, answer = flood(
+        site.port,
+        head(path, b"Content-Length: 10000000000", port=site.port) + FORM + b"\r\n",
+        piece=PIECE,
+        most=MOST,
+    )
     assert sent < BUFFERED
     assert os.listdir(site.spool) == []
     if "static" not in path:
@@ -42,7 +51,8 @@ def posted(site: Site, *, email: str, size: int) -> tuple[int, str]:
     cookies, token = sign_in(site.port, email, DEMO_PASSWORD)
     body = (
         b'--b\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n%s\r\n'
-        b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n' % token.encode()
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+        % token.encode()
     ) + b"x" * size
     headers = {"Cookie": cookies, "Content-Type": "multipart/form-data; boundary=b"}
     with closing(HTTPConnection(HOST, site.port, timeout=60)) as sending:

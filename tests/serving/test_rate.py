@@ -47,7 +47,9 @@ def test_what_drips_is_given_up(ends: tuple[worker.TimedUnreader, socket.socket]
     assert time.monotonic() - began < 20
 
 
-def test_what_keeps_coming_is_read_beyond_the_first_moment(ends: tuple[worker.TimedUnreader, socket.socket]) -> None:
+def test_what_keeps_coming_is_read_beyond_the_first_moment(
+    ends: tuple[worker.TimedUnreader, socket.socket],
+) -> None:
     reader, theirs = ends
     began, sent = time.monotonic(), 0
     while time.monotonic() - began < 3 * worker.GRACE_SECONDS:

@@ -11,7 +11,8 @@ from tests.serving.clients import FORM, HOST, SIGN_IN, answer_on, crowd, head, s
 from tests.serving.conftest import Site
 
 MANY = 200
-# A machine that is busy with other tests may take a while for the page itself; a held thread would take for ever.
+# A machine that is busy with other tests may take a while for the page itself; a held thread would
+# take for ever.
 SOON = 5.0
 
 
@@ -23,9 +24,17 @@ def started(kind: str, port: int) -> bytes:
         "half a head": asking,
         "half a line": b"GE",
         "one byte of a form": head(SIGN_IN, b"Content-Length: 5000", port=port) + FORM + b"\r\na",
-        "a form that may come": head(SIGN_IN, b"Content-Length: 5000", b"Expect: 100-continue", port=port) + FORM + b"\r\n",
-        "one byte of a file": head(SIGN_IN, b"Content-Length: 50000000", port=port) + FORM + b"\r\na",
-        "half a chunk": head(SIGN_IN, b"Transfer-Encoding: chunked", port=port) + FORM + b"\r\n5000\r\na",
+        "a form that may come": head(
+            SIGN_IN, b"Content-Length: 5000", b"Expect: 100-continue", port=port
+        )
+        + FORM
+        + b"\r\n",
+        "one byte of a file": head(SIGN_IN, b"Content-Length: 50000000", port=port)
+        + FORM
+        + b"\r\na",
+        "half a chunk": head(SIGN_IN, b"Transfer-Encoding: chunked", port=port)
+        + FORM
+        + b"\r\n5000\r\na",
         "answered and idle": asking + b"\r\n",
         "answered and not closing": asking + b"Connection: close\r\n\r\n",
         "a page nobody reads": head("/static/site.css", port=port, method="GET") + b"\r\n",
@@ -33,14 +42,26 @@ def started(kind: str, port: int) -> bytes:
 
 
 KINDS = [
-    *("says nothing", "half a head", "half a line", "one byte of a form", "a form that may come", "one byte of a file"),
+    *(
+        "says nothing",
+        "half a head",
+        "half a line",
+        "one byte of a form",
+        "a form that may come",
+        "one byte of a file",
+    ),
     *("half a chunk", "answered and idle", "answered and not closing", "a page nobody reads"),
 ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_hundred_slow_connections_keep_nobody_waiting(site: Site, kind: str) -> None:
-    with crowd(site.port, count=MANY, says=started(kind, site.port), receives=4096 if "nobody reads" in kind else 0):
+    with crowd(
+        site.port,
+        count=MANY,
+        says=started(kind, site.port),
+        receives=4096 if "nobody reads" in kind else 0,
+    ):
         assert max(seconds_of_a_page(site.port) for _ in range(3)) < SOON
 
 
@@ -57,7 +78,12 @@ def test_a_form_that_never_comes_is_answered_in_our_page_and_leaves_nothing(site
 
 def test_a_form_that_comes_byte_by_byte_is_read_whole(site: Site) -> None:
     form = b"csrfmiddlewaretoken=x&login=y"
-    whole = head(SIGN_IN, b"Content-Length: %d" % len(form), b"Connection: close", port=site.port) + FORM + b"\r\n" + form
+    whole = (
+        head(SIGN_IN, b"Content-Length: %d" % len(form), b"Connection: close", port=site.port)
+        + FORM
+        + b"\r\n"
+        + form
+    )
     with closing(create_connection((HOST, site.port), timeout=30)) as slow:
         for byte in whole:
             slow.sendall(bytes([byte]))
@@ -89,9 +115,14 @@ def test_a_head_without_end_is_refused(site: Site) -> None:
 
 
 def test_forms_that_stop_before_their_end_fill_no_memory(site: Site) -> None:
-    form = head(SIGN_IN, b"Content-Length: 1000000", port=site.port) + FORM + b"\r\n" + b"a" * 900_000
+    form = (
+        head(SIGN_IN, b"Content-Length: 1000000", port=site.port) + FORM + b"\r\n" + b"a" * 900_000
+    )
     with ExitStack() as all_of_them:
-        waiting = [all_of_them.enter_context(create_connection((HOST, site.port), timeout=10)) for _ in range(MANY)]
+        waiting = [
+            all_of_them.enter_context(create_connection((HOST, site.port), timeout=10))
+            for _ in range(MANY)
+        ]
         for each in waiting:
             with suppress(OSError):
                 each.sendall(form)
@@ -103,7 +134,9 @@ def test_forms_that_stop_before_their_end_fill_no_memory(site: Site) -> None:
 
 
 def _is_refused(waiting: socket) -> bool:
-    """Whether it was told so, or has been let go after its moment to read that: then there is nothing to be read any more."""
+    """Whether it was told so, or has been let go after its moment to read that: then there is
+    nothing to be read any more.
+    """
     try:
         return waiting.recv(100, MSG_PEEK).startswith(b"HTTP/1.1 503 ")
     except BlockingIOError:

@@ -38,7 +38,9 @@ def fill_admin() -> Member:
     member = cast.paying_owner(team=team, first_name="Maren_5F", last_name="O'Kąfor / <b>")
     _records(member, team)
     _points(member)
-    submission = BenchmarkSubmission.objects.create(member=member, category="BUSINESS", data={"monthly_revenue": "1"})
+    submission = BenchmarkSubmission.objects.create(
+        member=member, category="BUSINESS", data={"monthly_revenue": "1"}
+    )
     submission.data = {"monthly_revenue": "2"}
     submission.save()
     makers.take(member, makers.make_resource(title="Ünder_score / slash"))
@@ -56,7 +58,9 @@ def _records(member: Member, team: Team) -> None:
         created_by=member,
         expires_at=timezone.now() + timedelta(days=7),
     )
-    StripeEvent.objects.create(event_id="evt_5F", type="invoice.paid", payload={}, created_at=timezone.now())
+    StripeEvent.objects.create(
+        event_id="evt_5F", type="invoice.paid", payload={}, created_at=timezone.now()
+    )
     AuditLog.objects.create(actor=member, action="looked", target_type="x", target_id=1)
     ReconciliationRun.objects.create(started_by=member)
     FeatureFlag.objects.create(name="odd_5f_flag")
@@ -69,10 +73,14 @@ def _points(member: Member) -> None:
     for place, key in enumerate(ODD_KEYS, start=100):
         # The catalogue is kept by migrations.
         with as_owner():
-            Badge.objects.create(code=key, name=f"Badge {place}", criteria="None.", icon="star", place=place)
+            Badge.objects.create(
+                code=key, name=f"Badge {place}", criteria="None.", icon="star", place=place
+            )
     MemberBadge.objects.create(member=member, badge_id=ODD_KEYS[0])
     DiscordActivity.objects.create(member=member, discord_id="1" * 18, activity_type="MESSAGE")
-    DiscordXp.objects.create(member=member, discord_id="1" * 18, last_total=1, synced_at=timezone.now())
+    DiscordXp.objects.create(
+        member=member, discord_id="1" * 18, last_total=1, synced_at=timezone.now()
+    )
     Mee6State.objects.create(token=uuid4(), started_at=timezone.now())
 
 

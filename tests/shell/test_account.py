@@ -44,7 +44,9 @@ def sign_in(client: Client, email: str, password: str = cast.PASSWORD):
 
 
 def test_joining_takes_a_password_a_letter_and_one_click(client: Client) -> None:
-    joined = client.post("/accounts/signup/", {"email": "New@House.example", "password1": cast.PASSWORD})
+    joined = client.post(
+        "/accounts/signup/", {"email": "New@House.example", "password1": cast.PASSWORD}
+    )
     assertRedirects(joined, "/accounts/confirm-email/")
     assertRedirects(sign_in(client, "new@house.example"), "/accounts/confirm-email/")
     assertContains(client.get(link(0)), "new@house.example")
@@ -63,8 +65,12 @@ def test_the_letter_is_plain_and_friendly(client: Client) -> None:
 
 
 @pytest.mark.parametrize("password", ["short1A", "lowercase2026", "UPPERCASE2026", "NoDigitsHere"])
-def test_a_weak_password_is_refused_with_the_reason_and_the_e_mail_kept(client: Client, password: str) -> None:
-    response = client.post("/accounts/signup/", {"email": "new@house.example", "password1": password})
+def test_a_weak_password_is_refused_with_the_reason_and_the_e_mail_kept(
+    client: Client, password: str
+) -> None:
+    response = client.post(
+        "/accounts/signup/", {"email": "new@house.example", "password1": password}
+    )
     assertContains(response, 'id="id_password1_error"')
     assertContains(response, 'value="new@house.example"')
     assert not Member.objects.exists()
@@ -72,15 +78,28 @@ def test_a_weak_password_is_refused_with_the_reason_and_the_e_mail_kept(client: 
 
 def test_nobody_learns_who_has_an_account(client: Client, maren: Member) -> None:
     known = client.post("/accounts/signup/", {"email": maren.email, "password1": cast.PASSWORD})
-    unknown = client.post("/accounts/signup/", {"email": "nobody@house.example", "password1": cast.PASSWORD})
-    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
-    assert [letter.subject for letter in mail.outbox] == ["You already have an account", "Welcome to Revenue Council: one click left"]
-    wrong, nobody = sign_in(client, maren.email, "Wrong-2026"), sign_in(client, "nobody2@house.example")
+    unknown = client.post(
+        "/accounts/signup/", {"email": "nobody@house.example", "password1": cast.PASSWORD}
+    )
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
+    assert [letter.subject for letter in mail.outbox] == [
+        "You already have an account",
+        "Welcome to Revenue Council: one click left",
+    ]
+    wrong, nobody = (
+        sign_in(client, maren.email, "Wrong-2026"),
+        sign_in(client, "nobody2@house.example"),
+    )
     said = [page.context["form"].non_field_errors() for page in (wrong, nobody)]
     assert said[0] == said[1]
 
 
-def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(client: Client, maren: Member) -> None:
+def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(
+    client: Client, maren: Member
+) -> None:
     client.post("/accounts/password/reset/", {"email": maren.email})
     assert mail.outbox[0].subject == "Set a new password"
     form = client.get(link(), follow=True)
@@ -130,9 +149,15 @@ def test_five_wrong_passwords_bring_a_pause(client: Client, maren: Member) -> No
 
 
 @pytest.mark.parametrize(("remember", "lasts"), [("on", 60 * 60 * 24 * 30), ("", None)])
-def test_a_device_is_remembered_when_asked_to(client: Client, maren: Member, remember: str, lasts: int | None) -> None:
-    client.post("/accounts/login/", {"login": maren.email, "password": cast.PASSWORD, "remember": remember})
-    assert (client.session.get_expiry_age() if lasts else client.session.get_expire_at_browser_close()) == (lasts or True)
+def test_a_device_is_remembered_when_asked_to(
+    client: Client, maren: Member, remember: str, lasts: int | None
+) -> None:
+    client.post(
+        "/accounts/login/", {"login": maren.email, "password": cast.PASSWORD, "remember": remember}
+    )
+    assert (
+        client.session.get_expiry_age() if lasts else client.session.get_expire_at_browser_close()
+    ) == (lasts or True)
 
 
 def test_signing_out_ends_the_session(client: Client, maren: Member) -> None:

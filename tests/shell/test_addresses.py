@@ -44,11 +44,15 @@ def confirmed(client: Client, sent: dict[str, str]) -> Any:
     """Send the form; asked whether it is oneself, give the password."""
     asked = client.post(PAGE, sent)
     assertRedirects(asked, f"{CONFIRM}?next=/accounts/email/", fetch_redirect_response=False)
-    return client.post(asked.headers["Location"], {"password": cast.PASSWORD, "next": PAGE}, follow=True)
+    return client.post(
+        asked.headers["Location"], {"password": cast.PASSWORD, "next": PAGE}, follow=True
+    )
 
 
 @pytest.mark.parametrize("second_factor", [False, True])
-def test_an_address_is_changed_after_the_password_was_given_once_more(client: Client, maren: Member, second_factor: bool) -> None:
+def test_an_address_is_changed_after_the_password_was_given_once_more(
+    client: Client, maren: Member, second_factor: bool
+) -> None:
     if second_factor:
         TOTP.activate(maren, SECRET)
     client.force_login(maren)
@@ -58,14 +62,21 @@ def test_an_address_is_changed_after_the_password_was_given_once_more(client: Cl
     client.post(PAGE, {"action_remove": "", "email": "maren@tern.example"})
     maren.refresh_from_db()
     assert maren.email == "new@tern.example"
-    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [("new@tern.example", True, True)]
+    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [
+        ("new@tern.example", True, True)
+    ]
 
 
-def test_without_the_password_nothing_is_added_removed_or_made_primary(client: Client, maren: Member) -> None:
+def test_without_the_password_nothing_is_added_removed_or_made_primary(
+    client: Client, maren: Member
+) -> None:
     EmailAddress.objects.create(user=maren, email="other@tern.example", verified=True)
     client.force_login(maren)
     for deed in ("action_add", "action_primary", "action_remove"):
-        sent = {deed: "", "email": "third@tern.example" if deed == "action_add" else "other@tern.example"}
+        sent = {
+            deed: "",
+            "email": "third@tern.example" if deed == "action_add" else "other@tern.example",
+        }
         assert client.post(PAGE, sent).headers["Location"].startswith(CONFIRM)
         client.post(f"{CONFIRM}?next={PAGE}", {"password": "Wrong-2026", "next": PAGE})
     assert list(EmailAddress.objects.order_by("email").values_list("email", "primary")) == [
@@ -75,11 +86,15 @@ def test_without_the_password_nothing_is_added_removed_or_made_primary(client: C
     assert mail.outbox == []
 
 
-def test_an_address_that_waits_for_its_link_does_not_keep_the_second_factor_away(client: Client, maren: Member) -> None:
+def test_an_address_that_waits_for_its_link_does_not_keep_the_second_factor_away(
+    client: Client, maren: Member
+) -> None:
     EmailAddress.objects.create(user=maren, email="other@tern.example")
     client.force_login(maren)
     client.post(f"{CONFIRM}?next=/accounts/2fa/totp/activate/", {"password": cast.PASSWORD})
-    assertContains(client.get("/accounts/2fa/totp/activate/", follow=True), "Set up the authenticator app")
+    assertContains(
+        client.get("/accounts/2fa/totp/activate/", follow=True), "Set up the authenticator app"
+    )
 
 
 def claim(email: str = "owner@house.example") -> Member:
@@ -112,7 +127,9 @@ def test_a_failed_sign_up_takes_no_claim_away(client: Client) -> None:
     assert EmailAddress.objects.filter(email="owner@house.example").exists()
 
 
-def test_an_account_that_was_never_confirmed_may_still_be_asked_for_a_new_password(client: Client) -> None:
+def test_an_account_that_was_never_confirmed_may_still_be_asked_for_a_new_password(
+    client: Client,
+) -> None:
     Client().post("/accounts/signup/", {"email": "new@house.example", "password1": cast.PASSWORD})
     client.post("/accounts/password/reset/", {"email": "NEW@house.example"})
     assert mail.outbox[-1].subject == "Set a new password"
@@ -122,8 +139,13 @@ def test_the_letter_says_where_its_link_signs_in(client: Client) -> None:
     joined = client
     joined.post("/accounts/signup/", {"email": "new@house.example", "password1": cast.PASSWORD})
     said = str(mail.outbox[0].body)
-    assert "In the browser you joined with, you are signed in right after; in any other one, sign in with" in said
-    assertContains(joined.get("/accounts/confirm-email/"), "in this browser you are signed in right after")
+    assert (
+        "In the browser you joined with, you are signed in right after; in any other one, sign in with"
+        in said
+    )
+    assertContains(
+        joined.get("/accounts/confirm-email/"), "in this browser you are signed in right after"
+    )
     joined.post(link())
     assert "_auth_user_id" in joined.session
 
@@ -133,7 +155,10 @@ def test_in_another_browser_the_link_confirms_and_asks_to_sign_in() -> None:
     other = Client()
     response = other.post(link(), follow=True)
     assertContains(response, "new@house.example is confirmed.")
-    assert (response.redirect_chain[-1][0], "_auth_user_id" in other.session) == ("/accounts/login/", False)
+    assert (response.redirect_chain[-1][0], "_auth_user_id" in other.session) == (
+        "/accounts/login/",
+        False,
+    )
     assert EmailAddress.objects.get().verified
 
 
@@ -143,7 +168,10 @@ def test_signing_in_again_sends_a_new_link_when_the_page_says_so() -> None:
     with time_machine.travel("2026-11-20 12:00:00Z", tick=False) as clock:
         Client().post("/accounts/signup/", joined)
         clock.shift(179)
-        assertContains(Client().post("/accounts/login/", sent, follow=True), "three minutes after the last one at the earliest")
+        assertContains(
+            Client().post("/accounts/login/", sent, follow=True),
+            "three minutes after the last one at the earliest",
+        )
         assert len(mail.outbox) == 1
         clock.shift(2)
         Client().post("/accounts/login/", sent)
@@ -151,5 +179,13 @@ def test_signing_in_again_sends_a_new_link_when_the_page_says_so() -> None:
 
 
 def test_no_letter_or_page_promises_to_be_signed_in_everywhere() -> None:
-    texts = {path: path.read_text() for path in Path(settings.BASE_DIR).glob("*/templates/**/*") if path.suffix in (".txt", ".html")}
-    assert not [path for path, text in texts.items() if "and you are in" in text or "You are signed in right after" in text]
+    texts = {
+        path: path.read_text()
+        for path in Path(settings.BASE_DIR).glob("*/templates/**/*")
+        if path.suffix in (".txt", ".html")
+    }
+    assert not [
+        path
+        for path, text in texts.items()
+        if "and you are in" in text or "You are signed in right after" in text
+    ]

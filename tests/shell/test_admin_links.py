@@ -1,4 +1,6 @@
-"""Everything the admin links to opens: lists, rows with odd keys, histories, and the buttons of our own."""
+"""Everything the admin links to opens: lists, rows with odd keys, histories, and the buttons of
+our own.
+"""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -17,7 +19,11 @@ from tests.shell.rows_of_admin import ODD_KEYS, fill_admin, key_of
 
 pytestmark = pytest.mark.django_db
 # The addresses are read first: they take back registrations that are not ours.
-ROOT = next(one for one in get_resolver().url_patterns if isinstance(one, URLResolver) and one.namespace == "admin")
+ROOT = next(
+    one
+    for one in get_resolver().url_patterns
+    if isinstance(one, URLResolver) and one.namespace == "admin"
+)
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
@@ -34,7 +40,9 @@ class Links(HTMLParser):
         href = dict(attrs).get("href")
         if tag == "a" and href:
             address = urldefrag(urljoin(self.base, href)).url
-            if urlsplit(address).netloc in ("", "testserver") and urlsplit(address).path.startswith("/admin/"):
+            if urlsplit(address).netloc in ("", "testserver") and urlsplit(address).path.startswith(
+                "/admin/"
+            ):
                 self.found.add(address)
 
 
@@ -71,12 +79,19 @@ def test_every_link_of_a_list_and_of_its_rows_opens(staff: Client, model: type[M
 
 @pytest.mark.parametrize("name", ["change", "history", "delete"])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_the_pages_of_a_row_answer_by_its_quoted_key(staff: Client, model: type[Model], name: str) -> None:
+def test_the_pages_of_a_row_answer_by_its_quoted_key(
+    staff: Client, model: type[Model], name: str
+) -> None:
     row = model._default_manager.order_by("pk").last()
     assert row is not None
     response = staff.get(f"{key_of(model)}{quote(row.pk)}/{name}/")
     # 403: what is only looked at has no page to delete it on.
-    allowed = (200,) if name != "delete" or admin.site._registry[model].has_delete_permission(response.wsgi_request, row) else (403,)
+    allowed = (
+        (200,)
+        if name != "delete"
+        or admin.site._registry[model].has_delete_permission(response.wsgi_request, row)
+        else (403,)
+    )
     assert response.status_code in allowed
 
 
@@ -94,7 +109,9 @@ def test_an_award_opens_and_is_changed_from_its_list(staff: Client, config: str)
     address = f"{listed}{quote(config)}/change/"
     assert address in links_of(staff, listed)
     assert staff.post(address, {"points": "7", "is_enabled": "on"}).status_code == 200
-    done = staff.post(address, {"points": "7", "is_enabled": "on", "confirm": "yes", "seen": "7:True"})
+    done = staff.post(
+        address, {"points": "7", "is_enabled": "on", "confirm": "yes", "seen": "7:True"}
+    )
     assert (done.status_code, PointConfig.objects.get(action=config).points) == (302, 7)
 
 
@@ -116,9 +133,18 @@ def _without_arguments(patterns: list[Any], name: str = "admin:") -> list[str]:
 
 
 def test_every_address_of_the_admin_without_a_key_answers(staff: Client) -> None:
-    addresses = {one for one in _without_arguments(ROOT.url_patterns) if not one.endswith("/logout/")}
+    addresses = {
+        one for one in _without_arguments(ROOT.url_patterns) if not one.endswith("/logout/")
+    }
     assert len(addresses) > 40
     # 403: nobody adds what only the product writes, and an autocomplete asks for whose field it is.
-    answers = {address: staff.get(address, follow=True).status_code for address in sorted(addresses)}
-    allowed = {address: (200, 403) if address.endswith(("/add/", "/autocomplete/")) else (200,) for address in answers}
-    assert {address: code for address, code in answers.items() if code not in allowed[address]} == {}
+    answers = {
+        address: staff.get(address, follow=True).status_code for address in sorted(addresses)
+    }
+    allowed = {
+        address: (200, 403) if address.endswith(("/add/", "/autocomplete/")) else (200,)
+        for address in answers
+    }
+    assert {
+        address: code for address, code in answers.items() if code not in allowed[address]
+    } == {}

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_chosen_appearance_is_kept_and_leads_back(client: Client, theme: str) -> None:
-    response = client.post("/appearance/", {"theme": theme, "next": "/accounts/login/?next=/library/"})
+    response = client.post(
+        "/appearance/", {"theme": theme, "next": "/accounts/login/?next=/library/"}
+    )
     assertRedirects(response, "/accounts/login/?next=/library/", fetch_redirect_response=False)
     assertContains(client.get("/accounts/login/"), f'data-theme="{theme}"')
 
@@ -24,7 +26,9 @@ def test_the_system_s_appearance_forgets_the_choice(client: Client) -> None:
     assertNotContains(client.get("/accounts/login/"), "data-theme")
 
 
-@pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "there", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""]
+)
 def test_it_never_leads_elsewhere(client: Client, there: str) -> None:
     response = client.post("/appearance/", {"theme": "dark", "next": there})
     assertRedirects(response, "/", fetch_redirect_response=False)

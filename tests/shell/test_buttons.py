@@ -1,4 +1,6 @@
-"""Addresses that only take a form: opened by a link they lead to the page the form stands on, also after signing in."""
+"""Addresses that only take a form: opened by a link they lead to the page the form stands on,
+also after signing in.
+"""
 
 import re
 from typing import Any
@@ -46,7 +48,9 @@ def _names(patterns: list[Any], before: tuple[str, ...]) -> Any:
 
 
 def _address(route: str) -> str:
-    """ "library/<slug:slug>/download" gives "/library/first-aid/download"; a regular expression is read for its named parts."""
+    """ "library/<slug:slug>/download" gives "/library/first-aid/download"; a regular expression
+    is read for its named parts.
+    """
     route = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: SAMPLES.get(found[1], "1"), route)
     route = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: SAMPLES.get(found[1], "1"), route)
     return "/" + route.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "")
@@ -64,7 +68,9 @@ def maren() -> Member:
     return member
 
 
-def test_no_address_of_the_product_answers_a_link_with_405(client: Client, maren: Member, super_admin: Member) -> None:
+def test_no_address_of_the_product_answers_a_link_with_405(
+    client: Client, maren: Member, super_admin: Member
+) -> None:
     addresses = every_address()
     assert {
         "/library/first-aid/download",
@@ -106,7 +112,9 @@ def test_a_button_opened_by_a_link_leads_to_its_page_and_says_that_nothing_happe
         ("/admin/resources/resource/process_import/", "/admin/resources/resource/import/"),
     ],
 )
-def test_buttons_of_the_admin_lead_to_their_page(client: Client, super_admin: Member, address: str, page: str) -> None:
+def test_buttons_of_the_admin_lead_to_their_page(
+    client: Client, super_admin: Member, address: str, page: str
+) -> None:
     client.force_login(super_admin)
     response = client.get(address, follow=True)
     assert (response.status_code, response.redirect_chain[-1][0]) == (200, page)
@@ -135,11 +143,17 @@ def test_a_click_after_the_session_ended_comes_back_to_its_page_after_signing_in
     assertContains(response, "Nothing has happened yet")
 
 
-def test_every_button_pressed_while_signed_out_comes_back_to_a_page(client: Client, maren: Member) -> None:
+def test_every_button_pressed_while_signed_out_comes_back_to_a_page(
+    client: Client, maren: Member
+) -> None:
     maren.is_staff = maren.is_superuser = True
     maren.save()
     asked = {address: Client().options(address) for address in every_address()}
-    buttons = {one for one, response in asked.items() if response.status_code == 405 and response.headers["Allow"] == "POST"}
+    buttons = {
+        one
+        for one, response in asked.items()
+        if response.status_code == 405 and response.headers["Allow"] == "POST"
+    }
     # The admin asks for a sign-in before it looks at the method.
     buttons |= {"/admin/resources/resource/process_import/", "/admin/resources/resource/import/"}
     assert len(buttons) >= 5

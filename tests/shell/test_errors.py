@@ -25,7 +25,9 @@ def test_an_unknown_page_leads_a_guest_to_sign_in(client: Client) -> None:
 def test_a_form_that_is_too_old_says_what_to_do(owner: Member) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner)
-    assertContains(client.post("/profile/", {}), "load the page again and send it once more", status_code=403)
+    assertContains(
+        client.post("/profile/", {}), "load the page again and send it once more", status_code=403
+    )
 
 
 def test_a_refusal_says_why(owner: Member) -> None:

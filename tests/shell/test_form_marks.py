@@ -5,7 +5,12 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.test import Client
 
@@ -45,16 +50,29 @@ def test_what_may_stay_empty_says_so_and_nothing_else(client: Client, maren: Mem
     client.force_login(maren)
     html = client.get("/profile/").content.decode()
     labels = dict(re.findall(r'<label class="label" for="id_(\w+)">(.*?)</label>', html))
-    fields = {name: field for name, field in ProfileForm().fields.items() if name != "on_leaderboard"}
-    assert {name: "optional" in label for name, label in labels.items()} == {name: not field.required for name, field in fields.items()}
+    fields = {
+        name: field for name, field in ProfileForm().fields.items() if name != "on_leaderboard"
+    }
+    assert {name: "optional" in label for name, label in labels.items()} == {
+        name: not field.required for name, field in fields.items()
+    }
     assert labels["company"].count("optional") == 1
     assert "optional" not in labels["time_zone"]
 
 
 @pytest.mark.parametrize(
-    "page", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/change/", "/accounts/email/"]
+    "page",
+    [
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/accounts/password/change/",
+        "/accounts/email/",
+    ],
 )
-def test_forms_that_need_all_they_ask_mark_nothing(client: Client, maren: Member, page: str) -> None:
+def test_forms_that_need_all_they_ask_mark_nothing(
+    client: Client, maren: Member, page: str
+) -> None:
     if page in ("/accounts/password/change/", "/accounts/email/"):
         client.force_login(maren)
     assert '<span class="quiet">optional</span>' not in client.get(page).content.decode()
@@ -93,6 +111,9 @@ def test_a_recovery_code_is_taken_as_it_was_written_down(client: Client, maren: 
     assert "_auth_user_id" in client.session
 
 
-@pytest.mark.parametrize(("typed", "read"), [("123456", "123456"), (" 123 456\t", "123456"), ("1234-5678", "12345678"), ("", "")])
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("123456", "123456"), (" 123 456\t", "123456"), ("1234-5678", "12345678"), ("", "")],
+)
 def test_a_code_is_read_without_its_gaps(typed: str, read: str) -> None:
     assert CodeField(required=False).clean(typed) == read

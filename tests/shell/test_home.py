@@ -13,7 +13,13 @@ from tests import cast
 
 
 def shelve(number: int, **fields) -> Resource:
-    fields = {"category": "COLD_EMAIL", "type": "SOP", "description": "d", "file": "resources/x.pdf", **fields}
+    fields = {
+        "category": "COLD_EMAIL",
+        "type": "SOP",
+        "description": "d",
+        "file": "resources/x.pdf",
+        **fields,
+    }
     return Resource.objects.create(title=f"Resource {number}", slug=f"resource-{number}", **fields)
 
 
@@ -28,12 +34,16 @@ def test_the_title_says_where_the_member_stands(client: Client, owner: Member) -
     download(owner, "resource:1")
     client.force_login(owner)
     response = client.get("/")
-    assertContains(response, "<h1>You stand 2nd this month, five points behind Tomasz.</h1>", html=True)
+    assertContains(
+        response, "<h1>You stand 2nd this month, five points behind Tomasz.</h1>", html=True
+    )
     assertContains(response, "One new download would draw you level.")
     assertContains(response, "Kettle &amp; Sons")
 
 
-def test_who_is_not_on_the_board_gets_the_plain_name_and_the_reason(client: Client, outsider: Member) -> None:
+def test_who_is_not_on_the_board_gets_the_plain_name_and_the_reason(
+    client: Client, outsider: Member
+) -> None:
     client.force_login(outsider)
     response = client.get("/")
     assertContains(response, "<h1>Home</h1>", html=True)
@@ -49,7 +59,9 @@ def test_the_next_steps_follow_what_is_open(client: Client, owner: Member) -> No
     assertContains(response, "Answer the infrastructure benchmark")
     assertContains(response, f"Read “{waiting.title}”")
     assertNotContains(response, f"Read “{taken.title}”")
-    assertContains(response, "Still empty: job title, LinkedIn, public handle and a few lines about you.")
+    assertContains(
+        response, "Still empty: job title, LinkedIn, public handle and a few lines about you."
+    )
 
 
 def test_the_newest_three_resources_are_shown_newest_first(client: Client, owner: Member) -> None:
@@ -63,7 +75,9 @@ def test_the_newest_three_resources_are_shown_newest_first(client: Client, owner
 
 
 @pytest.mark.parametrize("crowd", [1, 30])
-def test_home_asks_eight_queries_however_many_there_are(client: Client, owner: Member, django_assert_num_queries, crowd: int) -> None:
+def test_home_asks_eight_queries_however_many_there_are(
+    client: Client, owner: Member, django_assert_num_queries, crowd: int
+) -> None:
     for number in range(crowd):
         download(cast.make_member(company=f"House {number}"), "resource:1")
         shelve(number, is_featured=True)

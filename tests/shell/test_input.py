@@ -1,4 +1,6 @@
-"""No input is answered by "our fault": every page, every kind of person, and values no form would send."""
+"""No input is answered by "our fault": every page, every kind of person, and values no form
+would send.
+"""
 
 import json
 import traceback
@@ -60,7 +62,9 @@ def send(client: Client, asked: Nasty) -> Any:
     cookies = client.cookies.output(header="", sep=";")
     # As the site's own entrance does it, which a test client goes round.
     content_type = without_alphabet(asked.content_type)
-    response: Any = client.generic(asked.method, asked.path, asked.body, content_type, **asked.extra)  # type: ignore[arg-type]
+    response: Any = client.generic(
+        asked.method, asked.path, asked.body, content_type, **asked.extra
+    )  # type: ignore[arg-type]
     if response.streaming:
         b"".join(response.streaming_content)
     client.cookies = SimpleCookie(cookies)
@@ -70,7 +74,12 @@ def send(client: Client, asked: Nasty) -> Any:
 def keys() -> list[str]:
     """Of rows that are there, and words that name things."""
     found = [Member, Team, FeatureFlag, EmailTemplate, Group]
-    return [*(str(model._default_manager.values_list("pk", flat=True).first()) for model in found), "play", "COMPENSATION", "compensation"]
+    return [
+        *(str(model._default_manager.values_list("pk", flat=True).first()) for model in found),
+        "play",
+        "COMPENSATION",
+        "compensation",
+    ]
 
 
 def failures(people: dict[str, Client], *, seed: int, count: int) -> Iterator[str]:
@@ -94,9 +103,14 @@ def failures(people: dict[str, Client], *, seed: int, count: int) -> Iterator[st
         got_request_exception.disconnect(heard)
 
 
-def test_the_way_to_a_rows_page_is_open_for_what_has_an_admin_alone(people: dict[str, Client]) -> None:
+def test_the_way_to_a_rows_page_is_open_for_what_has_an_admin_alone(
+    people: dict[str, Client],
+) -> None:
     kinds = {kind.model: kind.pk for kind in ContentType.objects.all()}
-    answers = [people["super admin"].get(f"/admin/r/{kind}/1/").status_code for kind in (kinds["events"], "x", 10**30)]
+    answers = [
+        people["super admin"].get(f"/admin/r/{kind}/1/").status_code
+        for kind in (kinds["events"], "x", 10**30)
+    ]
     assert answers == [404, 404, 404]
 
 
@@ -106,48 +120,80 @@ def test_no_input_is_answered_by_our_fault(people: dict[str, Client]) -> None:
 
 @pytest.mark.prove
 @pytest.mark.parametrize("seed", range(20))
-def test_no_input_of_twenty_thousand_is_answered_by_our_fault(people: dict[str, Client], seed: int) -> None:
+def test_no_input_of_twenty_thousand_is_answered_by_our_fault(
+    people: dict[str, Client], seed: int
+) -> None:
     assert "\n\n".join(failures(people, seed=seed, count=1000)) == ""
 
 
 UNKEEPABLE = [
-    *("[" * 20_000 + "]" * 20_000, '"\\u0000"', '{"a\\u0000": 1}', '["\\ud800"]', "[NaN]", "[1e999]", "[" + "9" * 5000 + "]", "[9e400000]"),
+    *(
+        "[" * 20_000 + "]" * 20_000,
+        '"\\u0000"',
+        '{"a\\u0000": 1}',
+        '["\\ud800"]',
+        "[NaN]",
+        "[1e999]",
+        "[" + "9" * 5000 + "]",
+        "[9e400000]",
+    ),
     *("\x00", "a" * 40_000, "9" * 40, "-1", "2026-02-30", "%00", "\u2028", "0001-01-01", "a,b\x00"),
 ]
 
 
-def test_every_field_of_every_form_in_the_admin_refuses_what_it_cannot_keep(people: dict[str, Client]) -> None:
+def test_every_field_of_every_form_in_the_admin_refuses_what_it_cannot_keep(
+    people: dict[str, Client],
+) -> None:
     client = people["super admin"]
     for model in addable():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         first = model._default_manager.order_by("pk").first()
-        paths = [reverse(f"{name}_add"), *([reverse(f"{name}_change", args=[first.pk])] if first else [])]
+        paths = [
+            reverse(f"{name}_add"),
+            *([reverse(f"{name}_change", args=[first.pk])] if first else []),
+        ]
         for path in paths:
             form = filled(client, path)
-            for field in [field for field in form if field != "csrfmiddlewaretoken" and isinstance(form[field], str | list)]:
-                # One request a field with each value in turn would be thousands: each field gets one.
+            for field in [
+                field
+                for field in form
+                if field != "csrfmiddlewaretoken" and isinstance(form[field], str | list)
+            ]:
+                # One request a field with each value in turn would be thousands: each field gets
+                # one.
                 for value in Random(path + field).sample(UNKEEPABLE, 1):
                     response = client.post(path, {**form, field: value})
                     assert response.status_code < 500, (path, field, value[:60])
 
 
 @pytest.mark.parametrize("text", UNKEEPABLE[:8], ids=lambda text: text[:12])
-def test_json_the_database_cannot_keep_is_refused_and_what_was_typed_stays(super_admin: Member, text: str) -> None:
+def test_json_the_database_cannot_keep_is_refused_and_what_was_typed_stays(
+    super_admin: Member, text: str
+) -> None:
     client = _client(super_admin)
     path = reverse("admin:members_member_change", args=[super_admin.pk])
-    assertContains(client.post(path, filled(client, path) | {"notices_sent": text}), "The database cannot keep this JSON")
+    assertContains(
+        client.post(path, filled(client, path) | {"notices_sent": text}),
+        "The database cannot keep this JSON",
+    )
 
 
 def test_json_that_only_speaks_of_nul_is_kept(super_admin: Member) -> None:
     client = _client(super_admin)
     path = reverse("admin:members_member_change", args=[super_admin.pk])
     spoken = ["\\u0000"]
-    assert client.post(path, filled(client, path) | {"notices_sent": json.dumps(spoken)}).status_code == 302
+    assert (
+        client.post(path, filled(client, path) | {"notices_sent": json.dumps(spoken)}).status_code
+        == 302
+    )
     super_admin.refresh_from_db()
     assert super_admin.notices_sent == spoken
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/?next=%00", "/admin/members/member/?q=%00", "/library/%00/", "/accounts/%00"])
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/login/?next=%00", "/admin/members/member/?q=%00", "/library/%00/", "/accounts/%00"],
+)
 @pytest.mark.django_db
 def test_a_nul_is_answered_in_our_design(client: Client, path: str) -> None:
     assertContains(client.get(path), "That request could not be read", status_code=400)
@@ -159,10 +205,16 @@ def test_a_nul_in_a_form_a_cookie_or_a_file_name_is_refused(owner: Member) -> No
     assert client.get("/", HTTP_COOKIE="sessionid=a\x00").status_code == 400
     body = b'--x\r\nContent-Disposition: form-data; name="a"; filename="b\x00.pdf"\r\n\r\n1\r\n--x--\r\n'
     # Django takes it out of the name.
-    assert client.generic("POST", "/profile/", body, "multipart/form-data; boundary=x").status_code == 200
+    assert (
+        client.generic("POST", "/profile/", body, "multipart/form-data; boundary=x").status_code
+        == 200
+    )
 
 
-@pytest.mark.parametrize(("text", "readable"), [("", True), ("zażółć 🛡", True), ("a\x00", False), ("\ud800", False), ("a\udfff", False)])
+@pytest.mark.parametrize(
+    ("text", "readable"),
+    [("", True), ("zażółć 🛡", True), ("a\x00", False), ("\ud800", False), ("a\udfff", False)],
+)
 def test_what_can_be_read(text: str, readable: bool) -> None:
     assert is_readable(text) is readable
 
@@ -188,7 +240,9 @@ def test_pages_of_people_are_kept_by_no_cache(people: dict[str, Client]) -> None
         for address in addresses():
             path = address.filled(lambda name: "play")
             said = client.get(path).get("Cache-Control", "")
-            assert {"private", "no-store"} <= {part.strip() for part in said.split(",")} or path.endswith("/cover"), path
+            assert {"private", "no-store"} <= {
+                part.strip() for part in said.split(",")
+            } or path.endswith("/cover"), path
 
 
 def test_stored_files_are_for_the_product_alone(db: None) -> None:

@@ -42,7 +42,9 @@ def maren() -> Member:
 
 def join(number: int, password: str = cast.PASSWORD, email: str = "") -> Any:
     """One sign-up in a browser of its own."""
-    return Client().post(SIGN_UP, {"email": email or f"new{number}@house.example", "password1": password})
+    return Client().post(
+        SIGN_UP, {"email": email or f"new{number}@house.example", "password1": password}
+    )
 
 
 def said(response: Any) -> str:
@@ -62,7 +64,12 @@ def test_forms_with_mistakes_do_not_count_as_accounts() -> None:
 
 
 def test_an_address_that_has_an_account_counts_like_a_new_one(maren: Member) -> None:
-    assert [join(number, email=maren.email).status_code for number in range(4)] == [302, 302, 302, 429]
+    assert [join(number, email=maren.email).status_code for number in range(4)] == [
+        302,
+        302,
+        302,
+        429,
+    ]
 
 
 def test_the_fourth_account_is_refused_with_the_true_time() -> None:
@@ -97,7 +104,9 @@ def test_a_flood_of_forms_waits_a_minute() -> None:
     assert refused.headers["Retry-After"] == "60"
 
 
-def test_letters_for_a_new_password_wait_for_their_own_quarter_of_an_hour(client: Client, maren: Member) -> None:
+def test_letters_for_a_new_password_wait_for_their_own_quarter_of_an_hour(
+    client: Client, maren: Member
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         for number in range(5):
             assert client.post(RESET, {"email": f"wrong {number}"}).status_code == 200
@@ -116,14 +125,24 @@ def test_wrong_passwords_are_told_how_long_the_pause_is(client: Client, maren: M
         for _ in range(5):
             client.post("/accounts/login/", sent)
             clock.shift(60)
-        assertContains(client.post("/accounts/login/", sent), "Too many tries went wrong. Try again in 10 minutes.")
+        assertContains(
+            client.post("/accounts/login/", sent),
+            "Too many tries went wrong. Try again in 10 minutes.",
+        )
         clock.shift(600)
-        assert client.post("/accounts/login/", {**sent, "password": cast.PASSWORD}).status_code == 302
+        assert (
+            client.post("/accounts/login/", {**sent, "password": cast.PASSWORD}).status_code == 302
+        )
 
 
 def test_right_passwords_are_not_counted(maren: Member) -> None:
     for _ in range(8):
-        assert Client().post("/accounts/login/", {"login": maren.email, "password": cast.PASSWORD}).status_code == 302
+        assert (
+            Client()
+            .post("/accounts/login/", {"login": maren.email, "password": cast.PASSWORD})
+            .status_code
+            == 302
+        )
 
 
 def test_wrong_codes_are_told_how_long_the_pause_is(client: Client, maren: Member) -> None:
@@ -146,10 +165,16 @@ def test_wrong_codes_are_told_how_long_the_pause_is(client: Client, maren: Membe
         ("/accounts/email/", {"action_add": "", "email": "x"}, "manage_email"),
         ("/accounts/reauthenticate/", {"password": "x"}, "reauthenticate"),
         ("/accounts/2fa/reauthenticate/", {"code": "x"}, "reauthenticate"),
-        ("/accounts/password/reset/key/1-set-password/", {"password1": "x"}, "reset_password_from_key"),
+        (
+            "/accounts/password/reset/key/1-set-password/",
+            {"password1": "x"},
+            "reset_password_from_key",
+        ),
     ],
 )
-def test_every_page_names_its_own_limit(client: Client, maren: Member, page: str, sent: dict[str, str], action: str) -> None:
+def test_every_page_names_its_own_limit(
+    client: Client, maren: Member, page: str, sent: dict[str, str], action: str
+) -> None:
     # Another limit that is used up for longer must not be named.
     for number in range(3):
         join(number)
@@ -171,7 +196,9 @@ def test_every_limit_has_words_and_every_page_that_counts_is_known() -> None:
     assert set(COUNTED) == set(app_settings.RATE_LIMITS) - unused
     known = {str(name) for name in get_resolver().reverse_dict if isinstance(name, str)}
     assert set(ON_PAGE) <= known
-    assert {action for actions in ON_PAGE.values() for action in actions} == set(COUNTED) - {"login_failed"}
+    assert {action for actions in ON_PAGE.values() for action in actions} == set(COUNTED) - {
+        "login_failed"
+    }
 
 
 def test_a_second_link_too_soon_is_refused_with_the_time(client: Client, maren: Member) -> None:
@@ -179,10 +206,16 @@ def test_a_second_link_too_soon_is_refused_with_the_time(client: Client, maren: 
     client.force_login(maren)
     with time_machine.travel(NOON, tick=False) as clock:
         sent = {"action_send": "", "email": "other@tern.example"}
-        assertContains(client.post("/accounts/email/", sent, follow=True), "A link was sent to other@tern.example.")
+        assertContains(
+            client.post("/accounts/email/", sent, follow=True),
+            "A link was sent to other@tern.example.",
+        )
         clock.shift(60)
         again = client.post("/accounts/email/", sent, follow=True)
-        assertContains(again, "The link sent to other@tern.example a moment ago still works. A new one can be sent in 2 minutes.")
+        assertContains(
+            again,
+            "The link sent to other@tern.example a moment ago still works. A new one can be sent in 2 minutes.",
+        )
         assertRedirects(again, "/accounts/email/")
 
 

@@ -31,7 +31,9 @@ def test_a_tally_agrees_with_its_noun(number: int, words: str) -> None:
         (2, False, "2 answer sets are left out of the results now."),
     ],
 )
-def test_a_reviewers_decision_is_said_in_the_right_number(changed: int, accepted: bool, words: str) -> None:
+def test_a_reviewers_decision_is_said_in_the_right_number(
+    changed: int, accepted: bool, words: str
+) -> None:
     assert decided_words(changed, accepted=accepted) == words
 
 
@@ -61,7 +63,9 @@ def test_shared_answers_are_said_in_the_right_number(points: int, words: str) ->
     assert shared_words("Business", points) == words
 
 
-@pytest.mark.parametrize(("left", "words"), [(0, "None is left"), (1, "1 of 10 is left"), (2, "2 of 10 are left")])
+@pytest.mark.parametrize(
+    ("left", "words"), [(0, "None is left"), (1, "1 of 10 is left"), (2, "2 of 10 are left")]
+)
 def test_recovery_codes_are_counted_in_the_right_number(left: int, words: str) -> None:
     context = {"unused_codes": ["code"] * left, "total_count": 10}
     assert words in render_to_string("mfa/recovery_codes/index.html", context)
@@ -75,8 +79,12 @@ def test_recovery_codes_are_counted_in_the_right_number(left: int, words: str) -
         (2, "The 2 you have left stop working", "Make recovery codes?"),
     ],
 )
-def test_first_recovery_codes_are_not_said_to_replace_others(left: int, says: str, not_said: str) -> None:
-    html = render_to_string("mfa/recovery_codes/generate.html", {"unused_code_count": left, "form": []})
+def test_first_recovery_codes_are_not_said_to_replace_others(
+    left: int, says: str, not_said: str
+) -> None:
+    html = render_to_string(
+        "mfa/recovery_codes/generate.html", {"unused_code_count": left, "form": []}
+    )
     assert says in html
     assert not_said not in html
     assert "no longer" not in render_to_string("mfa/messages/recovery_codes_generated.txt")

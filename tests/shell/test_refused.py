@@ -1,4 +1,6 @@
-"""What the database refuses, in words; and what another's change came in between, tried once more."""
+"""What the database refuses, in words; and what another's change came in between, tried once
+more.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -37,15 +39,43 @@ def sql(statement: str) -> Callable[[], Any]:
 @pytest.mark.parametrize(
     ("statement", "status", "says"),
     [
-        ("INSERT INTO members_featureflag (name) VALUES ('one_flag'), ('one_flag')", 409, "There is a feature flag with this name already"),
-        ("INSERT INTO members_featureflag (name) VALUES ('NOT A NAME')", 422, "A value does not fit"),
-        ("INSERT INTO members_featureflag (name, description) VALUES ('long', repeat('x', 300))", 400, "too long"),
-        ("INSERT INTO resources_resourcedownload (member_id, resource_id) VALUES (0, 0)", 409, "was deleted or changed meanwhile"),
+        (
+            "INSERT INTO members_featureflag (name) VALUES ('one_flag'), ('one_flag')",
+            409,
+            "There is a feature flag with this name already",
+        ),
+        (
+            "INSERT INTO members_featureflag (name) VALUES ('NOT A NAME')",
+            422,
+            "A value does not fit",
+        ),
+        (
+            "INSERT INTO members_featureflag (name, description) VALUES ('long', repeat('x', 300))",
+            400,
+            "too long",
+        ),
+        (
+            "INSERT INTO resources_resourcedownload (member_id, resource_id) VALUES (0, 0)",
+            409,
+            "was deleted or changed meanwhile",
+        ),
         ("SELECT 99999999999::integer", 400, "too large"),
         ("SELECT 'x'::date", 400, "does not fit"),
-        ("DO $$ BEGIN RAISE EXCEPTION 'not so' USING ERRCODE = 'deadlock_detected'; END $$", 409, "Somebody else is changing"),
-        ("DO $$ BEGIN RAISE EXCEPTION 'not so' USING ERRCODE = 'serialization_failure'; END $$", 409, "Somebody else is changing"),
-        ("DO $$ BEGIN RAISE EXCEPTION 'not so' USING ERRCODE = 'exclusion_violation'; END $$", 409, "Somebody else has saved"),
+        (
+            "DO $$ BEGIN RAISE EXCEPTION 'not so' USING ERRCODE = 'deadlock_detected'; END $$",
+            409,
+            "Somebody else is changing",
+        ),
+        (
+            "DO $$ BEGIN RAISE EXCEPTION 'not so' USING ERRCODE = 'serialization_failure'; END $$",
+            409,
+            "Somebody else is changing",
+        ),
+        (
+            "DO $$ BEGIN RAISE EXCEPTION 'not so' USING ERRCODE = 'exclusion_violation'; END $$",
+            409,
+            "Somebody else has saved",
+        ),
         ("DO $$ BEGIN RAISE EXCEPTION 'not so'; END $$", 422, "The records do not allow"),
     ],
 )
@@ -106,7 +136,9 @@ def test_who_is_a_moment_late_reads_so_in_the_form_with_what_was_typed(super_adm
     client.force_login(super_admin)
     path = reverse("admin:members_featureflag_add")
     form = filled(client, path) | {"description": "My own words"}
-    answer = answered_while(lambda: FeatureFlag.objects.create(name="made_once"), lambda: client.post(path, form))
+    answer = answered_while(
+        lambda: FeatureFlag.objects.create(name="made_once"), lambda: client.post(path, form)
+    )
     assertContains(answer, "Feature flag with this Name already exists.")
     assertContains(answer, "My own words")
 
@@ -118,7 +150,9 @@ def test_a_team_that_goes_while_a_seat_is_given_is_said_in_the_form(super_admin:
     client.force_login(super_admin)
     path = reverse("admin:members_member_change", args=[member.pk])
     form = filled(client, path) | {"team": str(team.pk)}
-    answer = answered_while(lambda: Team.objects.filter(pk=team.pk).delete(), lambda: client.post(path, form))
+    answer = answered_while(
+        lambda: Team.objects.filter(pk=team.pk).delete(), lambda: client.post(path, form)
+    )
     assert answer.status_code in (200, 302, 409)
     member.refresh_from_db()
     assert member.team is None

@@ -38,13 +38,17 @@ def test_the_title_says_where_the_member_stands(place, points, ahead, behind, ti
     ],
 )
 def test_the_lede_names_the_chance_of_one_download(points: int, chance: str) -> None:
-    lede = rules.home_lede(place=31, points=points, ahead=TOMASZ, today=date(2026, 11, 20), download_points=5)
+    lede = rules.home_lede(
+        place=31, points=points, ahead=TOMASZ, today=date(2026, 11, 20), download_points=5
+    )
     assert lede == f"{chance}November closes in ten days, at midnight UTC on Monday the 30th."
 
 
 def test_the_lede_says_why_there_is_no_place() -> None:
     absent = "You chose not to be listed."
-    lede = rules.home_lede(place=None, points=0, ahead=None, today=date(2026, 11, 20), download_points=5, absent=absent)
+    lede = rules.home_lede(
+        place=None, points=0, ahead=None, today=date(2026, 11, 20), download_points=5, absent=absent
+    )
     assert lede.startswith("You chose not to be listed. November closes")
 
 
@@ -64,7 +68,20 @@ def test_a_month_ends_in_words(today: date, words: str) -> None:
 def test_the_strip_rests_on_idle_weekends_and_marks_today() -> None:
     days = {date(2026, 11, day) for day in (10, 11, 12, 13, 16, 17, 18, 19)} | {date(2026, 11, 1)}
     strip = rules.week_strip(days=days, today=date(2026, 11, 20))
-    assert [day.kind for day in strip] == ["off", "on", "on", "on", "on", "rest", "rest", "on", "on", "on", "on", "off now"]
+    assert [day.kind for day in strip] == [
+        "off",
+        "on",
+        "on",
+        "on",
+        "on",
+        "rest",
+        "rest",
+        "on",
+        "on",
+        "on",
+        "on",
+        "off now",
+    ]
     assert rules.week_words(days=days, today=date(2026, 11, 20)) == (
         "Active on eight of the last twelve days; weekends do not count against you"
     )
@@ -88,7 +105,9 @@ def steps(**changes) -> list[tuple[str, int | None, str, str | None]]:
         "download_points": 5,
         **changes,
     }
-    return [(step.title, step.points, step.route, step.argument) for step in rules.next_steps(**asked)]
+    return [
+        (step.title, step.points, step.route, step.argument) for step in rules.next_steps(**asked)
+    ]
 
 
 def test_next_steps_name_the_open_benchmark_the_featured_resource_and_the_profile() -> None:
@@ -104,7 +123,14 @@ def test_next_steps_name_the_open_benchmark_the_featured_resource_and_the_profil
 
 
 @pytest.mark.parametrize(
-    ("kind", "verb"), [("Video", "Watch"), ("Course", "Take"), ("Template", "Use"), ("SOP", "Read"), ("Playbook", "Read")]
+    ("kind", "verb"),
+    [
+        ("Video", "Watch"),
+        ("Course", "Take"),
+        ("Template", "Use"),
+        ("SOP", "Read"),
+        ("Playbook", "Read"),
+    ],
 )
 def test_a_step_says_what_one_does_with_the_resource(kind: str, verb: str) -> None:
     assert [title for title, *_ in steps(featured=("T", "t", kind))] == [f"{verb} “T”"]

@@ -1,4 +1,6 @@
-"""A form sent twice at once, over two connections: one thing is done, and both clicks get the same answer."""
+"""A form sent twice at once, over two connections: one thing is done, and both clicks get the
+same answer.
+"""
 
 import copy
 from collections.abc import Callable
@@ -59,7 +61,9 @@ def _fresh(value: Any) -> Any:
 
 def assert_same(answers: list[Any]) -> None:
     """Both lead to the same place."""
-    assert [answer.status_code for answer in answers] == [302, 302], [answer.content[-1500:] for answer in answers]
+    assert [answer.status_code for answer in answers] == [302, 302], [
+        answer.content[-1500:] for answer in answers
+    ]
     assert answers[0]["Location"] == answers[1]["Location"]
 
 
@@ -82,17 +86,24 @@ def test_what_is_added_twice_at_once_is_made_once(boss: Member, model: type[Any]
 
 
 @pytest.mark.parametrize("model", addable(), ids=lambda model: model._meta.label)
-def test_two_people_who_add_the_same_at_once_are_both_answered(boss: Member, model: type[Any]) -> None:
+def test_two_people_who_add_the_same_at_once_are_both_answered(
+    boss: Member, model: type[Any]
+) -> None:
     clients = [signed_in(boss), signed_in(cast.super_admin(email="other@revcouncil.example"))]
     path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
     forms = [filled(client, path) for client in clients]
-    answers = at_once(lambda which: clients[which].post(path, {k: _fresh(v) for k, v in forms[which].items()}), [0, 1])
+    answers = at_once(
+        lambda which: clients[which].post(path, {k: _fresh(v) for k, v in forms[which].items()}),
+        [0, 1],
+    )
     assert {answer.status_code for answer in answers} <= {200, 302}
     assert 302 in [answer.status_code for answer in answers]
 
 
 @pytest.mark.parametrize("model", addable(), ids=lambda model: model._meta.label)
-def test_what_is_changed_and_deleted_twice_at_once_is_answered_alike(boss: Member, model: type[Any]) -> None:
+def test_what_is_changed_and_deleted_twice_at_once_is_answered_alike(
+    boss: Member, model: type[Any]
+) -> None:
     client = signed_in(boss)
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     client.post(reverse(f"{name}_add"), filled(client, reverse(f"{name}_add")))
@@ -105,21 +116,32 @@ def test_what_is_changed_and_deleted_twice_at_once_is_answered_alike(boss: Membe
 
 
 def test_a_sign_up_sent_twice_makes_one_account(client: Client) -> None:
-    form = form_with(client, "/accounts/signup/", "password1") | {"email": "new@example.com", "password1": "Council-2026"}
+    form = form_with(client, "/accounts/signup/", "password1") | {
+        "email": "new@example.com",
+        "password1": "Council-2026",
+    }
     assert_same(twice(client, "/accounts/signup/", form))
     assert Member.objects.filter(email="new@example.com").count() == 1
 
 
 def test_two_people_who_sign_up_with_one_address_at_once_are_both_answered() -> None:
     form = {"email": "new@example.com", "password1": "Council-2026"}
-    answers = at_once(lambda _: Client(raise_request_exception=False).post("/accounts/signup/", form), [1, 2])
+    answers = at_once(
+        lambda _: Client(raise_request_exception=False).post("/accounts/signup/", form), [1, 2]
+    )
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Member.objects.filter(email="new@example.com").count() == 1
 
 
 NEW = ("password1", "password2")
 MEMBERS_FORMS: list[tuple[str, str, dict[str, Any], Callable[[], int], int]] = [
-    ("/profile/", "handle", {"handle": "made_once"}, lambda: Member.objects.filter(handle="made_once").count(), 1),
+    (
+        "/profile/",
+        "handle",
+        {"handle": "made_once"},
+        lambda: Member.objects.filter(handle="made_once").count(),
+        1,
+    ),
     (
         "/accounts/password/change/",
         "oldpassword",
@@ -127,7 +149,13 @@ MEMBERS_FORMS: list[tuple[str, str, dict[str, Any], Callable[[], int], int]] = [
         int,
         0,
     ),
-    ("/accounts/email/", "email", {"email": "two@example.com", "action_add": ""}, EmailAddress.objects.count, 2),
+    (
+        "/accounts/email/",
+        "email",
+        {"email": "two@example.com", "action_add": ""},
+        EmailAddress.objects.count,
+        2,
+    ),
     ("/accounts/password/reset/", "email", {"email": "member@example.com"}, int, 0),
     ("/accounts/logout/", "csrfmiddlewaretoken", {}, int, 0),
     ("/library/play/", "csrfmiddlewaretoken", {}, ResourceDownload.objects.count, 1),
@@ -135,7 +163,11 @@ MEMBERS_FORMS: list[tuple[str, str, dict[str, Any], Callable[[], int], int]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "field", "typed", "count", "expected"), MEMBERS_FORMS, ids=[form[0] for form in MEMBERS_FORMS])
+@pytest.mark.parametrize(
+    ("path", "field", "typed", "count", "expected"),
+    MEMBERS_FORMS,
+    ids=[form[0] for form in MEMBERS_FORMS],
+)
 def test_a_members_form_sent_twice_at_once_is_acted_on_once(
     path: str, field: str, typed: dict[str, Any], count: Callable[[], int], expected: int
 ) -> None:
@@ -157,7 +189,10 @@ def test_points_adjusted_twice_at_once_are_given_once(boss: Member) -> None:
     member = cast.make_member()
     client = signed_in(boss)
     path = f"{reverse('admin:gamification_pointtransaction_adjust')}?members={member.pk}"
-    form = form_with(client, path, "points") | {"points": "5", "reason": "For the long answer in the forum."}
+    form = form_with(client, path, "points") | {
+        "points": "5",
+        "reason": "For the long answer in the forum.",
+    }
     assert_same(twice(client, path, form))
     assert PointTransaction.objects.filter(member=member).count() == 1
 
@@ -166,8 +201,14 @@ def test_an_entry_taken_back_twice_at_once_is_taken_back_once(boss: Member) -> N
     entry = enter(cast.make_member(), 5)
     client = signed_in(boss)
     path = reverse("admin:gamification_pointtransaction_take_back")
-    token = form_with(client, reverse("admin:gamification_pointtransaction_adjust"), "points")["csrfmiddlewaretoken"]
-    form = {"entries": str(entry.pk), "reason": "It was paid for nothing at all.", "csrfmiddlewaretoken": token}
+    token = form_with(client, reverse("admin:gamification_pointtransaction_adjust"), "points")[
+        "csrfmiddlewaretoken"
+    ]
+    form = {
+        "entries": str(entry.pk),
+        "reason": "It was paid for nothing at all.",
+        "csrfmiddlewaretoken": token,
+    }
     assert_same(twice(client, path, form))
     assert PointTransaction.objects.count() == 2
 

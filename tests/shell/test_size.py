@@ -1,4 +1,6 @@
-"""How long a request may be, by its address and by who sends it; decided before the body is touched."""
+"""How long a request may be, by its address and by who sends it; decided before the body is
+touched.
+"""
 
 from typing import Any
 
@@ -25,7 +27,11 @@ class Untouched(FakePayload):
 
 def send(client: Client, path: str, length: int, **extra: Any) -> Any:
     """A form whose head states this length."""
-    sent = {"CONTENT_LENGTH": str(length), "CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": Untouched(b"")}
+    sent = {
+        "CONTENT_LENGTH": str(length),
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+        "wsgi.input": Untouched(b""),
+    }
     return client.request(**{"REQUEST_METHOD": "POST", "PATH_INFO": path, **sent, **extra})
 
 
@@ -41,7 +47,10 @@ ADD = "/admin/resources/resource/add/"
 LIBRARY = [ADD, "/admin/resources/resource/1/change/", "/admin/resources/resource/import/"]
 
 
-@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/profile/", "/admin/members/team/add/", "/no-such-page", *LIBRARY])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/accounts/login/", "/profile/", "/admin/members/team/add/", "/no-such-page", *LIBRARY],
+)
 @pytest.mark.django_db
 def test_a_stranger_sends_a_form_and_no_more(path: str) -> None:
     response = send(Client(), path, MB + 1)
@@ -56,9 +65,15 @@ def test_the_library_takes_files_from_who_looks_after_it(db: None) -> None:
         for who in (curator, admin):
             with pytest.raises(AssertionError, match="was read"):
                 send(signed_in(who), path, 100 * MB)
-            assertContains(send(signed_in(who), path, 110 * MB), "takes up to 108.0\xa0MB", status_code=413)
+            assertContains(
+                send(signed_in(who), path, 110 * MB), "takes up to 108.0\xa0MB", status_code=413
+            )
         for stranger in (None, member, staff_elsewhere):
-            assertContains(send(signed_in(stranger), path, 2 * MB), "Larger files are taken from curators", status_code=413)
+            assertContains(
+                send(signed_in(stranger), path, 2 * MB),
+                "Larger files are taken from curators",
+                status_code=413,
+            )
     assert send(signed_in(curator), "/profile/", 2 * MB).status_code == 413
 
 
@@ -83,7 +98,9 @@ def test_a_session_nobody_has_is_nobody() -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "GET"])
 @pytest.mark.django_db
 def test_a_body_that_does_not_say_how_long_it_is_is_refused(method: str) -> None:
-    response = send(Client(), "/accounts/login/", 0, HTTP_TRANSFER_ENCODING="chunked", REQUEST_METHOD=method)
+    response = send(
+        Client(), "/accounts/login/", 0, HTTP_TRANSFER_ENCODING="chunked", REQUEST_METHOD=method
+    )
     assertContains(response, "does not say how long it is", status_code=411)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.template import Context, Template
 
-MAREN = SimpleNamespace(display_name="Maren <b>Okafor", company="Tern & Co", community_role="LORD", total_points=412)
+MAREN = SimpleNamespace(
+    display_name="Maren <b>Okafor", company="Tern & Co", community_role="LORD", total_points=412
+)
 
 
 def drawn(source: str, **context: Any) -> str:
@@ -26,7 +28,10 @@ def drawn(source: str, **context: Any) -> str:
             "{{ 1|ordinal }} {{ 2|ordinal }} {{ 3|ordinal }} {{ 11|ordinal }} {{ 112|ordinal }} {{ 31|ordinal }}",
             "1st 2nd 3rd 11th 112th 31st",
         ),
-        ("{{ 3000|money }} {{ value|money }} {{ low|money }}", "$3,000 $1,234.50 \N{MINUS SIGN}$1,200"),
+        (
+            "{{ 3000|money }} {{ value|money }} {{ low|money }}",
+            "$3,000 $1,234.50 \N{MINUS SIGN}$1,200",
+        ),
     ],
 )
 def test_numbers_are_written_the_house_way(source: str, text: str) -> None:
@@ -66,7 +71,10 @@ def test_no_rank_and_debt_are_not_shown(role: str) -> None:
     assert drawn("{% rank_mark maren %}", maren=member) == ""
 
 
-@pytest.mark.parametrize(("value", "maximum", "width"), [(412, 500, "82.4"), (600, 500, "100"), (-5, 500, "0"), (1, 0, "0"), (0, 500, "0")])
+@pytest.mark.parametrize(
+    ("value", "maximum", "width"),
+    [(412, 500, "82.4"), (600, 500, "100"), (-5, 500, "0"), (1, 0, "0"), (0, 500, "0")],
+)
 def test_a_meter_stays_within_its_ends(value: int, maximum: int, width: str) -> None:
     assert f'width="{width}%"' in drawn("{% meter value maximum %}", value=value, maximum=maximum)
 

@@ -10,7 +10,12 @@ from members.models import Member, SubscriptionStatus
 from tests import cast
 from tests.resources.makers import make_resource
 
-PAYS = ["the first time you take each", "Each resource new to you", "The library still pays", "hangs the first banner"]
+PAYS = [
+    "the first time you take each",
+    "Each resource new to you",
+    "The library still pays",
+    "hangs the first banner",
+]
 PAGES = ["/", "/library/", "/points/", "/leaderboard/"]
 
 
@@ -30,7 +35,9 @@ def told(client: Client, member: Member) -> set[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", [cast.outsider, cast.debtor, cancelled, idle_curator])
-def test_who_takes_nothing_is_promised_nothing_for_taking(client: Client, who: Callable[..., Member]) -> None:
+def test_who_takes_nothing_is_promised_nothing_for_taking(
+    client: Client, who: Callable[..., Member]
+) -> None:
     make_resource()
     assert told(client, who()) == set()
 
@@ -38,4 +45,7 @@ def test_who_takes_nothing_is_promised_nothing_for_taking(client: Client, who: C
 @pytest.mark.django_db
 def test_who_pays_is_told_what_taking_pays(client: Client) -> None:
     make_resource()
-    assert told(client, cast.make_member()) >= {"the first time you take each", "Each resource new to you"}
+    assert told(client, cast.make_member()) >= {
+        "the first time you take each",
+        "Each resource new to you",
+    }

@@ -29,7 +29,10 @@ class Fault:
 
 @dataclass
 class Mee6:
-    """The board and what is done to it. `xp` by Discord id; the most XP stands first, as on MEE6."""
+    """The board and what is done to it.
+
+    `xp` by Discord id; the most XP stands first, as on MEE6.
+    """
 
     xp: dict[str, int] = field(default_factory=dict)
     page_size: int = 1000
@@ -42,7 +45,8 @@ class Mee6:
     # Raw entries put in front of the first page.
     odd: list[Any] = field(default_factory=list)
 
-    # Whether each page is cut from the board as it stands then (players move between pages) or as it stood at the first page.
+    # Whether each page is cut from the board as it stands then (players move between pages) or as
+    # it stood at the first page.
     shifting: bool = False
     _order: list[str] = field(default_factory=list)
 
@@ -50,7 +54,9 @@ class Mee6:
         """The players of one page as the board stands now."""
         size = min(self.page_size, limit)
         if number == 0:
-            self._order = sorted(self.xp, key=lambda key: (-self.xp[key], key)) if not self.shifting else []
+            self._order = (
+                sorted(self.xp, key=lambda key: (-self.xp[key], key)) if not self.shifting else []
+            )
         order = self._order or sorted(self.xp, key=lambda key: (-self.xp[key], key))
         some = [player(key, self.xp[key]) for key in order[number * size : (number + 1) * size]]
         return (self.odd if number == 0 else []) + some
@@ -88,7 +94,9 @@ def serving(board: Mee6) -> Iterator[Mee6]:
                 return
             query = parse_qs(address.query)
             number = int(query["page"][0])
-            body = json.dumps({"page": number, "players": board.page(number, int(query["limit"][0]))}).encode()
+            body = json.dumps(
+                {"page": number, "players": board.page(number, int(query["limit"][0]))}
+            ).encode()
             board.after_page(number)
             self._send(200, {"Content-Type": "application/json"}, body)
 

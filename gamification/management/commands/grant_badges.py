@@ -1,4 +1,6 @@
-"""`manage.py grant_badges`: grant every badge that is due and missing, for all members, in batches."""
+"""`manage.py grant_badges`: grant every badge that is due and missing, for all members, in
+batches.
+"""
 
 import sys
 from argparse import ArgumentParser
@@ -18,13 +20,18 @@ INTERRUPTED = 130  # what a shell expects of a command ended by Ctrl-C
 
 
 class Command(BaseCommand):
-    """Grant what is missing. Each batch is a transaction of its own, so it may be stopped and run again at any time."""
+    """Grant what is missing.
+
+    Each batch is a transaction of its own, so it may be stopped and run again at any time.
+    """
 
     help = "Grant every badge that is due and missing, dated when it was reached. Safe to repeat, to interrupt, and beside awards."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How much at once."""
-        parser.add_argument("--batch", type=int, default=BATCH, help=f"members in one transaction (default {BATCH})")
+        parser.add_argument(
+            "--batch", type=int, default=BATCH, help=f"members in one transaction (default {BATCH})"
+        )
 
     def handle(self, *, batch: int, **options: Any) -> None:
         """Walk the members by id; the last line says how many badges were missing."""
@@ -39,13 +46,21 @@ class Command(BaseCommand):
             with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
                 # By the highest id: counting the members would take longer than it is worth.
                 task = progress.add_task("Members", total=last)
-                while members := list(Member.objects.filter(pk__gt=after).order_by("pk").only("time_zone")[: max(batch, 1)]):
+                while members := list(
+                    Member.objects.filter(pk__gt=after)
+                    .order_by("pk")
+                    .only("time_zone")[: max(batch, 1)]
+                ):
                     granted += grant_missing(members=members)
                     after = members[-1].pk
                     progress.update(task, completed=after)
         except KeyboardInterrupt:
-            self.stderr.write(f"Stopped. {tally(granted, 'badge')} granted; the same command grants the rest.")
+            self.stderr.write(
+                f"Stopped. {tally(granted, 'badge')} granted; the same command grants the rest."
+            )
             if not getattr(self, "_called_from_command_line", False):
                 raise
             sys.exit(INTERRUPTED)
-        self.stdout.write(f"{granted:,} badge{' was' if granted == 1 else 's were'} missing and {'is' if granted == 1 else 'are'} granted.")
+        self.stdout.write(
+            f"{granted:,} badge{' was' if granted == 1 else 's were'} missing and {'is' if granted == 1 else 'are'} granted."
+        )

@@ -34,11 +34,29 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and how much of it has to be right."""
         parser.add_argument("file", type=Path, metavar="FILE.csv")
-        parser.add_argument("--again", action="store_true", help="Take in a file that was taken in before. Its totals count as of now.")
-        parser.add_argument("--strict", action="store_true", help="Take in nothing when any line can't be read.")
-        parser.add_argument("--exact-ids", action="store_true", help="Take ids that look rounded by a spreadsheet as they stand.")
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="Take in a file that was taken in before. Its totals count as of now.",
+        )
+        parser.add_argument(
+            "--strict", action="store_true", help="Take in nothing when any line can't be read."
+        )
+        parser.add_argument(
+            "--exact-ids",
+            action="store_true",
+            help="Take ids that look rounded by a spreadsheet as they stand.",
+        )
 
-    def handle(self, *, file: Path, again: bool, strict: bool = False, exact_ids: bool = False, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        file: Path,
+        again: bool,
+        strict: bool = False,
+        exact_ids: bool = False,
+        **options: Any,
+    ) -> None:
         """Import, and say what became of it."""
         try:
             content = file.read_bytes()
@@ -49,26 +67,38 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error} Nothing was taken in.") from error
         self._complain(reading, strict)
         try:
-            tally = self._import(reading, fingerprint=sha256(content).hexdigest(), name=file.name, again=again)
+            tally = self._import(
+                reading, fingerprint=sha256(content).hexdigest(), name=file.name, again=again
+            )
         except ImportedBefore as reason:
             self.stdout.write(f"{reason} (--again takes it in once more.)")
             return
         except Superseded as reason:
             raise CommandError(f"{reason} Run the import again.") from reason
         except KeyboardInterrupt:
-            raise CommandError("Stopped. What was paid stays paid; the same import pays the rest.", returncode=INTERRUPTED) from None
+            raise CommandError(
+                "Stopped. What was paid stays paid; the same import pays the rest.",
+                returncode=INTERRUPTED,
+            ) from None
         self.stdout.write(summary(tally))
         if not _members_among(reading.players):
-            self.stderr.write("None of these accounts is a member's: nobody was paid. Is it the file of this community's server?")
+            self.stderr.write(
+                "None of these accounts is a member's: nobody was paid. Is it the file of this community's server?"
+            )
 
     def _complain(self, reading: files.Reading, strict: bool) -> None:
-        """Name the lines that can't be read. Raises CommandError for any when it is to be strict."""
+        """Name the lines that can't be read.
+
+        Raises CommandError for any when it is to be strict.
+        """
         for number, reason in reading.bad[:NAMED]:
             self.stderr.write(f"line {number}: {reason}")
         count = len(reading.bad)
         words = f"{count:,} {'line' if count == 1 else 'lines'}"
         if count and strict:
-            raise CommandError(f"{words} can't be read ({files.numbers(reading.bad, 5)}). Nothing was taken in.")
+            raise CommandError(
+                f"{words} can't be read ({files.numbers(reading.bad, 5)}). Nothing was taken in."
+            )
         if count:
             self.stderr.write(f"{words} left out.")
 
@@ -101,4 +131,7 @@ class Command(BaseCommand):
 def _members_among(players: list[Player]) -> bool:
     """Whether any of the accounts is a member's."""
     ids = [player.discord_id for player in players]
-    return any(Member.objects.filter(discord_id__in=ids[first : first + AT_ONCE]).exists() for first in range(0, len(ids), AT_ONCE))
+    return any(
+        Member.objects.filter(discord_id__in=ids[first : first + AT_ONCE]).exists()
+        for first in range(0, len(ids), AT_ONCE)
+    )

@@ -5,7 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from gamification import checks
 from gamification.models import RankBlock
@@ -13,7 +20,8 @@ from members.models import Member
 from members.rules import tally
 from revcouncil.schema.direct import direct
 
-# So many of each run are repaired at once; a database with more faults than this wants a look first.
+# So many of each run are repaired at once; a database with more faults than this wants a look
+# first.
 MOST_KEPT = 100_000
 
 
@@ -28,9 +36,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to mend, and where to begin."""
-        parser.add_argument("--repair", action="store_true", help="Mend what differs. Each repair is written into the audit log.")
         parser.add_argument(
-            "--from", dest="after", type=int, default=0, metavar="ID", help="Go on after this member, as an interrupted run says."
+            "--repair",
+            action="store_true",
+            help="Mend what differs. Each repair is written into the audit log.",
+        )
+        parser.add_argument(
+            "--from",
+            dest="after",
+            type=int,
+            default=0,
+            metavar="ID",
+            help="Go on after this member, as an interrupted run says.",
         )
 
     def handle(self, *, repair: bool, after: int, **options: Any) -> None:
@@ -38,7 +55,13 @@ class Command(BaseCommand):
         console = Console(stderr=True)
         found: list[checks.Fault] = []
         seen = 0
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
         try:
             with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
                 task = bar.add_task("Members", total=Member.objects.filter(pk__gt=after).count())
@@ -52,16 +75,26 @@ class Command(BaseCommand):
                     self._tell(batch, found)
                     bar.advance(task, batch.size)
         except KeyboardInterrupt:
-            raise CommandError(f"Stopped after member {after}. Go on with --from {after}.", returncode=130) from None
+            raise CommandError(
+                f"Stopped after member {after}. Go on with --from {after}.", returncode=130
+            ) from None
         except DatabaseError as error:
             # What was not read is not known to be right.
             why = str(error).partition("\n")[0]
-            raise CommandError(f"The database gave out after member {after} ({why}). Go on with --from {after}.", returncode=1) from error
+            raise CommandError(
+                f"The database gave out after member {after} ({why}). Go on with --from {after}.",
+                returncode=1,
+            ) from error
         if not seen and not found:
             whom = f"none has an id above {after}" if after else "there are none"
-            raise CommandError(f"No member was compared: {whom}. This says nothing about anybody's points.", returncode=1)
+            raise CommandError(
+                f"No member was compared: {whom}. This says nothing about anybody's points.",
+                returncode=1,
+            )
         if not found:
-            self.stdout.write(f"{tally(seen, 'member')}: totals, streaks and ranks are what the ledger says.")
+            self.stdout.write(
+                f"{tally(seen, 'member')}: totals, streaks and ranks are what the ledger says."
+            )
         elif repair:
             # Only the owner may mend a ledger restored from another server.
             with direct(connection):
@@ -69,7 +102,8 @@ class Command(BaseCommand):
                     self.stdout.write(line)
         else:
             raise CommandError(
-                f"{len(found):,} {'difference' if len(found) == 1 else 'differences'}. `check_points --repair` mends them.", returncode=1
+                f"{len(found):,} {'difference' if len(found) == 1 else 'differences'}. `check_points --repair` mends them.",
+                returncode=1,
             )
 
     def _tell(self, batch: checks.Batch, found: list[checks.Fault]) -> None:

@@ -1,4 +1,6 @@
-"""`manage.py load_demo`: a believable community to look at, or with `--bulk` a huge one to measure."""
+"""`manage.py load_demo`: a believable community to look at, or with `--bulk` a huge one to
+measure.
+"""
 
 import sys
 from argparse import ArgumentParser
@@ -10,7 +12,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS, bulk, community
@@ -22,7 +33,10 @@ INTERRUPTED = 130  # what a shell expects of a command ended by Ctrl-C
 
 
 class Command(BaseCommand):
-    """Load the demo community. Safe to repeat: what is there is left alone, and an interrupted run goes on where it stopped."""
+    """Load the demo community.
+
+    Safe to repeat: what is there is left alone, and an interrupted run goes on where it stopped.
+    """
 
     help = (
         "Load the demo community, or with --bulk a huge one for measuring. Safe to repeat, and to interrupt with Ctrl-C. "
@@ -31,12 +45,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How many of what."""
-        parser.add_argument("--members", type=int, help=f"how many members (default {DEMO_MEMBERS}, with --bulk {BULK_MEMBERS:,})")
-        parser.add_argument("--bulk", action="store_true", help="members and ledger entries by COPY, for measuring")
-        parser.add_argument("--entries", type=int, help=f"with --bulk: how many ledger entries (default {BULK_ENTRIES:,})")
-        parser.add_argument("--force", action="store_true", help="load it even among real members or in production")
+        parser.add_argument(
+            "--members",
+            type=int,
+            help=f"how many members (default {DEMO_MEMBERS}, with --bulk {BULK_MEMBERS:,})",
+        )
+        parser.add_argument(
+            "--bulk", action="store_true", help="members and ledger entries by COPY, for measuring"
+        )
+        parser.add_argument(
+            "--entries",
+            type=int,
+            help=f"with --bulk: how many ledger entries (default {BULK_ENTRIES:,})",
+        )
+        parser.add_argument(
+            "--force", action="store_true", help="load it even among real members or in production"
+        )
 
-    def handle(self, *, members: int | None, bulk: bool, entries: int | None, force: bool, **options: Any) -> None:
+    def handle(
+        self, *, members: int | None, bulk: bool, entries: int | None, force: bool, **options: Any
+    ) -> None:
         """Load what was asked for; the last line says what is there now."""
         if members is not None and members < 1:
             raise CommandError("--members has to be 1 or more.")
@@ -46,11 +74,16 @@ class Command(BaseCommand):
             self._refuse_among_real_members()
         try:
             if bulk:
-                self._bulk(BULK_MEMBERS if members is None else members, BULK_ENTRIES if entries is None else entries)
+                self._bulk(
+                    BULK_MEMBERS if members is None else members,
+                    BULK_ENTRIES if entries is None else entries,
+                )
             else:
                 self._community(DEMO_MEMBERS if members is None else members)
         except KeyboardInterrupt:
-            self.stderr.write("Stopped. What is loaded is whole; the same command goes on from here.")
+            self.stderr.write(
+                "Stopped. What is loaded is whole; the same command goes on from here."
+            )
             if not getattr(self, "_called_from_command_line", False):
                 raise
             sys.exit(INTERRUPTED)
@@ -71,7 +104,9 @@ class Command(BaseCommand):
         with _bars() as report:
             community.load(members=members, report=report)
         them = ", ".join(sign_in.email for sign_in in DEMO_SIGN_INS)
-        self.stdout.write(f"The demo community has {members:,} members. Sign in as {them}; the password is {DEMO_PASSWORD}.")
+        self.stdout.write(
+            f"The demo community has {members:,} members. Sign in as {them}; the password is {DEMO_PASSWORD}."
+        )
 
     def _bulk(self, members: int, entries: int) -> None:
         began = monotonic()
@@ -97,7 +132,13 @@ class _Rate(ProgressColumn):
 def _bars() -> Iterator[community.Report]:
     """A bar for each kind of thing that is being made; on stderr, and silent where nobody looks."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description:<8}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         tasks: dict[str, TaskID] = {}
 

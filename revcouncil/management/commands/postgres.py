@@ -24,10 +24,16 @@ class Command(BaseCommand):
         if settings.DATABASE_URL:
             self.stdout.write("DATABASE_URL is set: the embedded PostgreSQL is not used.")
         elif do == "stop":
-            self.stdout.write("The embedded PostgreSQL is stopped." if server.stop() else "The embedded PostgreSQL was not running.")
+            self.stdout.write(
+                "The embedded PostgreSQL is stopped."
+                if server.stop()
+                else "The embedded PostgreSQL was not running."
+            )
         else:
             running = server.ensure_running() if do == "start" else server.status()
             if running is None:
                 self.stdout.write("The embedded PostgreSQL is not running.")
             else:
-                self.stdout.write(f"The embedded PostgreSQL runs as process {running.pid}: psql -h {running.socket_dir} -U revcouncil")
+                self.stdout.write(
+                    f"The embedded PostgreSQL runs as process {running.pid}: psql -h {running.socket_dir} -U revcouncil"
+                )

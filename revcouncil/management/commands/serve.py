@@ -1,4 +1,8 @@
-"""`manage.py serve`: everything at once on your own machine, from an empty folder to a sign-in page. `make run` calls it."""
+"""`manage.py serve`: everything at once on your own machine, from an empty folder to a sign-in
+page.
+
+`make run` calls it.
+"""
 
 import fcntl
 import http.client
@@ -40,14 +44,17 @@ GRACE_SECONDS = 5
 END_SECONDS = GRACE_SECONDS + 3
 # What `serve` writes down of an embedded server that it is about to start.
 STARTING = "starting"
-# A worker that ended by itself is started again after a second, then two, four, at last every minute.
+# A worker that ended by itself is started again after a second, then two, four, at last every
+# minute.
 LONGEST_REST_SECONDS = 60.0
 # One that has run this long is taken to be well: the next rest is the first again.
 WELL_AFTER_SECONDS = 60.0
 
 
 class Command(BaseCommand):
-    """Bring the database up to date, load the demo community the first time, and serve until Ctrl-C."""
+    """Bring the database up to date, load the demo community the first time, and serve until
+    Ctrl-C.
+    """
 
     help = "Serve on your own machine: database, migrations, demo data the first time, web server, worker for the jobs."
     # The checks cost half a second of each start; `make check` runs them.
@@ -55,12 +62,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One number."""
-        parser.add_argument("--members", type=int, default=DEMO_MEMBERS, help="size of the demo community on the first start")
+        parser.add_argument(
+            "--members",
+            type=int,
+            default=DEMO_MEMBERS,
+            help="size of the demo community on the first start",
+        )
 
     def handle(self, *, members: int, **options: Any) -> None:
         """Serve until Ctrl-C or SIGTERM; leaves nothing running that it started."""
         if not settings.LOCAL:
-            raise CommandError("serve is for your own machine: set LOCAL=on. In production run `gunicorn revcouncil.wsgi`.")
+            raise CommandError(
+                "serve is for your own machine: set LOCAL=on. In production run `gunicorn revcouncil.wsgi`."
+            )
         port = _port()
         stop = Stop()
         with stop.on_signals(), _listening(port) as listener, _database(stop):
@@ -85,8 +99,13 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
 
     def _load_demo(self, members: int) -> None:
-        """Only into an empty community: whoever deletes the demo members or brings their own is left alone."""
-        if "load_demo" not in get_commands() or apps.get_model(settings.AUTH_USER_MODEL)._default_manager.exists():
+        """Only into an empty community: whoever deletes the demo members or brings their own is
+        left alone.
+        """
+        if (
+            "load_demo" not in get_commands()
+            or apps.get_model(settings.AUTH_USER_MODEL)._default_manager.exists()
+        ):
             return
         self.stdout.write(f"Loading the demo community of {members} members, this once.")
         call_command("load_demo", members=members)
@@ -109,20 +128,26 @@ def _port() -> int:
 
 @contextmanager
 def _listening(port: int) -> Iterator[socket.socket]:
-    """The socket gunicorn will serve, bound here and now: a port in use is known before anything else is started."""
+    """The socket gunicorn will serve, bound here and now: a port in use is known before anything
+    else is started.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, port))
             # Not yet listening: a browser opened too early is refused instead of left hanging.
         except OSError as error:
-            raise CommandError(f"Port {port} can't be used ({error.strerror}). Set PORT to another one: PORT=8001 make run") from error
+            raise CommandError(
+                f"Port {port} can't be used ({error.strerror}). Set PORT to another one: PORT=8001 make run"
+            ) from error
         yield listener
 
 
 @contextmanager
 def _database(stop: Stop) -> Iterator[None]:
-    """A database that answers; the embedded server is stopped at the end if this process, or a killed one like it, started it."""
+    """A database that answers; the embedded server is stopped at the end if this process, or a
+    killed one like it, started it.
+    """
     if settings.DATABASE_URL:
         connection.settings_dict["OPTIONS"].setdefault("connect_timeout", CONNECT_SECONDS)
         try:
@@ -154,7 +179,10 @@ def _keeper() -> TextIO:
 
 
 def _start_server(keeper: TextIO) -> None:
-    """Find the server or start it. The file says that it is ours to stop, and says so before it starts, should we be killed."""
+    """Find the server or start it.
+
+    The file says that it is ours to stop, and says so before it starts, should we be killed.
+    """
     try:
         fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -178,7 +206,9 @@ def _keep(keeper: TextIO, what: str) -> None:
 
 
 def _is_kept(keeper: TextIO) -> bool:
-    """Whether the running server is ours to stop, or of a killed run; who holds the lock keeps it."""
+    """Whether the running server is ours to stop, or of a killed run; who holds the lock keeps
+    it.
+    """
     try:
         fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -195,7 +225,14 @@ def _names(kept: str, running: server.Running | None) -> bool:
 def _web_server(stop: Stop, listener: socket.socket) -> "Iterator[subprocess.Popen[bytes]]":
     """gunicorn on `listener`, answering; stopped at the end."""
     listener.listen(128)
-    command = [sys.executable, "-m", "gunicorn", "revcouncil.wsgi", "--bind", f"fd://{listener.fileno()}"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "revcouncil.wsgi",
+        "--bind",
+        f"fd://{listener.fileno()}",
+    ]
     command += ["--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"]
     web = stop.start(command, cwd=settings.BASE_DIR, pass_fds=[listener.fileno()])
     try:
@@ -212,7 +249,10 @@ def _web_server(stop: Stop, listener: socket.socket) -> "Iterator[subprocess.Pop
 
 @contextmanager
 def _worker(stop: Stop, say: Callable[[str], object]) -> Iterator[None]:
-    """The worker that runs the jobs, started again when it ends by itself; stopped at the end. Pages need none: they go on without."""
+    """The worker that runs the jobs, started again when it ends by itself; stopped at the end.
+
+    Pages need none: they go on without.
+    """
     stopping = threading.Event()
     current = [_start_worker(stop)]
 
@@ -244,18 +284,25 @@ def _worker(stop: Stop, say: Callable[[str], object]) -> Iterator[None]:
 
 
 def _start_worker(stop: Stop) -> "subprocess.Popen[bytes]":
-    return stop.start([sys.executable, "manage.py", "procrastinate", "worker"], cwd=settings.BASE_DIR)
+    return stop.start(
+        [sys.executable, "manage.py", "procrastinate", "worker"], cwd=settings.BASE_DIR
+    )
 
 
 def _wait_for_answer(web: subprocess.Popen[bytes], host: str, port: int) -> None:
-    # The socket already listens, so one question waits in the queue until the first worker takes it.
+    # The socket already listens, so one question waits in the queue until the first worker takes
+    # it.
     asking = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
     try:
         asking.request("GET", "/healthz")
         asking.getresponse().read()
     except OSError as error:
         code = web.poll()
-        ended = f"ended with code {code}" if code is not None else f"did not answer within {ANSWER_SECONDS} seconds"
+        ended = (
+            f"ended with code {code}"
+            if code is not None
+            else f"did not answer within {ANSWER_SECONDS} seconds"
+        )
         raise CommandError(f"The web server {ended}; the lines above say why.") from error
     finally:
         asking.close()

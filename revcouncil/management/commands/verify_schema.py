@@ -25,7 +25,9 @@ class Command(BaseCommand):
             for finding in check_all():
                 broken += not finding.kept
                 style = self.style.SUCCESS if finding.kept else self.style.ERROR
-                self.stdout.write(f"{finding.id} {style('pass' if finding.kept else 'MISS')}  {finding.text}")
+                self.stdout.write(
+                    f"{finding.id} {style('pass' if finding.kept else 'MISS')}  {finding.text}"
+                )
         self.stdout.write(role)
         if broken:
             raise CommandError(f"{broken} of 10 promises are broken.", returncode=1)
@@ -33,7 +35,9 @@ class Command(BaseCommand):
     def _role(self) -> str:
         """Whether all that is kept against the site's own role too."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_user, pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('members_member')")
+            cursor.execute(
+                "SELECT current_user, pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('members_member')"
+            )
             user, is_owner = cursor.fetchone() or ("", False)
         if not is_owner:
             return f"The site runs as {user}, which owns no table: all this is kept against it too."

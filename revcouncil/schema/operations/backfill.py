@@ -10,11 +10,20 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from revcouncil.schema.operations.base import LiveOperation, refuse_transaction
 
-# A batch aims at this long: short enough that nobody waits for its row locks, long enough that the commit is cheap beside it.
+# A batch aims at this long: short enough that nobody waits for its row locks, long enough that the
+# commit is cheap beside it.
 AIM_S: Final = 0.1
 SMALLEST, FIRST, LARGEST = 100, 1_000, 50_000
 # A replica further behind than this makes the next batch wait.
@@ -22,12 +31,14 @@ MAX_LAG_S: Final = 5.0
 # A replica that tells no time is measured by what it still has to replay.
 MAX_BEHIND_BYTES: Final = 64 * 1024 * 1024
 LAG_POLL_S: Final = 0.5
-# A batch that meets a row somebody else holds gives its own rows back after this long, and tries again with a quarter of them. One row
-# alone is waited for: whoever waits behind it would wait anyway.
+# A batch that meets a row somebody else holds gives its own rows back after this long, and tries
+# again with a quarter of them. One row alone is waited for: whoever waits behind it would wait
+# anyway.
 ROW_WAIT_MS: Final = 100
 LOCK_NOT_AVAILABLE: Final = "55P03"
 
-# Without pg_read_all_stats a row has its pid and nothing else. One that replays nothing (pg_receivewal) lags for nobody.
+# Without pg_read_all_stats a row has its pid and nothing else. One that replays nothing
+# (pg_receivewal) lags for nobody.
 _REPLICAS: Final = """
     SELECT coalesce(bool_or(state IS NULL), false),
            coalesce(bool_or(CASE WHEN replay_lsn IS NULL OR state = 'backup' THEN false
@@ -44,7 +55,9 @@ PROGRESS_TABLE = """
 
 @dataclass(frozen=True)
 class Batch:
-    """One committed step: the last key it covered (None at the end of the table), rows changed, seconds it took."""
+    """One committed step: the last key it covered (None at the end of the table), rows changed,
+    seconds it took.
+    """
 
     last_id: int | None
     filled: int
@@ -52,18 +65,23 @@ class Batch:
 
 
 def next_size(size: int, seconds: float) -> int:
-    """The next batch's size in rows: towards 100 ms a batch, never more than doubled or halved at once, from 100 to 50,000."""
+    """The next batch's size in rows: towards 100 ms a batch, never more than doubled or halved
+    at once, from 100 to 50,000.
+    """
     factor = min(2.0, max(0.5, AIM_S / max(seconds, 0.001)))
     return int(min(LARGEST, max(SMALLEST, size * factor)))
 
 
 class BackfillInBatches(LiveOperation):
-    """Set columns of existing rows in keyset batches, each committed together with the cursor it reached.
+    """Set columns of existing rows in keyset batches, each committed together with the cursor it
+    reached.
 
-    `set` maps columns to SQL expressions over the row, `where` says which rows still need it. New rows must be right already (a database
-    default, a trigger or the new release), because the walk goes up to the highest key once. The key is a number. Killed, it resumes after
-    the last committed batch. Pauses while a replica lags more than 5 seconds. Needs atomic = False. Going back forgets the cursor and
-    leaves the values: the migration that added the column takes them along.
+    `set` maps columns to SQL expressions over the row, `where` says which rows still need it. New
+    rows must be right already (a database default, a trigger or the new release), because the walk
+    goes up to the highest key once. The key is a number. Killed, it resumes after the last
+    committed batch. Pauses while a replica lags more than 5 seconds. Needs atomic = False. Going
+    back forgets the cursor and leaves the values: the migration that added the column takes them
+    along.
     """
 
     atomic = False
@@ -73,21 +91,31 @@ class BackfillInBatches(LiveOperation):
     set: dict[str, str]
     where: str
 
-    def __init__(self, model_name: str, name: str, set: dict[str, str], where: str = "true") -> None:
+    def __init__(
+        self, model_name: str, name: str, set: dict[str, str], where: str = "true"
+    ) -> None:
         super().__init__(model_name=model_name, name=name, set=set, where=where)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Nothing changes for the models."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Fill batch after batch until the end of the table."""
         refuse_transaction(schema_editor, self)
         model: Any = to_state.apps.get_model(app_label, self.model_name)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
-        connection, table, key = schema_editor.connection, model._meta.db_table, f"{app_label}.{self.name}"
+        connection, table, key = (
+            schema_editor.connection,
+            model._meta.db_table,
+            f"{app_label}.{self.name}",
+        )
         schema_editor.execute(PROGRESS_TABLE, None)
         if schema_editor.collect_sql:
             return
@@ -112,17 +140,28 @@ class BackfillInBatches(LiveOperation):
                 bar.advance(task, batch.filled)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Forget how far it came."""
         schema_editor.execute(PROGRESS_TABLE, None)
-        schema_editor.execute("DELETE FROM revcouncil_backfill WHERE name = %s", [f"{app_label}.{self.name}"])
+        schema_editor.execute(
+            "DELETE FROM revcouncil_backfill WHERE name = %s", [f"{app_label}.{self.name}"]
+        )
 
-    def _start(self, connection: BaseDatabaseWrapper, table: str, key: str) -> tuple[int, int, bool, int]:
-        """(last key done, rows filled, whether it is finished, rows in the table by the planner's estimate)."""
+    def _start(
+        self, connection: BaseDatabaseWrapper, table: str, key: str
+    ) -> tuple[int, int, bool, int]:
+        """(last key done, rows filled, whether it is finished, rows in the table by the
+        planner's estimate).
+        """
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO revcouncil_backfill (name, last_id, filled) VALUES (%s, -9223372036854775808, 0) ON CONFLICT DO NOTHING", [key]
+                "INSERT INTO revcouncil_backfill (name, last_id, filled) VALUES (%s, -9223372036854775808, 0) ON CONFLICT DO NOTHING",
+                [key],
             )
             cursor.execute(
                 "SELECT last_id, filled, done, (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass(%s)) "
@@ -132,14 +171,28 @@ class BackfillInBatches(LiveOperation):
             row: tuple[int, int, bool, int] = cursor.fetchone()
         return row
 
-    def _fill(self, connection: BaseDatabaseWrapper, table: str, pk: str, key: str, last_id: int, size: int) -> Batch:
-        """One batch and its cursor, in one transaction. Raises OperationalError when somebody holds one of the rows."""
-        assignments = ", ".join(f'"{column}" = {expression}' for column, expression in self.set.items()).replace("%", "%%")
+    def _fill(
+        self,
+        connection: BaseDatabaseWrapper,
+        table: str,
+        pk: str,
+        key: str,
+        last_id: int,
+        size: int,
+    ) -> Batch:
+        """One batch and its cursor, in one transaction.
+
+        Raises OperationalError when somebody holds one of the rows.
+        """
+        assignments = ", ".join(
+            f'"{column}" = {expression}' for column, expression in self.set.items()
+        ).replace("%", "%%")
         needed = self.where.replace("%", "%%")
         began = time.monotonic()
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = {ROW_WAIT_MS if size > 1 else 0}")
-            # The last key of the batch: of `size` rows whether they need filling or not, so that the walk always advances.
+            # The last key of the batch: of `size` rows whether they need filling or not, so that
+            # the walk always advances.
             cursor.execute(
                 f'SELECT max(key), count(*) FROM (SELECT "{pk}" AS key FROM "{table}" WHERE "{pk}" > %s ORDER BY "{pk}" LIMIT %s) batch',
                 [last_id, size],
@@ -172,7 +225,10 @@ class BackfillInBatches(LiveOperation):
 
 
 def _wait_for_replicas(connection: BaseDatabaseWrapper, took_s: float = 0.0) -> None:
-    """Until no replica lags. Where the lag is not shown to this role, rest as long as the last batch took."""
+    """Until no replica lags.
+
+    Where the lag is not shown to this role, rest as long as the last batch took.
+    """
     while True:
         with connection.cursor() as cursor:
             cursor.execute(_REPLICAS, [MAX_LAG_S, MAX_BEHIND_BYTES])

@@ -6,8 +6,12 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
 
-def fetch(schema_editor: BaseDatabaseSchemaEditor, sql: str, params: list[Any]) -> tuple[Any, ...] | None:
-    """The first row of a look at the catalog; None for no row, and while SQL is only being collected (sqlmigrate)."""
+def fetch(
+    schema_editor: BaseDatabaseSchemaEditor, sql: str, params: list[Any]
+) -> tuple[Any, ...] | None:
+    """The first row of a look at the catalog; None for no row, and while SQL is only being
+    collected (sqlmigrate).
+    """
     if schema_editor.collect_sql:
         return None
     with schema_editor.connection.cursor() as cursor:
@@ -16,10 +20,14 @@ def fetch(schema_editor: BaseDatabaseSchemaEditor, sql: str, params: list[Any]) 
         return row
 
 
-def constraint(schema_editor: BaseDatabaseSchemaEditor, table: str, name: str) -> tuple[str, bool] | None:
-    """(definition without NOT VALID, valid) of a constraint; None when there is none of that name on the table.
+def constraint(
+    schema_editor: BaseDatabaseSchemaEditor, table: str, name: str
+) -> tuple[str, bool] | None:
+    """(definition without NOT VALID, valid) of a constraint; None when there is none of that name
+    on the table.
 
-    PostgreSQL 18 lists NOT NULL among the constraints, under a name of its own choice: those are not meant here.
+    PostgreSQL 18 lists NOT NULL among the constraints, under a name of its own choice: those are
+    not meant here.
     """
     row = fetch(
         schema_editor,
@@ -31,7 +39,9 @@ def constraint(schema_editor: BaseDatabaseSchemaEditor, table: str, name: str) -
 
 
 def refuse_transaction(schema_editor: BaseDatabaseSchemaEditor, operation: Operation) -> None:
-    """Raises ValueError inside a transaction, where an operation of several steps would hold the locks of all of them."""
+    """Raises ValueError inside a transaction, where an operation of several steps would hold the
+    locks of all of them.
+    """
     if schema_editor.connection.in_atomic_block:
         raise ValueError(f"{type(operation).__name__} needs a migration with atomic = False.")
 

@@ -10,10 +10,11 @@ from revcouncil.schema.operations.base import LiveOperation, constraint, fetch, 
 
 
 class RequireNotNull(LiveOperation):
-    """Make a filled column NOT NULL: CHECK ... NOT VALID, VALIDATE, SET NOT NULL (which trusts the CHECK), drop the CHECK.
+    """Make a filled column NOT NULL: CHECK ... NOT VALID, VALIDATE, SET NOT NULL (which trusts the
+    CHECK), drop the CHECK.
 
-    `field` is the field as it is from now on (null=False). Needs a migration with atomic = False, so that each lock is held for its own
-    statement only. Fill the column first (BackfillInBatches).
+    `field` is the field as it is from now on (null=False). Needs a migration with atomic = False,
+    so that each lock is held for its own statement only. Fill the column first (BackfillInBatches).
     """
 
     atomic = False
@@ -26,10 +27,16 @@ class RequireNotNull(LiveOperation):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The field is required."""
-        state.alter_field(app_label, self.model_name.lower(), self.name, self.field, preserve_default=True)
+        state.alter_field(
+            app_label, self.model_name.lower(), self.name, self.field, preserve_default=True
+        )
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Do those of the four steps that are still missing."""
         refuse_transaction(schema_editor, self)
@@ -44,9 +51,14 @@ class RequireNotNull(LiveOperation):
         if not self._is_required(schema_editor, table, column):
             found = constraint(schema_editor, table, check)
             if found and "IS NOT NULL" not in found[0]:
-                raise ValueError(f"{check} is another constraint: {found[0]}. Drop it by name and run migrate again.")
+                raise ValueError(
+                    f"{check} is another constraint: {found[0]}. Drop it by name and run migrate again."
+                )
             if not found:
-                schema_editor.execute(f"{alter} ADD CONSTRAINT {quote(check)} CHECK ({quote(column)} IS NOT NULL) NOT VALID", None)
+                schema_editor.execute(
+                    f"{alter} ADD CONSTRAINT {quote(check)} CHECK ({quote(column)} IS NOT NULL) NOT VALID",
+                    None,
+                )
             if not found or not found[1]:
                 schema_editor.execute(f"{alter} VALIDATE CONSTRAINT {quote(check)}", None)
             schema_editor.execute(f"{alter} ALTER COLUMN {quote(column)} SET NOT NULL", None)
@@ -54,16 +66,25 @@ class RequireNotNull(LiveOperation):
             schema_editor.execute(f"{alter} DROP CONSTRAINT IF EXISTS {quote(check)}", None)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Allow nulls again; a moment's lock."""
         model: Any = from_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             quote = schema_editor.quote_name
             column = quote(model._meta.get_field(self.name).column)
-            schema_editor.execute(f"ALTER TABLE {quote(model._meta.db_table)} ALTER COLUMN {column} DROP NOT NULL", None)
+            schema_editor.execute(
+                f"ALTER TABLE {quote(model._meta.db_table)} ALTER COLUMN {column} DROP NOT NULL",
+                None,
+            )
 
-    def _is_required(self, schema_editor: BaseDatabaseSchemaEditor, table: str, column: str) -> bool:
+    def _is_required(
+        self, schema_editor: BaseDatabaseSchemaEditor, table: str, column: str
+    ) -> bool:
         row = fetch(
             schema_editor,
             "SELECT attnotnull FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s",

@@ -5,7 +5,9 @@ from enum import Enum
 from typing import Any, Final
 
 from django.contrib.postgres.operations import AddIndexConcurrently as DjangoAddIndexConcurrently
-from django.contrib.postgres.operations import RemoveIndexConcurrently as DjangoRemoveIndexConcurrently
+from django.contrib.postgres.operations import (
+    RemoveIndexConcurrently as DjangoRemoveIndexConcurrently,
+)
 from django.db import IntegrityError, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
@@ -26,8 +28,9 @@ class Found(Enum):
     ANOTHER = "another definition"
 
 
-# Who holds SHARE UPDATE EXCLUSIVE on the table may be the builder: a build (or a drop) that runs, whoever runs it, also after its client
-# was killed. A statement that is not shown (another role's, or under track_activities = off) may be one: it counts too.
+# Who holds SHARE UPDATE EXCLUSIVE on the table may be the builder: a build (or a drop) that runs,
+# whoever runs it, also after its client was killed. A statement that is not shown (another role's,
+# or under track_activities = off) may be one: it counts too.
 _LOOK: Final = """
     SELECT pg_get_indexdef(i.indexrelid), i.indrelid = to_regclass(%s), i.indisvalid AND i.indisready AND i.indislive,
            EXISTS (SELECT FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
@@ -39,11 +42,14 @@ _LOOK: Final = """
 """
 
 
-def look(schema_editor: BaseDatabaseSchemaEditor, table: str, name: str, create_sql: str) -> tuple[Found, str]:
-    """What stands under the name of an index that `create_sql` would build on `table`, and its definition.
+def look(
+    schema_editor: BaseDatabaseSchemaEditor, table: str, name: str, create_sql: str
+) -> tuple[Found, str]:
+    """What stands under the name of an index that `create_sql` would build on `table`, and its
+    definition.
 
-    The definition is compared as PostgreSQL writes it, so that spelling does not matter: the wanted one is built
-    on an empty temporary copy.
+    The definition is compared as PostgreSQL writes it, so that spelling does not matter: the wanted
+    one is built on an empty temporary copy.
     """
     row = fetch(schema_editor, _LOOK, [schema_editor.quote_name(table), name])
     if row is None:
@@ -56,27 +62,38 @@ def look(schema_editor: BaseDatabaseSchemaEditor, table: str, name: str, create_
 
 
 def _built_on(definition: str) -> str:
-    """The part of a definition that says what is indexed and how: from UNIQUE or USING on, without names."""
+    """The part of a definition that says what is indexed and how: from UNIQUE or USING on,
+    without names.
+    """
     head, _, tail = definition.partition(" USING ")
     return ("UNIQUE " if head.startswith("CREATE UNIQUE") else "") + tail
 
 
 def _wanted(schema_editor: BaseDatabaseSchemaEditor, table: str, create_sql: str) -> str:
     quote = schema_editor.quote_name
-    with transaction.atomic(using=schema_editor.connection.alias), schema_editor.connection.cursor() as cursor:
+    with (
+        transaction.atomic(using=schema_editor.connection.alias),
+        schema_editor.connection.cursor() as cursor,
+    ):
         cursor.execute(f"CREATE TEMPORARY TABLE index_probe (LIKE {quote(table)}) ON COMMIT DROP")
-        on_probe = create_sql.replace(" CONCURRENTLY", "").replace(f" ON {quote(table)}", " ON pg_temp.index_probe", 1)
+        on_probe = create_sql.replace(" CONCURRENTLY", "").replace(
+            f" ON {quote(table)}", " ON pg_temp.index_probe", 1
+        )
         cursor.execute(on_probe)
-        cursor.execute("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'pg_temp.index_probe'::regclass")
+        cursor.execute(
+            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'pg_temp.index_probe'::regclass"
+        )
         row = cursor.fetchone()
     return _built_on(row[0])
 
 
-def ensure_index(schema_editor: BaseDatabaseSchemaEditor, table: str, name: str, create_sql: str) -> None:
+def ensure_index(
+    schema_editor: BaseDatabaseSchemaEditor, table: str, name: str, create_sql: str
+) -> None:
     """Leave a valid index of that name and definition on the table.
 
-    A build in progress is waited for, a dead one is dropped and built anew. A finished index of another definition is
-    somebody's: it is never dropped, and the error names both.
+    A build in progress is waited for, a dead one is dropped and built anew. A finished index of
+    another definition is somebody's: it is never dropped, and the error names both.
     """
     seen_dead = False
     while True:
@@ -92,7 +109,8 @@ def ensure_index(schema_editor: BaseDatabaseSchemaEditor, table: str, name: str,
             return _build(schema_editor, name, create_sql)
         if found is Found.DEAD and seen_dead:
             _drop(schema_editor, name)
-        # A build may end between the look at the index and the look at its builder: only what is dead twice is dead.
+        # A build may end between the look at the index and the look at its builder: only what is
+        # dead twice is dead.
         seen_dead = found is Found.DEAD
         if found is Found.IN_PROGRESS:
             time.sleep(POLL_S)
@@ -102,20 +120,29 @@ def _build(schema_editor: BaseDatabaseSchemaEditor, name: str, create_sql: str) 
     try:
         schema_editor.execute(create_sql, None)
     except IntegrityError:
-        # An INVALID unique index goes on refusing new rows; nobody is to meet it before the duplicates are mended.
+        # An INVALID unique index goes on refusing new rows; nobody is to meet it before the
+        # duplicates are mended.
         _drop(schema_editor, name)
         raise
 
 
 def _drop(schema_editor: BaseDatabaseSchemaEditor, name: str) -> None:
-    schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {schema_editor.quote_name(name)}", None)
+    schema_editor.execute(
+        f"DROP INDEX CONCURRENTLY IF EXISTS {schema_editor.quote_name(name)}", None
+    )
 
 
 class AddIndexConcurrently(DjangoAddIndexConcurrently):
-    """Django's own, finished by whoever comes next: nothing there, valid, in progress or dead, the end is one valid index."""
+    """Django's own, finished by whoever comes next: nothing there, valid, in progress or dead,
+    the end is one valid index.
+    """
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Build the index unless it is there."""
         self._ensure_not_in_transaction(schema_editor)
@@ -129,7 +156,11 @@ class RemoveIndexConcurrently(DjangoRemoveIndexConcurrently):
     """Django's own (it asks IF EXISTS already); going back finishes what a kill left."""
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Build the index again unless it is there."""
         self._ensure_not_in_transaction(schema_editor)
@@ -137,14 +168,21 @@ class RemoveIndexConcurrently(DjangoRemoveIndexConcurrently):
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             state = to_state.models[app_label, self.model_name_lower]
             index = state.get_index_by_name(self.name)
-            ensure_index(schema_editor, model._meta.db_table, self.name, str(index.create_sql(model, schema_editor, concurrently=True)))
+            ensure_index(
+                schema_editor,
+                model._meta.db_table,
+                self.name,
+                str(index.create_sql(model, schema_editor, concurrently=True)),
+            )
 
 
 class AddUniqueConcurrently(LiveOperation):
-    """A unique constraint on a table with rows: its index concurrently, then the constraint on that index for a moment.
+    """A unique constraint on a table with rows: its index concurrently, then the constraint on that
+    index for a moment.
 
-    Plain columns only: a UniqueConstraint with expressions or a condition is an index and no constraint, AddIndexConcurrently is for those.
-    Two equal rows stop it with PostgreSQL's own message, which names the value, and leave nothing behind.
+    Plain columns only: a UniqueConstraint with expressions or a condition is an index and no
+    constraint, AddIndexConcurrently is for those. Two equal rows stop it with PostgreSQL's own
+    message, which names the value, and leave nothing behind.
     """
 
     atomic = False
@@ -154,7 +192,9 @@ class AddUniqueConcurrently(LiveOperation):
     def __init__(self, model_name: str, constraint: models.UniqueConstraint) -> None:
         plain = models.UniqueConstraint(fields=constraint.fields, name=constraint.name)
         if not constraint.fields or constraint.deconstruct() != plain.deconstruct():
-            raise ValueError(f"{constraint.name} is more than a list of fields: AddUniqueConcurrently can't make it.")
+            raise ValueError(
+                f"{constraint.name} is more than a list of fields: AddUniqueConcurrently can't make it."
+            )
         super().__init__(model_name=model_name, constraint=constraint)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
@@ -162,7 +202,11 @@ class AddUniqueConcurrently(LiveOperation):
         state.add_constraint(app_label, self.model_name.lower(), self.constraint)
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Build the index, then put the constraint on it, each unless it is there."""
         refuse_transaction(schema_editor, self)
@@ -173,14 +217,28 @@ class AddUniqueConcurrently(LiveOperation):
         names = [model._meta.get_field(field).column for field in self.constraint.fields]
         if found := constraint(schema_editor, table, name):
             if found[0].replace('"', "") != f"UNIQUE ({', '.join(names)})":
-                raise ValueError(f"{name} is another constraint: {found[0]}. Drop it by name and run migrate again.")
+                raise ValueError(
+                    f"{name} is another constraint: {found[0]}. Drop it by name and run migrate again."
+                )
             return
         columns = ", ".join(quote(column) for column in names)
-        ensure_index(schema_editor, table, name, f"CREATE UNIQUE INDEX CONCURRENTLY {quote(name)} ON {quote(table)} ({columns})")
-        schema_editor.execute(f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(name)} UNIQUE USING INDEX {quote(name)}", None)
+        ensure_index(
+            schema_editor,
+            table,
+            name,
+            f"CREATE UNIQUE INDEX CONCURRENTLY {quote(name)} ON {quote(table)} ({columns})",
+        )
+        schema_editor.execute(
+            f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(name)} UNIQUE USING INDEX {quote(name)}",
+            None,
+        )
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Drop the constraint, or the index a kill left before it became one."""
         refuse_transaction(schema_editor, self)
@@ -188,7 +246,8 @@ class AddUniqueConcurrently(LiveOperation):
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             quote = schema_editor.quote_name
             schema_editor.execute(
-                f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS {quote(self.constraint.name)}", None
+                f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS {quote(self.constraint.name)}",
+                None,
             )
             _drop(schema_editor, self.constraint.name)
 

@@ -11,8 +11,9 @@ from revcouncil.schema.operations.base import LiveOperation, constraint
 class AddForeignKeyNotValid(LiveOperation):
     """Add a foreign key that holds for new rows at once and says nothing yet of old ones.
 
-    Takes SHARE ROW EXCLUSIVE on both tables for a moment, reads no row. Touches the database only: pair it with an
-    AlterField in SeparateDatabaseAndState. `on_delete` is what the database does: "CASCADE", "SET NULL", "NO ACTION".
+    Takes SHARE ROW EXCLUSIVE on both tables for a moment, reads no row. Touches the database only:
+    pair it with an AlterField in SeparateDatabaseAndState. `on_delete` is what the database does:
+    "CASCADE", "SET NULL", "NO ACTION".
     """
 
     model_name: str
@@ -27,7 +28,11 @@ class AddForeignKeyNotValid(LiveOperation):
         """The state is changed by the paired AlterField."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Add the constraint NOT VALID, unless it is there."""
         model = from_state.apps.get_model(app_label, self.model_name)
@@ -40,11 +45,15 @@ class AddForeignKeyNotValid(LiveOperation):
         # As PostgreSQL writes it: what is usual is left out.
         action = "" if self.on_delete == "NO ACTION" else f" ON DELETE {self.on_delete}"
         there = f"{target.model._meta.db_table}({target.column})"
-        wanted = f"FOREIGN KEY ({field.column}) REFERENCES {there}{action} DEFERRABLE INITIALLY DEFERRED"
+        wanted = (
+            f"FOREIGN KEY ({field.column}) REFERENCES {there}{action} DEFERRABLE INITIALLY DEFERRED"
+        )
         if found and found[0].replace('"', "") == wanted:
             return
         if found:
-            raise ValueError(f"{self.name} is another constraint: {found[0]}. Drop it by name and run migrate again.")
+            raise ValueError(
+                f"{self.name} is another constraint: {found[0]}. Drop it by name and run migrate again."
+            )
         schema_editor.execute(
             f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
             f"FOREIGN KEY ({quote(field.column)}) REFERENCES {quote(target.model._meta.db_table)} ({quote(target.column)}) "
@@ -52,13 +61,19 @@ class AddForeignKeyNotValid(LiveOperation):
         )
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Drop the constraint."""
         model = from_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             quote = schema_editor.quote_name
-            schema_editor.execute(f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS {quote(self.name)}")
+            schema_editor.execute(
+                f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS {quote(self.name)}"
+            )
 
     def describe(self) -> str:
         """One line for `migrate --plan`."""
@@ -73,8 +88,9 @@ class AddForeignKeyNotValid(LiveOperation):
 class ValidateConstraint(LiveOperation):
     """Check the old rows against a constraint added NOT VALID.
 
-    Takes SHARE UPDATE EXCLUSIVE (and ROW SHARE on the table a foreign key points at): reads and writes go on. Nothing to do when it is
-    valid already. Going back does nothing: a validated constraint is no harm to an older release.
+    Takes SHARE UPDATE EXCLUSIVE (and ROW SHARE on the table a foreign key points at): reads and
+    writes go on. Nothing to do when it is valid already. Going back does nothing: a validated
+    constraint is no harm to an older release.
     """
 
     model_name: str
@@ -87,7 +103,11 @@ class ValidateConstraint(LiveOperation):
         """Nothing changes for the models."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Validate the constraint, unless it is valid."""
         model = from_state.apps.get_model(app_label, self.model_name)
@@ -96,10 +116,16 @@ class ValidateConstraint(LiveOperation):
         found = constraint(schema_editor, model._meta.db_table, self.name)
         if found is None or not found[1]:
             quote = schema_editor.quote_name
-            schema_editor.execute(f"ALTER TABLE {quote(model._meta.db_table)} VALIDATE CONSTRAINT {quote(self.name)}")
+            schema_editor.execute(
+                f"ALTER TABLE {quote(model._meta.db_table)} VALIDATE CONSTRAINT {quote(self.name)}"
+            )
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
         """Nothing to undo."""
 

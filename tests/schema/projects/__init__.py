@@ -1,1 +1,4 @@
-"""Settings of other people's projects, for processes of their own. PROJECT_DATABASE is the database, as JSON."""
+"""Settings of other people's projects, for processes of their own.
+
+PROJECT_DATABASE is the database, as JSON.
+"""

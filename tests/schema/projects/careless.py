@@ -1,4 +1,6 @@
-"""A project whose migrations ask for no alias: everything they do means the default database, or one they have no business with."""
+"""A project whose migrations ask for no alias: everything they do means the default database, or
+one they have no business with.
+"""
 
 import json
 import os
@@ -11,7 +13,10 @@ DATABASES = {
         **json.loads(os.environ.get("PROJECT_DATABASE", "{}")),
         "OPTIONS": {"pool": True},
     },
-    "archive": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ.get("PROJECT_ARCHIVE", ":memory:")},
+    "archive": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ.get("PROJECT_ARCHIVE", ":memory:"),
+    },
 }
 DATABASES["replica"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["tests.schema.projects.shop.routers.ReadFromReplica"]
@@ -24,5 +29,7 @@ INSTALLED_APPS = [
 ]
 SITE_ID = 1
 AUTH_USER_MODEL = "till.Clerk"
-MIGRATION_MODULES = {"till": os.environ.get("PROJECT_MIGRATIONS", "tests.schema.projects.shop.changes")}
+MIGRATION_MODULES = {
+    "till": os.environ.get("PROJECT_MIGRATIONS", "tests.schema.projects.shop.changes")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

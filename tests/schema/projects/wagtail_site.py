@@ -1,4 +1,6 @@
-"""A site made with Wagtail: the schema package is one more line in INSTALLED_APPS, and a second database is SQLite."""
+"""A site made with Wagtail: the schema package is one more line in INSTALLED_APPS, and a second
+database is SQLite.
+"""
 
 import json
 import os
@@ -9,7 +11,10 @@ SECRET_KEY = "of no use outside the tests"
 USE_TZ = True
 STATIC_URL = "static/"
 DATABASES = {
-    "default": {"ENGINE": "django.db.backends.postgresql", **json.loads(os.environ.get("PROJECT_DATABASE", "{}"))},
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        **json.loads(os.environ.get("PROJECT_DATABASE", "{}")),
+    },
     "archive": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
 }
 INSTALLED_APPS = [

@@ -14,7 +14,9 @@ from revcouncil.schema.session import Pooled, prepare
 
 
 class Command(BaseCommand):
-    """Find the migration whose schema the database has exactly and record up to there; otherwise say what differs."""
+    """Find the migration whose schema the database has exactly and record up to there; otherwise
+    say what differs.
+    """
 
     help = (
         "For a database that has the tables but no migration history: finds the migration after which a fresh database looks exactly "
@@ -25,8 +27,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which database, what to leave out, and whether to write."""
-        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="The alias of the database. Default: default.")
-        parser.add_argument("--dry-run", action="store_true", help="Print what would be recorded and record nothing.")
+        parser.add_argument(
+            "--database",
+            default=DEFAULT_DB_ALIAS,
+            help="The alias of the database. Default: default.",
+        )
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="Print what would be recorded and record nothing.",
+        )
         parser.add_argument(
             "--ignore",
             action="append",
@@ -46,7 +56,9 @@ class Command(BaseCommand):
         except (CannotRun, NoScratch, Pooled) as reason:
             raise CommandError(str(reason)) from reason
 
-    def _baseline(self, connection: BaseDatabaseWrapper, *, dry_run: bool, ignore: list[str]) -> None:
+    def _baseline(
+        self, connection: BaseDatabaseWrapper, *, dry_run: bool, ignore: list[str]
+    ) -> None:
         if recorded := baseline.history(connection):
             raise CommandError(
                 f"This database has a history of {_migrations(recorded)} already. `migrate` goes on from there, `drift` checks it."
@@ -57,15 +69,21 @@ class Command(BaseCommand):
         verdict = baseline.locate(live, baseline.points_of(connection), ignore=ignore)
         point, count = verdict.point, len(verdict.point.applied)
         if verdict.differences:
-            self.stdout.write(f"No point of the history has exactly this schema. The nearest is {point.name}:")
+            self.stdout.write(
+                f"No point of the history has exactly this schema. The nearest is {point.name}:"
+            )
             for difference in verdict.differences:
                 self.stdout.write(f"  {difference}")
-            raise CommandError(f"{len(verdict.differences)} to mend; nothing was recorded.", returncode=1)
+            raise CommandError(
+                f"{len(verdict.differences)} to mend; nothing was recorded.", returncode=1
+            )
         self.stdout.write(f"The schema is exactly that of {point.name}.")
         if dry_run:
             for app, name in point.applied:
                 self.stdout.write(f"  {app}.{name}")
-            self.stdout.write(f"{_migrations(count)} to record. This was a dry run: nothing was recorded.")
+            self.stdout.write(
+                f"{_migrations(count)} to record. This was a dry run: nothing was recorded."
+            )
             return
         baseline.record(connection, point.applied)
         self.stdout.write(f"Recorded {_migrations(count)}. Run migrate to go on from here.")

@@ -14,7 +14,17 @@ from revcouncil.schema.direct import direct, postgres
 from revcouncil.schema.drift import Difference, compare, left_behind
 from revcouncil.schema.privileges import in_one_line
 from revcouncil.schema.runner import migrator_at_work
-from revcouncil.schema.scratch import CannotRun, MigrationKey, NoScratch, Point, plan, scratch_database, snapshot, unknown_to, walk
+from revcouncil.schema.scratch import (
+    CannotRun,
+    MigrationKey,
+    NoScratch,
+    Point,
+    plan,
+    scratch_database,
+    snapshot,
+    unknown_to,
+    walk,
+)
 
 
 class Command(BaseCommand):
@@ -28,8 +38,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which database, what to leave out, and how to print."""
-        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="The alias of the database. Default: default.")
-        parser.add_argument("--json", action="store_true", help="Print one JSON object, with both definitions of each object.")
+        parser.add_argument(
+            "--database",
+            default=DEFAULT_DB_ALIAS,
+            help="The alias of the database. Default: default.",
+        )
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            help="Print one JSON object, with both definitions of each object.",
+        )
         parser.add_argument(
             "--ignore",
             action="append",
@@ -49,34 +67,57 @@ class Command(BaseCommand):
         else:
             self._print(point, unknown, differences, busy)
         if differences:
-            raise CommandError(f"{len(differences)} {'difference' if len(differences) == 1 else 'differences'}.", returncode=1)
+            raise CommandError(
+                f"{len(differences)} {'difference' if len(differences) == 1 else 'differences'}.",
+                returncode=1,
+            )
 
-    def _look(self, connection: BaseDatabaseWrapper, ignore: list[str]) -> tuple[Point, list[MigrationKey], list[Difference]]:
-        """Where the database stands, what it recorded that the code does not know, and what differs."""
+    def _look(
+        self, connection: BaseDatabaseWrapper, ignore: list[str]
+    ) -> tuple[Point, list[MigrationKey], list[Difference]]:
+        """Where the database stands, what it recorded that the code does not know, and what
+        differs.
+        """
         try:
             loader = MigrationLoader(connection)
             loader.check_consistent_history(connection)
             applied, live = set(loader.applied_migrations), snapshot(connection)
             if not applied and any(entry.kind == "table" for entry in live):
-                raise CommandError("This database has tables but no history of migrations. `manage.py baseline` finds where it stands.")
+                raise CommandError(
+                    "This database has tables but no history of migrations. `manage.py baseline` finds where it stands."
+                )
             order = plan(connection)
             with scratch_database(connection) as scratch:
                 points = walk(scratch, [key for key in order if key in applied])
                 point = points[-1]
-                differences = compare(live=live, declared=point.catalog, made_by=point.made_by, ignore=ignore)
+                differences = compare(
+                    live=live, declared=point.catalog, made_by=point.made_by, ignore=ignore
+                )
                 if any(difference.live is not None for difference in differences):
-                    # Half of a migration that was killed before it was recorded is no riddle: name the migration.
+                    # Half of a migration that was killed before it was recorded is no riddle: name
+                    # the migration.
                     ahead = walk(scratch, [key for key in order if key not in applied], start=point)
-                    pending = {entry: made for entry, made in ahead[-1].made_by.items() if made not in applied}
+                    pending = {
+                        entry: made
+                        for entry, made in ahead[-1].made_by.items()
+                        if made not in applied
+                    }
                     harmless = left_behind(step.catalog for step in ahead)
                     differences = compare(
-                        live=live, declared=point.catalog, made_by=point.made_by, pending=pending, harmless=harmless, ignore=ignore
+                        live=live,
+                        declared=point.catalog,
+                        made_by=point.made_by,
+                        pending=pending,
+                        harmless=harmless,
+                        ignore=ignore,
                     )
         except (InconsistentMigrationHistory, NoScratch, CannotRun) as error:
             raise CommandError(str(error)) from error
         return point, unknown_to(loader, applied), differences
 
-    def _print(self, point: Point, unknown: list[MigrationKey], differences: list[Difference], busy: bool) -> None:
+    def _print(
+        self, point: Point, unknown: list[MigrationKey], differences: list[Difference], busy: bool
+    ) -> None:
         for difference in differences:
             self.stdout.write(str(difference))
         if unknown:
@@ -85,9 +126,13 @@ class Command(BaseCommand):
         if differences and busy:
             self.stdout.write("A migrate is at work on this database: look again when it is done.")
         if not differences:
-            self.stdout.write(f"No drift: {len(point.catalog)} objects are as {len(point.applied)} recorded migrations declare them.")
+            self.stdout.write(
+                f"No drift: {len(point.catalog)} objects are as {len(point.applied)} recorded migrations declare them."
+            )
 
-    def _print_json(self, point: Point, unknown: list[MigrationKey], differences: list[Difference], busy: bool) -> None:
+    def _print_json(
+        self, point: Point, unknown: list[MigrationKey], differences: list[Difference], busy: bool
+    ) -> None:
         found = []
         for difference in differences:
             fields = asdict(difference) | difference.entry._asdict()

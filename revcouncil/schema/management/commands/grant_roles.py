@@ -10,7 +10,9 @@ from revcouncil.schema.direct import direct, postgres
 
 
 class Command(BaseCommand):
-    """What `migrate` does at its end, by hand: after a restore, or to make the role for the first time."""
+    """What `migrate` does at its end, by hand: after a restore, or to make the role for the
+    first time.
+    """
 
     help = (
         "Give the user of DATABASE_URL what the site needs in the database and take everything else: no table to make, no ledger, "
@@ -20,7 +22,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which database."""
-        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="The alias of the database. Default: default.")
+        parser.add_argument(
+            "--database",
+            default=DEFAULT_DB_ALIAS,
+            help="The alias of the database. Default: default.",
+        )
 
     def handle(self, *, database: str, **options: Any) -> None:
         """Grant, and say what changed."""
@@ -36,4 +42,8 @@ class Command(BaseCommand):
                 changed = grants.grant_to_application(connection)
             except grants.NoRights as reason:
                 raise CommandError(str(reason)) from reason
-        self.stdout.write(f"{role} has its rights: {changed} changes." if changed else f"{role} has its rights already.")
+        self.stdout.write(
+            f"{role} has its rights: {changed} changes."
+            if changed
+            else f"{role} has its rights already."
+        )

@@ -21,8 +21,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which apps; all of ours without a name."""
-        parser.add_argument("app_label", nargs="*", help="Apps to look at. Default: all of this project.")
-        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="The alias of the database. Default: default.")
+        parser.add_argument(
+            "app_label", nargs="*", help="Apps to look at. Default: all of this project."
+        )
+        parser.add_argument(
+            "--database",
+            default=DEFAULT_DB_ALIAS,
+            help="The alias of the database. Default: default.",
+        )
 
     def handle(self, *args: Any, app_label: list[str], database: str, **options: Any) -> None:
         """Look, and say what came of it."""

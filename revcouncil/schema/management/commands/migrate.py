@@ -34,7 +34,9 @@ def seconds(text: str) -> float:
 
 
 class Command(django_migrate.Command):
-    """The same flags and the same output; every statement passes a gate, and --plan names the locks."""
+    """The same flags and the same output; every statement passes a gate, and --plan names the
+    locks.
+    """
 
     # What is printed below an operation: nothing where locks are not known.
     _locks: Callable[[Operation], list[str]] = staticmethod(lambda operation: [])
@@ -61,7 +63,11 @@ class Command(django_migrate.Command):
                 super().handle(*args, **options)
             return
         if options["plan"]:
-            with direct(connection), in_one_line(connection), observed(connection, self.stderr.write) as self._locks:
+            with (
+                direct(connection),
+                in_one_line(connection),
+                observed(connection, self.stderr.write) as self._locks,
+            ):
                 super().handle(*args, **options)
             return
         console = Console(file=getattr(self.stdout, "_out", None), highlight=False)
@@ -74,7 +80,12 @@ class Command(django_migrate.Command):
                 runner.only_migrator(connection, say),
             ):
                 self._report_long_transactions(connection, say)
-                gate = Gate(connection, options["lock_deadline"], say, partial(watched, connection, console=console))
+                gate = Gate(
+                    connection,
+                    options["lock_deadline"],
+                    say,
+                    partial(watched, connection, console=console),
+                )
                 with careful_executor(gate):
                     super().handle(*args, **options)
                 if changed := grants.grant_to_application(connection):
@@ -82,7 +93,9 @@ class Command(django_migrate.Command):
         except (Pooled, LockDeadline, Refused, grants.NoRights) as reason:
             raise CommandError(str(reason)) from reason
         except KeyboardInterrupt as stop:
-            raise CommandError("Stopped. Run migrate again: it goes on from here.", returncode=130) from stop
+            raise CommandError(
+                "Stopped. Run migrate again: it goes on from here.", returncode=130
+            ) from stop
 
     def describe_operation(self, operation: Operation, backwards: bool) -> tuple[str, bool]:  # type: ignore[override]
         """Django's line for --plan, and the operation's locks below it."""
@@ -93,14 +106,20 @@ class Command(django_migrate.Command):
         if lack := no_statistics(connection):
             say(self.style.WARNING(lack))
         if lines := long_transactions(connection):
-            say(self.style.WARNING("Open transactions that index builds and validations may have to wait for:"))
+            say(
+                self.style.WARNING(
+                    "Open transactions that index builds and validations may have to wait for:"
+                )
+            )
             for line in lines:
                 say(f"  {line}")
 
 
 @contextmanager
 def careful_executor(gate: Gate) -> Iterator[None]:
-    """Let Django's command use our executor while the block runs: it takes the class from its own module."""
+    """Let Django's command use our executor while the block runs: it takes the class from its
+    own module.
+    """
     executor = type("GatedExecutor", (runner.CarefulExecutor,), {"gate": gate})
     plain = getattr(django_migrate, "MigrationExecutor")  # noqa: B009
     setattr(django_migrate, "MigrationExecutor", executor)  # noqa: B010

@@ -17,18 +17,30 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The release's name, and which database."""
-        parser.add_argument("release", help=f"One of {', '.join(releases()) or 'those in SCHEMA_RELEASES'}.")
-        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, help="The alias of the database. Default: default.")
+        parser.add_argument(
+            "release", help=f"One of {', '.join(releases()) or 'those in SCHEMA_RELEASES'}."
+        )
+        parser.add_argument(
+            "--database",
+            default=DEFAULT_DB_ALIAS,
+            help="The alias of the database. Default: default.",
+        )
 
-    def handle(self, *args: Any, release: str, database: str, verbosity: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, release: str, database: str, verbosity: int, **options: Any
+    ) -> None:
         """Migrate each named app to its head, then every other to its newest state."""
         if not (known := releases()):
-            raise CommandError("This project names no releases. Name them in the setting SCHEMA_RELEASES (docs/schema.md).")
+            raise CommandError(
+                "This project names no releases. Name them in the setting SCHEMA_RELEASES (docs/schema.md)."
+            )
         if release not in known:
             raise CommandError(f"There is no release {release}. Known: {', '.join(known)}.")
         for app, head in targets(release):
             call_command("migrate", app, head or "zero", database=database, verbosity=verbosity)
         loader = MigrationLoader(connections[database])
-        pending = {app for app, name in loader.graph.nodes if (app, name) not in loader.applied_migrations}
+        pending = {
+            app for app, name in loader.graph.nodes if (app, name) not in loader.applied_migrations
+        }
         for app in sorted(pending - known[release].keys()):
             call_command("migrate", app, database=database, verbosity=0 if verbosity < 2 else 2)

@@ -68,12 +68,28 @@ class Migration(migrations.Migration):
                 ("is_staff", models.BooleanField(default=False)),
                 ("is_active", models.BooleanField(default=True)),
                 ("date_joined", models.DateTimeField()),
-                ("groups", models.ManyToManyField(blank=True, related_name="user_set", to="auth.group")),
-                ("user_permissions", models.ManyToManyField(blank=True, related_name="user_set", to="auth.permission")),
+                (
+                    "groups",
+                    models.ManyToManyField(blank=True, related_name="user_set", to="auth.group"),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True, related_name="user_set", to="auth.permission"
+                    ),
+                ),
             ],
             managers=[("objects", django.contrib.auth.models.UserManager())],
         ),
-        migrations.CreateModel("Ware", [("id", models.BigAutoField(primary_key=True)), ("name", models.TextField(db_default=""))]),
+        migrations.CreateModel(
+            "Ware",
+            [
+                ("id", models.BigAutoField(primary_key=True)),
+                ("name", models.TextField(db_default="")),
+            ],
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.SeparateDatabaseAndState(database_operations=[migrations.RunPython(fill_beside, migrations.RunPython.noop)]),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunPython(fill_beside, migrations.RunPython.noop)]
+        ),
     ]

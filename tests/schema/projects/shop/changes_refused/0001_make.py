@@ -4,7 +4,9 @@ import importlib
 
 from django.db import migrations
 
-OLD = importlib.import_module("tests.schema.projects.shop.changes.0001_squashed_0002_fill").Migration
+OLD = importlib.import_module(
+    "tests.schema.projects.shop.changes.0001_squashed_0002_fill"
+).Migration
 
 
 class Migration(migrations.Migration):
