@@ -22,11 +22,15 @@ def main() -> None:
 
 
 def _run() -> None:
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
     try:
+        if len(sys.argv) > 1 and sys.argv[1] not in ("help", "version", "--help", "--version", "-h"):
+            # Django goes on without settings, into an error that no longer says what was wrong.
+            settings.INSTALLED_APPS  # noqa: B018
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, OperationalError) as error:
         from revcouncil.database import one_line

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gamification.expressions import CurrentTransaction, Descending, IsDayOf
 from gamification.querysets import PointTransactionQuerySet
 from members.models import Member
-from revcouncil.schema.triggers import FirmTrigger, OwnersTrigger
+from revcouncil.schema.triggers import NonIgnorableTrigger, OwnersTrigger
 
 ADJUSTMENT = "admin_adjustment"
 
@@ -175,7 +175,7 @@ class PointTransaction(models.Model):
                 referencing=pgtrigger.Referencing(new="new_rows"),
                 func=FOLLOW_LEDGER,
             ),
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="set_day",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
@@ -183,7 +183,7 @@ class PointTransaction(models.Model):
                 func=SET_DAY,
             ),
             # What another transaction's number would hide from the ranks.
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="xid_guard",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
@@ -195,27 +195,27 @@ class PointTransaction(models.Model):
     RAISE EXCEPTION 'an entry carries the number of the transaction that writes it' USING ERRCODE = 'check_violation';
 """,
             ),
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="fill_day",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("earned_on"),
                 condition=pgtrigger.Condition("OLD.earned_on IS NULL"),
                 func=SET_DAY,
             ),
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="no_update",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=REFUSE_UPDATE,
             ),
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="no_truncate",
                 level=pgtrigger.Statement,
                 when=pgtrigger.Before,
                 operation=pgtrigger.Truncate,
                 func=REFUSE_CHANGE,
             ),
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="no_delete",
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
@@ -517,7 +517,7 @@ class RankState(models.Model):
         triggers = [
             # A merge as of another day than today would empty the boards of 30 days; only the
             # owner's session may try.
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="today_guard",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,

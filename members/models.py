@@ -21,10 +21,10 @@ from members.history import HistoryEvent
 from members.querysets import MemberManager
 from members.rules import initials, is_time_zone
 from revcouncil.schema.triggers import (
-    FirmDeleteEvent,
-    FirmInsertEvent,
-    FirmTrigger,
-    FirmUpdateEvent,
+    NonIgnorableDeleteEvent,
+    NonIgnorableInsertEvent,
+    NonIgnorableTrigger,
+    NonIgnorableUpdateEvent,
     OwnersTrigger,
     by_triggers_of_the_owner,
 )
@@ -77,8 +77,8 @@ DISCORD_ID_PATTERN = r"^[0-9]{17,20}$"
 
 
 @pghistory.track(
-    FirmUpdateEvent(),
-    FirmDeleteEvent(),
+    NonIgnorableUpdateEvent(),
+    NonIgnorableDeleteEvent(),
     fields=["name", "owner_seats", "team_seats"],
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
@@ -140,15 +140,15 @@ WATCHED = (
 @pghistory.track(
     # Only asked when one of them is written: comparing ten columns is a fifth of the update an
     # award makes.
-    FirmUpdateEvent(
+    NonIgnorableUpdateEvent(
         operation=pgtrigger.UpdateOf(*("team_id" if name == "team" else name for name in WATCHED)),
         condition=pgtrigger.AnyChange(*WATCHED),
         trigger_name="update_update",
     ),
     # Staff made from nothing leave a trace, and so does a member who goes; no event says who it
     # was.
-    FirmInsertEvent(condition=pgtrigger.Condition("NEW.is_staff OR NEW.is_superuser")),
-    FirmDeleteEvent(),
+    NonIgnorableInsertEvent(condition=pgtrigger.Condition("NEW.is_staff OR NEW.is_superuser")),
+    NonIgnorableDeleteEvent(),
     fields=list(WATCHED),
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
@@ -364,7 +364,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         ]
         triggers = [
             # The total is what the ledger adds up to; only the ledger's own trigger may write it.
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="total_guard",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("total_points", "last_active_at", "last_active_on"),
@@ -378,7 +378,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
             ),
             # Nobody begins with points; whoever owns the table may bring members over from
             # elsewhere.
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="begin_guard",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
@@ -652,8 +652,8 @@ class ReconciliationRun(models.Model):
 
 
 @pghistory.track(
-    FirmInsertEvent(),
-    FirmUpdateEvent(),
+    NonIgnorableInsertEvent(),
+    NonIgnorableUpdateEvent(),
     fields=["name", "is_enabled"],
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
@@ -682,7 +682,7 @@ class FeatureFlag(models.Model):
 
 
 @pghistory.track(
-    FirmUpdateEvent(),
+    NonIgnorableUpdateEvent(),
     fields=["key", "subject", "body"],
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),

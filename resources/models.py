@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members.models import Member
 from resources.querysets import ResourceDownloadQuerySet, ResourceQuerySet
-from revcouncil.schema.triggers import FirmTrigger, OwnersTrigger, by_triggers_of_the_owner
+from revcouncil.schema.triggers import NonIgnorableTrigger, OwnersTrigger, by_triggers_of_the_owner
 
 # One update per resource and statement, in resource order; {sign} is + for new downloads and - for
 # those that go.
@@ -115,7 +115,7 @@ class Resource(models.Model):
         ]
         triggers = [
             # The count is what the downloads add up to; only their own triggers may write it.
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="count_guard",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("download_count"),
@@ -124,7 +124,7 @@ class Resource(models.Model):
                 ),
                 func=COUNT_FOLLOWS,
             ),
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="begin_guard",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
@@ -208,14 +208,14 @@ class ResourceDownload(models.Model):
                 referencing=pgtrigger.Referencing(old="changed_rows"),
                 func=COUNT_DOWNLOADS.format(sign="-"),
             ),
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="no_update",
                 level=pgtrigger.Statement,
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=REFUSE_CHANGE,
             ),
-            FirmTrigger(
+            NonIgnorableTrigger(
                 name="no_truncate",
                 level=pgtrigger.Statement,
                 when=pgtrigger.Before,

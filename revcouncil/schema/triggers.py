@@ -1,7 +1,7 @@
 """Triggers that keep a promise, as pgtrigger declares them but without its way round.
 
 pgtrigger lets a session skip any trigger (`SET pgtrigger.ignore = ...`). A ledger that can be told
-to look away is not a ledger, so a `FirmTrigger` is compiled without that clause. It is also
+to look away is not a ledger, so a `NonIgnorableTrigger` is compiled without that clause. It is also
 installed with `CREATE OR REPLACE TRIGGER` (SHARE ROW EXCLUSIVE on the table) instead of DROP and
 CREATE (ACCESS EXCLUSIVE), and takes its function along when it goes, so that going back leaves
 nothing behind.
@@ -19,8 +19,8 @@ from pghistory import trigger as history_trigger
 from pgtrigger import compiler, utils
 
 
-class FirmTriggerSql(compiler.UpsertTriggerSql):
-    """The installation of a firm trigger.
+class NonIgnorableTriggerSql(compiler.UpsertTriggerSql):
+    """The installation of a non-ignorable trigger.
 
     Referenced by migrations: never change the template, add a new class.
     """
@@ -46,7 +46,7 @@ class FirmTriggerSql(compiler.UpsertTriggerSql):
         """
 
 
-class OwnersTriggerSql(FirmTriggerSql):
+class OwnersTriggerSql(NonIgnorableTriggerSql):
     """The same with the rights of the function's owner. Nobody's schema comes before ours, a
     temporary one last.
 
@@ -74,8 +74,8 @@ class OwnersTriggerSql(FirmTriggerSql):
         """
 
 
-class FirmCompiledTrigger(compiler.Trigger):
-    """A compiled firm trigger, as it stands in migrations."""
+class NonIgnorableCompiledTrigger(compiler.Trigger):
+    """A compiled non-ignorable trigger, as it stands in migrations."""
 
     @property
     def uninstall_sql(self) -> str:
@@ -83,14 +83,14 @@ class FirmCompiledTrigger(compiler.Trigger):
         return f"{super().uninstall_sql} DROP FUNCTION IF EXISTS {self.sql.pgid}();"
 
 
-class FirmTrigger(pgtrigger.Trigger):
+class NonIgnorableTrigger(pgtrigger.Trigger):
     """A trigger nobody can switch off for a session."""
 
-    sql_class: type[FirmTriggerSql] = FirmTriggerSql
+    sql_class: type[NonIgnorableTriggerSql] = NonIgnorableTriggerSql
 
     def compile(self, model: models.Model) -> compiler.Trigger:
         """The compiled trigger for `model`."""
-        return FirmCompiledTrigger(
+        return NonIgnorableCompiledTrigger(
             name=self.name,
             sql=self.sql_class(
                 pgid=self.get_pgid(model),
@@ -111,20 +111,20 @@ class FirmTrigger(pgtrigger.Trigger):
         return f"{utils.quote(model._meta.db_table + '_' + self.name)}".strip('"')
 
 
-class OwnersTrigger(FirmTrigger):
-    """A firm trigger that runs with the rights of the tables' owner, whoever writes the row."""
+class OwnersTrigger(NonIgnorableTrigger):
+    """A non-ignorable trigger that runs with the rights of the tables' owner, whoever writes the row."""
 
     sql_class = OwnersTriggerSql
 
 
 class _EventTrigger(OwnersTrigger, history_trigger.Event):
-    """Writes one event of a history: firm, and with the owner's rights, so that nobody else
+    """Writes one event of a history: non-ignorable, and with the owner's rights, so that nobody else
     needs any on it.
     """
 
 
-class _FirmEvent(pghistory.RowEvent):
-    """A tracker whose trigger is firm."""
+class _NonIgnorableEvent(pghistory.RowEvent):
+    """A tracker whose trigger is non-ignorable."""
 
     def add_event_trigger(self, event_model: Any) -> None:
         """Register the trigger for the model that is tracked."""
@@ -141,16 +141,16 @@ class _FirmEvent(pghistory.RowEvent):
         )(event_model.pgh_tracked_model)
 
 
-class FirmInsertEvent(_FirmEvent, pghistory.InsertEvent):
-    """pghistory's, with a firm trigger."""
+class NonIgnorableInsertEvent(_NonIgnorableEvent, pghistory.InsertEvent):
+    """pghistory's, with a non-ignorable trigger."""
 
 
-class FirmUpdateEvent(_FirmEvent, pghistory.UpdateEvent):
-    """pghistory's, with a firm trigger."""
+class NonIgnorableUpdateEvent(_NonIgnorableEvent, pghistory.UpdateEvent):
+    """pghistory's, with a non-ignorable trigger."""
 
 
-class FirmDeleteEvent(_FirmEvent, pghistory.DeleteEvent):
-    """pghistory's, with a firm trigger."""
+class NonIgnorableDeleteEvent(_NonIgnorableEvent, pghistory.DeleteEvent):
+    """pghistory's, with a non-ignorable trigger."""
 
 
 def by_triggers_of_the_owner(table: str) -> str:
@@ -161,3 +161,8 @@ def by_triggers_of_the_owner(table: str) -> str:
     TRIGGER on `table`. With one role for everything it is the owner, and depth is all there is.
     """
     return f"(pg_trigger_depth() > 0 AND has_table_privilege('{table}'::regclass, 'TRIGGER'))"
+
+
+# The names that migrations released with 2.0 use.
+FirmTriggerSql = NonIgnorableTriggerSql
+FirmCompiledTrigger = NonIgnorableCompiledTrigger

@@ -135,3 +135,9 @@ def test_gunicorn_stops_with_the_reason_when_the_settings_are_wrong(environment:
     assert done.returncode == 4
     assert done.stderr.splitlines()[0].startswith("SECRET_KEY is not set.")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "migrate", "makemigrations", "shell"])
+def test_a_missing_secret_key_whatever_the_command(manage: Manage, command: str):
+    line = only_line(manage(command, LOCAL="off"))
+    assert line.startswith("SECRET_KEY is not set.")
