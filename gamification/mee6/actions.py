@@ -20,9 +20,8 @@ from django.utils import timezone
 
 from gamification.actions import merge_ranks
 from gamification.mee6.client import PAGE_SIZE, Board, Mee6Error, Page
-from gamification.mee6.models import DiscordXp, Mee6State
 from gamification.mee6.rules import ALERT_AFTER, Known, Player, Settled, settle
-from gamification.models import Action, DiscordActivity, PointTransaction
+from gamification.models import Action, DiscordActivity, DiscordXp, Mee6State, PointTransaction
 from gamification.streaks import repair_streaks
 from gamification.worth import worth
 from members.models import AuditLog

@@ -25,7 +25,7 @@ from gamification.actions import (
 )
 from gamification.boards import Window, streak_today, top
 from gamification.mee6.actions import begin_pass, settle_page
-from gamification.mee6.models import DiscordXp
+from gamification.models import DiscordXp
 from gamification.mee6.rules import Player
 from gamification.models import Action, MemberBadge, PointTransaction, Standing
 from gamification.streaks import repair_streaks

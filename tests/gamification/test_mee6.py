@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gamification.mee6.actions import Superseded, SyncFailed, Tally, begin_pass, settle_page, sync
 from gamification.mee6.client import TRIES, Board
-from gamification.mee6.models import DiscordXp, Mee6State
+from gamification.models import DiscordXp, Mee6State
 from gamification.mee6.rules import Player
 from gamification.models import DiscordActivity, PointConfig, PointTransaction
 from members.models import Member

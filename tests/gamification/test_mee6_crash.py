@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from gamification.mee6.actions import sync
 from gamification.mee6.client import Board
-from gamification.mee6.models import DiscordXp
+from gamification.models import DiscordXp
 from gamification.models import PointTransaction
 from members.models import Member
 from tests.schema.databases import url

@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from benchmarks.models import BenchmarkSubmission
-from gamification.mee6.models import DiscordXp, Mee6State
+from gamification.models import DiscordXp, Mee6State
 from gamification.models import Badge, DiscordActivity, MemberBadge, PointConfig
 from members.models import (
     AuditLog,

@@ -1,9 +1,54 @@
-"""What is always true of the XP we know of, and of the passes over MEE6's board."""
+"""What is always true of what Discord and MEE6 told us."""
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from members.models import Member
+
+
+class DiscordActivity(models.Model):
+    """What one sync saw of one member on Discord. Written once."""
+
+    class Type(models.TextChoices):
+        """What was counted."""
+
+        MESSAGE = "MESSAGE", "Message"
+        REACTION_GIVEN = "REACTION_GIVEN", "Reaction given"
+        REACTION_RECEIVED = "REACTION_RECEIVED", "Reaction received"
+
+    application_rights = ("INSERT", "SELECT")
+
+    member = models.ForeignKey(
+        Member, on_delete=models.DO_NOTHING, db_index=False, related_name="discord_activities"
+    )
+    discord_id = models.CharField("Discord id", max_length=20)
+    activity_type = models.CharField(max_length=17, choices=Type.choices)
+    xp_delta = models.IntegerField("XP gained", null=True, blank=True)
+    xp_total = models.IntegerField("XP in all", null=True, blank=True)
+    synced_at = models.DateTimeField(default=timezone.now, db_default=Now())
+
+    class Meta:
+        ordering = ["-synced_at", "-id"]
+        verbose_name_plural = "Discord activity"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(activity_type__in=["MESSAGE", "REACTION_GIVEN", "REACTION_RECEIVED"]),
+                name="gamification_discordactivity_type_check",
+            ),
+        ]
+        indexes = [
+            # Read when a member is erased and by the member's page in the admin.
+            models.Index(fields=["member"], name="discordactivity_member_idx"),
+            # Read by the sync, to find the last total of a player.
+            models.Index(fields=["discord_id"], name="discordactivity_discord_id_idx"),
+            # Read by the admin, newest first.
+            models.Index(fields=["synced_at"], name="discordactivity_synced_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_activity_type_display()} {self.synced_at:%d %B %Y}"
 
 
 class DiscordXp(models.Model):
