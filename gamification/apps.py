@@ -12,6 +12,6 @@ class GamificationConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep badges and awards as declared."""
-        from gamification.catalogue import sync_catalogue
+        from gamification.seeding import sync_catalogue
 
         post_migrate.connect(sync_catalogue, dispatch_uid="gamification.sync_catalogue")

@@ -1,50 +1,39 @@
-"""Rows that follow what the code declares, brought up to date after every migrate."""
+"""Every way to earn points, declared once."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Final
 
-from django.apps import AppConfig
-from django.apps import apps as installed_apps
-from django.db import DEFAULT_DB_ALIAS
+# Points per deed, from spec: gamification, "Awards"; discord_activity per XP_PER_POINT. What staff
+# set in PointConfig goes before these.
+AWARDS: Final[dict[str, int]] = {
+    "benchmark_submission": 50,
+    "resource_download": 5,
+    "intro_completed": 25,
+    "discord_activity": 1,
+}
+BENCHMARKS: Final = 4  # Spec, benchmarks: one award for each of four categories.
+XP_PER_POINT: Final = 100  # Spec, gamification: "1 per 100 MEE6 XP".
 
-from gamification.badges import CATALOGUE
-from gamification.rules import AWARDS
+
+@dataclass(frozen=True)
+class Section:
+    """A family of ledger entries, as a member filters them."""
+
+    slug: str
+    label: str
+    actions: tuple[str, ...]
 
 
-def sync_catalogue(
-    app_config: AppConfig,
-    verbosity: int = 0,
-    interactive: bool = False,
-    using: str = DEFAULT_DB_ALIAS,
-    apps: Any = None,
-    **kwargs: Any,
-) -> None:
-    """Keep the table of badges equal to the declared ones, and give each award a row for staff to
-    edit. Listens to post_migrate.
+SECTIONS: Final = (
+    Section("benchmarks", "Benchmarks", ("benchmark_submission",)),
+    Section("library", "Library", ("resource_download",)),
+    Section("discord", "Discord", ("discord_activity",)),
+    Section("introduction", "Introduction", ("intro_completed",)),
+    Section("corrections", "Corrections", ("admin_adjustment",)),
+)
+OTHER: Final = Section("other", "Other", ())
 
-    A badge that is declared no more keeps its row: members hold it. What staff set for an award is
-    left alone. `apps` is the state migrated to: before the tables exist there is nothing to do.
-    After `flush` there is none: everything exists then.
-    """
-    if app_config.label != "gamification":
-        return
-    apps = apps or installed_apps
-    try:
-        badge, config = (
-            apps.get_model("gamification", "Badge"),
-            apps.get_model("gamification", "PointConfig"),
-        )
-    except LookupError:
-        return
-    badge.objects.using(using).bulk_create(
-        [
-            badge(code=b.code, name=b.name, criteria=b.criteria, icon=b.icon, place=place)
-            for place, b in enumerate(CATALOGUE, 1)
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["name", "criteria", "icon", "place"],
-    )
-    config.objects.using(using).bulk_create(
-        [config(action=action, points=points) for action, points in AWARDS.items()],
-        ignore_conflicts=True,
-    )
+
+def section_of(action: str) -> Section:
+    """The family an action belongs to; OTHER for one declared later."""
+    return next((kind for kind in SECTIONS if action in kind.actions), OTHER)

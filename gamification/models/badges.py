@@ -8,8 +8,9 @@ from members.models import Member
 
 
 class Badge(models.Model):
-    """One badge of the catalogue in `gamification/badges.py`, kept equal to it after every
-    migrate.
+    """One badge of the catalogue in `gamification/badges/catalogue.py`.
+
+    Kept equal to it after every migrate.
     """
 
     application_rights = ("SELECT",)

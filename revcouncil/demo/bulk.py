@@ -16,9 +16,9 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
+from gamification.catalogue import AWARDS
+from gamification.ledger.streaks import set_streaks_right
 from gamification.models import Action, PointTransaction
-from gamification.rules import AWARDS
-from gamification.streaks import set_streaks_right
 from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus
 from revcouncil.demo.names import PLACES
 from revcouncil.demo.people import SEED

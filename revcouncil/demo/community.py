@@ -15,9 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from benchmarks.actions import submit_past
-from gamification.actions import Past, adjust_past, award_past
+from gamification.catalogue import AWARDS
+from gamification.ledger.award import Past, award_past
+from gamification.ledger.correct import adjust_past
 from gamification.models import Action
-from gamification.rules import AWARDS
 from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus, Team
 from resources.actions import download_past, shelve
 from resources.models import Resource

@@ -1,6 +1,6 @@
 """What is known of members' deeds, read for badges and for "what moves me up".
 
-The verdicts are in `gamification/badges.py`.
+The verdicts are in `gamification/badges/rules.py`.
 """
 
 import json
@@ -13,10 +13,11 @@ from typing import Any, Final
 from django.db import connection
 from django.utils import timezone
 
-from gamification.badges import COUNTED, ENOUGH, Deed, Facts
-from gamification.boards import streak_today
+from gamification.badges.catalogue import COUNTED, ENOUGH
+from gamification.badges.rules import Deed, Facts
+from gamification.catalogue import AWARDS
+from gamification.ledger.streaks import streak_today
 from gamification.models import ADJUSTMENT, MemberBadge, PointTransaction
-from gamification.rules import AWARDS
 from members.models import Member
 
 # At most ENOUGH entries of each kind are looked at, found by the key of (member, action, source).
@@ -33,9 +34,9 @@ _COUNTS = ",".join(
 )
 _HELD = """
     (SELECT coalesce(jsonb_object_agg(badge_id, granted_at), '{}') FROM gamification_memberbadge WHERE member_id = member.id)"""
-_WORTH = """
+_VALUES = """
     (SELECT coalesce(jsonb_object_agg(action, CASE WHEN is_enabled THEN points END), '{}') FROM gamification_pointconfig)"""
-_KNOWN: Final = f"SELECT member.total_points, member.current_streak, {_HELD}, {_WORTH}, {_COUNTS} FROM members_member AS member WHERE member.id = %s"
+_KNOWN: Final = f"SELECT member.total_points, member.current_streak, {_HELD}, {_VALUES}, {_COUNTS} FROM members_member AS member WHERE member.id = %s"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Known:
 
     facts: Facts
     held: Mapping[str, datetime]
-    worth: Mapping[str, int | None]
+    values: Mapping[str, int | None]
 
     def facts_today(self, member: Member) -> Facts:
         """The facts with the streak as it is today: the stored one ended if the member has been
@@ -62,11 +63,11 @@ def known(member: Member) -> Known:
         row = cursor.fetchone()
     if row is None:
         return Known(Facts(), {}, dict(AWARDS))
-    points, streak, held, worth, *counts = row
+    points, streak, held, values, *counts = row
     since = {code: datetime.fromisoformat(at) for code, at in json.loads(held).items()}
     numbers = dict(zip(COUNTED.values(), counts, strict=True))
     return Known(
-        Facts(points=points, streak=streak, **numbers), since, {**AWARDS, **json.loads(worth)}
+        Facts(points=points, streak=streak, **numbers), since, {**AWARDS, **json.loads(values)}
     )
 
 

@@ -17,7 +17,8 @@ from django.db.models.enums import TextChoices
 from django.utils import timezone
 
 from gamification import ranks
-from gamification.rules import current_streak, month_of
+from gamification.ledger.streaks import streak_today
+from gamification.rules.months import month_of
 from members.models import Member, Team
 
 # What a row shows of a member, and no more.
@@ -55,7 +56,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Position:
     """Where one member stands, and with how many points in the window."""
 
     place: int
@@ -88,16 +89,16 @@ def top(window: Window, team: Team | None = None, start: int = 1, size: int = 25
     ]
 
 
-def place_of(member: Member, window: Window, team: Team | None = None) -> Standing | None:
+def place_of(member: Member, window: Window, team: Team | None = None) -> Position | None:
     """Where the member stands; None for one who is not on this board. One query."""
     now = timezone.now()
     if team is None:
         found = ranks.place(window.value, member.pk, now.astimezone(UTC).date())
-        return Standing(place=found.place, points=found.points) if found else None
+        return Position(place=found.place, points=found.points) if found else None
     scores = list(_of_team(team, window, now).values_list("pk", "score"))
     return next(
         (
-            Standing(place=place, points=score)
+            Position(place=place, points=score)
             for place, (pk, score) in enumerate(scores, 1)
             if pk == member.pk
         ),
@@ -105,20 +106,22 @@ def place_of(member: Member, window: Window, team: Team | None = None) -> Standi
     )
 
 
-def around(member: Member, window: Window, team: Team | None = None, reach: int = 2) -> list[Row]:
-    """The member's own row with `reach` neighbours on each side; empty for one who is not on
+def around(
+    member: Member, window: Window, team: Team | None = None, each_side: int = 2
+) -> list[Row]:
+    """The member's own row with `each_side` neighbours on each side; empty for one who is not on
     this board.
     """
-    standing = place_of(member, window, team)
-    return beside(standing, window, team, reach) if standing else []
+    position = place_of(member, window, team)
+    return beside(position, window, team, each_side) if position else []
 
 
 def beside(
-    standing: Standing, window: Window, team: Team | None = None, reach: int = 2
+    position: Position, window: Window, team: Team | None = None, each_side: int = 2
 ) -> list[Row]:
-    """The same for a standing that is known already. One query."""
-    start = max(standing.place - reach, 1)
-    return top(window, team, start=start, size=standing.place + reach - start + 1)
+    """The same for a position that is known already. One query."""
+    start = max(position.place - each_side, 1)
+    return top(window, team, start=start, size=position.place + each_side - start + 1)
 
 
 def counted(window: Window, team: Team | None = None) -> int:
@@ -146,13 +149,6 @@ def since(window: Window, now: datetime) -> datetime | None:
     first = today - timedelta(days=ranks.RECENT_DAYS - 1)
     return (
         datetime(first.year, first.month, first.day, tzinfo=UTC) if window == Window.DAYS else None
-    )
-
-
-def streak_today(member: Member, now: datetime) -> int:
-    """The member's streak in days as of today in their own zone, from what the row stores."""
-    return current_streak(
-        stored=member.current_streak, last_active=member.last_active_on, today=member.day(now)
     )
 
 

@@ -17,7 +17,6 @@ SHOWN: Final = 50
 PATIENCE_MS: Final = 30_000
 # Paid by the piece: an entry is worth what was counted times the value, not the value.
 BY_THE_PIECE: Final = frozenset({"discord_activity"})
-
 _SQL: Final = """
     WITH deeds AS (
         SELECT entry.member_id, count(*) AS deeds, sum(entry.points) AS paid
@@ -81,7 +80,7 @@ class Mover:
 
 
 @dataclass(frozen=True)
-class DryRun:
+class Simulation:
     """How many would stand elsewhere, how many would have other points, the sum of the differences,
     and the largest moves.
 
@@ -96,7 +95,7 @@ class DryRun:
     untold: str = ""
 
 
-def dry_run(*, action: str, points: int, now_paid: int) -> DryRun:
+def simulate(*, action: str, points: int, now_paid: int) -> Simulation:
     """The all-time order had each deed of `action` paid `points` (0: were it off) from the
     beginning. Three queries.
 
@@ -104,9 +103,9 @@ def dry_run(*, action: str, points: int, now_paid: int) -> DryRun:
     the value of today, `now_paid`; it cannot be told when that is 0. Raises TooLarge.
     """
     if not PointTransaction.objects.filter(action=action).exists():
-        return DryRun(0, 0, 0, [], "Nobody was paid for this yet: there is nothing to compare.")
+        return Simulation(0, 0, 0, [], "Nobody was paid for this yet: there is nothing to compare.")
     if action in BY_THE_PIECE and now_paid == 0:
-        return DryRun(
+        return Simulation(
             0,
             0,
             0,
@@ -134,7 +133,7 @@ def dry_run(*, action: str, points: int, now_paid: int) -> DryRun:
         if pk in people
     ]
     moved, changed, difference = rows[0][5:] if rows else (0, 0, 0)
-    return DryRun(moved, changed, int(difference), movers)
+    return Simulation(moved, changed, int(difference), movers)
 
 
 def _run(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -5,16 +5,18 @@ kind.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 
+from gamification.catalogue import OTHER, SECTIONS, Section, section_of
+from gamification.ledger.cursor import cursor
 from gamification.models import PointTransaction
 from gamification.querysets import PointTransactionQuerySet, up_to
-from gamification.rules import KINDS, OTHER, Kind, Reason, explain, kind_of, month_of
+from gamification.rules.months import month_of
+from gamification.rules.reasons import Reason, explain
 from members.models import Member
 
 PAGE = 25
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Filters:
     page begins.
     """
 
-    kind: Kind | None = None
+    section: Section | None = None
     month: date | None = None
     before: tuple[datetime, int] | None = None
 
@@ -46,11 +48,11 @@ class Summary:
             sums[month] += points
         return sorted(sums.items())
 
-    def kinds(self) -> list[tuple[Kind, int]]:
+    def sections(self) -> list[tuple[Section, int]]:
         """(kind, points) for each kind that has entries, most points first, corrections last."""
-        sums: Counter[Kind] = Counter()
+        sums: Counter[Section] = Counter()
         for (_, action), (points, _) in self.cells.items():
-            sums[kind_of(action)] += points
+            sums[section_of(action)] += points
         return sorted(sums.items(), key=lambda item: (item[0].slug == "corrections", -item[1]))
 
     @property
@@ -58,7 +60,7 @@ class Summary:
         """The points of the kind that brought most; at least 1, so that shares of it can be
         drawn.
         """
-        return max([1, *(points for _, points in self.kinds())])
+        return max([1, *(points for _, points in self.sections())])
 
     def paid(self) -> dict[str, int]:
         """Entries by action."""
@@ -72,7 +74,7 @@ class Summary:
         found: dict[date, tuple[int, int]] = {}
         for (month, action), (points, entries) in self.cells.items():
             if filters.month in (None, month) and (
-                filters.kind is None or kind_of(action) == filters.kind
+                filters.section is None or section_of(action) == filters.section
             ):
                 before = found.get(month, (0, 0))
                 found[month] = (before[0] + points, before[1] + entries)
@@ -130,7 +132,7 @@ def page(member: Member, filters: Filters, sums: Summary) -> Page:
     found = list(query[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
     chosen = sums.chosen(filters)
-    lines = _lines(member, shown, with_totals=filters.kind is None)
+    lines = _lines(member, shown, with_totals=filters.section is None)
     months = [
         Month(first, chosen.get(first, (0, 0))[0], list(group))
         for first, group in groupby(lines, key=lambda line: line.day.replace(day=1))
@@ -143,10 +145,12 @@ def page(member: Member, filters: Filters, sums: Summary) -> Page:
 def entries(member: Member, filters: Filters) -> PointTransactionQuerySet:
     """The member's entries that the filters let through, newest first."""
     query = PointTransaction.objects.for_member(member).newest_first()
-    if filters.kind is OTHER:
-        query = query.exclude(action__in=[action for kind in KINDS for action in kind.actions])
-    elif filters.kind:
-        query = query.filter(action__in=filters.kind.actions)
+    if filters.section is OTHER:
+        query = query.exclude(
+            action__in=[action for section in SECTIONS for action in section.actions]
+        )
+    elif filters.section:
+        query = query.filter(action__in=filters.section.actions)
     if filters.month:
         start, end = month_of(filters.month, member.zone)
         query = query.filter(created_at__gte=start, created_at__lt=end)
@@ -156,39 +160,6 @@ def entries(member: Member, filters: Filters) -> PointTransactionQuerySet:
 def reason_of(entry: PointTransaction) -> Reason:
     """Why the entry is in the ledger, in words."""
     return explain(action=entry.action, source=entry.source, metadata=entry.metadata)
-
-
-def cursor(entry: PointTransaction) -> str:
-    """Where the next page begins: microseconds since 1970 and the entry's id."""
-    return f"{(entry.created_at - EPOCH) // timedelta(microseconds=1)}-{entry.pk}"
-
-
-def read_cursor(text: str) -> tuple[datetime, int] | None:
-    """The place a cursor names; None for anything that is none."""
-    micros, _, pk = text.partition("-")
-    if not (
-        micros.isascii()
-        and micros.isdigit()
-        and pk.isascii()
-        and pk.isdigit()
-        and len(micros) < 18
-        and len(pk) < 19
-    ):
-        return None
-    try:
-        return EPOCH + timedelta(microseconds=int(micros)), int(pk)
-    except OverflowError:
-        return None
-
-
-def read_month(text: str) -> date | None:
-    """The first day of a month written "2026-11"; None for anything else."""
-    try:
-        month = datetime.strptime(text, "%Y-%m").date()
-    except ValueError:
-        return None
-    # The days at the two ends of the calendar lie outside it in some time zone.
-    return month if 1970 <= month.year < 9999 else None
 
 
 def csv_rows(member: Member, filters: Filters) -> Iterator[list[str]]:

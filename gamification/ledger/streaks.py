@@ -1,16 +1,58 @@
-"""The stored streaks of many members at once, for what pays many in one statement: XP, imports."""
+"""The stored streaks: read as of today, and set right from the ledger."""
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from gamification.actions import STREAK_SPAN, reaches_back, repair_streak
 from gamification.models import PointTransaction
-from gamification.rules import streak
+from gamification.rules.streaks import current_streak, streak
 from members.models import Member
+
+# How far back active days are read at first; doubled for as long as the run of days reaches the
+# edge.
+STREAK_SPAN = timedelta(days=64)
+
+
+@transaction.atomic
+def repair_streak(*, member: Member) -> int:
+    """Store the streak that the member's active days give as of today in their zone, also in
+    `member`. Returns it in days.
+
+    The days are those the entries were earned on, each in the zone of its moment: a member who
+    moves keeps them. One query for the days as a rule; another each time the run of active days
+    reaches back past what was read.
+    """
+    now, span = timezone.now(), STREAK_SPAN
+    while True:
+        edge = now - span
+        days = PointTransaction.objects.for_member(member).earned().since(edge).days()
+        length = streak(days=days, today=member.day(now))
+        if not reaches_back(days=days, length=length, edge=edge.date()):
+            break
+        span *= 2
+    Member.objects.filter(pk=member.pk).exclude(current_streak=length).update(current_streak=length)
+    member.current_streak = length
+    return length
+
+
+def reaches_back(*, days: Collection[date], length: int, edge: date) -> bool:
+    """Whether a run of `length` of these `days`, read back to `edge`, may go on before it.
+
+    One that ends before the first of the days does not, nor one that begins later than a weekend
+    and a move after the edge.
+    """
+    return bool(days) and length >= len(days) and min(days) - edge <= timedelta(days=4)
+
+
+def streak_today(member: Member, now: datetime) -> int:
+    """The member's streak in days as of today in their own zone, from what the row stores."""
+    return current_streak(
+        stored=member.current_streak, last_active=member.last_active_on, today=member.day(now)
+    )
+
 
 _STORE = """
     UPDATE members_member AS member SET current_streak = due.length

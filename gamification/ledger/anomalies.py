@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.db import connection
 
 from gamification.models import ADJUSTMENT, PointTransaction
-from gamification.rules import Reason, explain
+from gamification.rules.reasons import Reason, explain
 from members.models import Member
 
 DAYS: Final = 30
@@ -20,7 +20,6 @@ HOUR: Final = timedelta(hours=1)
 ENTRIES: Final = 20  # of one member within an hour
 MEMBERS: Final = 50  # paid by one source within an hour
 SHOWN: Final = 50
-
 # A row ends a burst when the row {more} before it, of the same {whose}, is less than an hour older.
 # Bursts that overlap are one.
 _BURSTS = """

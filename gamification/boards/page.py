@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
-from gamification import boards
-from gamification.boards import Extent, Row, Standing, Window
-from gamification.rules import board_lede, month_of, ordinal, remain, why_absent
+from gamification.boards import boards
+from gamification.boards.boards import Extent, Position, Row, Window
+from gamification.rules.boards import board_lede, why_absent
+from gamification.rules.months import month_of
+from gamification.rules.words import ordinal, remain
 from members.models import Member, Team
 
 PAGE = 25
@@ -39,7 +41,7 @@ class Sheet:
     now: datetime
     extent: Extent
     rows: list[Row]
-    standing: Standing | None
+    position: Position | None
     beside: list[Row]
 
     @property
@@ -56,7 +58,7 @@ class Sheet:
         words = board_lede(
             counted_members=self.extent.counted,
             span=span,
-            place=ordinal(self.standing.place) if self.standing else "",
+            place=ordinal(self.position.place) if self.position else "",
             absent=why_absent(
                 paying=self.reader.is_paying, listed=self.reader.on_leaderboard, span=span
             ),
@@ -169,10 +171,10 @@ def sheet(
     extent = boards.extent(window, team)
     start = (min(max(start, 1), max(extent.counted, 1)) - 1) // PAGE * PAGE + 1
     rows = boards.top(window, team, start=start, size=PAGE)
-    standing = boards.place_of(reader, window, team) if extent.counted else None
-    away = standing is not None and not any(row.place == standing.place for row in rows)
-    beside = boards.beside(standing, window, team) if standing and away else []
-    return Sheet(reader, window, team, own_team, start, now, extent, rows, standing, beside)
+    position = boards.place_of(reader, window, team) if extent.counted else None
+    away = position is not None and not any(row.place == position.place for row in rows)
+    beside = boards.beside(position, window, team) if position and away else []
+    return Sheet(reader, window, team, own_team, start, now, extent, rows, position, beside)
 
 
 def _between(before: int, after: int) -> str:

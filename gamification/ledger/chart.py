@@ -10,7 +10,8 @@ from datetime import date
 from itertools import accumulate
 from typing import Final
 
-from gamification.rules import Milestone, following_month
+from gamification.rules.milestones import Milestone
+from gamification.rules.months import following_month
 
 MONTHS: Final = 12
 TOP, HEIGHT = 12, 140  # pixels; the path lies in a box of 100 by 100 stretched over them
@@ -28,7 +29,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Climb:
+class Chart:
     """Everything the chart's template needs."""
 
     months: list[tuple[date, int]]  # first day of the month, points at its end
@@ -57,7 +58,7 @@ def month_ends(sums: Sequence[tuple[date, int]], today: date) -> list[tuple[date
     ]
 
 
-def draw(months: list[tuple[date, int]], goal: Milestone | None) -> Climb | None:
+def draw(months: list[tuple[date, int]], goal: Milestone | None) -> Chart | None:
     """The line through the month ends and, as a goal, the next milestone; None without any
     month.
     """
@@ -73,7 +74,7 @@ def draw(months: list[tuple[date, int]], goal: Milestone | None) -> Climb | None
     ]
     end = TOP + HEIGHT * heights[-1] / 100
     goal_at = TOP + HEIGHT * (1 - goal.at / top) if goal else 0
-    return Climb(
+    return Chart(
         months=months,
         path="M" + "L".join(steps),
         end_y=_short(end),
