@@ -19,7 +19,8 @@ from django.utils import timezone
 from members.expressions import IsOneOf
 from members.history import HistoryEvent
 from members.querysets import MemberManager
-from members.rules import initials, is_time_zone
+from members.rules import initials
+from members.zones import zone_named
 from revcouncil.schema.triggers import (
     NonIgnorableDeleteEvent,
     NonIgnorableInsertEvent,
@@ -456,7 +457,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def zone(self) -> ZoneInfo:
         """The member's time zone; UTC where the stored name no longer exists."""
-        return ZoneInfo(self.time_zone) if is_time_zone(self.time_zone) else ZoneInfo("UTC")
+        return zone_named(self.time_zone)
 
     def day(self, moment: datetime) -> date:
         """The day it was, or is, where the member says they live."""
