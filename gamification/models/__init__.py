@@ -6,11 +6,8 @@ from gamification.models.discord import DiscordActivity, DiscordXp, Mee6State
 from gamification.models.ledger import Action, PointTransaction
 from gamification.models.members import RankedMember, Recount
 from gamification.models.ranks import (
-    RankBlock,
     RankEvent,
-    RankReach,
     RankSlice,
-    RankSpan,
     RankState,
     Standing,
 )
@@ -26,11 +23,8 @@ __all__ = [
     "MemberBadge",
     "PointConfig",
     "PointTransaction",
-    "RankBlock",
     "RankEvent",
-    "RankReach",
     "RankSlice",
-    "RankSpan",
     "RankState",
     "RankedMember",
     "Recount",
