@@ -13,7 +13,7 @@ SET enable_bitmapscan = off SET jit = off AS $$
 DECLARE
     state gamification_rankstate;
     today date;
-    month integer;
+    month_board integer;
     recent_from timestamptz;
     month_from timestamptz;
 BEGIN
@@ -21,8 +21,8 @@ BEGIN
     IF NOT FOUND THEN state := ROW(1, 0, '{}', as_of, now()); END IF;
     -- A server whose clock is behind does not turn the boards back.
     today := greatest(as_of, state.recent_as_of);
-    month := ranks_board('month', today);
-    month_from := ranks_since(month, today);
+    month_board := ranks_board('month', today);
+    month_from := ranks_since(month_board, today);
     recent_from := ranks_since(1, today);
     RETURN QUERY
     WITH unmerged AS (
@@ -66,7 +66,7 @@ BEGIN
           AND known.member_id IS NULL AND counts.yes
     ) whole ON true
     CROSS JOIN LATERAL (
-        VALUES (0, NULL, m.total_points), (1, t.recent, whole.recent), (month, t.month, whole.month)
+        VALUES (0, NULL, m.total_points), (1, t.recent, whole.recent), (month_board, t.month, whole.month)
     ) b (board, pending, whole)
     LEFT JOIN gamification_standing s ON s.member_id = t.member_id AND s.board = b.board
     WHERE wanted IS NULL OR b.board = wanted;
