@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gamification.badges.catalogue import COUNTED, ENOUGH
 from gamification.badges.rules import Deed, Facts
-from gamification.catalogue import AWARDS
+from gamification.catalogue import DEFAULT_VALUES
 from gamification.ledger.streaks import streak_today
 from gamification.models import ADJUSTMENT, MemberBadge, PointTransaction
 from members.models import Member
@@ -62,12 +62,14 @@ def known(member: Member) -> Known:
         cursor.execute(_KNOWN, [member.pk])
         row = cursor.fetchone()
     if row is None:
-        return Known(Facts(), {}, dict(AWARDS))
+        return Known(Facts(), {}, dict(DEFAULT_VALUES))
     points, streak, held, values, *counts = row
     since = {code: datetime.fromisoformat(at) for code, at in json.loads(held).items()}
     numbers = dict(zip(COUNTED.values(), counts, strict=True))
     return Known(
-        Facts(points=points, streak=streak, **numbers), since, {**AWARDS, **json.loads(values)}
+        Facts(points=points, streak=streak, **numbers),
+        since,
+        {**DEFAULT_VALUES, **json.loads(values)},
     )
 
 

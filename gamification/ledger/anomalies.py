@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 
 from django.db import connection
 
+from gamification.declarations import Reason
 from gamification.models import ADJUSTMENT, PointTransaction
-from gamification.rules.reasons import Reason, explain
+from gamification.rules.reasons import explain
 from members.models import Member
 
 DAYS: Final = 30

@@ -9,14 +9,14 @@ from typing import Any, Final
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
+from gamification.catalogue import declared
 from gamification.models import ADJUSTMENT, PointTransaction
 from members.models import Member
 from members.querysets import PAYING_STATUSES
 
 SHOWN: Final = 50
 PATIENCE_MS: Final = 30_000
-# Paid by the piece: an entry is worth what was counted times the value, not the value.
-BY_THE_PIECE: Final = frozenset({"discord_activity"})
+
 _SQL: Final = """
     WITH deeds AS (
         SELECT entry.member_id, count(*) AS deeds, sum(entry.points) AS paid
@@ -104,7 +104,9 @@ def simulate(*, action: str, points: int, now_paid: int) -> Simulation:
     """
     if not PointTransaction.objects.filter(action=action).exists():
         return Simulation(0, 0, 0, [], "Nobody was paid for this yet: there is nothing to compare.")
-    if action in BY_THE_PIECE and now_paid == 0:
+    found = declared(action)
+    by_the_piece = found is not None and found.award.is_by_the_piece
+    if by_the_piece and now_paid == 0:
         return Simulation(
             0,
             0,
@@ -112,7 +114,7 @@ def simulate(*, action: str, points: int, now_paid: int) -> Simulation:
             [],
             "It pays 0 for each today, so how much was counted can't be worked out from what was paid.",
         )
-    if action not in BY_THE_PIECE:
+    if not by_the_piece:
         change = "deeds.deeds * %(points)s - deeds.paid"
     else:
         change = (

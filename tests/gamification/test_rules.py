@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gamification.catalogue import AWARDS, OTHER, section_of
+from gamification.catalogue import Action
+from gamification.declarations import Reason
 from gamification.rules.boards import board_lede
 from gamification.rules.chances import chances
 from gamification.rules.milestones import Milestone, next_milestone
 from gamification.rules.months import month_of
-from gamification.rules.reasons import Reason, explain
+from gamification.rules.reasons import explain
 from gamification.rules.streaks import current_streak, streak
 from gamification.rules.words import ordinal, remain
 
@@ -200,7 +201,10 @@ def test_what_was_paid_in_full_is_no_chance_any_more() -> None:
         ("100 XP in Discord", 1),
     ]
     paid = {"benchmark_submission": 4, "intro_completed": 1, "resource_download": 9}
-    assert [c.kind for c in chances(paid=paid)] == ["library", "discord"]
+    assert [c.action for c in chances(paid=paid)] == [
+        Action.RESOURCE_DOWNLOAD,
+        Action.DISCORD_ACTIVITY,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +227,10 @@ def test_what_was_paid_in_full_is_no_chance_any_more() -> None:
             "resource:4",
             {"title": "First aid", "slug": "first-aid"},
             Reason(
-                "Took “First aid” from the library", "First download of this resource", "first-aid"
+                "Took “First aid” from the library",
+                "First download of this resource",
+                "resources:detail",
+                "first-aid",
             ),
         ),
         (
@@ -264,7 +271,3 @@ def test_what_was_paid_in_full_is_no_chance_any_more() -> None:
 )
 def test_every_entry_has_a_reason(action: str, source: str, metadata: Any, reason: Reason) -> None:
     assert explain(action=action, source=source, metadata=metadata) == reason
-
-
-def test_every_paid_action_belongs_to_a_kind_a_member_can_filter_by() -> None:
-    assert [a for a in AWARDS if section_of(a) is OTHER] == []

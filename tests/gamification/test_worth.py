@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from gamification.catalogue import AWARDS
+from gamification.catalogue import DEFAULT_VALUES
 from gamification.ledger.award import award, merge_ranks
 from gamification.ledger.correct import reverse
 from gamification.ledger.simulation import Simulation, simulate
@@ -34,7 +34,7 @@ def configure(points: int, *, is_enabled: bool = True, action: str = DOWNLOAD) -
 
 
 def test_every_award_has_a_row_for_staff_and_pays_what_the_spec_says_until_they_change_it() -> None:
-    assert dict(PointConfig.objects.values_list("action", "points")) == AWARDS
+    assert dict(PointConfig.objects.values_list("action", "points")) == DEFAULT_VALUES
     PointConfig.objects.all().delete()
     assert (award_value(DOWNLOAD), pays(DOWNLOAD)) == (5, 5)
 
@@ -227,15 +227,15 @@ def test_what_moves_one_up_says_what_is_paid_today_and_leaves_out_what_is_not(
 
 
 def test_chances_are_largest_first_and_pay_something() -> None:
-    worth = {
+    values = {
         "benchmark_submission": None,
         "resource_download": 5,
         "intro_completed": 0,
         "discord_activity": 9,
     }
-    assert [(chance.kind, chance.points) for chance in chances(paid={}, values=worth)] == [
-        ("discord", 9),
-        ("library", 5),
+    assert [(chance.action.value, chance.points) for chance in chances(paid={}, values=values)] == [
+        ("discord_activity", 9),
+        ("resource_download", 5),
     ]
 
 
