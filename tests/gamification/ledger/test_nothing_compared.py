@@ -89,7 +89,7 @@ def test_the_page_of_what_looks_wrong_says_when_there_was_nothing_to_look_at(
         (Action.DISCORD_ACTIVITY, 1, 1, ""),
     ],
 )
-def test_a_dry_run_that_cannot_tell_says_so(
+def test_a_simulation_that_cannot_tell_says_so(
     owner: Member, action: Action, paid: int, entries: int, why: str
 ) -> None:
     for _ in range(entries):
