@@ -1,4 +1,4 @@
-"""What the declaration of an award consists of. The awards themselves: `gamification/catalogue.py`."""
+"""What the declaration of an award consists of (the awards: `gamification/catalogue.py`)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -23,7 +23,8 @@ class PointConfig(models.Model):
         "pays",
         default=True,
         db_default=True,
-        help_text="When off, the deed pays nothing and leaves no entry; it can be paid once it is on again.",
+        help_text="When off, the deed pays nothing and leaves no entry; "
+        "it can be paid once it is on again.",
     )
     updated_at = models.DateTimeField("changed", auto_now=True, db_default=Now())
 

@@ -1,4 +1,4 @@
-"""What an action pays: set by staff, seen before it is changed, and never changed for what was paid."""
+"""What an action pays: set by staff, seen before a change, never changed for what was paid."""
 
 from typing import Any
 

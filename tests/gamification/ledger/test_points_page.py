@@ -244,7 +244,8 @@ def test_the_page_says_what_would_move_the_member_up(client: Client, owner: Memb
     client.force_login(owner)
     html = read(client)
     assert re.search(
-        r"11<span class=\"vh\"> points</span></span> more this month would take you past Adaeze Nwosu, now 1st",
+        r"11<span class=\"vh\"> points</span></span> more this month "
+        "would take you past Adaeze Nwosu, now 1st",
         html,
     )
     assert "30 to go" in html

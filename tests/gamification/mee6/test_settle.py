@@ -28,7 +28,7 @@ def test_an_older_pass_that_wakes_up_is_stopped_by_the_newer_one():
     assert points(member) == 5
 
 
-def test_an_account_that_goes_to_another_member_and_back_is_paid_to_neither_for_the_time_of_the_other(
+def test_an_account_lent_to_another_member_pays_neither_for_the_time_of_the_other(
     mee6,
 ):
     maren, tomasz = make_member(discord_id=discord_id(1)), make_member()
