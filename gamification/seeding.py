@@ -7,7 +7,7 @@ from django.apps import apps as installed_apps
 from django.db import DEFAULT_DB_ALIAS
 
 from gamification.badges.catalogue import CATALOGUE
-from gamification.catalogue import AWARDS
+from gamification.catalogue import DEFAULT_VALUES
 
 
 def sync_catalogue(
@@ -45,6 +45,6 @@ def sync_catalogue(
         update_fields=["name", "criteria", "icon", "place"],
     )
     config.objects.using(using).bulk_create(
-        [config(action=action, points=points) for action, points in AWARDS.items()],
+        [config(action=action, points=points) for action, points in DEFAULT_VALUES.items()],
         ignore_conflicts=True,
     )

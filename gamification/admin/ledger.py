@@ -31,7 +31,7 @@ from gamification.ledger import anomalies
 from gamification.ledger.correct import adjust, reverse_many
 from gamification.ledger.history import reason_of
 from gamification.ledger.preview import entries_to_take_back, preview
-from gamification.models import DiscordActivity, PointTransaction
+from gamification.models import ADJUSTMENT, DiscordActivity, PointTransaction
 from members.admin import ReadOnlyAdmin
 from members.models import Member
 
@@ -148,7 +148,7 @@ class PointTransactionAdmin(ReadOnlyAdmin):
         found = reason_of(entry)
         return Truncator(
             f"{found.title}: {found.why}"
-            if entry.action == "admin_adjustment" and found.why
+            if entry.action == ADJUSTMENT and found.why
             else found.title
         ).chars(120)
 

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 
 from django.db import connection
 
+from gamification.declarations import Reason
 from gamification.models import ADJUSTMENT, PointTransaction
-from gamification.rules.reasons import Reason, explain
+from gamification.rules.reasons import explain
 from members.models import Member
 
 DAYS: Final = 30
-HOUR: Final = timedelta(hours=1)
 ENTRIES: Final = 20  # of one member within an hour
 MEMBERS: Final = 50  # paid by one source within an hour
 SHOWN: Final = 50
@@ -25,13 +25,16 @@ SHOWN: Final = 50
 _BURSTS = """
     WITH recent AS (
         SELECT {whose}, created_at, lag(created_at, %(limit)s) OVER same AS began
-        FROM gamification_pointtransaction WHERE created_at >= %(since)s AND action <> %(adjustment)s
+        FROM gamification_pointtransaction
+        WHERE created_at >= %(since)s AND action <> %(adjustment)s
         WINDOW same AS (PARTITION BY {whose} ORDER BY created_at, id)
     ), ends AS (
-        SELECT *, (began > lag(created_at) OVER (PARTITION BY {whose} ORDER BY created_at)) IS NOT FALSE AS starts
+        SELECT *, (began > lag(created_at) OVER same) IS NOT FALSE AS starts
         FROM recent WHERE created_at - began < interval '1 hour'
+        WINDOW same AS (PARTITION BY {whose} ORDER BY created_at)
     ), numbered AS (
-        SELECT *, count(*) FILTER (WHERE starts) OVER (PARTITION BY {whose} ORDER BY created_at) AS number FROM ends
+        SELECT *, count(*) FILTER (WHERE starts) OVER same AS number
+        FROM ends WINDOW same AS (PARTITION BY {whose} ORDER BY created_at)
     )
     SELECT {whose}, min(began) AS began, max(created_at) AS ended, count(*) + %(limit)s AS entries
     FROM numbered GROUP BY {whose}, number ORDER BY entries DESC, ended DESC LIMIT %(shown)s

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -14,6 +14,15 @@ from gamification.models import Action, PointTransaction
 from gamification.rules.corrections import ADJUSTMENT_REASON_LENGTH, ReasonTooShort
 from gamification.rules.reasons import taken_back
 from members.models import AuditLog, Member
+
+_COUNTER_ENTRIES: Final = """
+    INSERT INTO gamification_pointtransaction
+        (member_id, action, points, source, metadata, created_at)
+    SELECT member, %s, points, source, metadata, %s
+    FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::jsonb[])
+        AS counter (member, points, source, metadata)
+    ON CONFLICT (member_id, action, source) DO NOTHING RETURNING id, source, points
+"""
 
 
 @transaction.atomic
@@ -111,10 +120,7 @@ def reverse_many(*, entries: Iterable[PointTransaction], reason: str, actor: Mem
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO gamification_pointtransaction (member_id, action, points, source, metadata, created_at) "
-            "SELECT member, %s, points, source, metadata, %s "
-            "FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::jsonb[]) AS counter (member, points, source, metadata) "
-            "ON CONFLICT (member_id, action, source) DO NOTHING RETURNING id, source, points",
+            _COUNTER_ENTRIES,
             [
                 Action.ADMIN_ADJUSTMENT.value,
                 timezone.now(),
@@ -136,7 +142,8 @@ def _long_enough(reason: str) -> str:
     reason = reason.strip()
     if len(reason) < ADJUSTMENT_REASON_LENGTH:
         raise ReasonTooShort(
-            f"Give a reason of at least {ADJUSTMENT_REASON_LENGTH} characters; the member will read it."
+            f"Give a reason of at least {ADJUSTMENT_REASON_LENGTH} characters; "
+            "the member will read it."
         )
     return reason
 

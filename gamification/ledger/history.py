@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from gamification.catalogue import OTHER, SECTIONS, Section, section_of
+from gamification.catalogue import CORRECTIONS, OTHER, SECTIONS, codes_of, section_of
+from gamification.declarations import Reason, Section
 from gamification.ledger.cursor import cursor
 from gamification.models import PointTransaction
 from gamification.querysets import PointTransactionQuerySet, up_to
 from gamification.rules.months import month_of
-from gamification.rules.reasons import Reason, explain
+from gamification.rules.reasons import explain
 from members.models import Member
 
 PAGE = 25
@@ -53,7 +54,7 @@ class Summary:
         sums: Counter[Section] = Counter()
         for (_, action), (points, _) in self.cells.items():
             sums[section_of(action)] += points
-        return sorted(sums.items(), key=lambda item: (item[0].slug == "corrections", -item[1]))
+        return sorted(sums.items(), key=lambda item: (item[0] == CORRECTIONS, -item[1]))
 
     @property
     def most(self) -> int:
@@ -147,10 +148,10 @@ def entries(member: Member, filters: Filters) -> PointTransactionQuerySet:
     query = PointTransaction.objects.for_member(member).newest_first()
     if filters.section is OTHER:
         query = query.exclude(
-            action__in=[action for section in SECTIONS for action in section.actions]
+            action__in=[action for section in SECTIONS for action in codes_of(section)]
         )
     elif filters.section:
-        query = query.filter(action__in=filters.section.actions)
+        query = query.filter(action__in=codes_of(filters.section))
     if filters.month:
         start, end = month_of(filters.month, member.zone)
         query = query.filter(created_at__gte=start, created_at__lt=end)

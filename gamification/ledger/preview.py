@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
+from gamification.declarations import Reason
 from gamification.ledger.history import reason_of
 from gamification.models import ADJUSTMENT, PointTransaction
-from gamification.rules.reasons import Reason
 from members.models import Member
 
 LISTED = 50

@@ -9,13 +9,17 @@ from typing import Any, Final
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
+from gamification.catalogue import declared
 from gamification.models import ADJUSTMENT, PointTransaction
 from members.models import Member
 
 SHOWN: Final = 50
 PATIENCE_MS: Final = 30_000
-# Paid by the piece: an entry is worth what was counted times the value, not the value.
-BY_THE_PIECE: Final = frozenset({"discord_activity"})
+
+_CHANGE: Final = "deeds.deeds * %(points)s - deeds.paid"
+_CHANGE_BY_THE_PIECE: Final = (
+    "floor(deeds.paid::numeric * %(points)s / nullif(%(now_paid)s, 0))::bigint - deeds.paid"
+)
 _SQL: Final = """
     WITH deeds AS (
         SELECT entry.member_id, count(*) AS deeds, sum(entry.points) AS paid
@@ -36,17 +40,22 @@ _SQL: Final = """
         WHERE boards_count(member.subscription_status, member.on_leaderboard)
     ), placed AS (
         SELECT id, has, would, deeds,
-            CASE WHEN has > 0 THEN row_number() OVER (ORDER BY has DESC, reached, id) END AS place_now,
-            CASE WHEN would > 0 THEN row_number() OVER (ORDER BY would DESC, reached, id) END AS place_then
+            CASE WHEN has > 0 THEN row_number() OVER (ORDER BY has DESC, reached, id) END
+                AS place_now,
+            CASE WHEN would > 0 THEN row_number() OVER (ORDER BY would DESC, reached, id) END
+                AS place_then
         FROM totals WHERE has > 0 OR would > 0
     ), moved AS (
-        SELECT *, place_now IS DISTINCT FROM place_then AS moves FROM placed WHERE has <> would OR place_now IS DISTINCT FROM place_then
+        SELECT *, place_now IS DISTINCT FROM place_then AS moves FROM placed
+        WHERE has <> would OR place_now IS DISTINCT FROM place_then
     )
-    SELECT id, has, would, place_now, place_then, (SELECT count(*) FROM moved WHERE moves), (SELECT count(*) FROM moved WHERE has <> would),
+    SELECT id, has, would, place_now, place_then,
+        (SELECT count(*) FROM moved WHERE moves),
+        (SELECT count(*) FROM moved WHERE has <> would),
         (SELECT coalesce(sum(would - has), 0) FROM moved)
     FROM moved
-    ORDER BY moves DESC, (place_now IS NULL OR place_then IS NULL) DESC, abs(place_now - place_then) DESC,
-        coalesce(place_then, place_now), id
+    ORDER BY moves DESC, (place_now IS NULL OR place_then IS NULL) DESC,
+        abs(place_now - place_then) DESC, coalesce(place_then, place_now), id
     LIMIT %(shown)s
 """
 
@@ -103,22 +112,11 @@ def simulate(*, action: str, points: int, now_paid: int) -> Simulation:
     Entries that were taken back pay nothing either way. What is paid by the piece is scaled from
     the value of today, `now_paid`; it cannot be told when that is 0. Raises TooLarge.
     """
-    if not PointTransaction.objects.filter(action=action).exists():
-        return Simulation(0, 0, 0, [], "Nobody was paid for this yet: there is nothing to compare.")
-    if action in BY_THE_PIECE and now_paid == 0:
-        return Simulation(
-            0,
-            0,
-            0,
-            [],
-            "It pays 0 for each today, so how much was counted can't be worked out from what was paid.",
-        )
-    if action not in BY_THE_PIECE:
-        change = "deeds.deeds * %(points)s - deeds.paid"
-    else:
-        change = (
-            "floor(deeds.paid::numeric * %(points)s / nullif(%(now_paid)s, 0))::bigint - deeds.paid"
-        )
+    found = declared(action)
+    by_the_piece = found is not None and found.award.is_by_the_piece
+    if untold := _why_untold(action, by_the_piece=by_the_piece, now_paid=now_paid):
+        return Simulation(0, 0, 0, [], untold)
+    change = _CHANGE_BY_THE_PIECE if by_the_piece else _CHANGE
     params = {
         "action": action,
         "points": points,
@@ -135,6 +133,18 @@ def simulate(*, action: str, points: int, now_paid: int) -> Simulation:
     ]
     moved, changed, difference = rows[0][5:] if rows else (0, 0, 0)
     return Simulation(moved, changed, int(difference), movers)
+
+
+def _why_untold(action: str, *, by_the_piece: bool, now_paid: int) -> str:
+    """Why the ledger can't tell; empty when it can."""
+    if not PointTransaction.objects.filter(action=action).exists():
+        return "Nobody was paid for this yet: there is nothing to compare."
+    if by_the_piece and now_paid == 0:
+        return (
+            "It pays 0 for each today, so how much was counted can't be worked out "
+            "from what was paid."
+        )
+    return ""
 
 
 def _run(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from gamification.catalogue import AWARDS
+from gamification.catalogue import DEFAULT_VALUES
 from gamification.models import PointConfig
 from members.models import AuditLog, Member
 
@@ -10,12 +10,12 @@ from members.models import AuditLog, Member
 def award_value(action: str) -> int | None:
     """Points for one deed of this kind as of now; None when staff switched it off. One query.
 
-    Raises KeyError for an action that neither PointConfig nor `rules.AWARDS` knows: its points are
-    counted by who pays it.
+    Raises KeyError for an action that has a value neither in PointConfig nor in the catalogue:
+    whoever pays it counts its points.
     """
     found = PointConfig.objects.filter(pk=action).values_list("points", "is_enabled").first()
     if found is None:
-        return AWARDS[action]
+        return DEFAULT_VALUES[action]
     points, is_enabled = found
     return points if is_enabled else None
 
@@ -36,7 +36,9 @@ def set_award_value(*, action: str, points: int, is_enabled: bool, actor: Member
 
     Audited, with the values before, unless nothing changes.
     """
-    PointConfig.objects.get_or_create(action=action, defaults={"points": AWARDS.get(action, 0)})
+    PointConfig.objects.get_or_create(
+        action=action, defaults={"points": DEFAULT_VALUES.get(action, 0)}
+    )
     config = PointConfig.objects.select_for_update().get(pk=action)
     before = {"points": config.points, "is_enabled": config.is_enabled}
     after = {"points": points, "is_enabled": is_enabled}

@@ -75,5 +75,8 @@ class Mee6StateAdmin(ReadOnlyAdmin):
 
 def _warn(request: HttpRequest, state: Mee6State | None) -> None:
     if state and state.failures >= ALERT_AFTER:
-        text = f"Discord XP is not being paid: {state.failures} passes failed in a row. {state.last_error}"
-        messages.warning(request, text)
+        messages.warning(
+            request,
+            f"Discord XP is not being paid: {state.failures} passes failed in a row. "
+            f"{state.last_error}",
+        )

@@ -105,7 +105,8 @@ class Board:
                 return _players(body, number)
             if status in (401, 403):
                 raise Mee6Error(
-                    f"MEE6 answers {status}: the board is private. Make it public in MEE6's settings."
+                    f"MEE6 answers {status}: the board is private. "
+                    "Make it public in MEE6's settings."
                 )
             if status == 404:
                 raise Mee6Error("MEE6 answers 404: it knows no such guild. Check MEE6_GUILD_ID.")

@@ -16,9 +16,9 @@ DELIMITERS: Final[tuple[str, ...]] = (",", ";", "\t", "|")
 # A spreadsheet keeps 15 digits of a number and writes zeros for the rest.
 KEPT_DIGITS: Final = 15
 ROUNDED: Final = (
-    "The Discord ids in it were rounded by a spreadsheet: they end in zeros, and the true ids can't "
-    "be told from them. Export the file anew, and in the spreadsheet set the column of the ids to "
-    "Text before anything is opened or pasted. --exact-ids takes them as they stand."
+    "The Discord ids in it were rounded by a spreadsheet: they end in zeros, and the true ids "
+    "can't be told from them. Export the file anew, and in the spreadsheet set the column of the "
+    "ids to Text before anything is opened or pasted. --exact-ids takes them as they stand."
 )
 SHOWN: Final = 3
 
@@ -103,7 +103,10 @@ def _text(content: bytes) -> str:
 
 def _nothing(bad: list[tuple[int, str]]) -> str:
     if not bad:
-        return "The file holds a heading and no line below it. It should hold lines of Discord id and XP in all."
+        return (
+            "The file holds a heading and no line below it. "
+            "It should hold lines of Discord id and XP in all."
+        )
     # Lines of one kind are told once.
     why = list(dict.fromkeys(reason for _, reason in bad))
     first = "; ".join(

@@ -62,8 +62,8 @@ class Settled:
 
 
 def settle(known: Known | None, player: Player, *, per_hundred: int | None) -> Settled:
-    """What seeing `player` pays a member of whom `known` is stored. `per_hundred` is points per 100 XP,
-    None while the award is off.
+    """What seeing `player` pays a member of whom `known` is stored. `per_hundred` is what 100 XP
+    pay in points, None while the award is off.
 
     The first sight of an account is a baseline and pays nothing; so is a fall, which takes nothing
     away either. What is left of a hundred is carried on, and so is everything while the award is
@@ -87,7 +87,8 @@ def read_id(text: str) -> str:
     plain = (guarded["bare"] or guarded["quoted"]) if guarded else text
     if _NUMBER.fullmatch(plain):
         raise BadPlayer(
-            f"{text[:40]!r} is an id that a spreadsheet has rounded: export anew, with the column of the ids set to Text"
+            f"{text[:40]!r} is an id that a spreadsheet has rounded: "
+            "export anew, with the column of the ids set to Text"
         )
     if not _DISCORD_ID.fullmatch(plain):
         raise BadPlayer(f"{text[:40]!r} is no Discord id: 17 to 20 digits")
@@ -106,7 +107,8 @@ def read_xp(text: str, *, thousands: str = "") -> int:
         digits = plain.replace(sign, "")
         if sign not in (" ", thousands, thousands_of(plain)):
             raise BadPlayer(
-                f"{text[:40]!r} may be {digits} or {plain.partition(sign)[0]}: write it without the sign"
+                f"{text[:40]!r} may be {digits} or {plain.partition(sign)[0]}: "
+                "write it without the sign"
             )
     else:
         digits = (
@@ -130,9 +132,9 @@ def thousands_of(text: str) -> str:
 
 
 def read_player(entry: Any) -> Player:
-    """A player of MEE6's board:
+    """A player of MEE6's board.
 
-    `id`, and `detailed_xp` as [in level, needed, total]. Raises BadPlayer.
+    It has `id`, and `detailed_xp` as [in level, needed, total]. Raises BadPlayer.
     """
     if not isinstance(entry, Mapping):
         raise BadPlayer("it is no object")

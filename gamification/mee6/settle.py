@@ -1,3 +1,11 @@
+"""What happens when XP is seen: points for full hundreds, each paid once. Used by the job,
+`sync_mee6` and `import_xp`.
+
+A page is one transaction of a handful of statements: what is stored of its members moves together
+with the ledger. So a crash leaves each page done or not begun, and beginning anew pays nothing
+twice: a total seen before has gained nothing.
+"""
+
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
@@ -16,12 +24,13 @@ from gamification.models import Action, DiscordActivity, DiscordXp, Mee6State, P
 # Members whose XP moved, with what is stored of them. Locked in the order in which the ledger's
 # trigger locks them.
 CHANGED: Final = """
-    SELECT member.id, seen.discord_id, seen.total, xp.member_id IS NOT NULL, xp.discord_id, xp.last_total, xp.paid_xp, xp.carried_xp
+    SELECT member.id, seen.discord_id, seen.total, xp.member_id IS NOT NULL,
+           xp.discord_id, xp.last_total, xp.paid_xp, xp.carried_xp
     FROM unnest(%s::text[], %s::integer[]) AS seen (discord_id, total)
     JOIN members_member AS member ON member.discord_id = seen.discord_id
     LEFT JOIN gamification_discordxp AS xp ON xp.member_id = member.id
-    WHERE xp.member_id IS NULL OR xp.discord_id IS DISTINCT FROM seen.discord_id OR xp.last_total <> seen.total
-       OR (%s AND xp.carried_xp >= 100)
+    WHERE xp.member_id IS NULL OR xp.discord_id IS DISTINCT FROM seen.discord_id
+       OR xp.last_total <> seen.total OR (%s AND xp.carried_xp >= 100)
     ORDER BY member.id
     FOR NO KEY UPDATE OF member
 """

@@ -1,9 +1,10 @@
 """What is always true of points: the ledger, award values, badges, Discord, ranks."""
 
+from gamification.catalogue import Action
 from gamification.models.awards import PointConfig
 from gamification.models.badges import Badge, MemberBadge
 from gamification.models.discord import DiscordActivity, DiscordXp, Mee6State
-from gamification.models.ledger import Action, PointTransaction
+from gamification.models.ledger import PointTransaction
 from gamification.models.members import RankedMember, Recount
 from gamification.models.ranks import (
     RankEvent,

@@ -4,15 +4,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from gamification.models.ledger import Action
+from gamification.catalogue import declared
 
 
 class PointConfig(models.Model):
     """What one action is worth from now on, set by staff. What was paid before stays as it was
     paid.
 
-    Written by set_worth(), which audits the change. An action without a row is worth what
-    `rules.AWARDS` says.
+    Written by set_award_value(), which audits the change. An action without a row is worth what
+    `the catalogue` says.
     """
 
     action = models.CharField(primary_key=True, max_length=50)
@@ -23,7 +23,8 @@ class PointConfig(models.Model):
         "pays",
         default=True,
         db_default=True,
-        help_text="When off, the deed pays nothing and leaves no entry; it can be paid once it is on again.",
+        help_text="When off, the deed pays nothing and leaves no entry; "
+        "it can be paid once it is on again.",
     )
     updated_at = models.DateTimeField("changed", auto_now=True, db_default=Now())
 
@@ -42,4 +43,5 @@ class PointConfig(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(dict(Action.choices).get(self.action, self.action))
+        found = declared(self.action)
+        return str(found.label) if found else self.action

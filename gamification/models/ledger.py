@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from gamification.catalogue import Action
 from gamification.expressions import CurrentTransaction, IsDayOf
+from gamification.models.fields import ActionField
 from gamification.models.triggers import (
-    ADJUSTMENT,
     FOLLOW_LEDGER,
     REFUSE_CHANGE,
     REFUSE_DELETE,
@@ -20,19 +21,6 @@ from gamification.models.triggers import (
 from gamification.querysets import PointTransactionQuerySet
 from members.models import Member
 from revcouncil.schema.triggers import NonIgnorableTrigger, OwnersTrigger
-
-
-class Action(models.TextChoices):
-    """What points are given for.
-
-    New deeds join here; the database holds only the form of the word.
-    """
-
-    BENCHMARK_SUBMISSION = "benchmark_submission", "Benchmark answered"
-    RESOURCE_DOWNLOAD = "resource_download", "Resource taken"
-    INTRO_COMPLETED = "intro_completed", "Introduction"
-    DISCORD_ACTIVITY = "discord_activity", "Discord activity"
-    ADMIN_ADJUSTMENT = ADJUSTMENT, "Adjustment by staff"
 
 
 class PointTransaction(models.Model):
@@ -46,11 +34,12 @@ class PointTransaction(models.Model):
     member = models.ForeignKey(
         Member, on_delete=models.DO_NOTHING, db_index=False, related_name="point_transactions"
     )
-    action = models.CharField(max_length=50, choices=Action.choices)
+    action = ActionField(max_length=50, choices=Action.choices)
     points = models.IntegerField(help_text="May be negative.")
     source = models.CharField(
         max_length=120,
-        help_text="What it was paid for, such as resource:42. The same source is paid once per member and action.",
+        help_text="What it was paid for, such as resource:42. "
+        "The same source is paid once per member and action.",
     )
     metadata = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)

@@ -1,6 +1,10 @@
 """The SQL of the ledger's triggers."""
 
-ADJUSTMENT = "admin_adjustment"
+from typing import Final
+
+from gamification.catalogue import Action
+
+ADJUSTMENT: Final = Action.ADMIN_ADJUSTMENT.value
 
 # One update per member and statement, in member order so that two statements never wait for each
 # other in a circle. A single entry, the everyday case, needs no ordering. The other branch is

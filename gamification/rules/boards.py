@@ -12,7 +12,8 @@ def board_lede(*, counted_members: int, span: str, place: str, absent: str, team
     team's.
     """
     people = f"{counted(counted_members, 'member')}{f' of {team}' if team else ''}"
-    earned = f"{people[0].upper()}{people[1:]} {'has' if counted_members == 1 else 'have'} earned points {span}"
+    have = "has" if counted_members == 1 else "have"
+    earned = f"{people[0].upper()}{people[1:]} {have} earned points {span}"
     return f"{earned}; you are {place}." if place else f"{earned}. {absent}".strip()
 
 

@@ -3,20 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
+from django.utils.text import get_text_list
+
 WORDS: Final = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
 
@@ -49,10 +40,8 @@ def time_left(left: timedelta) -> str:
     units = (
         [(days, "day"), (hours, "hour")] if days else [(hours, "hour"), (minutes % 60, "minute")]
     )
-    return (
-        " and ".join(counted(number, noun) for number, noun in units if number)
-        or "less than a minute"
-    )
+    parts = [counted(number, noun) for number, noun in units if number]
+    return get_text_list(parts, "and") or "less than a minute"
 
 
 def remain(left: timedelta) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -12,6 +12,14 @@ from gamification.ledger.check.differences import Fault, FaultType
 from gamification.ledger.streaks import repair_streak
 from members.models import AuditLog, Member
 from members.rules import tally
+
+_FORGET_XIDS: Final = """
+    ALTER TABLE gamification_pointtransaction
+        DISABLE TRIGGER gamification_pointtransaction_no_update;
+    UPDATE gamification_pointtransaction SET xid = NULL WHERE xid IS NOT NULL;
+    ALTER TABLE gamification_pointtransaction
+        ENABLE TRIGGER gamification_pointtransaction_no_update;
+"""
 
 
 def repair(faults: Iterable[Fault]) -> list[str]:
@@ -77,15 +85,7 @@ def _rebuild(found: list[Fault]) -> str:
     if any(f.type is FaultType.ORIGIN for f in found):
         with connection.cursor() as cursor:
             # Awards wait for the end of this; the ledger's points and reasons are not touched.
-            cursor.execute(
-                "ALTER TABLE gamification_pointtransaction DISABLE TRIGGER gamification_pointtransaction_no_update"
-            )
-            cursor.execute(
-                "UPDATE gamification_pointtransaction SET xid = NULL WHERE xid IS NOT NULL"
-            )
-            cursor.execute(
-                "ALTER TABLE gamification_pointtransaction ENABLE TRIGGER gamification_pointtransaction_no_update"
-            )
+            cursor.execute(_FORGET_XIDS)
     standings = ranks.rebuild(timezone.now().astimezone(UTC).date())
     AuditLog.objects.create(
         action="ranks_rebuilt",

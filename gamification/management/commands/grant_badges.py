@@ -25,7 +25,10 @@ class Command(BaseCommand):
     Each batch is a transaction of its own, so it may be stopped and run again at any time.
     """
 
-    help = "Grant every badge that is due and missing, dated when it was reached. Safe to repeat, to interrupt, and beside awards."
+    help = (
+        "Grant every badge that is due and missing, dated when it was reached. "
+        "Safe to repeat, to interrupt, and beside awards."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How much at once."""
@@ -61,6 +64,5 @@ class Command(BaseCommand):
             if not getattr(self, "_called_from_command_line", False):
                 raise
             sys.exit(INTERRUPTED)
-        self.stdout.write(
-            f"{granted:,} badge{' was' if granted == 1 else 's were'} missing and {'is' if granted == 1 else 'are'} granted."
-        )
+        were, are = (" was", "is") if granted == 1 else ("s were", "are")
+        self.stdout.write(f"{granted:,} badge{were} missing and {are} granted.")

@@ -66,7 +66,8 @@ BEGIN
           AND known.member_id IS NULL AND counts.yes
     ) whole ON true
     CROSS JOIN LATERAL (
-        VALUES (0, NULL, m.total_points), (1, t.recent, whole.recent), (month_board, t.month, whole.month)
+        VALUES (0, NULL, m.total_points), (1, t.recent, whole.recent),
+               (month_board, t.month, whole.month)
     ) b (board, pending, whole)
     LEFT JOIN gamification_standing s ON s.member_id = t.member_id AND s.board = b.board
     WHERE wanted IS NULL OR b.board = wanted;

@@ -101,8 +101,10 @@ def test_no_search_for_a_person_reads_through_the_ledger(
     others = [cast.make_member().pk for _ in range(200)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO gamification_pointtransaction (member_id, action, points, source, created_at) "
-            "SELECT m, 'resource_download', 1, 'bulk:' || n, now() - n * interval '1 minute' FROM unnest(%s) m, generate_series(1, 150) n",
+            "INSERT INTO gamification_pointtransaction "
+            "(member_id, action, points, source, created_at) "
+            "SELECT m, 'resource_download', 1, 'bulk:' || n, now() - n * interval '1 minute' "
+            "FROM unnest(%s) m, generate_series(1, 150) n",
             [others],
         )
         cursor.execute("ANALYZE gamification_pointtransaction")

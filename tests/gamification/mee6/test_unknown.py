@@ -1,6 +1,5 @@
 """A pass over MEE6's board that learned nothing is a failure, told to staff as any other."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,16 +10,9 @@ from gamification.mee6.sync import SyncFailed, sync
 from gamification.mee6.tally import Tally
 from gamification.models import DiscordXp, Mee6State
 from tests.cast import make_member
-from tests.standins.mee6 import GUILD, Mee6, discord_id, player, serving
+from tests.standins.mee6 import GUILD, Mee6, discord_id, player
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def mee6() -> Iterator[Mee6]:
-    """A board on loopback."""
-    with serving(Mee6()) as board:
-        yield board
 
 
 def run(mee6: Mee6) -> Tally:

@@ -90,7 +90,8 @@ def test_statements_for_many_members_in_random_order_never_deadlock() -> None:
         "DELETE FROM gamification_pointtransaction",
         "TRUNCATE gamification_pointtransaction",
         "TRUNCATE members_member CASCADE",
-        "SET LOCAL pgtrigger.ignore = '{gamification_pointtransaction_no_update}'; UPDATE gamification_pointtransaction SET points = 1",
+        "SET LOCAL pgtrigger.ignore = '{gamification_pointtransaction_no_update}'; "
+        "UPDATE gamification_pointtransaction SET points = 1",
         "UPDATE members_member SET total_points = 999",
     ],
 )
@@ -133,7 +134,8 @@ def test_bulk_and_raw_inserts_move_the_total_like_any_other(owner: Member) -> No
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO gamification_pointtransaction (member_id, action, points, source) VALUES (%s, 'deed', 7, 'psql')",
+            "INSERT INTO gamification_pointtransaction (member_id, action, points, source) "
+            "VALUES (%s, 'deed', 7, 'psql')",
             [owner.pk],
         )
     assert (total(owner), total(other)) == (40, 33)

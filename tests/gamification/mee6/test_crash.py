@@ -17,7 +17,7 @@ from members.models import Member
 from tests.schema.databases import url
 from tests.standins.mee6 import GUILD, Fault, Gate, Mee6, discord_id, serving
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def begin_process(mee6: Mee6) -> "subprocess.Popen[str]":

@@ -7,11 +7,11 @@ from gamification.mee6.rules import BadPlayer, Known, Player, read_line, read_pl
 ME = "700000000000000001"
 
 
-def seen(*totals: int, worth: int | None = 1) -> tuple[int, int]:
+def seen(*totals: int, per_hundred: int | None = 1) -> tuple[int, int]:
     """Points paid for these totals seen one after the other, and the XP carried at the end."""
     known, points = None, 0
     for total in totals:
-        settled = settle(known, Player(ME, total), per_hundred=worth)
+        settled = settle(known, Player(ME, total), per_hundred=per_hundred)
         known, points = settled.now, points + settled.points
     assert known
     return points, known.carried_xp

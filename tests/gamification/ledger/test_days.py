@@ -42,7 +42,8 @@ def written_by_hand(member: Member, at: datetime) -> None:
     """As psql would, without a day."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO gamification_pointtransaction (member_id, action, points, source, created_at) VALUES (%s, 'deed', 5, %s, %s)",
+            "INSERT INTO gamification_pointtransaction "
+            "(member_id, action, points, source, created_at) VALUES (%s, 'deed', 5, %s, %s)",
             [member.pk, f"by-hand:{at}", at],
         )
 

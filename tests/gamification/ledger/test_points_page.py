@@ -143,7 +143,9 @@ def test_an_entry_written_while_one_reads_moves_nothing_on_the_next_page(
         ("nonsense", 6),
     ],
 )
-def test_entries_are_filtered_by_kind(client: Client, owner: Member, kind: str, shown: int) -> None:
+def test_entries_are_filtered_by_section(
+    client: Client, owner: Member, kind: str, shown: int
+) -> None:
     deeds = (
         "resource_download",
         "resource_download",
@@ -242,13 +244,14 @@ def test_the_page_says_what_would_move_the_member_up(client: Client, owner: Memb
     client.force_login(owner)
     html = read(client)
     assert re.search(
-        r"11<span class=\"vh\"> points</span></span> more this month would take you past Adaeze Nwosu, now 1st",
+        r"11<span class=\"vh\"> points</span></span> more this month "
+        "would take you past Adaeze Nwosu, now 1st",
         html,
     )
     assert "30 to go" in html
 
 
-def test_the_climb_is_drawn_with_its_numbers_in_words(client: Client, owner: Member) -> None:
+def test_the_chart_is_drawn_with_its_numbers_in_words(client: Client, owner: Member) -> None:
     enter(owner, 412)
     client.force_login(owner)
     assertContains(
