@@ -35,8 +35,7 @@ _SQL: Final = """
             coalesce(standing.reached, member.last_active_at, member.date_joined) AS reached
         FROM members_member AS member
         LEFT JOIN deeds ON deeds.member_id = member.id
-        LEFT JOIN gamification_standing AS standing
-            ON standing.member_id = member.id AND standing.board = 0
+        LEFT JOIN gamification_standing AS standing ON standing.member_id = member.id
         WHERE boards_count(member.subscription_status, member.on_leaderboard)
     ), placed AS (
         SELECT id, has, would, deeds,

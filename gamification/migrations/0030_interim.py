@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.db import migrations, models
 
+import gamification.expressions
 from gamification.ranks.source import FUNCTIONS, source
 
 OLD = [f.replace("DROP FUNCTION", "DROP FUNCTION IF EXISTS") for f in import_module("gamification.migrations.0015_add_rank_functions").DROP]
@@ -21,14 +22,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Standing",
             fields=[
-                ("pk", models.CompositePrimaryKey("member_id", "board", blank=True, editable=False, primary_key=True, serialize=False)),
-                ("member_id", models.BigIntegerField()),
-                ("board", models.IntegerField(help_text="0 all time, 1 last 30 days, 202611 November 2026.")),
-                ("score", models.IntegerField(help_text="Minus the points: the best first.")),
+                ("member_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("total", models.IntegerField()),
+                ("recent", models.IntegerField()),
+                ("month", models.IntegerField()),
+                ("month_board", models.IntegerField(help_text="202611 is November 2026.")),
                 ("reached", models.DateTimeField(help_text="When the last entry was earned: ties go to who got there first.")),
             ],
             options={
-                "indexes": [models.Index(fields=["board", "score", "reached", "member_id"], name="standing_order_idx")],
+                "indexes": [
+                    models.Index(gamification.expressions.Descending("total"), "reached", "member_id", name="standing_total_idx", condition=models.Q(total__gt=0), include=["total"]),
+                    models.Index(gamification.expressions.Descending("recent"), "reached", "member_id", name="standing_recent_idx", condition=models.Q(recent__gt=0), include=["recent"]),
+                    models.Index("month_board", gamification.expressions.Descending("month"), "reached", "member_id", name="standing_month_idx", condition=models.Q(month__gt=0), include=["month"]),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -5,41 +5,65 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from gamification.expressions import CurrentTransaction
+from gamification.expressions import CurrentTransaction, Descending
 from revcouncil.schema.triggers import NonIgnorableTrigger
 
 BOARDS = "0 all time, 1 last 30 days, 202611 November 2026."
 
 
 class Standing(models.Model):
-    """What one counted member stands at on one board, as the last merge of the ranks saw it.
+    """What one counted member stands at, as the last merge of the ranks saw it.
 
-    Written by ranks_merge() only. Whom the boards count and who has an entry has a row of all time;
-    a row of another board is there while its points are not 0. No foreign key: a merge needs the
-    rows of an erased member to take them out of the counts.
+    Written by ranks_merge() only. Whom the boards count and who has an entry has a row. `month` are
+    the points of the month `month_board`, `recent` those of the 30 days up to
+    RankState.recent_as_of (UTC). No foreign key: a merge needs the row of an erased member to take
+    them out of the counts.
     """
 
     application_rights = ("SELECT",)
 
-    pk = models.CompositePrimaryKey("member_id", "board")
-    member_id = models.BigIntegerField()
-    board = models.IntegerField(help_text=BOARDS)
-    score = models.IntegerField(help_text="Minus the points: the best first.")
+    member_id = models.BigIntegerField(primary_key=True)
+    total = models.IntegerField()
+    recent = models.IntegerField()
+    month = models.IntegerField()
+    month_board = models.IntegerField(help_text="202611 is November 2026.")
     reached = models.DateTimeField(
         help_text="When the last entry was earned: ties go to who got there first."
     )
 
     class Meta:
+        # Read through the view gamification_rankkey: each board in its order. The points are
+        # included so that counting reads the index alone.
         indexes = [
-            # Read by ranks_before() and ranks_merged(): each board in its order, from the index
-            # alone. This is the tie rule: more points, then earlier, then the older account.
             models.Index(
-                fields=["board", "score", "reached", "member_id"], name="standing_order_idx"
-            )
+                Descending("total"),
+                "reached",
+                "member_id",
+                name="standing_total_idx",
+                condition=Q(total__gt=0),
+                include=["total"],
+            ),
+            models.Index(
+                Descending("recent"),
+                "reached",
+                "member_id",
+                name="standing_recent_idx",
+                condition=Q(recent__gt=0),
+                include=["recent"],
+            ),
+            models.Index(
+                "month_board",
+                Descending("month"),
+                "reached",
+                "member_id",
+                name="standing_month_idx",
+                condition=Q(month__gt=0),
+                include=["month"],
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Standing of member {self.member_id} on board {self.board}"
+        return f"Standing of member {self.member_id}"
 
 
 class RankSlice(models.Model):

@@ -16,6 +16,8 @@ FUNCTIONS: Final = (
     "ranks_board",
     "ranks_since",
     "ranks_is_pending",
+    "gamification_rankkey",
+    "ranks_overlay",
     "ranks_moves",
     "ranks_slice",
     "ranks_before",

@@ -9,7 +9,7 @@ from members.rules import tally
 SLICES: Final = 500  # blocks, each with some 64 standings
 _NAMES: Final = {0: "all time", 1: "30 days"}
 _STANDINGS: Final = """
-    SELECT count(*) FROM gamification_standing s WHERE s.board = k.board AND s.score < 0
+    SELECT count(*) FROM gamification_rankkey s WHERE s.board = k.board
        AND (s.score, s.reached, s.member_id) >= (k.score, k.reached, k.member)
        AND (s.score, s.reached, s.member_id) < (n.score, n.reached, n.member)
 """
@@ -27,7 +27,7 @@ _SQL: Final = """
              WHERE n.level = k.level AND n.board = k.board
                AND (n.score, n.reached, n.member) > (k.score, k.reached, k.member)
              ORDER BY n.score, n.reached, n.member LIMIT 1)
-            UNION ALL SELECT 2147483647, 'infinity', 9223372036854775807) n
+            UNION ALL SELECT 0, '-infinity', 0) n
         LIMIT 1) n
     WHERE k.level = %s AND k.board = %s AND (k.score, k.reached, k.member) > (%s, %s, %s)
     ORDER BY k.score, k.reached, k.member LIMIT %s

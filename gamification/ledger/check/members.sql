@@ -8,22 +8,18 @@ WITH state AS (
            ranks_since(ranks_board('month', today), today) AS month_from,
            ranks_since(1, today) AS recent_from
     FROM state
-), keys AS MATERIALIZED (
-    SELECT o.member_id, o.board, -o.new_score AS points, o.new_reached AS reached, true AS moves
-    FROM state, ranks_moves(NULL, state.today) o
+), overlay AS MATERIALIZED (
+    SELECT o.* FROM state, ranks_overlay(state.today) o
     WHERE o.member_id > %(after)s AND o.member_id <= %(last)s
-    UNION ALL
-    SELECT s.member_id, s.board, -s.score, s.reached, false FROM gamification_standing s
-    WHERE s.member_id > %(after)s AND s.member_id <= %(last)s
 ), shown AS (
     -- Who moves stands where the overlay says, everybody else where the merge put them.
-    SELECT k.member_id, max(k.points) FILTER (WHERE k.board = 0) AS total,
-           coalesce(max(k.points) FILTER (WHERE k.board = edges.month), 0) AS month,
-           coalesce(max(k.points) FILTER (WHERE k.board = 1), 0) AS recent,
-           max(k.reached) FILTER (WHERE k.board = 0) AS reached_at
-    FROM keys k CROSS JOIN edges
-    WHERE k.moves OR k.member_id NOT IN (SELECT o.member_id FROM keys o WHERE o.moves)
-    GROUP BY k.member_id
+    SELECT s.member_id, s.total, s.recent, s.reached AS reached_at,
+           CASE WHEN s.month_board = edges.month THEN s.month ELSE 0 END AS month
+    FROM gamification_standing s CROSS JOIN edges
+    WHERE s.member_id > %(after)s AND s.member_id <= %(last)s
+      AND s.member_id NOT IN (SELECT o.member_id FROM overlay o)
+    UNION ALL
+    SELECT o.member_id, o.new_total, o.new_recent, o.new_reached, o.new_month FROM overlay o
 ), sums AS (
     SELECT e.member_id, sum(e.points) AS total, max(e.created_at) AS reached_at,
            coalesce(sum(e.points) FILTER (WHERE e.created_at >= edges.month_from), 0) AS month,

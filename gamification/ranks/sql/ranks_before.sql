@@ -16,7 +16,7 @@ BEGIN
                      WHERE s.level = 1 AND s.board = wanted
                        AND (s.score, s.reached, s.member) >= (l2.score, l2.reached, l2.member)
                        AND (s.score, s.reached, s.member) < (l1.score, l1.reached, l1.member)), 0)
-         + (SELECT count(*) FROM gamification_standing s WHERE s.board = wanted
+         + (SELECT count(*) FROM gamification_rankkey s WHERE s.board = wanted
               AND (s.score, s.reached, s.member_id) >= (l1.score, l1.reached, l1.member)
               AND (s.score, s.reached, s.member_id) < (me_score, me_reached, me))
     INTO before FROM ranks_slice(3, wanted, me_score, me_reached, me) l3,

@@ -24,8 +24,8 @@ BEGIN
     END LOOP;
     RETURN QUERY
     SELECT past + row_number() OVER (), m.member_id, m.score, m.reached FROM (
-        SELECT s.member_id, s.score, s.reached FROM gamification_standing s
-        WHERE s.board = wanted AND s.score < 0
+        SELECT s.member_id, s.score, s.reached FROM gamification_rankkey s
+        WHERE s.board = wanted
           AND (s.score, s.reached, s.member_id) >= (slice.score, slice.reached, slice.member)
         ORDER BY s.score, s.reached, s.member_id LIMIT skip - past + take
     ) m OFFSET skip - past;

@@ -8,8 +8,8 @@ DECLARE
     me record;
     moved bigint := 0;
 BEGIN
-    SELECT s.score AS score, s.reached AS reached INTO me
-    FROM gamification_standing s WHERE s.member_id = member AND s.board = wanted;
+    SELECT s.score, s.reached INTO me
+    FROM gamification_rankkey s WHERE s.member_id = member AND s.board = wanted;
     IF ranks_is_pending(as_of) THEN
         WITH moves AS MATERIALIZED (SELECT * FROM ranks_moves(wanted, as_of)), mine AS (
             SELECT v.new_score AS score, v.new_reached AS reached

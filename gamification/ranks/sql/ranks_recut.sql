@@ -1,7 +1,9 @@
 -- Cut the slices of a count level that hold more than 128 of what is below (standings, or slices
 -- of the level below) into slices of 64, then those above. `chosen` are looked at, NULL for all.
 CREATE FUNCTION ranks_recut(wanted integer, of_level integer, chosen bigint[])
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql
+-- A slice is a short range of an index.
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
 DECLARE
     size CONSTANT integer := 64;
     slice gamification_rankslice;
@@ -14,9 +16,12 @@ BEGIN
            AND s.board = wanted
            AND (s.score, s.reached, s.member) > (slice.score, slice.reached, slice.member)
         ORDER BY s.score, s.reached, s.member LIMIT 1;
+        -- On the board are scores below 0.
+        IF NOT FOUND THEN next := (0, 0, 0, 0, '-infinity', 0, 0); END IF;
         WITH below AS (
-            SELECT 0 AS level, k.board, k.score, k.reached, k.member_id AS member, 1 AS members
-            FROM gamification_standing k WHERE k.score < 0
+            SELECT 0::smallint AS level, k.board, k.score, k.reached, k.member_id AS member,
+                   1::bigint AS members
+            FROM gamification_rankkey k
             UNION ALL
             SELECT k.level, k.board, k.score, k.reached, k.member, k.members
             FROM gamification_rankslice k
@@ -25,8 +30,7 @@ BEGIN
                    (row_number() OVER (ORDER BY b.score, b.reached, b.member) - 1) / size AS part
             FROM below b WHERE b.level = of_level - 1 AND b.board = wanted
               AND (b.score, b.reached, b.member) >= (slice.score, slice.reached, slice.member)
-              AND (next.id IS NULL
-                   OR (b.score, b.reached, b.member) < (next.score, next.reached, next.member))
+              AND (b.score, b.reached, b.member) < (next.score, next.reached, next.member)
         ), cut AS (
             SELECT DISTINCT ON (part) part, score, reached, member,
                    sum(members) OVER (PARTITION BY part) AS members

@@ -133,7 +133,12 @@ def test_a_lost_standing_and_a_stray_one_are_named_and_the_ranks_made_anew(
     Standing.objects.filter(member_id=community[2].pk).delete()
     for member in (community[3].pk, 10**12):
         Standing.objects.create(
-            member_id=member, board=0, score=-9, reached=timezone.now() - timedelta(days=300)
+            member_id=member,
+            total=9,
+            recent=0,
+            month=0,
+            month_board=202601,
+            reached=timezone.now() - timedelta(days=300),
         )
     lines = check()
     assert f"member {community[2].pk}: no standing, though the boards count them" in lines
@@ -145,7 +150,7 @@ def test_a_lost_standing_and_a_stray_one_are_named_and_the_ranks_made_anew(
 
 
 def test_wrong_figures_of_a_standing_are_named(community: list[Member]) -> None:
-    Standing.objects.filter(member_id=community[0].pk, board=1).update(score=-3)
+    Standing.objects.filter(member_id=community[0].pk).update(recent=3)
     assert check()[0] == f"member {community[0].pk}: standing: recent 3 instead of 10"
     check("--repair")
     assert check() == CLEAN
