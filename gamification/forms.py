@@ -190,7 +190,7 @@ class AwardValueForm(forms.Form):
     )
 
     def as_seen(self) -> str:
-        """What the simulation was shown for: a value edited after it is shown again, not written."""
+        """The value the simulation was shown for: one edited after it is shown again first."""
         return f"{self.cleaned_data['points']}:{self.cleaned_data['is_enabled']}"
 
     def in_words(self) -> str:
