@@ -29,10 +29,8 @@ def sync_catalogue(
         return
     apps = apps or installed_apps
     try:
-        badge, config = (
-            apps.get_model("gamification", "Badge"),
-            apps.get_model("gamification", "PointConfig"),
-        )
+        badge = apps.get_model("gamification", "Badge")
+        config = apps.get_model("gamification", "PointConfig")
     except LookupError:
         return
     badge.objects.using(using).bulk_create(

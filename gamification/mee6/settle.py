@@ -67,18 +67,7 @@ def settle_page(*, token: UUID, players: Iterable[Player]) -> Tally:
     now = timezone.now()
     _keep(settled, now)
     paid = _pay(settled, now)
-    DiscordActivity.objects.bulk_create(
-        DiscordActivity(
-            member_id=member,
-            discord_id=done.now.discord_id or "",
-            activity_type=DiscordActivity.Type.MESSAGE,
-            xp_delta=done.gained,
-            xp_total=done.now.last_total,
-            synced_at=now,
-        )
-        for member, done in settled
-        if done.gained != 0
-    )
+    _note(settled, now)
     if paid:
         repair_streaks(members=[member for member, done in settled if done.points])
         transaction.on_commit(merge_ranks)
@@ -124,6 +113,22 @@ def _keep(settled: list[tuple[int, Settled]], now: datetime) -> None:
         update_conflicts=True,
         unique_fields=["member"],
         update_fields=["discord_id", "last_total", "paid_xp", "carried_xp", "synced_at"],
+    )
+
+
+def _note(settled: list[tuple[int, Settled]], now: datetime) -> None:
+    """Write down what this pass saw of those whose XP moved."""
+    DiscordActivity.objects.bulk_create(
+        DiscordActivity(
+            member_id=member,
+            discord_id=done.now.discord_id or "",
+            activity_type=DiscordActivity.Type.MESSAGE,
+            xp_delta=done.gained,
+            xp_total=done.now.last_total,
+            synced_at=now,
+        )
+        for member, done in settled
+        if done.gained != 0
     )
 
 
