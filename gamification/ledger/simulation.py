@@ -12,7 +12,6 @@ from psycopg.errors import QueryCanceled
 from gamification.catalogue import declared
 from gamification.models import ADJUSTMENT, PointTransaction
 from members.models import Member
-from members.querysets import PAYING_STATUSES
 
 SHOWN: Final = 50
 PATIENCE_MS: Final = 30_000
@@ -33,11 +32,12 @@ _SQL: Final = """
     ), totals AS (
         SELECT member.id, member.total_points AS has, coalesce(deeds.deeds, 0) AS deeds,
             member.total_points + coalesce({change}, 0) AS would,
-            coalesce(standing.reached_at, member.last_active_at, member.date_joined) AS reached
+            coalesce(standing.reached, member.last_active_at, member.date_joined) AS reached
         FROM members_member AS member
         LEFT JOIN deeds ON deeds.member_id = member.id
-        LEFT JOIN gamification_standing AS standing ON standing.member_id = member.id
-        WHERE member.on_leaderboard AND member.subscription_status = ANY (%(paying)s)
+        LEFT JOIN gamification_standing AS standing
+            ON standing.member_id = member.id AND standing.board = 0
+        WHERE boards_count(member.subscription_status, member.on_leaderboard)
     ), placed AS (
         SELECT id, has, would, deeds,
             CASE WHEN has > 0 THEN row_number() OVER (ORDER BY has DESC, reached, id) END
@@ -124,7 +124,7 @@ def simulate(*, action: str, points: int, now_paid: int) -> Simulation:
         "adjustment": ADJUSTMENT,
         "shown": SHOWN,
     }
-    rows = _run(_SQL.format(change=change), {**params, "paying": list(PAYING_STATUSES)})
+    rows = _run(_SQL.format(change=change), params)
     people = Member.objects.in_bulk([row[0] for row in rows])
     movers = [
         Mover(people[pk], now, then, here, there)

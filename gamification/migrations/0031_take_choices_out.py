@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gamification", "0029_interim"),
+        ("gamification", "0030_interim"),
     ]
 
     operations = [

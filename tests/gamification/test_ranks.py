@@ -3,6 +3,7 @@ place.
 """
 
 import random
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gamification import ranks
-from gamification.models import PointTransaction, RankBlock, RankSpan, Standing
+from gamification.models import PointTransaction, RankSlice, Standing
 from members.models import Member
 from tests import cast
 from tests.threads import at_once
@@ -85,18 +86,13 @@ def assert_exact(as_of: date) -> None:
 
 
 def assert_counts_agree() -> None:
-    """Blocks and spans count exactly the standings of each board (the invariant of a merged
-    state).
-    """
-    for model in (RankBlock, RankSpan):
-        sums: dict[int, int] = {}
-        for board, members in model.objects.values_list("board", "members"):
-            sums[board] = sums.get(board, 0) + members
-        assert sums.get(0, 0) == Standing.objects.filter(total__gt=0).count()
-        assert sums.get(1, 0) == Standing.objects.filter(recent__gt=0).count()
-        for month in Standing.objects.values_list("month_of", flat=True).distinct():
-            code = month.year * 100 + month.month
-            assert sums.get(code, 0) >= Standing.objects.filter(month_of=month, month__gt=0).count()
+    """Each count level holds exactly the standings of each board: the invariant of a merged state."""
+    held = Counter(Standing.objects.filter(score__lt=0).values_list("board", flat=True))
+    for level in (1, 2, 3):
+        sums: Counter[int] = Counter()
+        for board, members in RankSlice.objects.filter(level=level).values_list("board", "members"):
+            sums[board] += members
+        assert +sums == held
 
 
 def happen(rng: random.Random, members: list[Member]) -> None:
@@ -176,7 +172,7 @@ def test_a_thousand_members_are_cut_into_blocks_and_every_page_is_right() -> Non
         ]
     )
     ranks.merge(today())
-    assert RankBlock.objects.filter(board=0).count() > 3
+    assert RankSlice.objects.filter(level=1, board=0).count() > 3
     for member in rng.sample(members, 40):
         enter(member, rng.randint(-30, 60))
     order = expected(ranks.ALL, today())

@@ -109,7 +109,7 @@ def run() -> None:
             ranks.load(db)
             # From the middle of the month's board: the podium, the first page and the reader's own
             # neighbours, at both sizes.
-            earners = Standing.objects.filter(month__gt=0).order_by("month", "member_id")
+            earners = Standing.objects.filter(board__gt=1, score__lt=0).order_by("-score", "member_id")
             earner = earners[earners.count() // 2]
             reader = Member.objects.get(pk=earner.member_id)
             cookie, handler = sign_in(reader), WSGIHandler()

@@ -59,7 +59,7 @@ def load(db: psycopg.Connection[Any]) -> None:
     db.execute("VACUUM (ANALYZE) members_member")
     db.execute(f"VACUUM (ANALYZE) {LEDGER}".encode())
     db.execute(f"SELECT ranks_rebuild({TODAY})".encode())
-    for table in ("standing", "rankblock", "rankspan", "rankreach"):
+    for table in ("standing", "rankslice"):
         db.execute(f"VACUUM (ANALYZE) gamification_{table}".encode())
 
 
@@ -190,7 +190,7 @@ def ours(db: psycopg.Connection[Any], table: Table, members: list[int]) -> None:
 
     page = f"SELECT * FROM ranks_page(0, %s, 25, {TODAY})"
     place = f"SELECT place FROM ranks_place(0, %s, {TODAY})"
-    tied = db.execute("SELECT count(*) FROM gamification_standing WHERE total > 5").fetchone()
+    tied = db.execute("SELECT count(*) FROM gamification_standing WHERE board = 0 AND score < -5").fetchone()
     inside = (tied[0] if tied else 0) + MEMBERS // 6
     for name, question, numbers in (
         ("place", ask(place), members),
@@ -241,8 +241,8 @@ def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder
         "ties share a place",
     )
     db.execute(
-        "CREATE MATERIALIZED VIEW bench_board AS SELECT member_id, row_number() OVER (ORDER BY -total, reached_at, member_id) AS place "
-        "FROM gamification_standing WHERE total > 0"
+        "CREATE MATERIALIZED VIEW bench_board AS SELECT member_id, row_number() OVER (ORDER BY score, reached, member_id) AS place "
+        "FROM gamification_standing WHERE board = 0 AND score < 0"
     )
     db.execute("CREATE UNIQUE INDEX bench_board_member ON bench_board (member_id)")
     began = perf_counter()
@@ -261,7 +261,7 @@ def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder
             return
         chunk = b""
         with db.transaction(), db.cursor("standings") as cursor:
-            cursor.execute("SELECT member_id, total FROM gamification_standing")
+            cursor.execute("SELECT member_id, -score FROM gamification_standing WHERE board = 0")
             for batch in iter(lambda: cursor.fetchmany(5000), []):
                 chunk = b"ZADD board " + b" ".join(
                     b"%d %d" % (total, member) for member, total in batch

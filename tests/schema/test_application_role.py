@@ -81,9 +81,9 @@ WAYS = {
     "a record that sets another number": "INSERT INTO members_auditlog (action, target_id, detail) "
     f"""SELECT 'points_recounted', max(id), '{{"total_points": [0, 999]}}' FROM {MEMBER}; SELECT 1/0""",
     # Ranks
-    "set a standing": "UPDATE gamification_standing SET total = 999",
+    "set a standing": "UPDATE gamification_standing SET score = -999",
     "delete a standing": "DELETE FROM gamification_standing",
-    "set a count of the ranks": "UPDATE gamification_rankblock SET members = 7",
+    "set a count of the ranks": "UPDATE gamification_rankslice SET members = 7",
     "say that all was merged": "UPDATE gamification_rankstate SET seen_xmax = seen_xmax + 1000000",
     "merge as of another century": "SELECT ranks_merge('2999-01-01')",
     "make the ranks anew as of another century": "SELECT ranks_rebuild('1999-01-01')",
@@ -134,8 +134,8 @@ STATE = f"""
            (SELECT array_agg((id, total_points, last_active_at, last_active_on) ORDER BY id) FROM {MEMBER}),
            (SELECT array_agg(a ORDER BY id) FROM members_auditlog a),
            (SELECT array_agg(h ORDER BY pgh_id) FROM members_memberevent h),
-           (SELECT array_agg(s ORDER BY member_id) FROM gamification_standing s),
-           (SELECT array_agg(b ORDER BY id) FROM gamification_rankblock b),
+           (SELECT array_agg(s ORDER BY member_id, board) FROM gamification_standing s),
+           (SELECT array_agg(b ORDER BY id) FROM gamification_rankslice b),
            (SELECT array_agg((seen_xmax, recent_as_of)) FROM gamification_rankstate),
            (SELECT array_agg((id, download_count) ORDER BY id) FROM {RESOURCE}),
            (SELECT array_agg(d ORDER BY id) FROM resources_resourcedownload d),

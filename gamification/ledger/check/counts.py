@@ -1,40 +1,40 @@
 """The counts of the ranks compared with the standings they count."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Final
 
 from gamification.ledger.check.differences import Batch, Fault, FaultType, one_snapshot
-from gamification.models import RankBlock, RankReach, RankSpan
 from members.rules import tally
 
 SLICES: Final = 500  # blocks, each with some 64 standings
-_SCORES: Final = {0: ("-total", "total > 0"), 1: ("-recent", "recent > 0")}
 _NAMES: Final = {0: "all time", 1: "30 days"}
-_FIRST: Final = (-(2**31), "-infinity", -1)
-
 _IS_FROM_ELSEWHERE: Final = """
     SELECT coalesce(max(xid), 0) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
     FROM gamification_pointtransaction
 """
-# What lies between the keys of a slice `k` and the next one `n`.
-_BETWEEN: Final = """
-    {key} >= (k.key_score, k.key_reached, k.key_member)
-    AND {key} < (n.key_score, n.key_reached, n.key_member)
+_STANDINGS: Final = """
+    SELECT count(*) FROM gamification_standing s WHERE s.board = k.board AND s.score < 0
+       AND (s.score, s.reached, s.member_id) >= (k.score, k.reached, k.member)
+       AND (s.score, s.reached, s.member_id) < (n.score, n.reached, n.member)
 """
-# Each slice with its count and with what is there, {within}.
-_LEVEL: Final = """
-    SELECT k.key_score, k.key_reached::text, k.key_member, k.members, ({within}) AS held
-    FROM {table} k CROSS JOIN LATERAL (
+_BELOW: Final = """
+    SELECT coalesce(sum(s.members), 0) FROM gamification_rankslice s
+    WHERE s.level = k.level - 1 AND s.board = k.board
+       AND (s.score, s.reached, s.member) >= (k.score, k.reached, k.member)
+       AND (s.score, s.reached, s.member) < (n.score, n.reached, n.member)
+"""
+_SQL: Final = """
+    SELECT k.score, k.reached::text, k.member, k.members, ({within}) AS held
+    FROM gamification_rankslice k CROSS JOIN LATERAL (
         SELECT * FROM (
-            (SELECT n.key_score, n.key_reached, n.key_member FROM {table} n
-             WHERE n.board = k.board AND (n.key_score, n.key_reached, n.key_member)
-                   > (k.key_score, k.key_reached, k.key_member)
-             ORDER BY n.key_score, n.key_reached, n.key_member LIMIT 1)
+            (SELECT n.score, n.reached, n.member FROM gamification_rankslice n
+             WHERE n.level = k.level AND n.board = k.board
+               AND (n.score, n.reached, n.member) > (k.score, k.reached, k.member)
+             ORDER BY n.score, n.reached, n.member LIMIT 1)
             UNION ALL SELECT 2147483647, 'infinity', 9223372036854775807) n
         LIMIT 1) n
-    WHERE k.board = %s AND (k.key_score, k.key_reached, k.key_member) > (%s, %s, %s)
-    ORDER BY k.key_score, k.key_reached, k.key_member LIMIT %s
+    WHERE k.level = %s AND k.board = %s AND (k.score, k.reached, k.member) > (%s, %s, %s)
+    ORDER BY k.score, k.reached, k.member LIMIT %s
 """
 
 
@@ -59,50 +59,39 @@ def slices() -> Iterator[Batch]:
         )
         return
     for board in (0, 1, row[0].year * 100 + row[0].month):
-        yield from _board(board, row[0])
+        for level in (1, 2, 3):
+            yield from _level(board, level)
 
 
 def _of_ranks(fault: FaultType, words: str) -> Batch:
     return Batch(0, 0, [Fault(fault, 0, words)])
 
 
-def _board(board: int, as_of: date) -> Iterator[Batch]:
-    this_month = ("-month", f"month > 0 AND month_of = '{as_of:%Y-%m}-01'")
-    score, counted = _SCORES.get(board, this_month)
-    between = _BETWEEN.format(key=f"({score}, reached_at, member_id)")
-    standings = f"SELECT count(*) FROM gamification_standing WHERE {counted} AND {between}"
-    yield from _level(board, RankBlock._meta.db_table, "block", standings)
-    between = _BETWEEN.format(key="(key_score, key_reached, key_member)")
-    for upper, name, lower in ((RankSpan, "span", RankBlock), (RankReach, "reach", RankSpan)):
-        below = (
-            f"SELECT coalesce(sum(members), 0) FROM {lower._meta.db_table} "
-            f"WHERE board = k.board AND {between}"
-        )
-        yield from _level(board, upper._meta.db_table, name, below)
-
-
-def _level(board: int, table: str, name: str, within: str) -> Iterator[Batch]:
-    """One level of one board, some slices at a time, each batch in one snapshot."""
-    key: tuple[Any, ...] = _FIRST
-    where = _NAMES.get(board, f"month {board}")
+def _level(board: int, level: int) -> Iterator[Batch]:
+    """One count level of one board, some slices at a time, each batch in one snapshot."""
+    key: tuple[Any, ...] = (-(2**31), "-infinity", -1)
+    where = f"level {level}, {_NAMES.get(board, f'month {board}')}"
     while True:
         with one_snapshot() as cursor:
             # No plan of a bitmap or of all rows: a slice is a short range of an index.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-            cursor.execute(_LEVEL.format(table=table, within=within), [board, *key, SLICES])
+            cursor.execute(
+                _SQL.format(within=_STANDINGS if level == 1 else _BELOW),
+                [level, board, *key, SLICES],
+            )
             rows = cursor.fetchall()
         faults = [
             Fault(
                 FaultType.COUNT,
                 0,
-                f"{name} from {-score:,} points, {where}: "
+                f"slice from {-score:,} points, {where}: "
                 f"{tally(members, 'member')} counted, {held:,} there",
             )
             for score, _, _, members, held in rows
             if members != held
         ]
-        if key == _FIRST and (not rows or (rows[0][0], rows[0][2]) != (_FIRST[0], 0)):
-            faults.append(Fault(FaultType.COUNT, 0, f"the first {name}, {where}, is missing"))
+        if key[2] == -1 and (not rows or (rows[0][0], rows[0][2]) != (-(2**31), 0)):
+            faults.append(Fault(FaultType.COUNT, 0, f"the first slice, {where}, is missing"))
         yield Batch(len(rows), 0, faults)
         if len(rows) < SLICES:
             return

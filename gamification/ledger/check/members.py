@@ -24,7 +24,7 @@ _EDGE: Final = """
 """
 # Standings of members who are gone and of whom no event is left that would take them out.
 _STRAYS: Final = """
-    SELECT s.member_id FROM gamification_standing s
+    SELECT DISTINCT s.member_id FROM gamification_standing s
     WHERE s.member_id > %s AND s.member_id <= %s
       AND NOT EXISTS (SELECT FROM members_member m WHERE m.id = s.member_id)
       AND NOT EXISTS (SELECT FROM gamification_rankevent e WHERE e.member_id = s.member_id)
@@ -32,7 +32,7 @@ _STRAYS: Final = """
 """
 _DAYS: Final = """
     SELECT member_id, array_agg(DISTINCT earned_on) FROM gamification_pointtransaction
-    WHERE member_id = ANY (%s) AND points > 0 AND action <> 'admin_adjustment' GROUP BY member_id
+    WHERE member_id = ANY (%s) AND ledger_is_earned(points, action) GROUP BY member_id
 """
 
 

@@ -4,55 +4,59 @@ WITH state AS (
     SELECT greatest((now() AT TIME ZONE 'UTC')::date,
                     (SELECT recent_as_of FROM gamification_rankstate)) AS today
 ), edges AS (
-    SELECT today, date_trunc('month', today)::date AS month_of,
-           date_trunc('month', today)::timestamp AT TIME ZONE 'UTC' AS month_from,
-           (today - 29)::timestamp AT TIME ZONE 'UTC' AS recent_from
+    SELECT today, ranks_board('month', today) AS month,
+           ranks_since(ranks_board('month', today), today) AS month_from,
+           ranks_since(1, today) AS recent_from
     FROM state
-), overlay AS MATERIALIZED (
-    SELECT o.* FROM state, ranks_overlay_now(state.today) o
+), keys AS MATERIALIZED (
+    SELECT o.member_id, o.board, -o.new_score AS points, o.new_reached AS reached, true AS moves
+    FROM state, ranks_moves(NULL, state.today) o
     WHERE o.member_id > %(after)s AND o.member_id <= %(last)s
+    UNION ALL
+    SELECT s.member_id, s.board, -s.score, s.reached, false FROM gamification_standing s
+    WHERE s.member_id > %(after)s AND s.member_id <= %(last)s
+), shown AS (
+    -- Who moves stands where the overlay says, everybody else where the merge put them.
+    SELECT k.member_id, max(k.points) FILTER (WHERE k.board = 0) AS total,
+           coalesce(max(k.points) FILTER (WHERE k.board = edges.month), 0) AS month,
+           coalesce(max(k.points) FILTER (WHERE k.board = 1), 0) AS recent,
+           max(k.reached) FILTER (WHERE k.board = 0) AS reached_at
+    FROM keys k CROSS JOIN edges
+    WHERE k.moves OR k.member_id NOT IN (SELECT o.member_id FROM keys o WHERE o.moves)
+    GROUP BY k.member_id
 ), sums AS (
     SELECT e.member_id, sum(e.points) AS total, max(e.created_at) AS reached_at,
            coalesce(sum(e.points) FILTER (WHERE e.created_at >= edges.month_from), 0) AS month,
-           coalesce(sum(e.points) FILTER (WHERE e.created_at >= edges.recent_from), 0) AS recent,
-           max(e.created_at) FILTER (WHERE e.points > 0 AND e.action <> 'admin_adjustment')
-               AS active_at,
-           max(e.earned_on) FILTER (WHERE e.points > 0 AND e.action <> 'admin_adjustment')
-               AS active_on
+           coalesce(sum(e.points) FILTER (WHERE e.created_at >= edges.recent_from), 0)
+               AS recent,
+           max(e.created_at) FILTER (WHERE ledger_is_earned(e.points, e.action)) AS active_at,
+           max(e.earned_on) FILTER (WHERE ledger_is_earned(e.points, e.action)) AS active_on
     FROM gamification_pointtransaction e CROSS JOIN edges
     WHERE e.member_id > %(after)s AND e.member_id <= %(last)s
     GROUP BY e.member_id
 ), both_sides AS (
-    SELECT m.id, m.time_zone, m.current_streak,
-           m.total_points, m.last_active_at, m.last_active_on,
+    SELECT m.id, m.time_zone, m.current_streak, m.total_points,
+           m.last_active_at, m.last_active_on,
            coalesce(l.total, 0) AS l_sum, l.active_at, l.active_on,
-           c.yes, l.total AS l_total, l.month AS l_month, l.recent AS l_recent,
+           boards_count(m.subscription_status, m.on_leaderboard)
+               AND l.member_id IS NOT NULL AS yes,
+           l.total AS l_total, l.month AS l_month, l.recent AS l_recent,
            l.reached_at AS l_reached_at,
-           CASE WHEN o.member_id IS NULL THEN s.total ELSE o.now_total END AS s_total,
-           CASE WHEN o.member_id IS NOT NULL THEN o.now_month
-                WHEN s.month_of = edges.month_of THEN s.month ELSE 0 END AS s_month,
-           CASE WHEN o.member_id IS NULL THEN s.recent ELSE o.now_recent END AS s_recent,
-           CASE WHEN o.member_id IS NULL THEN s.reached_at ELSE o.now_reached END AS s_reached_at,
-           CASE WHEN o.member_id IS NULL THEN s.member_id IS NOT NULL
-                ELSE o.now_total IS NOT NULL END AS stands
-    FROM edges CROSS JOIN members_member m
+           s.total AS s_total, s.month AS s_month, s.recent AS s_recent,
+           s.reached_at AS s_reached_at, s.total IS NOT NULL AS stands
+    FROM members_member m
     LEFT JOIN sums l ON l.member_id = m.id
-    LEFT JOIN gamification_standing s ON s.member_id = m.id
-    LEFT JOIN overlay o ON o.member_id = m.id
-    CROSS JOIN LATERAL (
-        SELECT m.subscription_status IN ('ACTIVE', 'TRIALING')
-            AND m.on_leaderboard AND l.member_id IS NOT NULL AS yes) c
+    LEFT JOIN shown s ON s.member_id = m.id
     WHERE m.id > %(after)s AND m.id <= %(last)s
 )
 SELECT * FROM (
     SELECT id, time_zone, current_streak, total_points, last_active_at, last_active_on,
-           l_sum, active_at, active_on,
-           yes, stands AND s_reached_at > '-infinity',
+           l_sum, active_at, active_on, yes, stands AND s_reached_at > '-infinity',
            l_total, l_month, l_recent, l_reached_at,
            s_total, s_month, s_recent,
            CASE WHEN s_reached_at > '-infinity' THEN s_reached_at END,
            CASE WHEN yes THEN NOT stands OR (l_total, l_month, l_recent, l_reached_at)
-                                         IS DISTINCT FROM (s_total, s_month, s_recent, s_reached_at)
+                              IS DISTINCT FROM (s_total, s_month, s_recent, s_reached_at)
                 ELSE stands AND (s_total > 0 OR s_month > 0 OR s_recent > 0) END AS astray
     FROM both_sides) b
 WHERE astray OR total_points <> l_sum OR last_active_at IS DISTINCT FROM active_at

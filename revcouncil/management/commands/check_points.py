@@ -18,7 +18,7 @@ from gamification.ledger.check.counts import slices
 from gamification.ledger.check.differences import Batch, Fault
 from gamification.ledger.check.members import members
 from gamification.ledger.check.repair import repair as mend
-from gamification.models import RankBlock
+from gamification.models import RankSlice
 from members.models import Member
 from members.rules import tally
 from revcouncil.schema.direct import direct
@@ -104,8 +104,7 @@ class Command(BaseCommand):
                 self.last, seen = batch.last, seen + batch.size
                 self._tell(batch)
                 bar.advance(task, batch.size)
-            # Each block lies in a span, few in number, and that in a reach.
-            task = bar.add_task("Ranks", total=RankBlock.objects.count())
+            task = bar.add_task("Ranks", total=RankSlice.objects.count())
             for batch in slices():
                 self._tell(batch)
                 bar.advance(task, batch.size)

@@ -17,7 +17,7 @@ from gamification.ledger.check import members as look
 from gamification.ledger.check.counts import slices
 from gamification.ledger.check.members import members
 from gamification.ledger.correct import reverse
-from gamification.models import Action, RankBlock, RankReach, RankSpan, Standing
+from gamification.models import Action, RankSlice, Standing
 from members.models import AuditLog, Member
 from tests import cast
 from tests.gamification.entries import enter
@@ -130,23 +130,11 @@ def test_a_wrong_moment_of_activity_is_named_and_repaired(community: list[Member
 def test_a_lost_standing_and_a_stray_one_are_named_and_the_ranks_made_anew(
     community: list[Member],
 ) -> None:
-    Standing.objects.filter(pk=community[2].pk).delete()
-    Standing.objects.create(
-        member_id=community[3].pk,
-        total=9,
-        month_of="2026-01-01",
-        month=0,
-        recent=0,
-        reached_at=timezone.now() - timedelta(days=300),
-    )
-    Standing.objects.create(
-        member_id=10**12,
-        total=9,
-        month_of="2026-01-01",
-        month=0,
-        recent=0,
-        reached_at=timezone.now(),
-    )
+    Standing.objects.filter(member_id=community[2].pk).delete()
+    for member in (community[3].pk, 10**12):
+        Standing.objects.create(
+            member_id=member, board=0, score=-9, reached=timezone.now() - timedelta(days=300)
+        )
     lines = check()
     assert f"member {community[2].pk}: no standing, though the boards count them" in lines
     assert f"member {community[3].pk}: a standing of 9 points, though no board counts them" in lines
@@ -157,27 +145,23 @@ def test_a_lost_standing_and_a_stray_one_are_named_and_the_ranks_made_anew(
 
 
 def test_wrong_figures_of_a_standing_are_named(community: list[Member]) -> None:
-    Standing.objects.filter(pk=community[0].pk).update(recent=3)
+    Standing.objects.filter(member_id=community[0].pk, board=1).update(score=-3)
     assert check()[0] == f"member {community[0].pk}: standing: recent 3 instead of 10"
     check("--repair")
     assert check() == CLEAN
 
 
-@pytest.mark.parametrize("level", [RankBlock, RankSpan, RankReach])
+@pytest.mark.parametrize("level", [1, 2, 3])
 def test_a_wrong_count_of_members_is_named_on_every_level(
-    community: list[Member], level: type[RankBlock]
+    community: list[Member], level: int
 ) -> None:
-    level.objects.filter(board=0).update(members=7)
-    lines = check()
-    name = level.__name__.removeprefix("Rank").lower()
-    assert any(
-        line.startswith(f"{name} from ") and line.endswith("all time: 7 members counted, 3 there")
-        for line in lines
-    )
+    RankSlice.objects.filter(level=level, board=0).update(members=7)
+    ending = f"level {level}, all time: 7 members counted, 3 there"
+    assert any(line.startswith("slice from ") and line.endswith(ending) for line in check())
     check("--repair")
     assert check() == CLEAN
-    level.objects.filter(board=1).delete()
-    assert f"the first {name}, 30 days, is missing" in [
+    RankSlice.objects.filter(level=level, board=1).delete()
+    assert f"the first slice, level {level}, 30 days, is missing" in [
         str(fault) for batch in slices() for fault in batch.faults
     ]
     check("--repair")

@@ -43,7 +43,7 @@ def test_a_read_that_fails_is_told_with_where_to_go_on_and_never_as_all_being_we
     cast.make_member()
     out = StringIO()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE gamification_rankspan RENAME TO gamification_lost")
+        cursor.execute("ALTER TABLE gamification_rankslice RENAME TO gamification_lost")
     try:
         with pytest.raises(
             CommandError, match=r"gave out after member 0 \(.*\)\. Go on with --from 0\."
@@ -51,7 +51,7 @@ def test_a_read_that_fails_is_told_with_where_to_go_on_and_never_as_all_being_we
             call_command("check_points", stdout=out)
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE gamification_lost RENAME TO gamification_rankspan")
+            cursor.execute("ALTER TABLE gamification_lost RENAME TO gamification_rankslice")
     assert (refused.value.returncode, out.getvalue()) == (1, "")
 
 
