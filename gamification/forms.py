@@ -137,8 +137,9 @@ class TakeBackForm(ReasonForm):
 
 
 class SuspectForm(forms.Form):
-    """The entries of one anomaly, as an address names them: of a member, or of an action and a
-    source, between two moments.
+    """The entries of one anomaly, as an address names them.
+
+    They are of a member, or of an action and a source, between two moments.
     """
 
     began = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])

@@ -26,9 +26,7 @@ class Watched(ReadOnlyAdmin):
         return [own, *super().get_urls()]
 
     def anomalies(self, request: HttpRequest) -> HttpResponse:
-        """Bursts of one member and sources that feed many, of the last 30 days, by thresholds
-        one can see and move.
-        """
+        """Bursts of one member and sources that feed many, by thresholds one can see and move."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = AnomalyForm(request.GET or None)

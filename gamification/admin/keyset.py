@@ -1,5 +1,6 @@
-"""A list of the admin that pages by key: as fast on the last page of ten million rows as on the
-first, and never counts.
+"""A list of the admin that pages by key and never counts.
+
+The last page of ten million rows is as fast as the first.
 """
 
 from typing import Any

@@ -1,5 +1,6 @@
-"""The ledger for staff: browsed by key, searched by people, corrected by second entries, watched
-for what looks wrong.
+"""The ledger for staff, browsed by key.
+
+It is searched by people, corrected by second entries, and watched for what looks wrong.
 """
 
 from typing import Any

@@ -28,8 +28,10 @@ class BadgeProgress:
 
 
 def badges_of(*, facts: Facts, held: Mapping[str, datetime]) -> list[BadgeProgress]:
-    """The whole catalogue: what is held in the order it was granted, then the rest, nearest
-    first, what is given by hand last.
+    """The whole catalogue, what is held first.
+
+    Held badges come in the order they were granted, the others nearest first, those given by hand
+    last.
     """
     has = [BadgeProgress(badge, held[badge.code]) for badge in CATALOGUE if badge.code in held]
     rest = list(_open(facts, held.keys()))

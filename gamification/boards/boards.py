@@ -39,9 +39,7 @@ class Window(TextChoices):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a board: place from 1, the member, points in the window, streak in days as of
-    today.
-    """
+    """One line of a board: place from 1, points in the window, streak in days as of today."""
 
     place: int
     member: Member
@@ -110,9 +108,7 @@ def extent(window: Window, team: Team | None = None) -> Extent:
 
 
 def since(window: Window, now: datetime) -> datetime | None:
-    """The first moment a window covers, days by UTC: of the month, of the day 29 days ago, None
-    for all time.
-    """
+    """The first moment a window covers, by UTC; None for all time."""
     today = now.astimezone(UTC).date()
     if window == Window.MONTH:
         return month_of(today, UTC)[0]

@@ -107,10 +107,10 @@ def reverse(*, entry: PointTransaction, reason: str, actor: Member) -> PointTran
 
 @transaction.atomic
 def reverse_many(*, entries: Iterable[PointTransaction], reason: str, actor: Member) -> int:
-    """Take entries back as `reverse` does, all or none, for one reason; how many had not been taken
-    back before. Audited one by one.
+    """Take entries back as `reverse` does, all or none; how many had not been taken back before.
 
-    Three statements however many entries. Raises ReasonTooShort below 10 characters.
+    One reason for all. Audited one by one. Three statements however many entries. Raises
+    ReasonTooShort below 10 characters.
     """
     reason = _long_enough(reason)
     # In the order in which the ledger's trigger takes members, so that two of these never wait for

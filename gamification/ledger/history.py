@@ -54,9 +54,7 @@ class Summary:
 
     @property
     def most(self) -> int:
-        """The points of the section that brought most; at least 1, so that shares of it can be
-        drawn.
-        """
+        """The points of the section that brought most; at least 1, for shares of it are drawn."""
         return max([1, *(points for _, points in self.sections())])
 
     def paid(self) -> dict[str, int]:
@@ -80,8 +78,9 @@ class Summary:
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as the page shows it: day in the member's zone, reason, and the total it led to
-    (None when filtered by section).
+    """One entry as the page shows it: day in the member's zone, reason, and the total it led to.
+
+    `total` is None when the history is filtered by section.
     """
 
     entry: PointTransaction
@@ -101,8 +100,9 @@ class Month:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the history; `earlier` is the cursor of the next one, empty on the last;
-    `entries` counts all pages.
+    """One page of the history; `entries` counts all pages.
+
+    `earlier` is the cursor of the next page, empty on the last.
     """
 
     months: list[Month]

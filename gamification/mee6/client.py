@@ -34,11 +34,11 @@ class Mee6Error(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """One page: players not seen before in this pass or seen with more XP, how many could not be
-    read, requests so far.
+    """One page: the players seen for the first time in this pass, or with more XP than before.
 
-    `is_blind` when it holds entries of which none can be read; `why` says of the first unreadable
-    one what is wrong.
+    `unreadable` entries could not be read; `requests` are those so far. `is_blind` when it
+    holds entries of which none can be read; `why` says of the first unreadable one what is
+    wrong.
     """
 
     number: int
@@ -174,9 +174,7 @@ def _players(body: bytes, number: int) -> list[Any]:
 
 
 def _readable(entries: list[Any]) -> tuple[dict[str, int], list[str]]:
-    """The greatest total of each account on a page, and why the entries that can't be read
-    can't.
-    """
+    """The greatest total of each account on a page, and what is wrong with unreadable entries."""
     newest: dict[str, int] = {}
     faults: list[str] = []
     for entry in entries:

@@ -35,13 +35,13 @@ def import_totals(
     again: bool = False,
     on_batch: Callable[[Tally], object] = lambda tally: None,
 ) -> Tally:
-    """Take in totals from elsewhere, by the rules of a pass. `fingerprint` is of the file's
-    content, `name` for the audit log.
+    """Take in totals from elsewhere, by the rules of a pass.
 
-    Raises NothingToTakeIn for no players at all, and nothing is recorded then. Raises
-    ImportedBefore for a file that was taken in to its end before, unless `again`: a total that has
-    become old would look like a fall, be a new baseline, and what was earned since would be paid a
-    second time. Raises Superseded.
+    `fingerprint` is of the file's content, `name` for the audit log. Raises NothingToTakeIn for
+    no players at all, and nothing is recorded then. Raises ImportedBefore for a file that was
+    taken in to its end before, unless `again`: a total that has become old would look like a
+    fall, be a new baseline, and what was earned since would be paid a second time. Raises
+    Superseded.
     """
     imports = AuditLog.objects.filter(action=IMPORTED, detail__fingerprint=fingerprint)
     before = imports.order_by("at").last()
@@ -64,8 +64,9 @@ def import_totals(
 
 
 def _risen(batch: list[Player], greatest: dict[str, int]) -> list[Player]:
-    """The accounts of a batch with more XP than any line before said, each once; `greatest` is
-    brought up to date.
+    """The accounts of a batch with more XP than any line before said, each once.
+
+    `greatest` is brought up to date.
     """
     newest = {player.discord_id: player.total for player in sorted(batch, key=lambda p: p.total)}
     risen = [Player(key, total) for key, total in newest.items() if total > greatest.get(key, -1)]

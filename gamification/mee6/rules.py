@@ -39,8 +39,9 @@ class Player:
 
 @dataclass(frozen=True)
 class Known:
-    """What is stored of a member: the account and total seen last, the XP paid in all and the XP
-    waiting for a full hundred.
+    """What is stored of a member.
+
+    The account and total seen last, the XP paid in all, and the XP waiting for a full hundred.
     """
 
     discord_id: str | None
@@ -62,12 +63,12 @@ class Settled:
 
 
 def settle(known: Known | None, player: Player, *, per_hundred: int | None) -> Settled:
-    """What seeing `player` pays a member of whom `known` is stored. `per_hundred` is what 100 XP
-    pay in points, None while the award is off.
+    """What seeing `player` pays a member of whom `known` is stored.
 
-    The first sight of an account is a baseline and pays nothing; so is a fall, which takes nothing
-    away either. What is left of a hundred is carried on, and so is everything while the award is
-    off. `paid_xp` only ever grows: it names the payment.
+    `per_hundred` is what 100 XP pay in points, None while the award is off. The first sight of
+    an account is a baseline and pays nothing; so is a fall, which takes nothing away either.
+    What is left of a hundred is carried on, and so is everything while the award is off.
+    `paid_xp` only ever grows: it names the payment.
     """
     if known is None or known.discord_id != player.discord_id:
         # Another account's rest is not this one's.
@@ -120,8 +121,9 @@ def read_xp(text: str, *, thousands: str = "") -> int:
 
 
 def thousands_of(text: str) -> str:
-    """The sign that parts thousands in this number beyond doubt; empty when there is none, or
-    when it may be a fraction's.
+    """The sign that parts thousands in this number beyond doubt.
+
+    Empty when there is none, or when it may be a fraction's.
     """
     parted = _PARTED.fullmatch(text)
     if parted is None or parted["sign"] == " ":

@@ -1,9 +1,9 @@
-"""What happens when XP is seen: points for full hundreds, each paid once. Used by the job,
-`sync_mee6` and `import_xp`.
+"""What happens when XP is seen: points for full hundreds, each paid once.
 
-A page is one transaction of a handful of statements: what is stored of its members moves together
-with the ledger. So a crash leaves each page done or not begun, and beginning anew pays nothing
-twice: a total seen before has gained nothing.
+Used by the job, `sync_mee6` and `import_xp`. A page is one transaction of a handful of
+statements: what is stored of its members moves together with the ledger. So a crash leaves each
+page done or not begun, and beginning anew pays nothing twice: a total seen before has gained
+nothing.
 """
 
 from collections.abc import Iterable, Iterator

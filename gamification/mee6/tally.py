@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 
 class Superseded(Exception):
-    """Another pass began meanwhile: this one stops, for what it holds may be older than what the
-    other writes.
-    """
+    """Another pass began meanwhile, so this one stops: it may hold older totals than the other."""
 
 
 @dataclass

@@ -8,8 +8,7 @@ from gamification.catalogue import declared
 
 
 class PointConfig(models.Model):
-    """What one action is worth from now on, set by staff. What was paid before stays as it was
-    paid.
+    """What one action pays from now on, set by staff. What was paid before stays as it was.
 
     Written by set_award_value(), which audits the change. An action without a row is worth what
     `the catalogue` says.

@@ -1,6 +1,4 @@
-"""`manage.py grant_badges`: grant every badge that is due and missing, for all members, in
-batches.
-"""
+"""`manage.py grant_badges`: grant every badge that is due and missing, in batches of members."""
 
 import sys
 from argparse import ArgumentParser

@@ -1,6 +1,4 @@
-"""`manage.py check_points`: every seeded fault is named and mended, and a clean database has
-none, also under awards.
-"""
+"""`check_points` names and mends every seeded fault, and finds none in a clean database."""
 
 import threading
 from datetime import datetime, timedelta
