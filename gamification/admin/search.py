@@ -11,9 +11,9 @@ from django.utils import timezone
 from members.admin import ReadOnlyAdmin
 from members.models import Member
 
-# A source alone has no index: its search looks this far back, which created_at has one for.
+# There is no index on source alone, so such a search is limited by created_at, which has one.
 SEARCHED_BACK = timedelta(days=30)
-# Entries of so many members are still found by key; a word that fits more says too little.
+# A word that fits more members than this is too vague to search by.
 MOST_FOUND = 100
 
 

@@ -98,7 +98,7 @@ CATALOGUE: Final = (
         100,
     ),
 )
-# One and several of what each fact counts.
+# The noun of what each fact counts, singular and plural.
 UNITS: Final[Mapping[str, tuple[str, str]]] = {
     "points": ("point", "points"),
     "benchmarks": ("benchmark", "benchmarks"),
@@ -108,7 +108,7 @@ UNITS: Final[Mapping[str, tuple[str, str]]] = {
     "streak": ("day", "days"),
 }
 BY_HAND: Final = frozenset(badge.code for badge in CATALOGUE if not badge.measure)
-# The fact each of these deeds adds one to.
+# Which fact a deed of each action adds one to. Activities are not paid yet.
 COUNTED: Final[Mapping[str, str]] = {
     "benchmark_submission": "benchmarks",
     "resource_download": "downloads",

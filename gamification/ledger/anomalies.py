@@ -19,8 +19,8 @@ DAYS: Final = 30
 ENTRIES: Final = 20  # of one member within an hour
 MEMBERS: Final = 50  # paid by one source within an hour
 SHOWN: Final = 50
-# A row ends a burst when the row {more} before it, of the same {whose}, is less than an hour older.
-# Bursts that overlap are one.
+# A row ends a burst when the row %(limit)s before it, of the same {whose}, is less than an hour
+# older. Bursts that overlap are joined.
 _BURSTS = """
     WITH recent AS (
         SELECT {whose}, created_at, lag(created_at, %(limit)s) OVER same AS began

@@ -113,8 +113,7 @@ def reverse_many(*, entries: Iterable[PointTransaction], reason: str, actor: Mem
     ReasonTooShort below 10 characters.
     """
     reason = _long_enough(reason)
-    # In the order in which the ledger's trigger takes members, so that two of these never wait for
-    # each other in a circle.
+    # By member, as the ledger's trigger locks them, so that two of these never deadlock.
     chosen = sorted(entries, key=lambda entry: (entry.member_id, entry.pk))
     if not chosen:
         return 0

@@ -22,8 +22,7 @@ LONGEST_WAIT_S: Final = 300.0
 TIMEOUT_S: Final = 20.0
 # A page of 1,000 is some 400 kB.
 MOST_BYTES: Final = 8_000_000
-# Pages can repeat while the board shifts; two in a row with nobody new is a server that does not
-# know where its board ends.
+# A page may repeat while the board shifts; after two in a row with nobody new the board is over.
 STALE_PAGES: Final = 2
 MOST_PAGES: Final = 10_000
 

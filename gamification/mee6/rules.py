@@ -71,7 +71,7 @@ def settle(known: Known | None, player: Player, *, per_hundred: int | None) -> S
     `paid_xp` only ever grows: it names the payment.
     """
     if known is None or known.discord_id != player.discord_id:
-        # Another account's rest is not this one's.
+        # What another account carried is not paid to this one.
         return Settled(
             Known(player.discord_id, player.total, known.paid_xp if known else 0, 0), None, 0
         )
@@ -129,7 +129,7 @@ def thousands_of(text: str) -> str:
     if parted is None or parted["sign"] == " ":
         return ""
     groups = text.split(parted["sign"])
-    # XP is whole, so what is no fraction of zeros is no fraction.
+    # XP is whole: a part after the sign other than 000 is never a fraction.
     return parted["sign"] if len(groups) > 2 or groups[1] != "000" else ""
 
 
@@ -149,7 +149,7 @@ def read_player(entry: Any) -> Player:
         raise BadPlayer(f"detailed_xp is {str(xp)[:40]}")
     in_level, _, total = xp
     if in_level > total:
-        # Another order of the three than the one we know would pay for the wrong number.
+        # MEE6 may have changed the order of the three; a wrong one would pay the wrong number.
         raise BadPlayer(f"detailed_xp is {str(xp)[:40]}: more in the level than in all")
     key = entry.get("id")
     return Player(

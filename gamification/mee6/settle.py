@@ -21,8 +21,8 @@ from gamification.mee6.rules import Known, Player, Settled, settle
 from gamification.mee6.tally import Superseded, Tally
 from gamification.models import Action, DiscordActivity, DiscordXp, Mee6State, PointTransaction
 
-# Members whose XP moved, with what is stored of them. Locked in the order in which the ledger's
-# trigger locks them.
+# Members whose XP moved, with what is stored of them. Locked by id, as the ledger's trigger does,
+# so that two writers never deadlock.
 CHANGED: Final = """
     SELECT member.id, seen.discord_id, seen.total, xp.member_id IS NOT NULL,
            xp.discord_id, xp.last_total, xp.paid_xp, xp.carried_xp
@@ -54,7 +54,7 @@ def settle_page(*, token: UUID, players: Iterable[Player]) -> Tally:
     commit.
     """
     players = list(players)
-    # Held to the end: pages of two passes never overlap.
+    # The lock lasts until the commit, so pages of two passes never overlap.
     if not Mee6State.objects.select_for_update().filter(token=token).exists():
         raise Superseded("Another pass over the XP has begun; it goes on from here.")
     per_hundred = award_value(Action.DISCORD_ACTIVITY)

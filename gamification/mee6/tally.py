@@ -20,7 +20,7 @@ class Tally:
     baselines: int = 0
     points: int = 0
     requests: int = 0
-    # Why the first unreadable entry was, and the first page of which nothing could be read.
+    # What was wrong with the first unreadable entry; the first page with no readable one.
     why: str = ""
     blind: int | None = None
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 SATURDAY: Final = 5
-# From UTC-12 to UTC+14 it is two days later.
+# A traveller from UTC+14 to UTC-12 may have earned a day that is two days ahead.
 FURTHEST_AHEAD: Final = timedelta(days=2)
 
 

@@ -73,7 +73,7 @@ def _level(board: int, level: int) -> Iterator[Batch]:
     where = f"level {level}, {_NAMES.get(board, f'month {board}')}"
     while True:
         with one_snapshot() as cursor:
-            # No plan of a bitmap or of all rows: a slice is a short range of an index.
+            # A slice is a short range of an index: keep the planner from scanning the table.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
             cursor.execute(
                 _SQL.format(within=_STANDINGS if level == 1 else _BELOW),
