@@ -1,4 +1,4 @@
-"""What XP is worth. Pure: no queries, no clock, no settings."""
+"""What XP pays. Pure: no queries, no clock, no settings."""
 
 import re
 from collections.abc import Mapping

@@ -57,7 +57,7 @@ class DiscordXp(models.Model):
     Written with the ledger entry, in one transaction. `paid_xp` never falls: together with the
     member it is the source of a payment, so nothing is paid twice. The rest depends on the
     totals seen, on the account (another one begins anew) and on whether the award is on; what
-    it is worth counts when it is paid.
+    it pays is decided when it is paid.
     """
 
     member = models.OneToOneField(
