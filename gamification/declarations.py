@@ -48,7 +48,7 @@ class Award:
     # Where it is done.
     route: str = ""
     is_for_paying: bool = False
-    # Each entry is worth a count times the value, not the value.
+    # An entry pays a count times the value, not the value alone.
     is_by_the_piece: bool = False
 
     def explain(self, source: str, metadata: Mapping[str, Any]) -> Reason:

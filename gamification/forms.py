@@ -137,8 +137,9 @@ class TakeBackForm(ReasonForm):
 
 
 class SuspectForm(forms.Form):
-    """The entries of one anomaly, as an address names them: of a member, or of an action and a
-    source, between two moments.
+    """The entries of one anomaly, as an address names them.
+
+    They are of a member, or of an action and a source, between two moments.
     """
 
     began = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
@@ -190,7 +191,7 @@ class AwardValueForm(forms.Form):
     )
 
     def as_seen(self) -> str:
-        """What the simulation was shown for: a value edited after it is shown again, not written."""
+        """The value the simulation was shown for: one edited after it is shown again first."""
         return f"{self.cleaned_data['points']}:{self.cleaned_data['is_enabled']}"
 
     def in_words(self) -> str:

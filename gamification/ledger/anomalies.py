@@ -1,5 +1,4 @@
-"""What looks wrong in the ledger's last 30 days: many entries of one member, or of one source,
-within an hour.
+"""What looks wrong in the ledger's last 30 days: much of one member or source in an hour.
 
 Reads by the index on created_at, so the work is that of 30 days, however old the ledger is.
 """
@@ -20,8 +19,8 @@ DAYS: Final = 30
 ENTRIES: Final = 20  # of one member within an hour
 MEMBERS: Final = 50  # paid by one source within an hour
 SHOWN: Final = 50
-# A row ends a burst when the row {more} before it, of the same {whose}, is less than an hour older.
-# Bursts that overlap are one.
+# A row ends a burst when the row %(limit)s before it, of the same {whose}, is less than an hour
+# older. Bursts that overlap are joined.
 _BURSTS = """
     WITH recent AS (
         SELECT {whose}, created_at, lag(created_at, %(limit)s) OVER same AS began
@@ -45,8 +44,9 @@ _BY_SOURCE: Final = _BURSTS.format(whose="action, source")
 
 @dataclass(frozen=True)
 class Burst:
-    """Entries close together: of one member, or paid for one source (a member has at most one of
-    those).
+    """Entries close together, of one member or of one source.
+
+    A member has at most one entry of a source.
     """
 
     began: datetime
@@ -103,8 +103,9 @@ class Found:
 
 
 def find(*, now: datetime, entries: int, members: int) -> Found:
-    """Members with more than `entries` entries, and sources with more than `members` members,
-    within an hour. Four queries at most.
+    """Members and sources with more entries than that within an hour, the largest first.
+
+    Four queries at most.
     """
     since = now - timedelta(days=DAYS)
     of_members = _rows(_BY_MEMBER, since, entries)

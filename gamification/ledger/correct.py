@@ -107,14 +107,13 @@ def reverse(*, entry: PointTransaction, reason: str, actor: Member) -> PointTran
 
 @transaction.atomic
 def reverse_many(*, entries: Iterable[PointTransaction], reason: str, actor: Member) -> int:
-    """Take entries back as `reverse` does, all or none, for one reason; how many had not been taken
-    back before. Audited one by one.
+    """Take entries back as `reverse` does, all or none; how many had not been taken back before.
 
-    Three statements however many entries. Raises ReasonTooShort below 10 characters.
+    One reason for all. Audited one by one. Three statements however many entries. Raises
+    ReasonTooShort below 10 characters.
     """
     reason = _long_enough(reason)
-    # In the order in which the ledger's trigger takes members, so that two of these never wait for
-    # each other in a circle.
+    # By member, as the ledger's trigger locks them, so that two of these never deadlock.
     chosen = sorted(entries, key=lambda entry: (entry.member_id, entry.pk))
     if not chosen:
         return 0

@@ -65,9 +65,7 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Mover:
-    """One member: points and place as they are and as they would have been; a place is None off
-    the board.
-    """
+    """One member: points and place as they are and would have been; None is off the board."""
 
     member: Member
     now: int
@@ -77,9 +75,7 @@ class Mover:
 
     @property
     def by(self) -> int:
-        """Places gained; negative for places lost. 0 when on the board only before or only
-        after.
-        """
+        """Places gained, negative for lost; 0 for who joins or leaves the board."""
         return self.place_now - self.place_then if self.place_now and self.place_then else 0
 
     @property
@@ -90,8 +86,7 @@ class Mover:
 
 @dataclass(frozen=True)
 class Simulation:
-    """How many would stand elsewhere, how many would have other points, the sum of the differences,
-    and the largest moves.
+    """How many would stand elsewhere or have other points, by how much, and the largest moves.
 
     `untold` says why the ledger can't tell, when there is nothing to compare: then the numbers are
     no verdict.
@@ -105,11 +100,11 @@ class Simulation:
 
 
 def simulate(*, action: str, points: int, now_paid: int) -> Simulation:
-    """The all-time order had each deed of `action` paid `points` (0: were it off) from the
-    beginning. Three queries.
+    """The all-time order had each deed of `action` always paid `points` (0: were it off).
 
-    Entries that were taken back pay nothing either way. What is paid by the piece is scaled from
-    the value of today, `now_paid`; it cannot be told when that is 0. Raises TooLarge.
+    Three queries. Entries that were taken back pay nothing either way. What is paid by the
+    piece is scaled from the value of today, `now_paid`; it cannot be told when that is 0.
+    Raises TooLarge.
     """
     found = declared(action)
     by_the_piece = found is not None and found.award.is_by_the_piece

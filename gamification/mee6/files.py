@@ -33,7 +33,7 @@ class Reading:
 
     players: list[Player] = field(default_factory=list)
     bad: list[tuple[int, str]] = field(default_factory=list)
-    # Lines of two columns or more: how well the file is parted, when nothing can be read.
+    # Lines of two columns or more; tells between separators when no line can be read.
     parted: int = 0
 
 
@@ -64,7 +64,7 @@ def read(content: bytes, *, exact_ids: bool = False) -> Reading:
         delimiters = [*DELIMITERS]
     if not lines:
         raise Unreadable("The file is empty. It should hold lines of Discord id and XP in all.")
-    # What reads the most lines is how the columns are parted; commas where none is better.
+    # Take the separator that reads most lines; commas when none is better.
     best = max(
         (_read(lines, delimiter) for delimiter in delimiters),
         key=lambda reading: (len(reading.players), reading.parted),
@@ -107,7 +107,7 @@ def _nothing(bad: list[tuple[int, str]]) -> str:
             "The file holds a heading and no line below it. "
             "It should hold lines of Discord id and XP in all."
         )
-    # Lines of one kind are told once.
+    # Name each reason once.
     why = list(dict.fromkeys(reason for _, reason in bad))
     first = "; ".join(
         f"line {next(number for number, told in bad if told == reason)}: {reason}"

@@ -12,9 +12,7 @@ WORDS: Final = (
 
 
 def in_words(number: int) -> str:
-    """A count as a sentence wants it: words up to twelve, then figures: 5 is "five", 1300 is
-    "1,300".
-    """
+    """A count as a sentence wants it: 5 is "five", from 13 on figures, 1300 is "1,300"."""
     return WORDS[number] if 0 <= number < len(WORDS) else f"{number:,}"
 
 
@@ -32,9 +30,7 @@ def ordinal(number: int) -> str:
 
 
 def time_left(left: timedelta) -> str:
-    """The two largest units in words: "ten days and five hours"; "less than a minute" at the
-    very end.
-    """
+    """The two largest units in words: "ten days and five hours", or "less than a minute"."""
     minutes = max(int(left.total_seconds()) // 60, 0)
     days, hours = divmod(minutes // 60, 24)
     units = (

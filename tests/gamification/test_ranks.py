@@ -80,7 +80,7 @@ def assert_exact(as_of: date) -> None:
             (n, member, points) for n, (member, points) in enumerate(order, 1)
         ]
         assert ranks.extent(board, as_of) == (len(order), order[0][1] if order else 0)
-        places = {member: ranks.Place(n, points) for n, (member, points) in enumerate(order, 1)}
+        places = {member: ranks.Position(n, points) for n, (member, points) in enumerate(order, 1)}
         for pk in Member.objects.values_list("pk", flat=True):
             assert ranks.place(board, pk, as_of) == places.get(pk)
 

@@ -8,6 +8,10 @@ from members.rules import tally
 
 SLICES: Final = 500  # blocks, each with some 64 standings
 _NAMES: Final = {0: "all time", 1: "30 days"}
+_IS_FROM_ELSEWHERE: Final = """
+    SELECT coalesce(max(xid), 0) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+    FROM gamification_pointtransaction
+"""
 _STANDINGS: Final = """
     SELECT count(*) FROM gamification_rankkey s WHERE s.board = k.board
        AND (s.score, s.reached, s.member_id) >= (k.score, k.reached, k.member)
@@ -42,32 +46,25 @@ def slices() -> Iterator[Batch]:
     with one_snapshot() as cursor:
         cursor.execute("SELECT recent_as_of FROM gamification_rankstate")
         row = cursor.fetchone()
-        cursor.execute(
-            "SELECT coalesce(max(xid), 0) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint "
-            "FROM gamification_pointtransaction"
-        )
+        cursor.execute(_IS_FROM_ELSEWHERE)
         if cursor.fetchone()[0]:
-            words = (
+            yield _of_ranks(
+                FaultType.ORIGIN,
                 "the ledger has entries of transactions this server never ran: "
-                "restored from a dump, the ranks can't tell what is new"
+                "restored from a dump, the ranks can't tell what is new",
             )
-            yield Batch(0, 0, [Fault(FaultType.ORIGIN, 0, words)])
     if row is None:
-        yield Batch(
-            0,
-            0,
-            [
-                Fault(
-                    FaultType.COUNT,
-                    0,
-                    "the ranks were never counted: there is nothing to compare them by",
-                )
-            ],
+        yield _of_ranks(
+            FaultType.COUNT, "the ranks were never counted: there is nothing to compare them by"
         )
         return
     for board in (0, 1, row[0].year * 100 + row[0].month):
         for level in (1, 2, 3):
             yield from _level(board, level)
+
+
+def _of_ranks(fault: FaultType, words: str) -> Batch:
+    return Batch(0, 0, [Fault(fault, 0, words)])
 
 
 def _level(board: int, level: int) -> Iterator[Batch]:
@@ -76,7 +73,7 @@ def _level(board: int, level: int) -> Iterator[Batch]:
     where = f"level {level}, {_NAMES.get(board, f'month {board}')}"
     while True:
         with one_snapshot() as cursor:
-            # No plan of a bitmap or of all rows: a slice is a short range of an index.
+            # A slice is a short range of an index: keep the planner from scanning the table.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
             cursor.execute(
                 _SQL.format(within=_STANDINGS if level == 1 else _BELOW),

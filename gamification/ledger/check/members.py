@@ -75,7 +75,7 @@ def members(after: int = 0) -> Iterator[Batch]:
             cursor.execute(_EDGE, [after, BATCH])
             last, size = cursor.fetchone()
             faults = _of_members(cursor, after, last) if size else []
-            # The last batch looks at all that is left of the standings.
+            # The last batch also looks at standings above the highest id of a member.
             cursor.execute(_STRAYS, [after, last if size == BATCH else 2**63 - 1])
             words = "a standing, but the member is gone and no change is pending"
             faults += [Fault(FaultType.STANDING, pk, words) for (pk,) in cursor.fetchall()]

@@ -23,12 +23,12 @@ _FORGET_XIDS: Final = """
 
 
 def repair(faults: Iterable[Fault]) -> list[str]:
-    """Mend what was found; what was done, a line each. Every repair has its entry in the audit log,
-    in the same transaction.
+    """Mend what was found; what was done, a line each.
 
-    A total is set by the database itself when the entry is written (trigger
-    members_auditlog_recount), to what the ledger then adds up to. Ranks are made anew when anything
-    of theirs is wrong that a recounted total does not explain.
+    Every repair has its entry in the audit log, in the same transaction. A total is set by the
+    database itself when the entry is written (trigger members_auditlog_recount), to what the
+    ledger then adds up to. Ranks are made anew when anything of theirs is wrong that a
+    recounted total does not explain.
     """
     found = list(faults)
     done: list[str] = []
@@ -79,8 +79,10 @@ def _repair_streak(member: Member) -> list[str]:
 
 @transaction.atomic
 def _rebuild(found: list[Fault]) -> str:
-    """The ranks anew. Entries of a server this one was restored from lose its transaction
-    numbers: everybody has seen them.
+    """Make the ranks anew.
+
+    Entries of a server this one was restored from lose its transaction numbers: everybody has seen
+    them.
     """
     if any(f.type is FaultType.ORIGIN for f in found):
         with connection.cursor() as cursor:

@@ -1,6 +1,4 @@
-"""`manage.py grant_badges`: grant every badge that is due and missing, for all members, in
-batches.
-"""
+"""`manage.py grant_badges`: grant every badge that is due and missing, in batches of members."""
 
 import sys
 from argparse import ArgumentParser
@@ -47,7 +45,7 @@ class Command(BaseCommand):
         granted = after = 0
         try:
             with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-                # By the highest id: counting the members would take longer than it is worth.
+                # The highest id stands for the count, which would take long.
                 task = progress.add_task("Members", total=last)
                 while members := list(
                     Member.objects.filter(pk__gt=after)

@@ -7,8 +7,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
-from gamification.admin import ledger
-from gamification.admin.ledger import read_search
+from gamification.admin import search
+from gamification.admin.search import read_search
 from gamification.models import PointTransaction
 from members.models import Member
 from tests import cast
@@ -36,9 +36,12 @@ def found(staff: Client, owner: Member) -> Member:
 
 @pytest.mark.parametrize(
     "words",
-    ["Maren", "maren okafor", "OKAFOR", "kafo", "tern_maren", "Tern Outbound", "tern.example", "maren@tern.example", "Maren@Tern.Example",
-     "maren@", "maren made:", "made: maren@tern.example", "Okafor tern.example"],
-)  # fmt: skip
+    [
+        *("Maren", "maren okafor", "OKAFOR", "kafo", "tern_maren", "Tern Outbound"),
+        *("tern.example", "maren@tern.example", "Maren@Tern.Example", "maren@"),
+        *("maren made:", "made: maren@tern.example", "Okafor tern.example"),
+    ],
+)
 def test_entries_are_found_by_what_their_member_is_called(
     staff: Client, found: Member, words: str
 ) -> None:
@@ -73,7 +76,7 @@ def test_a_whole_address_means_nobody_else(staff: Client, found: Member) -> None
 def test_a_word_that_fits_too_many_says_so(
     staff: Client, found: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "MOST_FOUND", 2)
+    monkeypatch.setattr(search, "MOST_FOUND", 2)
     for _ in range(2):
         enter(cast.make_member(last_name="Okaforson"), 5)
     response = staff.get(LEDGER, {"q": "okafor"})

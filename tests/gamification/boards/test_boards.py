@@ -8,9 +8,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from gamification.boards import boards
-from gamification.boards.boards import Extent, Position, Window
+from gamification.boards.boards import Extent, Window
 from gamification.ledger.correct import adjust
 from gamification.models import Action
+from gamification.ranks import Position
 from members.models import Member, SubscriptionStatus
 from tests import cast
 from tests.gamification.entries import enter
@@ -74,7 +75,7 @@ def test_only_paying_members_who_are_listed_and_have_points_count(window: Window
     enter(minus, -5)
     cast.make_member(first_name="idle")
     assert [name for _, name, _ in names(window)] == ["paying", "trialing"]
-    assert boards.counted(window) == 2
+    assert boards.extent(window).counted == 2
     assert boards.place_of(minus, window) is None
 
 
@@ -123,7 +124,8 @@ def test_everyones_place_is_their_place_in_the_whole_order(window: Window) -> No
 @pytest.mark.parametrize("window", WINDOWS)
 def test_neighbours_stand_on_both_sides_and_end_with_the_board(window: Window) -> None:
     members = people(70, 60, 50, 40, 30, 20, 10, 0)
-    places = [[row.place for row in boards.around(member, window)] for member in members]
+    positions = [boards.place_of(member, window) for member in members]
+    places = [[row.place for row in boards.beside(at, window)] for at in positions if at]
     assert places == [
         [1, 2, 3],
         [1, 2, 3, 4],
@@ -132,7 +134,6 @@ def test_neighbours_stand_on_both_sides_and_end_with_the_board(window: Window) -
         [3, 4, 5, 6, 7],
         [4, 5, 6, 7],
         [5, 6, 7],
-        [],
     ]
 
 
@@ -167,7 +168,7 @@ def test_queries_do_not_grow_with_the_board(
         assert [row.member.display_name for row in boards.top(window)]
     with django_assert_num_queries(1):
         boards.place_of(members[3], window)
-    with django_assert_num_queries(2):
-        boards.around(members[3], window)
     with django_assert_num_queries(1):
-        boards.counted(window)
+        boards.beside(Position(3, 9), window)
+    with django_assert_num_queries(1):
+        boards.extent(window)

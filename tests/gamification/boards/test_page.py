@@ -1,6 +1,4 @@
-"""The leaderboard page: the right board, the reader's own place, and no more work for a longer
-one.
-"""
+"""The leaderboard page: the right board, the reader's own place, no more work for a longer one."""
 
 import re
 from datetime import timedelta

@@ -1,6 +1,4 @@
-"""What looks wrong in the ledger: bursts of one member, sources that feed many; and taking all
-of it back.
-"""
+"""What looks wrong in the ledger: bursts of one member, sources that feed many."""
 
 import re
 from datetime import datetime, timedelta

@@ -80,9 +80,7 @@ def test_a_change_is_audited_with_the_values_before_and_no_change_is_not(
 
 
 def scene() -> list[Member]:
-    """Four members by points: 20 by downloads, 18 by a benchmark, 15 by downloads, 12 by a
-    benchmark. One entry was taken back.
-    """
+    """Four members of 20, 18, 15 and 12 points. One entry was taken back."""
     actor = cast.make_member()
     members = [cast.make_member(first_name=name) for name in ("Ada", "Bea", "Cleo", "Dan")]
     for member, entries in zip(members, (4, 0, 3, 0), strict=True):

@@ -1,6 +1,4 @@
-"""`manage.py check_points`: every seeded fault is named and mended, and a clean database has
-none, also under awards.
-"""
+"""`check_points` names and mends every seeded fault, and finds none in a clean database."""
 
 import threading
 from datetime import datetime, timedelta
@@ -111,7 +109,7 @@ def test_a_wrong_total_that_a_merge_has_taken_up_is_mended_in_the_ranks_too(
     check("--repair")
     assert check() == CLEAN
     place = ranks.place(ranks.ALL, pk, timezone.now().date())
-    assert place == ranks.Place(3, 11)
+    assert place == ranks.Position(3, 11)
 
 
 def test_a_wrong_moment_of_activity_is_named_and_repaired(community: list[Member]) -> None:

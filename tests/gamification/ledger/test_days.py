@@ -1,6 +1,4 @@
-"""The day an entry was earned on: kept with it, in the member's zone of that moment, whatever
-wrote it.
-"""
+"""The day an entry was earned on stays with it, whatever wrote it."""
 
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO

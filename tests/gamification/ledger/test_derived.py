@@ -1,6 +1,4 @@
-"""What is stored beside its source follows every change of the source: docs/architecture.md,
-"Stored beside its source".
-"""
+"""What is stored beside its source follows every change of it (docs/architecture.md)."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -15,9 +15,7 @@ DOWNLOAD = Action.RESOURCE_DOWNLOAD
 
 
 def scene() -> list[Member]:
-    """Four members by points: 20 by downloads, 18 by a benchmark, 15 by downloads, 12 by a
-    benchmark. One entry was taken back.
-    """
+    """Four members: 20 and 15 by downloads, 18 and 12 by a benchmark. One entry was taken back."""
     actor = cast.make_member()
     members = [cast.make_member(first_name=name) for name in ("Ada", "Bea", "Cleo", "Dan")]
     for member, entries in zip(members, (4, 0, 3, 0), strict=True):

@@ -57,9 +57,7 @@ def pass_over(mee6: Mee6, waits: list[float]) -> int:
 
 
 def assert_paid(gained: dict[str, int]) -> None:
-    """The ledger, the totals and what is stored agree on what each member gained since the
-    baseline.
-    """
+    """Ledger, totals and what is stored agree on what each member gained since the baseline."""
     paid = dict(PointTransaction.objects.values_list("member__discord_id").annotate(Sum("points")))
     assert paid == {key: gain // 100 for key, gain in gained.items() if gain >= 100}
     totals = dict(
@@ -71,9 +69,7 @@ def assert_paid(gained: dict[str, int]) -> None:
 
 
 def crash_and_resume(mee6: Mee6, killed_at: int) -> int:
-    """Kill a pass of a real process while it waits for this page, then run one to its end here;
-    the requests that took.
-    """
+    """Kill a pass of a real process on this page, then run one to its end; the requests it took."""
     gate = Gate(killed_at)
     mee6.after_page = gate
     process = begin_process(mee6)

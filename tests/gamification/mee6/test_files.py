@@ -1,6 +1,4 @@
-"""Files of XP as spreadsheets and bots write them: what is read, what is refused, and that a
-refusal records nothing.
-"""
+"""Files of XP as spreadsheets and bots write them: what is read, and what is refused."""
 
 from io import StringIO
 from pathlib import Path

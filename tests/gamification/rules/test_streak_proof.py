@@ -1,6 +1,4 @@
-"""The rule of streaks against a calculator of its own: minute by minute of the year on the
-member's clock, forwards.
-"""
+"""The rule of streaks against a calculator of its own that reads the clock minute by minute."""
 
 import itertools
 import random
@@ -19,8 +17,7 @@ EDGES = (0, 1, 2, 3, 12, 22, 23)
 
 
 def simulated(moments: list[datetime], zone: ZoneInfo, now: datetime) -> int:
-    """The streak as a diary kept forwards would have it: open each morning, strike out after a
-    weekday without a deed.
+    """The streak as a diary has it: opened each morning, struck out after a weekday without a deed.
 
     Days are those on which the member's clock stood at the deed; the calendar is walked from the
     first deed to today.
@@ -45,9 +42,7 @@ def simulated(moments: list[datetime], zone: ZoneInfo, now: datetime) -> int:
 
 
 def calendar(rng: random.Random, zone: ZoneInfo, now: datetime) -> list[datetime]:
-    """Deeds of some months, dense enough for long runs, many at the edges of days and of summer
-    time.
-    """
+    """Deeds of some months, with long runs, many at the edges of days and of summer time."""
     density, moments = rng.choice([0.3, 0.7, 0.95, 1.0]), []
     for ago in range(rng.choice([5, 20, 60, 250])):
         local = (now.astimezone(zone) - timedelta(days=ago)).date()
@@ -68,9 +63,7 @@ def calendar(rng: random.Random, zone: ZoneInfo, now: datetime) -> list[datetime
 
 
 def around_a_change(rng: random.Random, zone: ZoneInfo) -> datetime:
-    """A moment of 1990 to 2037, within a day of where the zone's offset changes if the year has
-    such a day.
-    """
+    """A moment of 1990 to 2037 within a day of a change of the zone's offset, if there is one."""
     start = datetime(rng.randint(1990, 2037), 1, 1, tzinfo=UTC) + timedelta(
         hours=rng.randint(0, 23), minutes=rng.choice([0, 30])
     )
@@ -109,9 +102,7 @@ def test_the_rule_agrees_with_a_diary_in_every_zone_and_through_every_change_of_
 def shown_later(
     days: set[date], moments: list[datetime], zone: ZoneInfo, now: datetime, rng: random.Random
 ) -> bool:
-    """Whether what was stored at the last deed, read some days later, is what the diary says
-    then.
-    """
+    """Whether what was stored at the last deed is, some days later, what the diary says."""
     last = max(days, default=None)
     stored = streak(days=days, today=last) if last else 0
     later = now + timedelta(days=rng.choice([0, 1, 2, 3, 4, 9]))
