@@ -7,14 +7,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from gamification.models import PointTransaction
 from gamification.querysets import PointTransactionQuerySet, up_to
 from gamification.rules import KINDS, OTHER, Kind, Reason, explain, kind_of, month_of
+from members.compiled import Compiled
 from members.models import Member
 
 PAGE = 25
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SUMS = Compiled(
+    lambda member, zone: (
+        PointTransaction.objects.for_member(member).by_month_and_action(ZoneInfo(zone))
+    ),
+    member=-1,
+    zone="Antarctica/Troll",
+)
 
 
 @dataclass(frozen=True)
@@ -114,8 +123,8 @@ class Page:
 
 def summary(member: Member) -> Summary:
     """Sums of the member's ledger in the months of their zone. One query."""
-    rows = PointTransaction.objects.for_member(member).by_month_and_action(member.zone)
-    return Summary({(month, action): (points, entries) for month, action, points, entries in rows})
+    rows = SUMS.rows(member=member.pk, zone=member.zone.key)
+    return Summary({(at.date(), action): (points, n) for at, action, points, n in rows})
 
 
 def page(member: Member, filters: Filters, sums: Summary) -> Page:

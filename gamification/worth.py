@@ -2,6 +2,12 @@
 
 from gamification.models import PointConfig
 from gamification.rules import AWARDS
+from members.compiled import Compiled
+
+CONFIGURED = Compiled(
+    lambda action: PointConfig.objects.filter(pk=action).order_by().values_list("points", "is_enabled"),
+    action="an action",
+)
 
 
 def worth(action: str) -> int | None:
@@ -10,10 +16,10 @@ def worth(action: str) -> int | None:
     Raises KeyError for an action that neither PointConfig nor `rules.AWARDS` knows: its points are
     counted by who pays it.
     """
-    found = PointConfig.objects.filter(pk=action).values_list("points", "is_enabled").first()
-    if found is None:
+    found = CONFIGURED.rows(action=action)
+    if not found:
         return AWARDS[action]
-    points, is_enabled = found
+    points, is_enabled = found[0]
     return points if is_enabled else None
 
 
