@@ -263,15 +263,20 @@ def cover(category: str, type: str, mark: int | None = None, wide: bool = False)
     """The cover of a resource, drawn from its category and type; an unknown one gets the sable
     field or a plain sheet.
     """
-    field, hatch = FIELDS.get(str(category), FIELDS["OPERATIONS"])
-    charge = CHARGES.get(str(type), CHARGES["TEMPLATE"])
-    difference = DIFFERENCES[mark % len(DIFFERENCES)] if mark is not None else ""
+    difference = "" if mark is None else DIFFERENCES[mark % len(DIFFERENCES)]
+    return _cover(str(category), str(type), difference, bool(wide))
+
+
+@lru_cache(maxsize=512)
+def _cover(category: str, type: str, difference: str, wide: bool) -> SafeString:
+    field, hatch = FIELDS.get(category, FIELDS["OPERATIONS"])
     return format_html(
-        '<svg class="cover {}{}" aria-hidden="true"><rect class="ground" width="100%" height="100%" fill="url(#{})"/>'
+        '<svg class="cover {}{}" aria-hidden="true">'
+        '<rect class="ground" width="100%" height="100%" fill="url(#{})"/>'
         '<svg viewBox="0 0 160 100">{}{}</svg></svg>',
         field,
         " wide-cover" if wide else "",
         hatch,
-        mark_safe(charge),
+        mark_safe(CHARGES.get(type, CHARGES["TEMPLATE"])),
         mark_safe(difference),
     )

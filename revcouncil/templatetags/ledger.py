@@ -11,16 +11,15 @@ Filters: {{ month|iso_month }} 2026-11     {{ month|month_year }} November 2026
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from revcouncil.templatetags.council import number, points
+from revcouncil.templatetags.shelf import book_address
 
 register = template.Library()
 
@@ -58,7 +57,7 @@ def ledger_lines(lines: Iterable[Any]) -> SafeString:
 def _line(line: Any) -> str:
     day, reason = line.day, line.reason
     title = escape(reason.title)
-    address = _address(reason.resource, get_script_prefix()) if reason.resource else ""
+    address = book_address(reason.resource) if reason.resource else ""
     link = f'<a href="{escape(address)}">{title}</a>' if address else title
     why = f'<span class="why">{escape(reason.why)}</span>' if reason.why else ""
     total = "" if line.total is None else f'<td class="total">{number(line.total)}</td>'
@@ -67,15 +66,6 @@ def _line(line: Any) -> str:
         f"<td>{link}{why}</td>"
         f'<td class="score">{points(line.entry.points, signed=True)}</td>{total}</tr>'
     )
-
-
-@lru_cache(maxsize=2048)
-def _address(slug: str, prefix: str) -> str:
-    """Where a resource is shown below the site's prefix; empty for what is no slug of today."""
-    try:
-        return reverse("resources:detail", args=[slug])
-    except NoReverseMatch:
-        return ""
 
 
 @register.simple_tag
