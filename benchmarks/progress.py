@@ -7,9 +7,7 @@ from benchmarks.models import BenchmarkSubmission
 from members.compiled import Compiled
 from members.models import Member
 
-GIVEN = Compiled(
-    lambda member: BenchmarkSubmission.objects.for_member(member), member=-1
-)
+GIVEN = Compiled(lambda member: BenchmarkSubmission.objects.for_member(member), member=-1)
 
 
 @dataclass(frozen=True, kw_only=True)

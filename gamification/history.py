@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.db.models import Subquery, Sum
+
 from gamification.models import PointTransaction
 from gamification.querysets import PointTransactionQuerySet, up_to
 from gamification.rules import KINDS, OTHER, Kind, Reason, explain, kind_of, month_of
@@ -18,12 +20,21 @@ from members.models import Member
 PAGE = 25
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SUMS = Compiled(
-    lambda member, zone: (
-        PointTransaction.objects.for_member(member).by_month_and_action(ZoneInfo(zone))
+    lambda member, zone: PointTransaction.objects.for_member(member).by_month_and_action(
+        ZoneInfo(zone)
     ),
     member=-1,
     zone="Antarctica/Troll",
 )
+
+
+def _newest(member: int) -> PointTransactionQuerySet:
+    ledger = PointTransaction.objects.for_member(member)
+    total = ledger.order_by().values("member").annotate(sum=Sum("points")).values("sum")
+    return ledger.newest_first().annotate(total=Subquery(total))[: PAGE + 1]
+
+
+NEWEST = Compiled(_newest, member=-1)
 
 
 @dataclass(frozen=True)
@@ -130,13 +141,9 @@ def summary(member: Member) -> Summary:
 def page(member: Member, filters: Filters, sums: Summary) -> Page:
     """One page of entries, newest first, by key and not by offset.
 
-    Two queries: the entries, and the total at the first.
+    One query for the first page of all; else two: the entries, and the total at the first.
     """
-    query = entries(member, filters)
-    if filters.before:
-        created_at, pk = filters.before
-        query = query.filter(up_to(created_at, pk - 1))
-    found = list(query[: PAGE + 1])
+    found = _found(member, filters)
     shown, more = found[:PAGE], len(found) > PAGE
     chosen = sums.chosen(filters)
     lines = _lines(member, shown, with_totals=filters.kind is None)
@@ -147,6 +154,17 @@ def page(member: Member, filters: Filters, sums: Summary) -> Page:
     return Page(
         months, len(shown), sum(n for _, n in chosen.values()), cursor(shown[-1]) if more else ""
     )
+
+
+def _found(member: Member, filters: Filters) -> list[PointTransaction]:
+    """The entries of the page and one more; those of the first page of all know their `total`."""
+    if filters == Filters():
+        return list(PointTransaction.objects.raw(*NEWEST.statement(member=member.pk)))
+    query = entries(member, filters)
+    if filters.before:
+        created_at, pk = filters.before
+        query = query.filter(up_to(created_at, pk - 1))
+    return list(query[: PAGE + 1])
 
 
 def entries(member: Member, filters: Filters) -> PointTransactionQuerySet:
@@ -220,16 +238,19 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
+def _total_at(member: Member, entry: PointTransaction) -> int:
+    """The member's points up to this entry."""
+    if (known := getattr(entry, "total", None)) is not None:
+        return int(known)
+    earlier = up_to(entry.created_at, entry.pk)
+    return PointTransaction.objects.for_member(member).filter(earlier).sum_points()
+
+
 def _lines(member: Member, shown: list[PointTransaction], *, with_totals: bool) -> list[Line]:
     zone = member.zone
     total = None
     if shown and with_totals:
-        first = shown[0]
-        total = (
-            PointTransaction.objects.for_member(member)
-            .filter(up_to(first.created_at, first.pk))
-            .sum_points()
-        )
+        total = _total_at(member, shown[0])
     lines = []
     for entry in shown:
         lines.append(Line(entry, entry.created_at.astimezone(zone).date(), reason_of(entry), total))

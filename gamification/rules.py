@@ -6,6 +6,7 @@ Pure: no queries, no clock; the day is an argument.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any, Final
 
 # Points per deed, from spec: gamification, "Awards"; discord_activity per XP_PER_POINT. What staff
@@ -233,6 +234,7 @@ KINDS: Final = (
 OTHER: Final = Kind("other", "Other", ())
 
 
+@lru_cache(maxsize=256)
 def kind_of(action: str) -> Kind:
     """The family an action belongs to; OTHER for one declared later."""
     return next((kind for kind in KINDS if action in kind.actions), OTHER)

@@ -5,7 +5,9 @@ from gamification.rules import AWARDS
 from members.compiled import Compiled
 
 CONFIGURED = Compiled(
-    lambda action: PointConfig.objects.filter(pk=action).order_by().values_list("points", "is_enabled"),
+    lambda action: (
+        PointConfig.objects.filter(pk=action).order_by().values_list("points", "is_enabled")
+    ),
     action="an action",
 )
 

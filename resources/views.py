@@ -271,9 +271,7 @@ def _show(
         "award": pays(Action.RESOURCE_DOWNLOAD),
         "next_books": [
             Resource.from_db(DEFAULT_DB_ALIAS, SHOWN, row)
-            for row in NEXT.rows(
-                member=member.pk, resource=resource.pk, category=resource.category
-            )
+            for row in NEXT.rows(member=member.pk, resource=resource.pk, category=resource.category)
         ],
         "refusal": refusal,
     }

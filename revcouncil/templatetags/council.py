@@ -168,10 +168,7 @@ def shield(member: Any, you: bool = False) -> SafeString:
 
 def _shield(shown: str, you: bool) -> SafeString:
     marked = "shield you" if you else "shield"
-    return mark_safe(
-        f'<span class="{marked}" aria-hidden="true">'
-        f"{escape(initials(shown))}</span>"
-    )
+    return mark_safe(f'<span class="{marked}" aria-hidden="true">{escape(initials(shown))}</span>')
 
 
 @register.simple_tag
@@ -192,9 +189,7 @@ def rank_mark(member: Any) -> SafeString:
 
     A debtor's is nobody's business: empty too.
     """
-    return _rank_mark(
-        str(member.community_role), member.total_points >= TOP_CONTRIBUTOR_POINTS
-    )
+    return _rank_mark(str(member.community_role), member.total_points >= TOP_CONTRIBUTOR_POINTS)
 
 
 @lru_cache(maxsize=32)

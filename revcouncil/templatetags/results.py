@@ -41,9 +41,7 @@ def number_cells(measure: Measure) -> SafeString:
     texts, published = measure.texts, measure.quantiles
     agencies = published.agencies if published else ""
     return mark_safe(
-        "".join(
-            f'<td class="num">{escape(str(text))}</td>' for text in (*texts.values(), agencies)
-        )
+        "".join(f'<td class="num">{escape(str(text))}</td>' for text in (*texts.values(), agencies))
     )
 
 
