@@ -66,7 +66,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "award": pays(Action.RESOURCE_DOWNLOAD) if member.is_paying else 0,
         "total": facets["total"],
         "found": matching.count() if form.is_narrowed else facets["total"],
-        **page_of(form, matching.with_taken(member)),
+        **page_of(form, matching, member),
     }
     return render(request, "resources/library.html", context)
 

@@ -2,6 +2,7 @@
 `{% load shelf %}` first.
 
 {% shelf_books resources %}            the items of the grid
+{% catalogue_rows resources %}         the rows of the list
 {% book_cover resource wide=True %}    its own picture or the drawn cover
 {% book_marks resource %}              featured, popular, taken
 """
@@ -76,4 +77,24 @@ def _book(resource: Resource) -> str:
         f'<p class="meta"><span>{escape(resource.get_type_display())}</span>{file}'
         f"<span>{number(count)} download{'' if count == 1 else 's'}</span></p>"
         f'<p class="cluster gap-top-xs">{book_marks(resource)}</p></div></li>'
+    )
+
+
+@register.simple_tag
+def catalogue_rows(resources: Iterable[Resource]) -> SafeString:
+    """Cover, title, kind and marks, category, type, downloads of each."""
+    return mark_safe("\n".join(map(_row, resources)))
+
+
+def _row(resource: Resource) -> str:
+    kind = format_(resource)
+    file = f'<span class="note">{escape(kind)}</span>' if kind else ""
+    category, type_ = resource.get_category_display(), resource.get_type_display()
+    return (
+        f"<tr><td>{book_cover(resource)}</td>"
+        f'<td><h3><a href="{escape(book_address(resource.slug))}">{escape(resource.title)}</a></h3>'
+        f'<span class="cluster">{file}{book_marks(resource)}</span></td>'
+        f'<td class="wide-only quiet nowrap">{escape(category)}</td>'
+        f'<td class="wide-only quiet">{escape(type_)}</td>'
+        f'<td class="num">{number(resource.download_count)}</td></tr>'
     )
