@@ -5,6 +5,8 @@ Tags:
     {% ledger_lines month.lines %}               the rows of one month
     {% badge_items honours this_year %}          the badges; a day of another year says its year
     {% month_options sums.months chosen %}       the months with entries, the newest first
+    {% months_in_words climb.months %}           the points at the end of each month, the last as today's
+    {% month_rows climb.months %}                the same as rows of a table
 
 Filters: {{ month|iso_month }} 2026-11     {{ month|month_year }} November 2026
 """
@@ -44,6 +46,26 @@ def month_options(months: Sequence[tuple[date, int]], chosen: date | None) -> Sa
             f'<option value="{iso_month(month)}"{" selected" if month == chosen else ""}>'
             f"{month_year(month)}</option>"
             for month, _ in reversed(months)
+        )
+    )
+
+
+@register.simple_tag
+def months_in_words(months: Sequence[tuple[date, int]]) -> str:
+    """Points at the end of each month, oldest first; the last are today's."""
+    *earlier, (_, today) = months
+    said = [f"{number(points)} in {month:%B}" for month, points in earlier]
+    return ", ".join([*said, f"{number(today)} today"])
+
+
+@register.simple_tag
+def month_rows(months: Sequence[tuple[date, int]]) -> SafeString:
+    """A row for each month, with a link to its entries."""
+    return mark_safe(
+        "".join(
+            f'<tr><td><a href="?month={iso_month(month)}">{month_year(month)}</a></td>'
+            f'<td class="num">{number(points)}</td></tr>'
+            for month, points in months
         )
     )
 
