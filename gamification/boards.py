@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from gamification import ranks
 from gamification.rules import current_streak, month_of
+from members.compiled import Compiled
 from members.models import Member, Team
 
 # What a row shows of a member, and no more.
@@ -81,7 +82,8 @@ def top(window: Window, team: Team | None = None, start: int = 1, size: int = 25
             ranks.page_params(window.value, first, size, now.astimezone(UTC).date()),
         )
     else:
-        members = _of_team(team, window, now).only(*SHOWN)[first - 1 : first - 1 + size]
+        ordered = _of_team(team.pk, since(window, now)).only(*SHOWN)
+        members = ordered[first - 1 : first - 1 + size]
     return [
         Row(place=place, member=member, points=member.score, streak=streak_today(member, now))
         for place, member in enumerate(members, first)
@@ -94,11 +96,10 @@ def place_of(member: Member, window: Window, team: Team | None = None) -> Standi
     if team is None:
         found = ranks.place(window.value, member.pk, now.astimezone(UTC).date())
         return Standing(place=found.place, points=found.points) if found else None
-    scores = list(_of_team(team, window, now).values_list("pk", "score"))
     return next(
         (
             Standing(place=place, points=score)
-            for place, (pk, score) in enumerate(scores, 1)
+            for place, (pk, score) in enumerate(_scores(team, window, now), 1)
             if pk == member.pk
         ),
         None,
@@ -132,8 +133,8 @@ def extent(window: Window, team: Team | None = None) -> Extent:
     if team is None:
         everybody, best = ranks.extent(window.value, now.astimezone(UTC).date())
         return Extent(counted=everybody, best=best)
-    scores = list(_of_team(team, window, now).values_list("score", flat=True))
-    return Extent(counted=len(scores), best=scores[0] if scores else 0)
+    scores = _scores(team, window, now)
+    return Extent(counted=len(scores), best=scores[0][1] if scores else 0)
 
 
 def since(window: Window, now: datetime) -> datetime | None:
@@ -156,12 +157,19 @@ def streak_today(member: Member, now: datetime) -> int:
     )
 
 
-def _of_team(team: Team, window: Window, now: datetime) -> Any:
+def _scores(team: Team, window: Window, now: datetime) -> list[tuple[int, int]]:
+    """(member, score) of everyone the team's board counts, in order. One query."""
+    moment = since(window, now)
+    if moment is None:
+        return SCORES.rows(team=team.pk)
+    return SCORES_SINCE.rows(team=team.pk, moment=moment)
+
+
+def _of_team(team: int, moment: datetime | None = None) -> Any:
     """The counted members of one team in order, with `score`.
 
     A team has some fifty seats: they are simply sorted.
     """
-    moment = since(window, now)
     entries = Q() if moment is None else Q(point_transactions__created_at__gte=moment)
     return (
         Member.objects.on_leaderboard()
@@ -173,3 +181,11 @@ def _of_team(team: Team, window: Window, now: datetime) -> Any:
         .filter(score__gt=0)
         .order_by("-score", "reached_at", "pk")
     )
+
+
+SCORES = Compiled(lambda team: _of_team(team).values_list("pk", "score"), team=-1)
+SCORES_SINCE = Compiled(
+    lambda team, moment: _of_team(team, moment).values_list("pk", "score"),
+    team=-1,
+    moment=datetime(1970, 1, 1, tzinfo=UTC),
+)

@@ -18,8 +18,8 @@ Widget = Mapping[str, Any]
 class DirectRenderer(DjangoTemplates):
     """Django's renderer of forms; the plain controls are drawn directly."""
 
-    def render(self, template_name: str, context: Any, request: Any = None) -> SafeString:
-        """The control's HTML."""
+    def render(self, template_name: str, context: Any, request: Any = None) -> str:
+        """The control's HTML, marked safe by the control itself."""
         draw = DRAWN.get(template_name)
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
