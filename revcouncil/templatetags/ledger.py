@@ -1,11 +1,12 @@
-"""The lists of the points page, drawn without a template's step for each cell. `{% load ledger %}`
-first.
+"""The lists of the points page, drawn without a template's step for each cell.
+
+`{% load ledger %}` first.
 
 Tags:
     {% ledger_lines month.lines %}               the rows of one month
     {% badge_items honours this_year %}          the badges; a day of another year says its year
     {% month_options sums.months chosen %}       the months with entries, the newest first
-    {% months_in_words climb.months %}           the points at the end of each month, the last as today's
+    {% months_in_words climb.months %}           the points at the end of each month
     {% month_rows climb.months %}                the same as rows of a table
 
 Filters: {{ month|iso_month }} 2026-11     {{ month|month_year }} November 2026

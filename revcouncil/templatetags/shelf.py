@@ -1,4 +1,5 @@
 """The library's books, drawn without a template for each part: a page has some twenty-five.
+
 `{% load shelf %}` first.
 
 {% shelf_books resources %}            the items of the grid
