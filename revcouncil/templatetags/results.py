@@ -3,15 +3,17 @@
 {% strip measure %}          the picture of a distribution, from its published quantiles
 {% zone_cells measure %}     where the member's answer lies, as cells of the overview
 {% number_cells measure %}   the published numbers as cells of the table
+{% share_rows lines %}       named answers with their shares
 """
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from benchmarks.results import Measure, Zone
+from benchmarks.results import Measure, Share, Zone
 
 register = template.Library()
 
@@ -42,6 +44,22 @@ def number_cells(measure: Measure) -> SafeString:
     agencies = published.agencies if published else ""
     return mark_safe(
         "".join(f'<td class="num">{escape(str(text))}</td>' for text in (*texts.values(), agencies))
+    )
+
+
+@register.simple_tag
+def share_rows(lines: Iterable[Share]) -> SafeString:
+    """A row for each answer; the member's own is marked."""
+    return mark_safe("".join(map(_share, lines)))
+
+
+def _share(line: Share) -> str:
+    mark, said, kind = (' class="is-mine"', " (you)", "you") if line.mine else ("", "", "plain")
+    return (
+        f'<tr{mark}><th scope="row">{escape(line.answer)}{said}</th>'
+        '<td><svg class="meter" aria-hidden="true"><rect width="100%" height="100%"/>'
+        f'<rect class="fill {kind}" width="{line.percent}%" height="100%"/></svg></td>'
+        f'<td class="pct">{line.percent}%</td></tr>'
     )
 
 
