@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Max, Q, Sum
 from django.db.models.enums import TextChoices
 from django.utils import timezone
 
 from gamification import ranks
 from gamification.rules import current_streak, month_of
-from members.compiled import Compiled
+from members.compiled import Compiled, in_model_order
 from members.models import Member, Team
 
 # What a row shows of a member, and no more.
@@ -33,6 +34,10 @@ SHOWN = (
     "current_streak",
     "last_active_on",
 )
+
+
+COLUMNS = in_model_order(Member, "id", *SHOWN)
+PAGE_SQL = ranks.PAGE_SQL.format(columns=", ".join(f'member."{name}"' for name in COLUMNS))
 
 
 class Window(TextChoices):
@@ -76,11 +81,15 @@ def top(window: Window, team: Team | None = None, start: int = 1, size: int = 25
     now, first = timezone.now(), max(start, 1)
     members: Any
     if team is None:
-        columns = ", ".join(f'member."{name}"' for name in ("id", *SHOWN))
-        members = Member.objects.raw(
-            ranks.PAGE_SQL.format(columns=columns),
-            ranks.page_params(window.value, first, size, now.astimezone(UTC).date()),
-        )
+        with connection.cursor() as cursor:
+            today = now.astimezone(UTC).date()
+            cursor.execute(PAGE_SQL, ranks.page_params(window.value, first, size, today))
+            rows = cursor.fetchall()
+        return [
+            Row(place=place, member=member, points=score, streak=streak_today(member, now))
+            for *values, place, score in rows
+            for member in (Member.from_db(DEFAULT_DB_ALIAS, COLUMNS, values),)
+        ]
     else:
         ordered = _of_team(team.pk, since(window, now)).only(*SHOWN)
         members = ordered[first - 1 : first - 1 + size]

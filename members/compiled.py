@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 
 class Compiled:
@@ -40,6 +40,11 @@ class Compiled:
         with connection.cursor() as cursor:
             cursor.execute(*self.statement(**values))
             return cursor.fetchall()
+
+
+def in_model_order(model: type[Model], *names: str) -> tuple[str, ...]:
+    """These columns as `Model.from_db` takes them: in the order of the model."""
+    return tuple(f.attname for f in model._meta.concrete_fields if f.attname in names)
 
 
 def _like(param: Any, value: Any) -> Any:

@@ -19,7 +19,7 @@ from django_htmx.http import trigger_client_event
 
 from gamification.models import Action
 from gamification.worth import pays
-from members.compiled import Compiled
+from members.compiled import Compiled, in_model_order
 from members.models import Member, SeatTier
 from resources import actions, files, grants, rules
 from resources.forms import LibraryForm
@@ -29,7 +29,7 @@ from resources.sending import send_resource, send_thumbnail, send_video
 
 NEXT_BOOKS = 4
 # What a cover with its title shows of a resource.
-SHOWN = ("id", "title", "slug", "category", "type", "file", "thumbnail")
+SHOWN = in_model_order(Resource, "id", "title", "slug", "category", "type", "file", "thumbnail")
 NEXT = Compiled(
     lambda member, resource, category: Resource.objects.next_for(
         member, resource=Resource(pk=resource, category=category)

@@ -14,14 +14,14 @@ from benchmarks.models import BenchmarkSubmission, Category
 from gamification import badges, boards, honours
 from gamification.models import PointTransaction
 from gamification.rules import why_absent
-from members.compiled import Compiled
+from members.compiled import Compiled, in_model_order
 from members.models import Member
 from resources.models import Resource
 from revcouncil import rules
 
 NEWEST = 3
 BADGES_SHOWN = 4
-SHOWN = ("id", "title", "slug", "category", "type", "created_at")
+SHOWN = in_model_order(Resource, "id", "title", "slug", "category", "type", "created_at")
 
 
 def _books(member: int) -> QuerySet[Any, Any]:
