@@ -83,7 +83,8 @@ def top(window: Window, team: Team | None = None, start: int = 1, size: int = 25
     if team is None:
         with connection.cursor() as cursor:
             today = now.astimezone(UTC).date()
-            cursor.execute(PAGE_SQL, ranks.page_params(window.value, first, size, today))
+            params: Any = ranks.page_params(window.value, first, size, today)
+            cursor.execute(PAGE_SQL, params)
             rows = cursor.fetchall()
         return [
             Row(place=place, member=member, points=score, streak=streak_today(member, now))
