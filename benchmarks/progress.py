@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from benchmarks.catalogue import CATEGORIES, Questionnaire
 from benchmarks.models import BenchmarkSubmission
+from members.compiled import Compiled
 from members.models import Member
+
+GIVEN = Compiled(lambda member: BenchmarkSubmission.objects.for_member(member), member=-1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +36,7 @@ def standings(member: Member) -> list[Standing]:
     """All four categories, in order. One query."""
     given = {
         submission.category: submission
-        for submission in BenchmarkSubmission.objects.for_member(member)
+        for submission in BenchmarkSubmission.objects.raw(*GIVEN.statement(member=member.pk))
     }
     return [
         Standing(questionnaire=questionnaire, submission=given.get(category.value))

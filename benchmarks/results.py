@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -42,7 +43,7 @@ class Measure:
     verdict: str
     place: Place | None
 
-    @property
+    @cached_property
     def texts(self) -> dict[str, str]:
         """The published numbers as they are shown, by name; a dash for what too few agencies
         answered.
@@ -149,12 +150,12 @@ class Results:
     title: str
     rows: tuple[Measure | Choice, ...]
 
-    @property
+    @cached_property
     def measures(self) -> list[Measure]:
         """The questions whose numbers are published."""
         return [row for row in self.rows if isinstance(row, Measure) and row.quantiles]
 
-    @property
+    @cached_property
     def glance(self) -> list[Measure]:
         """Those the member answered too."""
         return [row for row in self.measures if row.place]

@@ -42,19 +42,20 @@ class PointTransactionQuerySet(models.QuerySet[Any]):
         """What the entries add up to, in points."""
         return self.aggregate(points=Sum("points"))["points"] or 0
 
-    def days(self) -> set[date]:
+    def earned_days(self) -> "models.QuerySet[Any, date]":
         """The days the entries were earned on, each in its member's zone of that moment."""
-        return set(self.order_by().values_list("earned_on", flat=True).distinct())
+        return self.order_by().values_list("earned_on", flat=True).distinct()
 
-    def by_month_and_action(self, zone: tzinfo) -> list[tuple[date, str, int, int]]:
-        """(first day of the month in `zone`, action, points, entries), oldest month first.
+    def days(self) -> set[date]:
+        """The same, read. One query."""
+        return set(self.earned_days())
 
-        One query.
-        """
-        sums = (
+    def by_month_and_action(self, zone: tzinfo) -> "models.QuerySet[Any, Any]":
+        """(first moment of the month in `zone`, action, points, entries), oldest month first."""
+        return (
             self.order_by()
             .values(month=TruncMonth("created_at", tzinfo=zone), deed=models.F("action"))
             .annotate(sum=Sum("points"), entries=Count("pk"))
             .order_by("month")
+            .values_list("month", "deed", "sum", "entries")
         )
-        return [(row["month"].date(), row["deed"], row["sum"], row["entries"]) for row in sums]

@@ -2,22 +2,27 @@
 while others arrive.
 """
 
+from functools import cache
 from typing import Any
 
+from members.compiled import Compiled
+from members.models import Member
 from resources import rules
 from resources.forms import LibraryForm
 from resources.models import Resource
 from resources.querysets import ResourceQuerySet
 
 
-def page_of(form: LibraryForm, resources: ResourceQuerySet) -> dict[str, Any]:
+def page_of(form: LibraryForm, resources: ResourceQuerySet, member: Member) -> dict[str, Any]:
     """The page asked for, with the places of the pages beside it.
 
     The first page of the whole library in the grid opens with a featured resource on top of its 24,
     where the order says that featured ones come first. `previous` is empty on the first page and
     where the first page is the previous one.
     """
-    ordered = resources.in_order(form.order)
+    if not (form.is_narrowed or form.place or form.place_before):
+        return _first_page(form, list(Resource.objects.raw(*_opening(form.order, member))))
+    ordered = resources.with_taken(member).in_order(form.order)
     if form.place_before:
         rows = list(ordered.before(form.place_before, sort=form.order)[: rules.PAGE_SIZE + 1])
         if len(rows) > rules.PAGE_SIZE:
@@ -30,7 +35,27 @@ def page_of(form: LibraryForm, resources: ResourceQuerySet) -> dict[str, Any]:
         return _answer(
             form, rows[: rules.PAGE_SIZE], before=form.place.shown, more=len(rows) > rules.PAGE_SIZE
         )
-    rows = list(ordered[: rules.PAGE_SIZE + 2])
+    return _first_page(form, list(ordered[: rules.PAGE_SIZE + 2]))
+
+
+def _opening(sort: str, member: Member) -> tuple[str, list[Any]]:
+    """The whole library from its beginning, with `taken`, as a statement."""
+    return _opening_in_order(sort).statement(member=member.pk)
+
+
+@cache
+def _opening_in_order(sort: str) -> Compiled:
+    return Compiled(
+        lambda member: (
+            Resource.objects.visible_to(member)
+            .with_taken(member)
+            .in_order(sort)[: rules.PAGE_SIZE + 2]
+        ),
+        member=-1,
+    )
+
+
+def _first_page(form: LibraryForm, rows: list[Resource]) -> dict[str, Any]:
     featured = form.order == rules.DEFAULT_SORT and bool(rows) and rows[0].is_featured
     opens = featured and not form.is_narrowed and not form.is_list
     size = rules.PAGE_SIZE + opens

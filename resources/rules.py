@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from html import unescape
 from typing import Final, NamedTuple
 
@@ -50,6 +51,7 @@ _markdown = (
 )
 
 
+@lru_cache(maxsize=128)
 def render_description(markdown: str) -> SafeString:
     """The description as safe HTML. Headings start at h2, for the title is the page's h1; the first
     paragraph is the lede.
@@ -85,6 +87,7 @@ def _level(tokens: Sequence[Token]) -> None:
             token.tag = f"h{min(len(above) + 1, 4)}"
 
 
+@lru_cache(maxsize=128)
 def summary(markdown: str, *, length: int = 220) -> str:
     """The first paragraph as plain text, cut at a word after at most `length` characters."""
     tokens = _markdown.parse(markdown)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,14 +19,35 @@ from django_htmx.http import trigger_client_event
 
 from gamification.ledger.values import pays
 from gamification.models import Action
+from members.compiled import Compiled, in_model_order
 from members.models import Member, SeatTier
 from resources import actions, files, grants, rules
 from resources.forms import LibraryForm
-from resources.models import Category, Resource, Type
+from resources.models import Category, Resource, ResourceDownload, Type
 from resources.paging import page_of
 from resources.sending import send_resource, send_thumbnail, send_video
 
 NEXT_BOOKS = 4
+# What a cover with its title shows of a resource.
+SHOWN = in_model_order(Resource, "id", "title", "slug", "category", "type", "file", "thumbnail")
+NEXT = Compiled(
+    lambda member, resource, category: Resource.objects.next_for(
+        member, resource=Resource(pk=resource, category=category)
+    ).values_list(*SHOWN)[:NEXT_BOOKS],
+    member=-1,
+    resource=-2,
+    category="a category",
+)
+TAKEN = Compiled(
+    lambda member, resource: (
+        ResourceDownload.objects.for_member(member)
+        .filter(resource=resource)
+        .order_by("-downloaded_at")
+        .values_list("downloaded_at")[:1]
+    ),
+    member=-1,
+    resource=-2,
+)
 
 
 @require_safe
@@ -44,7 +66,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "award": pays(Action.RESOURCE_DOWNLOAD) if member.is_paying else 0,
         "total": facets["total"],
         "found": matching.count() if form.is_narrowed else facets["total"],
-        **page_of(form, matching.with_taken(member)),
+        **page_of(form, matching, member),
     }
     return render(request, "resources/library.html", context)
 
@@ -233,21 +255,24 @@ def _show(
 ) -> HttpResponse:
     """A resource's page; `refusal` names why a download just failed."""
     member = _member(request)
-    taken = resource.downloads.for_member(member).order_by("-downloaded_at").first()
+    taken = TAKEN.rows(member=member.pk, resource=resource.pk)
     in_a_seat = member.seat_tier == SeatTier.TEAM_MEMBER
     context = {
         "resource": resource,
         "is_film": _is_film(resource),
-        "player": _player(request, resource, taken=taken is not None),
+        "player": _player(request, resource, taken=bool(taken)),
         "curates": _curates(member),
         "description": rules.render_description(resource.description),
         "kind": files.kind_of_name(str(resource.file.name)),
         "size": _size(resource),
         "gate": rules.gate(status=member.subscription_status, in_a_seat=in_a_seat),
         "write_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "taken": taken,
+        "taken_at": taken[0][0] if taken else None,
         "award": pays(Action.RESOURCE_DOWNLOAD),
-        "next_books": Resource.objects.next_for(member, resource=resource)[:NEXT_BOOKS],
+        "next_books": [
+            Resource.from_db(DEFAULT_DB_ALIAS, SHOWN, row)
+            for row in NEXT.rows(member=member.pk, resource=resource.pk, category=resource.category)
+        ],
         "refusal": refusal,
     }
     return render(request, "resources/detail.html", context, status=status)

@@ -3,10 +3,11 @@
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Value
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 
 from benchmarks.models import BenchmarkSubmission, Category
@@ -15,13 +16,38 @@ from gamification.badges.progress import badges_of, nearest_words
 from gamification.boards import boards
 from gamification.models import PointTransaction
 from gamification.rules.boards import why_absent
+from members.compiled import Compiled, in_model_order
 from members.models import Member
 from resources.models import Resource
 from revcouncil import rules
 
 NEWEST = 3
 BADGES_SHOWN = 4
-SHOWN = ("id", "title", "slug", "category", "type", "created_at")
+SHOWN = in_model_order(Resource, "id", "title", "slug", "category", "type", "created_at")
+
+
+def _books(member: int) -> QuerySet[Any, Any]:
+    visible = Resource.objects.visible_to(member)
+    untaken = visible.filter(is_featured=True).exclude(downloads__member=member)
+    newest, featured = (
+        books.newest().annotate(why=Value(why)).values_list(*SHOWN, "why")[:size]
+        for books, why, size in ((visible, "newest", NEWEST), (untaken, "featured", 1))
+    )
+    return newest.union(featured, all=True)
+
+
+BOOKS = Compiled(_books, member=-1)
+DAYS = Compiled(
+    lambda member, since: (
+        PointTransaction.objects.for_member(member).earned().since(since).earned_days()
+    ),
+    member=-1,
+    since=datetime(1970, 1, 1, tzinfo=UTC),
+)
+ANSWERED = Compiled(
+    lambda member: BenchmarkSubmission.objects.for_member(member).values_list("category"),
+    member=-1,
+)
 
 
 def home_finding(
@@ -64,7 +90,7 @@ def home_streak(member: Member, now: datetime) -> dict[str, Any]:
     # One day more than the strip shows: the member's first day may begin before the same moment by
     # UTC.
     since = now - timedelta(days=rules.STRIP_DAYS + 1)
-    days = PointTransaction.objects.for_member(member).earned().since(since).days()
+    days = {day for (day,) in DAYS.rows(member=member.pk, since=since)}
     return {
         "streak": boards.streak_today(member, now),
         "strip": rules.week_strip(days=days, today=today),
@@ -77,17 +103,11 @@ def home_books(member: Member) -> tuple[Resource | None, list[Resource]]:
 
     One query.
     """
-    visible = Resource.objects.visible_to(member).only(*SHOWN)
-    newest = visible.newest().annotate(why=Value("newest"))[:NEWEST]
-    untaken = visible.filter(is_featured=True).exclude(downloads__member=member)
-    featured = untaken.newest().annotate(why=Value("featured"))[:1]
-    books = list(newest.union(featured, all=True))
-    chosen = next((book for book in books if book.why == "featured"), None)
-    return chosen, sorted(
-        (book for book in books if book.why == "newest"),
-        key=lambda book: (book.created_at, book.pk),
-        reverse=True,
-    )
+    books: dict[str, list[Resource]] = {"newest": [], "featured": []}
+    for *values, why in BOOKS.rows(member=member.pk):
+        books[why].append(Resource.from_db(DEFAULT_DB_ALIAS, SHOWN, values))
+    books["newest"].sort(key=lambda book: (book.created_at, book.pk), reverse=True)
+    return next(iter(books["featured"]), None), books["newest"]
 
 
 def home_steps(
@@ -97,9 +117,7 @@ def home_steps(
 
     `worth` is what each action pays today. One query.
     """
-    answered = set(
-        BenchmarkSubmission.objects.for_member(member).values_list("category", flat=True)
-    )
+    answered = {category for (category,) in ANSWERED.rows(member=member.pk)}
     steps = rules.next_steps(
         unanswered=[
             (category.value.lower(), category.label)

@@ -18,8 +18,8 @@ Widget = Mapping[str, Any]
 class DirectRenderer(DjangoTemplates):
     """Django's renderer of forms; the plain controls are drawn directly."""
 
-    def render(self, template_name: str, context: Any, request: Any = None) -> SafeString:
-        """The control's HTML."""
+    def render(self, template_name: str, context: Any, request: Any = None) -> str:
+        """The control's HTML, marked safe by the control itself."""
         draw = DRAWN.get(template_name)
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
@@ -54,6 +54,12 @@ def draw_select(widget: Widget) -> SafeString:
     return mark_safe("".join([*parts, "\n</select>"]))
 
 
+def draw_zone_select(widget: Widget) -> SafeString:
+    """As `members/zone_select.html`, whose options are drawn already."""
+    name = _text(widget["name"])
+    return mark_safe(f'<select name="{name}"{_attributes(widget)}>{widget["options"]}\n</select>')
+
+
 def _option(option: Widget) -> str:
     label = conditional_escape(localize(option["label"]))
     return f'\n  <option value="{_text(option["value"])}"{_attributes(option)}>{label}</option>\n'
@@ -79,4 +85,5 @@ DRAWN: Final[Mapping[str, Callable[[Widget], SafeString]]] = {
     **{f"django/forms/widgets/{kind}.html": draw_input for kind in INPUTS},
     "django/forms/widgets/textarea.html": draw_textarea,
     "django/forms/widgets/select.html": draw_select,
+    "members/zone_select.html": draw_zone_select,
 }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Max, Q, Sum
 from django.db.models.enums import TextChoices
 from django.utils import timezone
@@ -20,6 +21,7 @@ from gamification import ranks
 from gamification.ledger.streaks import streak_today
 from gamification.ranks import Position
 from gamification.rules.months import month_of
+from members.compiled import Compiled, in_model_order
 from members.models import Member, Team
 
 # What a row shows of a member, and no more.
@@ -27,6 +29,10 @@ SHOWN = (
     *("first_name", "last_name", "handle", "company", "community_role", "time_zone"),
     *("total_points", "current_streak", "last_active_on"),
 )
+
+
+COLUMNS = in_model_order(Member, "id", *SHOWN)
+PAGE_SQL = ranks.PAGE_SQL.format(columns=", ".join(f'member."{name}"' for name in COLUMNS))
 
 
 class Window(TextChoices):
@@ -60,13 +66,19 @@ def top(window: Window, team: Team | None = None, start: int = 1, size: int = 25
     now, first = timezone.now(), max(start, 1)
     members: Any
     if team is None:
-        columns = ", ".join(f'member."{name}"' for name in ("id", *SHOWN))
-        members = Member.objects.raw(
-            ranks.PAGE_SQL.format(columns=columns),
-            ranks.page_params(window.value, first, size, now.astimezone(UTC).date()),
-        )
+        with connection.cursor() as cursor:
+            today = now.astimezone(UTC).date()
+            params: Any = ranks.page_params(window.value, first, size, today)
+            cursor.execute(PAGE_SQL, params)
+            rows = cursor.fetchall()
+        return [
+            Row(place=place, member=member, points=score, streak=streak_today(member, now))
+            for *values, place, score in rows
+            for member in (Member.from_db(DEFAULT_DB_ALIAS, COLUMNS, values),)
+        ]
     else:
-        members = _of_team(team, window, now).only(*SHOWN)[first - 1 : first - 1 + size]
+        ordered = _of_team(team.pk, since(window, now)).only(*SHOWN)
+        members = ordered[first - 1 : first - 1 + size]
     return [
         Row(place=place, member=member, points=member.score, streak=streak_today(member, now))
         for place, member in enumerate(members, first)
@@ -78,11 +90,10 @@ def place_of(member: Member, window: Window, team: Team | None = None) -> Positi
     now = timezone.now()
     if team is None:
         return ranks.place(window.value, member.pk, now.astimezone(UTC).date())
-    scores = list(_of_team(team, window, now).values_list("pk", "score"))
     return next(
         (
             Position(place=place, points=score)
-            for place, (pk, score) in enumerate(scores, 1)
+            for place, (pk, score) in enumerate(_scores(team, window, now), 1)
             if pk == member.pk
         ),
         None,
@@ -103,8 +114,8 @@ def extent(window: Window, team: Team | None = None) -> Extent:
     if team is None:
         everybody, best = ranks.extent(window.value, now.astimezone(UTC).date())
         return Extent(counted=everybody, best=best)
-    scores = list(_of_team(team, window, now).values_list("score", flat=True))
-    return Extent(counted=len(scores), best=scores[0] if scores else 0)
+    scores = _scores(team, window, now)
+    return Extent(counted=len(scores), best=scores[0][1] if scores else 0)
 
 
 def since(window: Window, now: datetime) -> datetime | None:
@@ -118,12 +129,19 @@ def since(window: Window, now: datetime) -> datetime | None:
     )
 
 
-def _of_team(team: Team, window: Window, now: datetime) -> Any:
+def _scores(team: Team, window: Window, now: datetime) -> list[tuple[int, int]]:
+    """(member, score) of everyone the team's board counts, in order. One query."""
+    moment = since(window, now)
+    if moment is None:
+        return SCORES.rows(team=team.pk)
+    return SCORES_SINCE.rows(team=team.pk, moment=moment)
+
+
+def _of_team(team: int, moment: datetime | None = None) -> Any:
     """The counted members of one team in order, with `score`.
 
     A team has some fifty seats: they are simply sorted.
     """
-    moment = since(window, now)
     entries = Q() if moment is None else Q(point_transactions__created_at__gte=moment)
     return (
         Member.objects.on_leaderboard()
@@ -135,3 +153,11 @@ def _of_team(team: Team, window: Window, now: datetime) -> Any:
         .filter(score__gt=0)
         .order_by("-score", "reached_at", "pk")
     )
+
+
+SCORES = Compiled(lambda team: _of_team(team).values_list("pk", "score"), team=-1)
+SCORES_SINCE = Compiled(
+    lambda team, moment: _of_team(team, moment).values_list("pk", "score"),
+    team=-1,
+    moment=datetime(1970, 1, 1, tzinfo=UTC),
+)

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.db.models import Subquery, Sum
 
 from gamification.catalogue import CORRECTIONS, OTHER, SECTIONS, codes_of, section_of
 from gamification.declarations import Reason, Section
@@ -13,9 +16,26 @@ from gamification.models import PointTransaction
 from gamification.querysets import PointTransactionQuerySet, up_to
 from gamification.rules.months import month_of
 from gamification.rules.reasons import explain
+from members.compiled import Compiled
 from members.models import Member
 
 PAGE = 25
+SUMS = Compiled(
+    lambda member, zone: PointTransaction.objects.for_member(member).by_month_and_action(
+        ZoneInfo(zone)
+    ),
+    member=-1,
+    zone="Antarctica/Troll",
+)
+
+
+def _newest(member: int) -> PointTransactionQuerySet:
+    ledger = PointTransaction.objects.for_member(member)
+    total = ledger.order_by().values("member").annotate(sum=Sum("points")).values("sum")
+    return ledger.newest_first().annotate(total=Subquery(total))[: PAGE + 1]
+
+
+NEWEST = Compiled(_newest, member=-1)
 
 
 @dataclass(frozen=True)
@@ -113,20 +133,16 @@ class Page:
 
 def summary(member: Member) -> Summary:
     """Sums of the member's ledger in the months of their zone. One query."""
-    rows = PointTransaction.objects.for_member(member).by_month_and_action(member.zone)
-    return Summary({(month, action): (points, entries) for month, action, points, entries in rows})
+    rows = SUMS.rows(member=member.pk, zone=member.zone.key)
+    return Summary({(at.date(), action): (points, n) for at, action, points, n in rows})
 
 
 def page(member: Member, filters: Filters, sums: Summary) -> Page:
     """One page of entries, newest first, by key and not by offset.
 
-    Two queries: the entries, and the total at the first.
+    One query for the first page of all; else two: the entries, and the total at the first.
     """
-    query = entries(member, filters)
-    if filters.before:
-        created_at, pk = filters.before
-        query = query.filter(up_to(created_at, pk - 1))
-    found = list(query[: PAGE + 1])
+    found = _found(member, filters)
     shown, more = found[:PAGE], len(found) > PAGE
     chosen = sums.chosen(filters)
     lines = _lines(member, shown, with_totals=filters.section is None)
@@ -137,6 +153,17 @@ def page(member: Member, filters: Filters, sums: Summary) -> Page:
     return Page(
         months, len(shown), sum(n for _, n in chosen.values()), cursor(shown[-1]) if more else ""
     )
+
+
+def _found(member: Member, filters: Filters) -> list[PointTransaction]:
+    """The entries of the page and one more; those of the first page of all know their `total`."""
+    if filters == Filters():
+        return list(PointTransaction.objects.raw(*NEWEST.statement(member=member.pk)))
+    query = entries(member, filters)
+    if filters.before:
+        created_at, pk = filters.before
+        query = query.filter(up_to(created_at, pk - 1))
+    return list(query[: PAGE + 1])
 
 
 def entries(member: Member, filters: Filters) -> PointTransactionQuerySet:
@@ -179,16 +206,19 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
+def _total_at(member: Member, entry: PointTransaction) -> int:
+    """The member's points up to this entry."""
+    if (known := getattr(entry, "total", None)) is not None:
+        return int(known)
+    earlier = up_to(entry.created_at, entry.pk)
+    return PointTransaction.objects.for_member(member).filter(earlier).sum_points()
+
+
 def _lines(member: Member, shown: list[PointTransaction], *, with_totals: bool) -> list[Line]:
     zone = member.zone
     total = None
     if shown and with_totals:
-        first = shown[0]
-        total = (
-            PointTransaction.objects.for_member(member)
-            .filter(up_to(first.created_at, first.pk))
-            .sum_points()
-        )
+        total = _total_at(member, shown[0])
     lines = []
     for entry in shown:
         lines.append(Line(entry, entry.created_at.astimezone(zone).date(), reason_of(entry), total))

@@ -4,7 +4,15 @@ from django.db import transaction
 
 from gamification.catalogue import DEFAULT_VALUES
 from gamification.models import PointConfig
+from members.compiled import Compiled
 from members.models import AuditLog, Member
+
+CONFIGURED = Compiled(
+    lambda action: (
+        PointConfig.objects.filter(pk=action).order_by().values_list("points", "is_enabled")
+    ),
+    action="an action",
+)
 
 
 def award_value(action: str) -> int | None:
@@ -13,10 +21,10 @@ def award_value(action: str) -> int | None:
     Raises KeyError for an action that has a value neither in PointConfig nor in the catalogue:
     whoever pays it counts its points.
     """
-    found = PointConfig.objects.filter(pk=action).values_list("points", "is_enabled").first()
-    if found is None:
+    found = CONFIGURED.rows(action=action)
+    if not found:
         return DEFAULT_VALUES[action]
-    points, is_enabled = found
+    points, is_enabled = found[0]
     return points if is_enabled else None
 
 

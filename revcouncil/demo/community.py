@@ -242,13 +242,20 @@ def _do(
                 member=member,
                 deeds=[
                     Past(
-                        Action.INTRO_COMPLETED, "introduction", DEFAULT_VALUES["intro_completed"], None, at
+                        Action.INTRO_COMPLETED,
+                        "introduction",
+                        DEFAULT_VALUES["intro_completed"],
+                        None,
+                        at,
                     )
                 ],
             )
         case Took(at, slug):
             download_past(
-                member=member, resource=shelf[slug], at=at, points=DEFAULT_VALUES["resource_download"]
+                member=member,
+                resource=shelf[slug],
+                at=at,
+                points=DEFAULT_VALUES["resource_download"],
             )
         case Answered(at, category):
             data = answers(person=person, agency=agency, category=category)

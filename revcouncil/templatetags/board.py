@@ -1,5 +1,6 @@
-"""The rows of a board, drawn without a template for each: a page has some thirty. `{% load board %}`
-first.
+"""The rows of a board, drawn without a template for each: a page has some thirty.
+
+`{% load board %}` first.
 
 {% board_rows sheet.rows reader=user best=sheet.extent.best %}
 """

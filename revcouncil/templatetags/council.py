@@ -1,34 +1,26 @@
 """The marks of the house, as template tags. `{% load council %}` first.
 
 Tags:
-    {% icon "down" %}                     an icon of the sprite (its symbol is `i-down`);
-      decoration, hidden from readers
-    {% icon "down" "Download" %}          the same with a name of its own, for an icon that stands
-      alone
-    {% points 50 %}                       bezant, number, and the word for screen readers
-    {% points -3 signed=True %}           with + or a true minus sign; a negative one is also
-      coloured
-    {% shield member %}                   the avatar: initials on an escutcheon; `you=True` for
-      the member who is looking
-    {% who member you=False %}            shield, name and company; `you=True` adds the tag "you"
-    {% rank_mark member %}                the rank's mark and name (Squire, Knight, Lord), with a
-      gold chief from 500 points on
-    {% meter 412 500 "or" "412 of 500 points" %}   a bar; kind is "or" (points), "you" (the
-      member's own) or "plain"
-    {% cover resource.category resource.type %}    a library cover: the category is the field, the
-      type is the charge;
-                                          `mark=resource.pk` sets a small mark of difference, so
-                                            that two alike can be
-                                          told apart; `wide=True` for the head of a resource's page
-
-    {% control form.price %}              the bare control of a form field with our class and its
-      ARIA attributes (used by
-                                          the include `_field.html`, which draws label, hint,
-                                            control and error)
+    {% icon "down" %}               an icon of the sprite (`i-down`); decoration, not read aloud
+    {% icon "down" "Download" %}    the same with a name, for an icon that stands alone
+    {% points 50 %}                 bezant, number, and the word for screen readers
+    {% points -3 signed=True %}     with + or a true minus sign; a negative one is also coloured
+    {% shield member %}             the avatar: initials on an escutcheon; `you=True` for the reader
+    {% who member you=False %}      shield, name and company; `you=True` adds the tag "you"
+    {% rank_mark member %}          the rank's mark and name (Squire, Knight, Lord), with a gold
+                                    chief from 500 points on
+    {% meter 412 500 "or" "412 of 500 points" %}
+                                    a bar; kind is "or" (points), "you" (the member's own), "plain"
+    {% cover resource.category resource.type %}
+                                    a library cover: the category is the field, the type is the
+                                    charge; `mark=resource.pk` tells two alike apart; `wide=True`
+                                    for the head of a resource's page
+    {% control form.price %}        the bare control of a form field with our class and its ARIA
+                                    attributes (`_field.html` draws label, hint and error around it)
 
 Filters:
-    {{ 12345|number }} 12,345     {{ 31|ordinal }} 31st     {{ 14.2|money }} $14.20     {{
-      3000|money }} $3,000
+    {{ 12345|number }} 12,345     {{ 31|ordinal }} 31st
+    {{ 14.2|money }} $14.20       {{ 3000|money }} $3,000
     {{ member|name }} the name others see, never the e-mail address
 
 A member here is a Member, or anything with its `display_name`, `company`, `community_role` and
@@ -168,10 +160,7 @@ def shield(member: Any, you: bool = False) -> SafeString:
 
 def _shield(shown: str, you: bool) -> SafeString:
     marked = "shield you" if you else "shield"
-    return mark_safe(
-        f'<span class="{marked}" aria-hidden="true">'
-        f"{escape(initials(shown))}</span>"
-    )
+    return mark_safe(f'<span class="{marked}" aria-hidden="true">{escape(initials(shown))}</span>')
 
 
 @register.simple_tag
@@ -192,9 +181,7 @@ def rank_mark(member: Any) -> SafeString:
 
     A debtor's is nobody's business: empty too.
     """
-    return _rank_mark(
-        str(member.community_role), member.total_points >= TOP_CONTRIBUTOR_POINTS
-    )
+    return _rank_mark(str(member.community_role), member.total_points >= TOP_CONTRIBUTOR_POINTS)
 
 
 @lru_cache(maxsize=32)
@@ -236,21 +223,33 @@ FIELDS: Final = {
     "AGENCY_GROWTH": ("agency-growth", "hatch-dots"),
 }
 CHARGES: Final = {
-    "TEMPLATE": '<path class="charge" d="M62 20h27l9 9v51H62z"/><path class="charge-cut" d="M89 18v12h11M70 44h20M70 54h20M70 64h13"/>',
-    "SOP": '<path class="charge" d="M40 24h14v14H40zM40 43h14v14H40zM40 62h14v14H40zM62 27h58v8H62zM62 46h58v8H62zM62 65h36v8H62z"/>',
-    "PLAYBOOK": '<path class="charge" d="M79 31L42 22v48l37 10z"/><path class="charge-line" d="M82.5 33.4L116.5 25v43.8L82.5 77.9z"/>',
-    "COURSE": '<path class="charge" d="M80 16l44 25v13L80 29 36 54V41zM80 40l44 25v13L80 53 36 78V65z"/>'
-    '<circle class="charge" cx="80" cy="76" r="7"/>',
+    "TEMPLATE": (
+        '<path class="charge" d="M62 20h27l9 9v51H62z"/>'
+        '<path class="charge-cut" d="M89 18v12h11M70 44h20M70 54h20M70 64h13"/>'
+    ),
+    "SOP": (
+        '<path class="charge" d="M40 24h14v14H40zM40 43h14v14H40zM40 62h14v14H40z'
+        'M62 27h58v8H62zM62 46h58v8H62zM62 65h36v8H62z"/>'
+    ),
+    "PLAYBOOK": (
+        '<path class="charge" d="M79 31L42 22v48l37 10z"/>'
+        '<path class="charge-line" d="M82.5 33.4L116.5 25v43.8L82.5 77.9z"/>'
+    ),
+    "COURSE": (
+        '<path class="charge" d="M80 16l44 25v13L80 29 36 54V41zM80 40l44 25v13L80 53 36 78V65z"/>'
+        '<circle class="charge" cx="80" cy="76" r="7"/>'
+    ),
     "VIDEO": '<path class="charge" d="M57 20l52 30-52 30z"/>',
 }
-# Marks of cadency, by which heralds tell the arms of brothers apart; drawn in the upper corner, 12
-# units wide.
+# Marks by which heralds tell the arms of brothers apart; drawn in the upper corner, 12 wide.
 DIFFERENCES: Final = (
     "",
     '<path class="charge" d="M138 12h14v3h-2v6h-3v-6h-4v6h-3v-6h-2z"/>',  # label
     '<path class="charge" d="M139 11a7 7 0 1 0 12 0 5 5 0 1 1-12 0z"/>',  # crescent
-    # mullet
-    '<path class="charge" d="M145 9l2 5.6h5.8l-4.7 3.5 1.8 5.7-4.9-3.5-4.9 3.5 1.8-5.7-4.7-3.5h5.8z"/>',
+    (  # mullet
+        '<path class="charge" '
+        'd="M145 9l2 5.6h5.8l-4.7 3.5 1.8 5.7-4.9-3.5-4.9 3.5 1.8-5.7-4.7-3.5h5.8z"/>'
+    ),
     '<circle class="charge-line" cx="145" cy="16" r="5"/>',  # annulet
     '<path class="charge" d="M145 8l6 8.500-6 8.500-6-8.500z"/>',  # lozenge
     '<circle class="charge" cx="145" cy="16" r="5.5"/>',  # roundel
@@ -263,15 +262,20 @@ def cover(category: str, type: str, mark: int | None = None, wide: bool = False)
     """The cover of a resource, drawn from its category and type; an unknown one gets the sable
     field or a plain sheet.
     """
-    field, hatch = FIELDS.get(str(category), FIELDS["OPERATIONS"])
-    charge = CHARGES.get(str(type), CHARGES["TEMPLATE"])
-    difference = DIFFERENCES[mark % len(DIFFERENCES)] if mark is not None else ""
+    difference = "" if mark is None else DIFFERENCES[mark % len(DIFFERENCES)]
+    return _cover(str(category), str(type), difference, bool(wide))
+
+
+@lru_cache(maxsize=512)
+def _cover(category: str, type: str, difference: str, wide: bool) -> SafeString:
+    field, hatch = FIELDS.get(category, FIELDS["OPERATIONS"])
     return format_html(
-        '<svg class="cover {}{}" aria-hidden="true"><rect class="ground" width="100%" height="100%" fill="url(#{})"/>'
+        '<svg class="cover {}{}" aria-hidden="true">'
+        '<rect class="ground" width="100%" height="100%" fill="url(#{})"/>'
         '<svg viewBox="0 0 160 100">{}{}</svg></svg>',
         field,
         " wide-cover" if wide else "",
         hatch,
-        mark_safe(charge),
+        mark_safe(CHARGES.get(type, CHARGES["TEMPLATE"])),
         mark_safe(difference),
     )

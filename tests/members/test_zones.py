@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from members.models import Member
-from members.zones import zone_choices, zones
+from members.zones import zone_choices, zone_named, zones
 from tests.members.test_profile import WHOLE
 
 NAMES = {zone.name for zone in zones()}
@@ -56,6 +56,12 @@ def test_every_zone_offered_works_and_none_twice() -> None:
     older = [name for zone in zones() for name in zone.also]
     assert len(older) == len(set(older))
     assert not NAMES.intersection(older)
+
+
+def test_every_zone_is_read_once_and_stays() -> None:
+    first = {name: zone_named(name) for name in sorted(NAMES)}
+    assert all(zone_named(name) is zone for name, zone in first.items())
+    assert zone_named("Gone/Nowhere") == ZoneInfo("UTC")
 
 
 def test_zones_are_grouped_and_read_like_places() -> None:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import django
 
-BENCHMARKS = ("ledger", "backfill", "awards", "ranks", "pages")
+BENCHMARKS = ("ledger", "backfill", "awards", "ranks", "pages", "large_pages")
 
 
 def main() -> None:

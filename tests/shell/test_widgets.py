@@ -8,6 +8,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 
+from members.fields import zone_field
 from revcouncil.widgets import DRAWN, DirectRenderer
 
 HOSTILE = "\"><script>'&amp;"
@@ -35,6 +36,7 @@ CHOICES = [
         forms.Select(choices=CHOICES),
         forms.SelectMultiple(choices=CHOICES),
         forms.NullBooleanSelect(),
+        zone_field().widget,
         forms.RadioSelect(choices=CHOICES),
         forms.ClearableFileInput(),
     ],
@@ -48,5 +50,5 @@ def test_a_control_is_drawn_as_by_its_template(widget: forms.Widget, value: Any)
     assert drawn == by_template
 
 
-def test_what_is_drawn_directly_has_a_template_of_django() -> None:
+def test_what_is_drawn_directly_has_a_template_too() -> None:
     assert all(DjangoTemplates().get_template(name) for name in DRAWN)
