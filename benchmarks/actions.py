@@ -10,7 +10,7 @@ from django.utils import timezone
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import BenchmarkSubmission, EarlierAnswers
 from benchmarks.rules.answers import read_answers
-from gamification.actions import Past, award, award_past
+from gamification.ledger.award import Past, award, award_past
 from gamification.models import Action, PointTransaction
 from members.models import AuditLog, Member
 

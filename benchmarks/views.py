@@ -12,8 +12,8 @@ from benchmarks.forms import AnswersForm
 from benchmarks.progress import standings
 from benchmarks.results import results as results_of
 from benchmarks.rules.words import shared_words
+from gamification.ledger.values import pays
 from gamification.models import Action
-from gamification.worth import pays
 from members.models import Member
 
 

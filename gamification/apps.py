@@ -11,7 +11,8 @@ class GamificationConfig(AppConfig):
     verbose_name = "Points"
 
     def ready(self) -> None:
-        """Keep badges and awards as declared."""
-        from gamification.catalogue import sync_catalogue
+        """Check the declared awards; keep their rows and those of badges as declared."""
+        from gamification import checks  # noqa: F401  importing registers them
+        from gamification.seeding import sync_catalogue
 
         post_migrate.connect(sync_catalogue, dispatch_uid="gamification.sync_catalogue")

@@ -1,50 +1,160 @@
-"""Rows that follow what the code declares, brought up to date after every migrate."""
+"""Every way to earn points, declared once: a new one is a new member of `Action`, and nothing else.
 
-from typing import Any
+From it follow the choices and values, the sections and words of the history, "What moves you up",
+the admin's lists, and the table in docs/awards.md (`manage.py list_awards --write`). A system check
+says when a declaration can't work (`gamification/checks.py`).
+"""
 
-from django.apps import AppConfig
-from django.apps import apps as installed_apps
-from django.db import DEFAULT_DB_ALIAS
+from collections.abc import Mapping
+from typing import Any, Final
 
-from gamification.badges import CATALOGUE
-from gamification.rules import AWARDS
+from django.db.models.enums import TextChoices
+
+from gamification.declarations import Award, Reason, Section
+from gamification.rules.words import in_words
+
+# Spec, gamification: "1 per 100 MEE6 XP".
+XP_PER_POINT: Final = 100
+CORRECTIONS: Final = Section("corrections", "Corrections")
+# Of entries whose action is declared no more.
+OTHER: Final = Section("other", "Other")
 
 
-def sync_catalogue(
-    app_config: AppConfig,
-    verbosity: int = 0,
-    interactive: bool = False,
-    using: str = DEFAULT_DB_ALIAS,
-    apps: Any = None,
-    **kwargs: Any,
-) -> None:
-    """Keep the table of badges equal to the declared ones, and give each award a row for staff to
-    edit. Listens to post_migrate.
+def _answered(source: str, known: Mapping[str, Any]) -> Reason:
+    name = str(known.get("category") or source.partition(":")[2]).replace("_", " ").capitalize()
+    return Reason(
+        f"Answered the {name} benchmark" if name else "Answered a benchmark",
+        "First answers in this category",
+    )
 
-    A badge that is declared no more keeps its row: members hold it. What staff set for an award is
-    left alone. `apps` is the state migrated to: before the tables exist there is nothing to do.
-    After `flush` there is none: everything exists then.
+
+def _unanswered(left: int) -> str:
+    return "The last benchmark" if left == 1 else f"{in_words(left).capitalize()} benchmarks, each"
+
+
+def _taken(source: str, known: Mapping[str, Any]) -> Reason:
+    title, slug = str(known.get("title") or ""), str(known.get("slug") or "")
+    return Reason(
+        f"Took “{title}” from the library" if title else "Took a resource from the library",
+        "First download of this resource",
+        "resources:detail" if slug else "",
+        slug,
+    )
+
+
+def _talked(source: str, known: Mapping[str, Any]) -> Reason:
+    gained, carried = known.get("xp"), known.get("carried")
+    if not isinstance(gained, int):
+        return Reason("Talked in Discord")
+    rest = f"; {carried:,} carried over" if isinstance(carried, int) and carried else ""
+    return Reason("Talked in Discord", f"{gained:,} XP{rest}")
+
+
+def _corrected(source: str, known: Mapping[str, Any]) -> Reason:
+    title = "Correction by staff" if "reverses" in known else "Adjustment by staff"
+    parts = (str(known.get("reversed") or ""), str(known.get("reason") or ""))
+    return Reason(title, ": ".join(part for part in parts if part))
+
+
+class Action(TextChoices):
+    """What points are given for: code, declaration, label. In the order in which equal awards are
+    offered. The database holds only the form of the code.
     """
-    if app_config.label != "gamification":
-        return
-    apps = apps or installed_apps
-    try:
-        badge, config = (
-            apps.get_model("gamification", "Badge"),
-            apps.get_model("gamification", "PointConfig"),
-        )
-    except LookupError:
-        return
-    badge.objects.using(using).bulk_create(
-        [
-            badge(code=b.code, name=b.name, criteria=b.criteria, icon=b.icon, place=place)
-            for place, b in enumerate(CATALOGUE, 1)
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["name", "criteria", "icon", "place"],
+
+    award: Award
+
+    def __new__(cls, code: str, award: Award) -> "Action":
+        """A text, the code, that knows its declaration."""
+        action = str.__new__(cls, code)
+        action._value_ = code
+        action.award = award
+        return action
+
+    BENCHMARK_SUBMISSION = (
+        "benchmark_submission",
+        Award(
+            section=Section("benchmarks", "Benchmarks"),
+            reason=_answered,
+            once_per="category of benchmarks",
+            source="benchmark:BUSINESS",
+            points=50,
+            times=4,
+            chance=_unanswered,
+            route="benchmarks:index",
+        ),
+        "Benchmark answered",
     )
-    config.objects.using(using).bulk_create(
-        [config(action=action, points=points) for action, points in AWARDS.items()],
-        ignore_conflicts=True,
+    INTRO_COMPLETED = (
+        "intro_completed",
+        Award(
+            section=Section("introduction", "Introduction"),
+            reason=Reason("Introduced yourself in Discord", "Paid once"),
+            once_per="member",
+            source="introduction",
+            points=25,
+            times=1,
+            chance="Your introduction in Discord",
+        ),
+        "Introduction",
     )
+    RESOURCE_DOWNLOAD = (
+        "resource_download",
+        Award(
+            section=Section("library", "Library"),
+            reason=_taken,
+            once_per="resource",
+            source="resource:42",
+            points=5,
+            chance="Each resource new to you",
+            route="resources:library",
+            is_for_paying=True,
+        ),
+        "Resource taken",
+    )
+    DISCORD_ACTIVITY = (
+        "discord_activity",
+        Award(
+            section=Section("discord", "Discord"),
+            reason=_talked,
+            once_per=f"{XP_PER_POINT} XP",
+            source="mee6:1200",
+            points=1,
+            chance=f"{XP_PER_POINT} XP in Discord",
+            is_by_the_piece=True,
+        ),
+        "Discord activity",
+    )
+    ADMIN_ADJUSTMENT = (
+        "admin_adjustment",
+        Award(
+            section=CORRECTIONS,
+            reason=_corrected,
+            once_per="form sent, or entry taken back",
+            source="reversal:42",
+        ),
+        "Adjustment by staff",
+    )
+
+
+# Points per deed until staff set another value (PointConfig).
+DEFAULT_VALUES: Final[Mapping[str, int]] = {
+    action.value: action.award.points for action in Action if action.award.points is not None
+}
+_BY_CODE: Final[Mapping[str, Action]] = {action.value: action for action in Action}
+SECTIONS: Final = tuple(dict.fromkeys(action.award.section for action in Action))
+
+
+def declared(code: str) -> Action | None:
+    """The action of this code; None for one that is declared no more."""
+    return _BY_CODE.get(code)
+
+
+def section_of(code: str) -> Section:
+    """The section an action belongs to; OTHER for one that is declared no more."""
+    action = declared(code)
+    return action.award.section if action else OTHER
+
+
+def codes_of(section: Section) -> list[str]:
+    """The codes of a section's actions."""
+    return [action.value for action in Action if action.award.section == section]

@@ -12,10 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
-from gamification import anomalies
-from gamification.boards import Window
-from gamification.history import Filters, read_cursor, read_month
-from gamification.rules import ADJUSTMENT_LIMIT, ADJUSTMENT_REASON_LENGTH, KINDS, OTHER
+from gamification.boards.boards import Window
+from gamification.catalogue import OTHER, SECTIONS
+from gamification.ledger import anomalies
+from gamification.ledger.cursor import read_cursor, read_month
+from gamification.ledger.history import Filters
+from gamification.rules.corrections import ADJUSTMENT_LIMIT, ADJUSTMENT_REASON_LENGTH
 from members.models import Member
 
 MOST_AT_ONCE = 200
@@ -36,9 +38,9 @@ def read_start(query: QueryDict) -> int:
 
 def read_filters(query: QueryDict) -> Filters:
     """What of the history an address asks for; what is not understood is left out."""
-    kinds = {kind.slug: kind for kind in (*KINDS, OTHER)}
+    sections = {section.slug: section for section in (*SECTIONS, OTHER)}
     return Filters(
-        kind=kinds.get(query.get("kind", "")),
+        section=sections.get(query.get("kind", "")),
         month=read_month(query.get("month", "")),
         before=read_cursor(query.get("before", "")),
     )
@@ -165,7 +167,7 @@ class AnomalyForm(forms.Form):
     )
 
 
-class WorthForm(forms.Form):
+class AwardValueForm(forms.Form):
     """What an action pays from now on."""
 
     points = forms.IntegerField(

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
+from gamification.catalogue import Action
+
 # Earned: points that reward a deed. Staff adjustments and corrections count in the total, not as
 # activity.
-earned = Q(points__gt=0) & ~Q(action="admin_adjustment")
+earned = Q(points__gt=0) & ~Q(action=Action.ADMIN_ADJUSTMENT)
 
 
 def up_to(created_at: datetime, pk: int) -> Q:

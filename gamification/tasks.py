@@ -12,10 +12,13 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from gamification import actions, ranks
-from gamification.mee6 import actions as mee6
+from gamification import ranks
+from gamification.badges.actions import grant_missing
+from gamification.ledger import award
+from gamification.ledger.streaks import set_streaks_right
+from gamification.mee6 import sync as mee6
+from gamification.mee6.tally import Superseded
 from gamification.models import PointTransaction, RankState
-from gamification.streaks import set_streaks_right
 from members.models import Member
 
 # Waits of 3, 9, 27, 81 and 243 seconds. While one waits, its queueing lock keeps the clock from
@@ -38,7 +41,7 @@ def merge_ranks(timestamp: int) -> int:
     """
     today = datetime.now(UTC).date()
     is_today = RankState.objects.filter(recent_as_of=today).exists()
-    return 0 if is_today and not ranks.backlog() else actions.merge_ranks()
+    return 0 if is_today and not ranks.backlog() else award.merge_ranks()
 
 
 @app.task(queueing_lock="mee6:sync", lock="mee6:sync", retry=DATABASE_AWAY)
@@ -49,7 +52,7 @@ def sync_mee6(timestamp: int | None = None) -> int:
     """
     try:
         return mee6.sync().points
-    except mee6.Superseded:
+    except Superseded:
         # `sync_mee6` or `import_xp` by hand began meanwhile.
         return 0
 
@@ -69,7 +72,7 @@ def grant_badges(timestamp: int) -> int:
     granted = last = 0
     while some := list(pending.filter(pk__gt=last)[:BADGES_AT_ONCE]):
         set_streaks_right(members=[member.pk for member in some])
-        granted += actions.grant_missing(members=some)
+        granted += grant_missing(members=some)
         last = some[-1].pk
     return granted
 

@@ -12,10 +12,15 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
-from gamification import badges, boards, climb, history, honours, rules
-from gamification.boards import Window
+from gamification.badges import facts
+from gamification.badges.progress import badges_of
+from gamification.boards import boards
+from gamification.boards.boards import Window
+from gamification.boards.page import sheet
 from gamification.forms import read_filters, read_start, read_window
-from gamification.leaderboard import sheet
+from gamification.ledger import chart, history
+from gamification.rules.chances import chances
+from gamification.rules.milestones import next_milestone
 from members.actions import list_on_leaderboard
 from members.models import Member
 
@@ -57,26 +62,26 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def points(request: HttpRequest) -> HttpResponse:
-    """Every entry of the member's ledger with its reason, the climb, and what would move them
+    """Every entry of the member's ledger with its reason, the chart, and what would move them
     up.
     """
     member = _reader(request)
     filters = read_filters(request.GET)
     sums = history.summary(member)
-    milestone = rules.next_milestone(sums.total)
-    known = honours.known(member)
+    milestone = next_milestone(sums.total)
+    known = facts.known(member)
     context = {
         "filters": filters,
         "sums": sums,
         "page": history.page(member, filters, sums),
-        "climb": climb.draw(
-            climb.month_ends(sums.months(), timezone.now().astimezone(member.zone).date()),
+        "chart": chart.draw(
+            chart.month_ends(sums.months(), timezone.now().astimezone(member.zone).date()),
             milestone,
         ),
         "milestone": milestone,
-        "chances": rules.chances(paid=sums.paid(), worth=known.worth, paying=member.is_paying),
+        "chances": chances(paid=sums.paid(), values=known.values, paying=member.is_paying),
         "ahead": _ahead(member),
-        "honours": badges.honours(facts=known.facts_today(member), held=known.held),
+        "badges": badges_of(facts=known.facts_today(member), held=known.held),
         "held": len(known.held),
         "this_year": str(timezone.now().astimezone(member.zone).year),
         "query": urlencode({k: v for k in ("kind", "month") if (v := request.GET.get(k, ""))}),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.text import slugify
 
-from gamification.actions import Past, award, award_past
+from gamification.ledger.award import Past, award, award_past
 from gamification.models import Action, PointTransaction
 from members.models import Member
 from resources import files

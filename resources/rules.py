@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from gamification.rules import counted
+from gamification.rules.words import counted
 from members.querysets import PAYING_STATUSES
 from members.rules import tally
 

@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
+from gamification.ledger.values import pays
 from gamification.models import Action
-from gamification.worth import pays
 from members.models import Member, SeatTier
 from resources import actions, files, grants, rules
 from resources.forms import LibraryForm

@@ -10,9 +10,11 @@ from django.db.models import Value
 from django.urls import reverse
 
 from benchmarks.models import BenchmarkSubmission, Category
-from gamification import badges, boards, honours
+from gamification.badges.facts import Known
+from gamification.badges.progress import badges_of, nearest_words
+from gamification.boards import boards
 from gamification.models import PointTransaction
-from gamification.rules import why_absent
+from gamification.rules.boards import why_absent
 from members.models import Member
 from resources.models import Resource
 from revcouncil import rules
@@ -24,7 +26,7 @@ SHOWN = ("id", "title", "slug", "category", "type", "created_at")
 
 def home_finding(
     member: Member,
-    standing: boards.Standing | None,
+    standing: boards.Position | None,
     rows: Sequence[boards.Row],
     today: date,
     download_points: int,
@@ -116,13 +118,13 @@ def home_steps(
     ]
 
 
-def home_badges(member: Member, known: honours.Known) -> dict[str, Any]:
+def home_badges(member: Member, known: Known) -> dict[str, Any]:
     """The newest badges, how many of how many, and the nearest of those still open."""
-    everything = badges.honours(facts=known.facts_today(member), held=known.held)
-    held = [honour for honour in everything if honour.granted_at]
+    everything = badges_of(facts=known.facts_today(member), held=known.held)
+    held = [badge for badge in everything if badge.granted_at]
     return {
         "newest": held[-BADGES_SHOWN:],
         "held": len(held),
         "all": len(everything),
-        "nearest": badges.nearest_words(everything),
+        "nearest": nearest_words(everything),
     }

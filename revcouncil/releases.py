@@ -23,7 +23,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
     },
     "2.1": {
         "members": "0020_note_rights",
-        "gamification": "0028_guard_ranks",
+        "gamification": "0029_take_choices_out",
         "benchmarks": "0010_keep_earlier_as_owner",
         "resources": "0012_guard_download_count",
         "revcouncil": "0003_add_deaths",

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from gamification.rules import SATURDAY, counted, following_month, in_words, ordinal
+from gamification.rules.months import following_month
+from gamification.rules.streaks import SATURDAY
+from gamification.rules.words import counted, in_words, ordinal
 
 PROFILE_WANTED: Final = {
     "first_name": "first name",

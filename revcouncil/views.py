@@ -16,8 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gamification import boards, honours
-from gamification.rules import next_milestone
+from gamification.badges import facts
+from gamification.boards import boards
+from gamification.rules.milestones import next_milestone
 from members.limits import hit_on_page
 from members.models import Member
 from members.rules import in_time
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     standing = boards.place_of(member, boards.Window.MONTH)
     rows = boards.beside(standing, boards.Window.MONTH) if standing else []
-    known = honours.known(member)
+    known = facts.known(member)
     featured, newest = home_books(member)
     context = {
         **home_finding(
@@ -43,15 +44,15 @@ def home(request: HttpRequest) -> HttpResponse:
             standing,
             rows,
             now.astimezone(UTC).date(),
-            known.worth.get("resource_download") or 0,
+            known.values.get("resource_download") or 0,
         ),
         **home_streak(member, now),
         "standing": standing,
         "rows": rows,
         "milestone": next_milestone(member.total_points),
         "newest": newest,
-        "steps": home_steps(member, featured, known.worth),
-        "library_pays": member.is_paying and bool(known.worth.get("resource_download")),
+        "steps": home_steps(member, featured, known.values),
+        "library_pays": member.is_paying and bool(known.values.get("resource_download")),
         "badges": home_badges(member, known),
     }
     return render(request, "home.html", context)

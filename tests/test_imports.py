@@ -38,7 +38,7 @@ def test_apps_import_only_what_stands_below_them() -> None:
                 if other not in APPS or other == app or other in allowed:
                     continue
                 if module.startswith(SCHEMA) and (
-                    path.name == "models.py" or path.parent.name == "migrations"
+                    path.name == "models.py" or path.parent.name in ("models", "migrations")
                 ):
                     continue
                 wrong.append(f"{path.relative_to(ROOT)} imports {module}")

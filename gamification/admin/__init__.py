@@ -1,6 +1,6 @@
 """Points, awards and badges for staff: to be read, and corrected by entries with a reason.
 
-Buttons call `gamification.actions`.
+Buttons call the actions of the ledger and of badges.
 """
 
 from gamification.admin import awards, badges, ledger, people

@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from gamification import actions
 from gamification.admin.base import page, staff_of
-from gamification.forms import WorthForm
+from gamification.forms import AwardValueForm
+from gamification.ledger.simulation import TooLarge, simulate
+from gamification.ledger.values import set_award_value
 from gamification.models import PointConfig
-from gamification.whatif import TooLarge, dry_run
 from members.admin import ReadOnlyAdmin
 from members.models import AuditLog
 
@@ -50,22 +50,20 @@ class PointConfigAdmin(ReadOnlyAdmin):
         may_change = request.user.has_perm("gamification.change_pointconfig")
         if request.method == "POST" and not may_change:
             raise PermissionDenied
-        form = WorthForm(
+        form = AwardValueForm(
             request.POST or None, initial={"points": config.points, "is_enabled": config.is_enabled}
         )
         seen = None
         if request.method == "POST" and form.is_valid():
             if "confirm" in request.POST and request.POST.get("seen") == form.as_seen():
-                actions.set_worth(
-                    action=config.action, actor=staff_of(request), **form.cleaned_data
-                )
+                set_award_value(action=config.action, actor=staff_of(request), **form.cleaned_data)
                 self.message_user(
                     request,
                     f"{config}: {form.in_words()} from now on. What was paid before stays.",
                     messages.SUCCESS,
                 )
                 return redirect("admin:gamification_pointconfig_changelist")
-            seen = self._dry_run(config, form)
+            seen = self._simulate(config, form)
         context = {
             "title": str(config),
             "config": config,
@@ -76,12 +74,12 @@ class PointConfigAdmin(ReadOnlyAdmin):
         }
         if seen:
             context |= {"asked": form.in_words(), "as_seen": form.as_seen()}
-        return page(self, request, "worth", context)
+        return page(self, request, "award_value", context)
 
-    def _dry_run(self, config: PointConfig, form: WorthForm) -> Any:
+    def _simulate(self, config: PointConfig, form: AwardValueForm) -> Any:
         points = form.cleaned_data["points"] if form.cleaned_data["is_enabled"] else 0
         try:
-            return dry_run(action=config.action, points=points, now_paid=config.points)
+            return simulate(action=config.action, points=points, now_paid=config.points)
         except TooLarge:
             return {"too_large": True}
 

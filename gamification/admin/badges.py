@@ -10,7 +10,7 @@ from members.admin import ReadOnlyAdmin
 
 @admin.register(Badge)
 class BadgeAdmin(ReadOnlyAdmin):
-    """The catalogue, declared in `gamification/badges.py`."""
+    """The catalogue, declared in `gamification/badges/catalogue.py`."""
 
     list_display = ("name", "criteria", "code")
     ordering = ("place",)

@@ -8,7 +8,7 @@ from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-from gamification.history import cursor, read_cursor
+from gamification.ledger.cursor import cursor, read_cursor
 from gamification.querysets import up_to
 
 

@@ -17,10 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from gamification import actions, anomalies
 from gamification.admin.base import may_correct, page, staff_of
 from gamification.admin.keyset import KeysetChangeList
-from gamification.corrections import entries_to_take_back, preview
 from gamification.forms import (
     MOST_AT_ONCE,
     MOST_TAKEN_BACK,
@@ -29,8 +27,11 @@ from gamification.forms import (
     SuspectForm,
     TakeBackForm,
 )
-from gamification.history import reason_of
-from gamification.models import DiscordActivity, PointTransaction
+from gamification.ledger import anomalies
+from gamification.ledger.correct import adjust, reverse_many
+from gamification.ledger.history import reason_of
+from gamification.ledger.preview import entries_to_take_back, preview
+from gamification.models import ADJUSTMENT, DiscordActivity, PointTransaction
 from members.admin import ReadOnlyAdmin
 from members.models import Member
 
@@ -147,7 +148,7 @@ class PointTransactionAdmin(ReadOnlyAdmin):
         found = reason_of(entry)
         return Truncator(
             f"{found.title}: {found.why}"
-            if entry.action == "admin_adjustment" and found.why
+            if entry.action == ADJUSTMENT and found.why
             else found.title
         ).chars(120)
 
@@ -200,7 +201,7 @@ class PointTransactionAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             return self._ask(request, form, form.cleaned_data.get("entries", []))
         entries = entries_to_take_back(form.cleaned_data["entries"])
-        taken = actions.reverse_many(
+        taken = reverse_many(
             entries=entries, reason=form.cleaned_data["reason"], actor=staff_of(request)
         )
         self._say(request, taken=taken, before=len(entries) - taken)
@@ -260,7 +261,7 @@ class PointTransactionAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid():
             chosen = form.cleaned_data
             for member in chosen["members"]:
-                actions.adjust(
+                adjust(
                     member=member,
                     points=chosen["points"],
                     reason=chosen["reason"],

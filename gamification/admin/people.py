@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from gamification import actions
 from gamification.admin.base import may_correct, staff_of
+from gamification.badges.actions import grant_by_hand
 from gamification.forms import MOST_AT_ONCE
 from members.admin import MemberAdmin
 from members.models import Member
@@ -58,7 +58,7 @@ class MemberWithPointsAdmin(MemberAdmin):
                 request, f"Nominate at most {MOST_AT_ONCE} members at once.", messages.ERROR
             )
             return
-        new = actions.grant_by_hand(members=chosen, code="shine", actor=staff_of(request))
+        new = grant_by_hand(members=chosen, code="shine", actor=staff_of(request))
         had = len(chosen) - len(new)
         self.message_user(
             request,

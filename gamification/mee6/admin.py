@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
-from gamification.mee6.models import DiscordXp, Mee6State
 from gamification.mee6.rules import ALERT_AFTER
+from gamification.models import DiscordXp, Mee6State
 from members.admin import ReadOnlyAdmin
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gamification.rules import XP_PER_POINT
+from gamification.catalogue import XP_PER_POINT
 
 # Discord's ids, as members/models.py holds them.
 _DISCORD_ID: Final = re.compile(r"[0-9]{17,20}")
@@ -61,8 +61,8 @@ class Settled:
     points: int
 
 
-def settle(known: Known | None, player: Player, *, worth: int | None) -> Settled:
-    """What seeing `player` pays a member of whom `known` is stored. `worth` is points per 100 XP,
+def settle(known: Known | None, player: Player, *, per_hundred: int | None) -> Settled:
+    """What seeing `player` pays a member of whom `known` is stored. `per_hundred` is points per 100 XP,
     None while the award is off.
 
     The first sight of an account is a baseline and pays nothing; so is a fall, which takes nothing
@@ -76,9 +76,9 @@ def settle(known: Known | None, player: Player, *, worth: int | None) -> Settled
         )
     gained = player.total - known.last_total
     carried = known.carried_xp + max(gained, 0)
-    paying = carried - carried % XP_PER_POINT if worth is not None else 0
+    paying = carried - carried % XP_PER_POINT if per_hundred is not None else 0
     now = Known(player.discord_id, player.total, known.paid_xp + paying, carried - paying)
-    return Settled(now, gained, paying // XP_PER_POINT * (worth or 0))
+    return Settled(now, gained, paying // XP_PER_POINT * (per_hundred or 0))
 
 
 def read_id(text: str) -> str:

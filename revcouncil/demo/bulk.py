@@ -16,9 +16,9 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
+from gamification.catalogue import DEFAULT_VALUES
+from gamification.ledger.streaks import set_streaks_right
 from gamification.models import Action, PointTransaction
-from gamification.rules import AWARDS
-from gamification.streaks import set_streaks_right
 from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus
 from revcouncil.demo.names import PLACES
 from revcouncil.demo.people import SEED
@@ -164,8 +164,8 @@ def _entry_rows(now: datetime, ids: Sequence[int], entries: int) -> Rows:
     began, step = (now - YEAR).timestamp(), YEAR.total_seconds() / entries
     kinds = (
         [(Action.DISCORD_ACTIVITY.value, points) for points in (1, 1, 1, 2, 2, 3, 5)]
-        + [(Action.RESOURCE_DOWNLOAD.value, AWARDS["resource_download"])] * 2
-        + [(Action.BENCHMARK_SUBMISSION.value, AWARDS["benchmark_submission"])]
+        + [(Action.RESOURCE_DOWNLOAD.value, DEFAULT_VALUES["resource_download"])] * 2
+        + [(Action.BENCHMARK_SUBMISSION.value, DEFAULT_VALUES["benchmark_submission"])]
     )
 
     def rows(first: int, last: int) -> Iterator[str]:

@@ -15,9 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from benchmarks.actions import submit_past
-from gamification.actions import Past, adjust_past, award_past
+from gamification.catalogue import DEFAULT_VALUES
+from gamification.ledger.award import Past, award_past
+from gamification.ledger.correct import adjust_past
 from gamification.models import Action
-from gamification.rules import AWARDS
 from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus, Team
 from resources.actions import download_past, shelve
 from resources.models import Resource
@@ -241,13 +242,13 @@ def _do(
                 member=member,
                 deeds=[
                     Past(
-                        Action.INTRO_COMPLETED, "introduction", AWARDS["intro_completed"], None, at
+                        Action.INTRO_COMPLETED, "introduction", DEFAULT_VALUES["intro_completed"], None, at
                     )
                 ],
             )
         case Took(at, slug):
             download_past(
-                member=member, resource=shelf[slug], at=at, points=AWARDS["resource_download"]
+                member=member, resource=shelf[slug], at=at, points=DEFAULT_VALUES["resource_download"]
             )
         case Answered(at, category):
             data = answers(person=person, agency=agency, category=category)
@@ -256,7 +257,7 @@ def _do(
                 category=category,
                 data=data,
                 at=at,
-                points=AWARDS["benchmark_submission"],
+                points=DEFAULT_VALUES["benchmark_submission"],
             )
         case Corrected(at, points, reason):
             adjust_past(member=member, points=points, reason=reason, actor=admin, at=at)

@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from benchmarks.models import Category
-from gamification.rules import SATURDAY, XP_PER_POINT
+from gamification.catalogue import XP_PER_POINT
+from gamification.rules.streaks import SATURDAY
 from revcouncil.demo.people import Person
 from revcouncil.demo.shelf import Title
 

@@ -43,8 +43,8 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from gamification.rules import TOP_CONTRIBUTOR_POINTS
-from gamification.rules import ordinal as in_order
+from gamification.rules.milestones import TOP_CONTRIBUTOR_POINTS
+from gamification.rules.words import ordinal as in_order
 from members.models import CommunityRole
 from members.rules import initials
 

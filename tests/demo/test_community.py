@@ -10,7 +10,7 @@ from django.db.models import Count, F, Sum
 from django.db.models.functions import Coalesce
 
 from benchmarks.models import BenchmarkSubmission
-from gamification.actions import repair_streak
+from gamification.ledger.streaks import repair_streak
 from gamification.models import PointTransaction
 from members.models import Member, Team
 from resources.models import Resource, ResourceDownload

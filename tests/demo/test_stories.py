@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.rules.answers import read_answers
-from gamification.rules import streak
+from gamification.rules.streaks import streak
 from members.rules import is_time_zone
 from resources import files
 from revcouncil.demo.answers import answers

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from gamification.actions import adjust
+from gamification.ledger.correct import adjust
 from members.models import Member, Team
 from tests import cast
 from tests.e2e.conftest import DESKTOP, PHONE, assert_accessible

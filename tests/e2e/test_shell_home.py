@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from gamification.actions import award
+from gamification.ledger.award import award
 from gamification.models import Action
 from members.models import FeatureFlag, Member
 from resources.models import Resource

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from gamification.anomalies import find
+from gamification.ledger.anomalies import find
 from gamification.models import PointTransaction
 from members.models import Member
 from tests import cast

@@ -12,18 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
-from gamification.actions import (
-    Past,
-    adjust,
-    award,
-    award_past,
-    grant_by_hand,
-    grant_missing,
-    reverse,
-)
-from gamification.badges import CATALOGUE, Deed, Facts, earned, earned_when, honours, nearest_words
-from gamification.catalogue import sync_catalogue
+from gamification.badges.actions import grant_by_hand, grant_missing
+from gamification.badges.catalogue import CATALOGUE
+from gamification.badges.progress import badges_of, nearest_words
+from gamification.badges.rules import Deed, Facts, earned, earned_when
+from gamification.ledger.award import Past, award, award_past
+from gamification.ledger.correct import adjust, reverse
 from gamification.models import Action, Badge, MemberBadge
+from gamification.seeding import sync_catalogue
 from members.models import AuditLog, Member
 from tests import cast
 from tests.gamification.entries import enter
@@ -128,7 +124,7 @@ def test_a_gap_of_a_working_day_starts_the_streak_anew() -> None:
 def test_held_badges_come_in_the_order_they_were_granted_and_the_nearest_of_the_others_first() -> (
     None
 ):
-    shown = honours(
+    shown = badges_of(
         facts=Facts(points=60, benchmarks=3, streak=3),
         held={"starter": NOON, "first_benchmark": NOON, "points_50": NOON},
     )
@@ -149,7 +145,7 @@ def test_held_badges_come_in_the_order_they_were_granted_and_the_nearest_of_the_
 
 def test_who_lacks_only_what_is_given_by_hand_has_no_nearest() -> None:
     held = {badge.code: NOON for badge in CATALOGUE if badge.measure}
-    assert nearest_words(honours(facts=Facts(), held=held)) == ""
+    assert nearest_words(badges_of(facts=Facts(), held=held)) == ""
 
 
 # ---------------------------------------------------------------------- the granting

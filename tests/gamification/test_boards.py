@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from gamification import boards
-from gamification.actions import adjust
-from gamification.boards import Extent, Standing, Window
+from gamification.boards import boards
+from gamification.boards.boards import Extent, Position, Window
+from gamification.ledger.correct import adjust
 from gamification.models import Action
 from members.models import Member, SubscriptionStatus
 from tests import cast
@@ -85,8 +85,8 @@ def test_a_board_of_a_team_counts_its_members_only(window: Window, owner: Member
     for member, points in ((stranger, 30), (mate, 20), (owner, 10)):
         enter(member, points)
     assert [row.member for row in boards.top(window, owner.team)] == [mate, owner]
-    assert boards.place_of(owner, window, owner.team) == Standing(2, 10)
-    assert boards.place_of(owner, window) == Standing(3, 10)
+    assert boards.place_of(owner, window, owner.team) == Position(2, 10)
+    assert boards.place_of(owner, window) == Position(3, 10)
     assert boards.place_of(stranger, window, owner.team) is None
 
 
@@ -148,7 +148,7 @@ def test_an_award_by_staff_alone_puts_a_member_on_the_board_of_all_time(
     owner: Member, super_admin: Member
 ) -> None:
     adjust(member=owner, points=10, reason="Helped at the fair", actor=super_admin)
-    assert boards.place_of(owner, Window.ALL) == Standing(1, 10)
+    assert boards.place_of(owner, Window.ALL) == Position(1, 10)
 
 
 @pytest.mark.parametrize("window", WINDOWS)

@@ -11,8 +11,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from gamification import checks, ranks
-from gamification.actions import award, merge_ranks, reverse
+from gamification import ranks
+from gamification.ledger.award import award, merge_ranks
+from gamification.ledger.check import members as look
+from gamification.ledger.check.counts import slices
+from gamification.ledger.check.members import members
+from gamification.ledger.correct import reverse
 from gamification.models import Action, RankBlock, RankReach, RankSpan, Standing
 from members.models import AuditLog, Member
 from tests import cast
@@ -174,7 +178,7 @@ def test_a_wrong_count_of_members_is_named_on_every_level(
     assert check() == CLEAN
     level.objects.filter(board=1).delete()
     assert f"the first {name}, 30 days, is missing" in [
-        str(fault) for batch in checks.slices() for fault in batch.faults
+        str(fault) for batch in slices() for fault in batch.faults
     ]
     check("--repair")
     assert check() == CLEAN
@@ -217,7 +221,7 @@ def test_an_audit_entry_sets_a_total_to_nothing_but_the_ledgers_sum(
 def test_no_false_alarm_while_awards_merges_and_erasures_run(
     community: list[Member], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "BATCH", 2)
+    monkeypatch.setattr(look, "BATCH", 2)
     over = threading.Event()
     alarms: list[list[str]] = []
 
@@ -245,9 +249,7 @@ def test_no_false_alarm_while_awards_merges_and_erasures_run(
         thread.start()
     try:
         for _ in range(12):
-            faults = [
-                str(f) for batch in (*checks.members(), *checks.slices()) for f in batch.faults
-            ]
+            faults = [str(f) for batch in (*members(), *slices()) for f in batch.faults]
             if faults:
                 alarms.append(faults)
     finally:

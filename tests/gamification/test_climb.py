@@ -1,9 +1,9 @@
-"""The climb: month ends from month sums, and how they are drawn."""
+"""The chart: month ends from month sums, and how they are drawn."""
 
 from datetime import date
 
-from gamification.climb import Tick, draw, month_ends
-from gamification.rules import Milestone
+from gamification.ledger.chart import Tick, draw, month_ends
+from gamification.rules.milestones import Milestone
 
 FEBRUARY, NOVEMBER = date(2026, 2, 1), date(2026, 11, 1)
 GOAL = Milestone("Top Contributor", 500, 88)
@@ -31,23 +31,23 @@ def test_without_entries_there_is_nothing_to_draw() -> None:
 
 
 def test_the_first_month_climbs_from_nothing() -> None:
-    climb = draw([(NOVEMBER, 25)], Milestone("50 points", 50, 25))
-    assert climb is not None
-    assert climb.path == "M0 100L100 53.7"
-    assert climb.ticks == [Tick("Nov", "100", "end")]
+    chart = draw([(NOVEMBER, 25)], Milestone("50 points", 50, 25))
+    assert chart is not None
+    assert chart.path == "M0 100L100 53.7"
+    assert chart.ticks == [Tick("Nov", "100", "end")]
 
 
 def test_the_goal_lies_below_the_upper_edge_and_the_labels_inside() -> None:
-    climb = draw(month_ends([(FEBRUARY, 25), (NOVEMBER, 387)], date(2026, 11, 21)), GOAL)
-    assert climb is not None
-    assert climb.goal_y == "22.37"
-    assert climb.end_y == "45.19"
-    assert climb.end_label_y == "69.19"
-    assert [tick.label for tick in climb.ticks] == ["Feb", "May", "Aug", "Nov"]
+    chart = draw(month_ends([(FEBRUARY, 25), (NOVEMBER, 387)], date(2026, 11, 21)), GOAL)
+    assert chart is not None
+    assert chart.goal_y == "22.37"
+    assert chart.end_y == "45.19"
+    assert chart.end_label_y == "69.19"
+    assert [tick.label for tick in chart.ticks] == ["Feb", "May", "Aug", "Nov"]
 
 
 def test_a_low_end_is_labelled_above_the_line_and_less_than_nothing_is_drawn_as_nothing() -> None:
-    climb = draw([(date(2026, 10, 1), 5), (NOVEMBER, -5)], None)
-    assert climb is not None
-    assert climb.end_y == "152"
-    assert climb.end_label_y == "140"
+    chart = draw([(date(2026, 10, 1), 5), (NOVEMBER, -5)], None)
+    assert chart is not None
+    assert chart.end_y == "152"
+    assert chart.end_label_y == "140"

@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from gamification.actions import Past, award, award_past, repair_streak
-from gamification.boards import streak_today
+from gamification.ledger.award import Past, award, award_past
+from gamification.ledger.streaks import repair_streak, streak_today
 from gamification.models import Action, PointTransaction
-from gamification.rules import streak
+from gamification.rules.streaks import streak
 from members.actions import update_profile
 from members.models import Member
 from resources.actions import download

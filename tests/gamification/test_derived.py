@@ -14,21 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gamification import tasks
-from gamification.actions import (
-    Past,
-    award,
-    award_past,
-    merge_ranks,
-    repair_streak,
-    reverse,
-    set_worth,
-)
-from gamification.boards import Window, streak_today, top
-from gamification.mee6.actions import begin_pass, settle_page
-from gamification.mee6.models import DiscordXp
+from gamification.boards.boards import Window, top
+from gamification.ledger.award import Past, award, award_past, merge_ranks
+from gamification.ledger.correct import reverse
+from gamification.ledger.streaks import repair_streak, repair_streaks, streak_today
+from gamification.ledger.values import set_award_value
 from gamification.mee6.rules import Player
-from gamification.models import Action, MemberBadge, PointTransaction, Standing
-from gamification.streaks import repair_streaks
+from gamification.mee6.settle import begin_pass, settle_page
+from gamification.models import Action, DiscordXp, MemberBadge, PointTransaction, Standing
 from members.models import Member, SubscriptionStatus, Team
 from resources.actions import download
 from resources.models import Resource
@@ -88,13 +81,13 @@ CHANGES: dict[str, tuple[Callable[[Member], object], int, int, bool]] = {
     ),
     "an entry taken back, whose day stays active": (take_back, 40, 3, True),
     "what a deed pays": (
-        lambda member: set_worth(action=DOWNLOAD, points=99, is_enabled=True, actor=member),
+        lambda member: set_award_value(action=DOWNLOAD, points=99, is_enabled=True, actor=member),
         60,
         3,
         True,
     ),
     "a deed switched off": (
-        lambda member: set_worth(action=DOWNLOAD, points=5, is_enabled=False, actor=member),
+        lambda member: set_award_value(action=DOWNLOAD, points=5, is_enabled=False, actor=member),
         60,
         3,
         True,
@@ -222,9 +215,9 @@ def test_xp_that_waited_is_paid_at_what_it_is_worth_then_and_another_account_beg
         return known.paid_xp, known.carried_xp
 
     assert [seen(0), seen(150)] == [(0, 0), (100, 50)]
-    set_worth(action="discord_activity", points=1, is_enabled=False, actor=member)
+    set_award_value(action="discord_activity", points=1, is_enabled=False, actor=member)
     assert seen(350) == (100, 250)
-    set_worth(action="discord_activity", points=3, is_enabled=True, actor=member)
+    set_award_value(action="discord_activity", points=3, is_enabled=True, actor=member)
     assert seen(350) == (300, 50)
     member.refresh_from_db()
     assert member.total_points == 1 + 2 * 3

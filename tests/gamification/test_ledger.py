@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
-from gamification.actions import adjust, award, reverse
+from gamification.ledger.award import award
+from gamification.ledger.correct import adjust, reverse
 from gamification.models import Action, PointTransaction
-from gamification.rules import ReasonTooShort
+from gamification.rules.corrections import ReasonTooShort
 from members.models import AuditLog, Member
 from tests import cast
 from tests.threads import at_once

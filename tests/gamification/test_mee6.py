@@ -10,11 +10,12 @@ from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from gamification.mee6.actions import Superseded, SyncFailed, Tally, begin_pass, settle_page, sync
 from gamification.mee6.client import TRIES, Board
-from gamification.mee6.models import DiscordXp, Mee6State
 from gamification.mee6.rules import Player
-from gamification.models import DiscordActivity, PointConfig, PointTransaction
+from gamification.mee6.settle import begin_pass, settle_page
+from gamification.mee6.sync import SyncFailed, sync
+from gamification.mee6.tally import Superseded, Tally
+from gamification.models import DiscordActivity, DiscordXp, Mee6State, PointConfig, PointTransaction
 from members.models import Member
 from tests.cast import make_member
 from tests.standins.mee6 import GUILD, Fault, Mee6, discord_id, serving

@@ -10,10 +10,9 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from gamification.mee6.actions import sync
 from gamification.mee6.client import Board
-from gamification.mee6.models import DiscordXp
-from gamification.models import PointTransaction
+from gamification.mee6.sync import sync
+from gamification.models import DiscordXp, PointTransaction
 from members.models import Member
 from tests.schema.databases import url
 from tests.standins.mee6 import GUILD, Fault, Gate, Mee6, discord_id, serving

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from gamification.mee6 import files
-from gamification.mee6.actions import NothingToTakeIn, import_totals
-from gamification.mee6.models import DiscordXp, Mee6State
+from gamification.mee6.imports import NothingToTakeIn, import_totals
 from gamification.mee6.rules import BadPlayer, Player, read_id, read_xp
+from gamification.models import DiscordXp, Mee6State
 from members.models import AuditLog
 from tests.cast import make_member
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from gamification.mee6.models import DiscordXp
+from gamification.models import DiscordXp
 from members.models import AuditLog, Member
 from tests.cast import make_member
 from tests.standins.mee6 import discord_id

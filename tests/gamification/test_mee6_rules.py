@@ -11,7 +11,7 @@ def seen(*totals: int, worth: int | None = 1) -> tuple[int, int]:
     """Points paid for these totals seen one after the other, and the XP carried at the end."""
     known, points = None, 0
     for total in totals:
-        settled = settle(known, Player(ME, total), worth=worth)
+        settled = settle(known, Player(ME, total), per_hundred=worth)
         known, points = settled.now, points + settled.points
     assert known
     return points, known.carried_xp
@@ -38,7 +38,7 @@ def test_a_hundred_xp_is_a_point_and_the_rest_is_carried(totals, expected):
 def test_the_paid_xp_only_grows_so_no_payment_has_the_name_of_an_earlier_one():
     known, names = None, []
     for total in (0, 500, 0, 500, 20, 900):
-        settled = settle(known, Player(ME, total), worth=1)
+        settled = settle(known, Player(ME, total), per_hundred=1)
         known = settled.now
         if settled.points:
             names.append(known.paid_xp)
@@ -47,15 +47,15 @@ def test_the_paid_xp_only_grows_so_no_payment_has_the_name_of_an_earlier_one():
 
 def test_an_account_that_came_from_somebody_else_is_a_baseline():
     other = Known("700000000000000002", 100, 300, 70)
-    settled = settle(other, Player(ME, 9_000), worth=1)
+    settled = settle(other, Player(ME, 9_000), per_hundred=1)
     assert settled.points == 0
     assert settled.now == Known(ME, 9_000, 300, 0)
 
 
 def test_what_is_earned_while_the_award_is_off_waits():
-    first = settle(Known(ME, 1_000, 0, 0), Player(ME, 1_320), worth=None)
+    first = settle(Known(ME, 1_000, 0, 0), Player(ME, 1_320), per_hundred=None)
     assert (first.points, first.now.carried_xp) == (0, 320)
-    assert settle(first.now, Player(ME, 1_320), worth=2).points == 6
+    assert settle(first.now, Player(ME, 1_320), per_hundred=2).points == 6
 
 
 @pytest.mark.parametrize(

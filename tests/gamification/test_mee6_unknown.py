@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from gamification.mee6.actions import SyncFailed, Tally, sync
 from gamification.mee6.client import Board
-from gamification.mee6.models import DiscordXp, Mee6State
+from gamification.mee6.sync import SyncFailed, sync
+from gamification.mee6.tally import Tally
+from gamification.models import DiscordXp, Mee6State
 from tests.cast import make_member
 from tests.standins.mee6 import GUILD, Mee6, discord_id, player, serving
 

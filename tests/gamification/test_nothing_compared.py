@@ -9,10 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from gamification import anomalies, checks
-from gamification.actions import award
+from gamification.ledger import anomalies
+from gamification.ledger.award import award
+from gamification.ledger.check.counts import slices
+from gamification.ledger.simulation import simulate
 from gamification.models import Action, RankState
-from gamification.whatif import dry_run
 from members.models import Member
 from tests import cast
 from tests.gamification.entries import enter
@@ -58,7 +59,7 @@ def test_a_read_that_fails_is_told_with_where_to_go_on_and_never_as_all_being_we
 def test_ranks_that_were_never_counted_are_a_difference(owner: Member) -> None:
     award(member=owner, action=DOWNLOAD, source="resource:1")
     RankState.objects.all().delete()
-    assert "the ranks were never counted" in str(next(iter(checks.slices())).faults[0])
+    assert "the ranks were never counted" in str(next(iter(slices())).faults[0])
 
 
 def test_granting_badges_to_nobody_says_so() -> None:
@@ -93,6 +94,6 @@ def test_a_dry_run_that_cannot_tell_says_so(
 ) -> None:
     for _ in range(entries):
         enter(owner, 3, action=action)
-    run = dry_run(action=action, points=7, now_paid=paid)
+    run = simulate(action=action, points=7, now_paid=paid)
     assert (why in run.untold) if why else not run.untold
     assert bool(run.changed) is not bool(run.untold)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from gamification.actions import Past, award_past
+from gamification.ledger.award import Past, award_past
 from gamification.models import Action, PointTransaction
 from members.models import Member
 

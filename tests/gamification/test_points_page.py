@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from gamification.actions import adjust, award, reverse
-from gamification.history import cursor, read_cursor
+from gamification.ledger.award import award
+from gamification.ledger.correct import adjust, reverse
+from gamification.ledger.cursor import cursor, read_cursor
 from gamification.models import Action, PointTransaction
 from members.models import Member
 from tests import cast

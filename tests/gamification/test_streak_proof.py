@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from gamification.rules import current_streak, holds, streak
+from gamification.rules.streaks import current_streak, holds, streak
 
 ZONES = sorted(
     name for name in available_timezones() if name not in ("localtime", "posixrules", "Factory")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from gamification.actions import award, repair_streak
-from gamification.boards import streak_today
+from gamification.ledger.award import award
+from gamification.ledger.streaks import repair_streak, streak_today
 from gamification.models import Action
 from members.models import Member
 from tests import cast

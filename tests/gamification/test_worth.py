@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from gamification.actions import award, merge_ranks, reverse, set_worth
+from gamification.catalogue import DEFAULT_VALUES
+from gamification.ledger.award import award, merge_ranks
+from gamification.ledger.correct import reverse
+from gamification.ledger.simulation import Simulation, simulate
+from gamification.ledger.values import award_value, pays, set_award_value
 from gamification.models import Action, MemberBadge, PointConfig, PointTransaction
-from gamification.rules import AWARDS, chances
-from gamification.whatif import DryRun, dry_run
-from gamification.worth import pays, worth
+from gamification.rules.chances import chances
 from members.models import AuditLog, Member
 from tests import cast
 from tests.gamification.entries import enter
@@ -32,9 +34,9 @@ def configure(points: int, *, is_enabled: bool = True, action: str = DOWNLOAD) -
 
 
 def test_every_award_has_a_row_for_staff_and_pays_what_the_spec_says_until_they_change_it() -> None:
-    assert dict(PointConfig.objects.values_list("action", "points")) == AWARDS
+    assert dict(PointConfig.objects.values_list("action", "points")) == DEFAULT_VALUES
     PointConfig.objects.all().delete()
-    assert (worth(DOWNLOAD), pays(DOWNLOAD)) == (5, 5)
+    assert (award_value(DOWNLOAD), pays(DOWNLOAD)) == (5, 5)
 
 
 def test_an_award_pays_what_is_set_and_what_was_paid_stays(owner: Member) -> None:
@@ -71,7 +73,7 @@ def test_a_change_is_audited_with_the_values_before_and_no_change_is_not(
     super_admin: Member,
 ) -> None:
     for _ in range(2):
-        set_worth(action=DOWNLOAD, points=8, is_enabled=False, actor=super_admin)
+        set_award_value(action=DOWNLOAD, points=8, is_enabled=False, actor=super_admin)
     audit = AuditLog.objects.get(action="award_changed")
     assert audit.actor == super_admin
     assert audit.detail == {
@@ -97,12 +99,12 @@ def scene() -> list[Member]:
     return members
 
 
-def told(run: DryRun) -> list[tuple[str, int, int, int | None, int | None]]:
+def told(run: Simulation) -> list[tuple[str, int, int, int | None, int | None]]:
     return [(m.member.first_name, m.now, m.then, m.place_now, m.place_then) for m in run.movers]
 
 
 def check_dry_run() -> None:
-    run = dry_run(action=DOWNLOAD, points=3, now_paid=5)
+    run = simulate(action=DOWNLOAD, points=3, now_paid=5)
     # 12, 18, 9, 12: Bea leads, Ada is level with Dan and was there first, Cleo falls to the end.
     assert (run.moved, run.changed, run.difference) == (4, 2, -14)
     assert told(run) == [
@@ -128,7 +130,7 @@ def test_the_dry_run_says_the_same_after_a_merge_of_the_ranks() -> None:
 
 def test_who_would_have_left_or_joined_the_board_comes_first() -> None:
     scene()
-    run = dry_run(action=DOWNLOAD, points=0, now_paid=5)
+    run = simulate(action=DOWNLOAD, points=0, now_paid=5)
     assert told(run)[:2] == [("Ada", 20, 0, 1, None), ("Cleo", 15, 0, 3, None)]
 
 
@@ -136,19 +138,19 @@ def test_those_the_board_does_not_count_do_not_move_anybody(debtor: Member) -> N
     scene()
     enter(debtor, 500)
     enter(cast.make_member(on_leaderboard=False), 500)
-    assert dry_run(action=DOWNLOAD, points=10, now_paid=5).changed == 2
+    assert simulate(action=DOWNLOAD, points=10, now_paid=5).changed == 2
 
 
 def test_what_is_paid_by_the_piece_is_scaled(owner: Member) -> None:
     enter(owner, 7, action="discord_activity")
-    assert told(dry_run(action="discord_activity", points=3, now_paid=1)) == [
+    assert told(simulate(action="discord_activity", points=3, now_paid=1)) == [
         ("Maren", 7, 21, 1, 1)
     ]
 
 
 def test_the_same_value_moves_nobody() -> None:
     scene()
-    assert dry_run(action=DOWNLOAD, points=5, now_paid=5) == DryRun(0, 0, 0, [])
+    assert simulate(action=DOWNLOAD, points=5, now_paid=5) == Simulation(0, 0, 0, [])
 
 
 def test_fifty_moves_are_named_and_all_are_counted() -> None:
@@ -156,7 +158,7 @@ def test_fifty_moves_are_named_and_all_are_counted() -> None:
         member = cast.make_member()
         enter(member, 5)
         enter(member, number + 1, action="benchmark_submission")
-    run = dry_run(action=DOWNLOAD, points=50, now_paid=5)
+    run = simulate(action=DOWNLOAD, points=50, now_paid=5)
     assert (run.changed, len(run.movers)) == (60, 50)
 
 
@@ -174,10 +176,10 @@ def test_a_value_is_seen_before_it_is_written(client: Client, super_admin: Membe
         "2 members would have other points (\N{MINUS SIGN}14 in all), and 4 would stand elsewhere",
     )
     assertContains(seen, "down 1")
-    assert worth(DOWNLOAD) == 5
+    assert award_value(DOWNLOAD) == 5
     done = post(client, confirm="", seen="3:True")
     assertRedirects(done, "/admin/gamification/pointconfig/")
-    assert worth(DOWNLOAD) == 3
+    assert award_value(DOWNLOAD) == 3
     assert Member.objects.get(first_name="Ada", last_name__startswith="Number").total_points == 20
     assertContains(client.get(PAGE), "Changes before")
 
@@ -189,14 +191,14 @@ def test_a_value_edited_after_it_was_seen_is_shown_again(
     assertContains(
         post(client, points="30", confirm="", seen="3:True"), "Had it always paid 30 points"
     )
-    assert worth(DOWNLOAD) == 5
+    assert award_value(DOWNLOAD) == 5
 
 
 @pytest.mark.parametrize("points", ["", "-1", "abc", "100001"])
 def test_a_value_that_is_none_is_refused(client: Client, super_admin: Member, points: str) -> None:
     client.force_login(super_admin)
     assert post(client, points=points, confirm="", seen=f"{points}:True").status_code == 422
-    assert worth(DOWNLOAD) == 5
+    assert award_value(DOWNLOAD) == 5
 
 
 def test_who_may_only_look_changes_nothing(client: Client, curator: Member) -> None:
@@ -207,7 +209,7 @@ def test_who_may_only_look_changes_nothing(client: Client, curator: Member) -> N
     curator.user_permissions.add(Permission.objects.get(codename="view_pointconfig"))
     assertNotContains(client.get(PAGE), "See what it would have changed")
     assert post(client, confirm="", seen="3:True").status_code == 403
-    assert worth(DOWNLOAD) == 5
+    assert award_value(DOWNLOAD) == 5
 
 
 # ------------------------------------------------------------------ the members' pages
@@ -225,15 +227,15 @@ def test_what_moves_one_up_says_what_is_paid_today_and_leaves_out_what_is_not(
 
 
 def test_chances_are_largest_first_and_pay_something() -> None:
-    worth = {
+    values = {
         "benchmark_submission": None,
         "resource_download": 5,
         "intro_completed": 0,
         "discord_activity": 9,
     }
-    assert [(chance.kind, chance.points) for chance in chances(paid={}, worth=worth)] == [
-        ("discord", 9),
-        ("library", 5),
+    assert [(chance.action.value, chance.points) for chance in chances(paid={}, values=values)] == [
+        ("discord_activity", 9),
+        ("resource_download", 5),
     ]
 
 

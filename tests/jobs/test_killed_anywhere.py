@@ -24,9 +24,12 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from pytest_django import Settings
 
-from gamification import checks, ranks
-from gamification.actions import grant_missing
-from gamification.mee6.actions import sync
+from gamification import ranks
+from gamification.badges.actions import grant_missing
+from gamification.ledger.check.counts import slices
+from gamification.ledger.check.differences import FaultType
+from gamification.ledger.check.members import members
+from gamification.mee6.sync import sync
 from gamification.models import Action, PointTransaction
 from members.models import Member
 from revcouncil.models import JobError
@@ -72,15 +75,11 @@ class World:
 
     def assert_done(self, name: str) -> None:
         """What the job is for is done, once; totals, streaks and ranks are what the ledger says."""
-        faults = [
-            fault for batch in (*checks.members(0), *checks.slices()) for fault in batch.faults
-        ]
+        faults = [fault for batch in (*members(0), *slices()) for fault in batch.faults]
         # Entries written past the actions know nothing of streaks until the badges are granted.
         late = set() if name.endswith("grant_badges") else self.past_the_actions
         assert not [
-            fault
-            for fault in faults
-            if fault.kind != checks.Kind.STREAK or fault.member not in late
+            fault for fault in faults if fault.type != FaultType.STREAK or fault.member not in late
         ]
         done = {
             "gamification.tasks.sync_mee6": lambda: self.paid() == 2 * self.rounds,

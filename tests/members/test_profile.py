@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
-from gamification.actions import award
+from gamification.ledger.award import award
 from gamification.models import Action
 from members import actions
 from members.models import Member

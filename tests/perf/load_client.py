@@ -130,7 +130,7 @@ class Worker:
         )
 
     def award(self) -> None:
-        """A deed is paid for and the streak set right, as `gamification.actions.award` does."""
+        """A deed is paid for and the streak set right, as `gamification.ledger.award` does."""
         member, source = self.anybody(), f"load:{self.name}:{next(self.fresh)}"
         with self.db.transaction():
             self.one(

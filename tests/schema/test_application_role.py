@@ -15,7 +15,7 @@ from django.db import connection
 
 from benchmarks.actions import submit
 from benchmarks.models import Category
-from gamification.actions import merge_ranks
+from gamification.ledger.award import merge_ranks
 from members.models import AuditLog, Member
 from resources.actions import download
 from revcouncil.management.commands.verify_schema import Command

@@ -11,8 +11,14 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from benchmarks.models import BenchmarkSubmission
-from gamification.mee6.models import DiscordXp, Mee6State
-from gamification.models import Badge, DiscordActivity, MemberBadge, PointConfig
+from gamification.models import (
+    Badge,
+    DiscordActivity,
+    DiscordXp,
+    Mee6State,
+    MemberBadge,
+    PointConfig,
+)
 from members.models import (
     AuditLog,
     EmailTemplate,

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from benchmarks.models import BenchmarkSubmission, Category
-from gamification.actions import award
+from gamification.ledger.award import award
 from gamification.models import Action
 from members.models import Member
 from resources.models import Resource, ResourceDownload

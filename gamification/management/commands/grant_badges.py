@@ -11,7 +11,7 @@ from django.db.models import Max
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from gamification.actions import grant_missing
+from gamification.badges.actions import grant_missing
 from members.models import Member
 from members.rules import tally
 

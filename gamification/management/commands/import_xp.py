@@ -12,8 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from gamification.management.commands.sync_mee6 import INTERRUPTED, summary
 from gamification.mee6 import files
-from gamification.mee6.actions import ImportedBefore, Superseded, Tally, import_totals
+from gamification.mee6.imports import ImportedBefore, import_totals
 from gamification.mee6.rules import Player
+from gamification.mee6.tally import Superseded, Tally
 from members.models import Member
 
 # Bad lines named one by one; more of them are only counted.

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from gamification.mee6.actions import Superseded, SyncFailed, Tally, sync
+from gamification.mee6.sync import SyncFailed, sync
+from gamification.mee6.tally import Superseded, Tally
 from members.rules import tally as counted
 
 INTERRUPTED = 130  # what a shell expects of a command ended by Ctrl-C

@@ -14,7 +14,10 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from gamification import checks
+from gamification.ledger.check import differences
+from gamification.ledger.check.counts import slices
+from gamification.ledger.check.members import members
+from gamification.ledger.check.repair import repair as mend
 from gamification.models import RankBlock
 from members.models import Member
 from members.rules import tally
@@ -53,7 +56,7 @@ class Command(BaseCommand):
     def handle(self, *, repair: bool, after: int, **options: Any) -> None:
         """Compare, print, and mend when asked to."""
         console = Console(stderr=True)
-        found: list[checks.Fault] = []
+        found: list[differences.Fault] = []
         seen = 0
         columns = (
             TextColumn("{task.description}"),
@@ -65,13 +68,13 @@ class Command(BaseCommand):
         try:
             with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
                 task = bar.add_task("Members", total=Member.objects.filter(pk__gt=after).count())
-                for batch in checks.members(after):
+                for batch in members(after):
                     after, seen = batch.last, seen + batch.size
                     self._tell(batch, found)
                     bar.advance(task, batch.size)
                 # Each block lies in a span, few in number, and that in a reach.
                 task = bar.add_task("Ranks", total=RankBlock.objects.count())
-                for batch in checks.slices():
+                for batch in slices():
                     self._tell(batch, found)
                     bar.advance(task, batch.size)
         except KeyboardInterrupt:
@@ -98,7 +101,7 @@ class Command(BaseCommand):
         elif repair:
             # Only the owner may mend a ledger restored from another server.
             with direct(connection):
-                for line in checks.repair(found):
+                for line in mend(found):
                     self.stdout.write(line)
         else:
             raise CommandError(
@@ -106,7 +109,7 @@ class Command(BaseCommand):
                 returncode=1,
             )
 
-    def _tell(self, batch: checks.Batch, found: list[checks.Fault]) -> None:
+    def _tell(self, batch: differences.Batch, found: list[differences.Fault]) -> None:
         for fault in batch.faults:
             self.stdout.write(str(fault))
         found += batch.faults[: max(MOST_KEPT - len(found), 0)]

@@ -1,0 +1,1 @@
+"""The badges: what each asks for, who is granted one, and how far a member is."""

@@ -1,0 +1,1 @@
+"""The boards: who stands where, and the page that shows it."""

@@ -1,0 +1,171 @@
+"""Who stands where: members by the points of a month, of the last 30 days, or of all time.
+
+On a board are members who pay, chose to be listed, and have more than 0 points. The order is
+(points, descending; who got there first; id), so no two members share a place and the order is
+stable.
+
+Everybody's boards come from `gamification.ranks`, exact at any size; a team's members are few and
+are simply sorted.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, Q, Sum
+from django.db.models.enums import TextChoices
+from django.utils import timezone
+
+from gamification import ranks
+from gamification.ledger.streaks import streak_today
+from gamification.rules.months import month_of
+from members.models import Member, Team
+
+# What a row shows of a member, and no more.
+SHOWN = (
+    "first_name",
+    "last_name",
+    "handle",
+    "company",
+    "community_role",
+    "time_zone",
+    "total_points",
+    "current_streak",
+    "last_active_on",
+)
+
+
+class Window(TextChoices):
+    """The time a board covers, as its address names it."""
+
+    MONTH = "month", "This month"
+    DAYS = "30-days", "Last 30 days"
+    ALL = "all", "All time"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a board: place from 1, the member, points in the window, streak in days as of
+    today.
+    """
+
+    place: int
+    member: Member
+    points: int
+    streak: int
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where one member stands, and with how many points in the window."""
+
+    place: int
+    points: int
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many members a board counts, and the points of its first place (0 when it is empty)."""
+
+    counted: int
+    best: int
+
+
+def top(window: Window, team: Team | None = None, start: int = 1, size: int = 25) -> list[Row]:
+    """The rows from place `start` (1 is the first) on, at most `size`. One query."""
+    now, first = timezone.now(), max(start, 1)
+    members: Any
+    if team is None:
+        columns = ", ".join(f'member."{name}"' for name in ("id", *SHOWN))
+        members = Member.objects.raw(
+            ranks.PAGE_SQL.format(columns=columns),
+            ranks.page_params(window.value, first, size, now.astimezone(UTC).date()),
+        )
+    else:
+        members = _of_team(team, window, now).only(*SHOWN)[first - 1 : first - 1 + size]
+    return [
+        Row(place=place, member=member, points=member.score, streak=streak_today(member, now))
+        for place, member in enumerate(members, first)
+    ]
+
+
+def place_of(member: Member, window: Window, team: Team | None = None) -> Position | None:
+    """Where the member stands; None for one who is not on this board. One query."""
+    now = timezone.now()
+    if team is None:
+        found = ranks.place(window.value, member.pk, now.astimezone(UTC).date())
+        return Position(place=found.place, points=found.points) if found else None
+    scores = list(_of_team(team, window, now).values_list("pk", "score"))
+    return next(
+        (
+            Position(place=place, points=score)
+            for place, (pk, score) in enumerate(scores, 1)
+            if pk == member.pk
+        ),
+        None,
+    )
+
+
+def around(
+    member: Member, window: Window, team: Team | None = None, each_side: int = 2
+) -> list[Row]:
+    """The member's own row with `each_side` neighbours on each side; empty for one who is not on
+    this board.
+    """
+    position = place_of(member, window, team)
+    return beside(position, window, team, each_side) if position else []
+
+
+def beside(
+    position: Position, window: Window, team: Team | None = None, each_side: int = 2
+) -> list[Row]:
+    """The same for a position that is known already. One query."""
+    start = max(position.place - each_side, 1)
+    return top(window, team, start=start, size=position.place + each_side - start + 1)
+
+
+def counted(window: Window, team: Team | None = None) -> int:
+    """How many members the board counts. One query."""
+    return extent(window, team).counted
+
+
+def extent(window: Window, team: Team | None = None) -> Extent:
+    """How many members the board counts and what the first has. One query."""
+    now = timezone.now()
+    if team is None:
+        everybody, best = ranks.extent(window.value, now.astimezone(UTC).date())
+        return Extent(counted=everybody, best=best)
+    scores = list(_of_team(team, window, now).values_list("score", flat=True))
+    return Extent(counted=len(scores), best=scores[0] if scores else 0)
+
+
+def since(window: Window, now: datetime) -> datetime | None:
+    """The first moment a window covers, days by UTC: of the month, of the day 29 days ago, None
+    for all time.
+    """
+    today = now.astimezone(UTC).date()
+    if window == Window.MONTH:
+        return month_of(today, UTC)[0]
+    first = today - timedelta(days=ranks.RECENT_DAYS - 1)
+    return (
+        datetime(first.year, first.month, first.day, tzinfo=UTC) if window == Window.DAYS else None
+    )
+
+
+def _of_team(team: Team, window: Window, now: datetime) -> Any:
+    """The counted members of one team in order, with `score`.
+
+    A team has some fifty seats: they are simply sorted.
+    """
+    moment = since(window, now)
+    entries = Q() if moment is None else Q(point_transactions__created_at__gte=moment)
+    return (
+        Member.objects.on_leaderboard()
+        .filter(team=team)
+        .annotate(
+            score=Sum("point_transactions__points", filter=entries),
+            reached_at=Max("point_transactions__created_at"),
+        )
+        .filter(score__gt=0)
+        .order_by("-score", "reached_at", "pk")
+    )

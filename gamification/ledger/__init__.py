@@ -1,0 +1,1 @@
+"""The points ledger: paid into, corrected, read, watched and checked."""

@@ -1,0 +1,159 @@
+"""Points are corrected by staff: a second entry adjusts the total or takes an entry back."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from gamification.badges.actions import grant_due, grant_missing
+from gamification.models import Action, PointTransaction
+from gamification.rules.corrections import ADJUSTMENT_REASON_LENGTH, ReasonTooShort
+from gamification.rules.reasons import taken_back
+from members.models import AuditLog, Member
+
+
+@transaction.atomic
+def adjust(
+    *, member: Member, points: int, reason: str, actor: Member, key: UUID | None = None
+) -> PointTransaction:
+    """Give or take points by hand, now, with a reason the member can read. Audited.
+
+    With a `key`, that of the form it was typed into, sending it a second time gives the entry it
+    made the first time. Raises ReasonTooShort below 10 characters and ValueError for zero points.
+    """
+    now = timezone.now()
+    entry, created = _adjust(
+        member=member, points=points, reason=reason, actor=actor, key=key or uuid4(), at=now
+    )
+    if created and points > 0:
+        grant_due(member=member, at=now)
+    return entry
+
+
+@transaction.atomic
+def adjust_past(
+    *, member: Member, points: int, reason: str, actor: Member, at: datetime
+) -> PointTransaction:
+    """Give or take points by hand as of a moment of the past, for imports.
+
+    Otherwise as `adjust`; badges get the day they were reached.
+    """
+    entry, _ = _adjust(member=member, points=points, reason=reason, actor=actor, key=uuid4(), at=at)
+    if points > 0:
+        grant_missing(members=[member])
+    return entry
+
+
+def _adjust(
+    *, member: Member, points: int, reason: str, actor: Member, key: UUID, at: datetime
+) -> tuple[PointTransaction, bool]:
+    """The entry of an adjustment and whether it is new; a new one is audited."""
+    reason = _long_enough(reason)
+    if points == 0:
+        raise ValueError("An adjustment of zero points changes nothing.")
+    entry, created = PointTransaction.objects.get_or_create(
+        member=member,
+        action=Action.ADMIN_ADJUSTMENT,
+        source=f"adjustment:{key}",
+        defaults={
+            "points": points,
+            "metadata": {"reason": reason},
+            "created_at": at,
+            "earned_on": member.day(at),
+        },
+    )
+    if created:
+        AuditLog.objects.create(
+            actor=actor,
+            action="points_adjusted",
+            target_type="members.Member",
+            target_id=member.pk,
+            detail={"entry": entry.pk, "points": points, "reason": reason},
+        )
+    return entry, created
+
+
+@transaction.atomic
+def reverse(*, entry: PointTransaction, reason: str, actor: Member) -> PointTransaction | None:
+    """Take an entry back by a second one that names it; None if it was taken back before. Audited.
+
+    Raises ReasonTooShort below 10 characters.
+    """
+    reason = _long_enough(reason)
+    counter, created = PointTransaction.objects.get_or_create(
+        member_id=entry.member_id,
+        action=Action.ADMIN_ADJUSTMENT,
+        source=f"reversal:{entry.pk}",
+        defaults={"points": -entry.points, "metadata": _naming(entry, reason)},
+    )
+    if not created:
+        return None
+    _reversed(entry.pk, counter.pk, counter.points, reason, actor).save()
+    return counter
+
+
+@transaction.atomic
+def reverse_many(*, entries: Iterable[PointTransaction], reason: str, actor: Member) -> int:
+    """Take entries back as `reverse` does, all or none, for one reason; how many had not been taken
+    back before. Audited one by one.
+
+    Three statements however many entries. Raises ReasonTooShort below 10 characters.
+    """
+    reason = _long_enough(reason)
+    # In the order in which the ledger's trigger takes members, so that two of these never wait for
+    # each other in a circle.
+    chosen = sorted(entries, key=lambda entry: (entry.member_id, entry.pk))
+    if not chosen:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO gamification_pointtransaction (member_id, action, points, source, metadata, created_at) "
+            "SELECT member, %s, points, source, metadata, %s "
+            "FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::jsonb[]) AS counter (member, points, source, metadata) "
+            "ON CONFLICT (member_id, action, source) DO NOTHING RETURNING id, source, points",
+            [
+                Action.ADMIN_ADJUSTMENT.value,
+                timezone.now(),
+                [entry.member_id for entry in chosen],
+                [-entry.points for entry in chosen],
+                [f"reversal:{entry.pk}" for entry in chosen],
+                [json.dumps(_naming(entry, reason)) for entry in chosen],
+            ],
+        )
+        made = cursor.fetchall()
+    AuditLog.objects.bulk_create(
+        _reversed(int(source.removeprefix("reversal:")), pk, points, reason, actor)
+        for pk, source, points in made
+    )
+    return len(made)
+
+
+def _long_enough(reason: str) -> str:
+    reason = reason.strip()
+    if len(reason) < ADJUSTMENT_REASON_LENGTH:
+        raise ReasonTooShort(
+            f"Give a reason of at least {ADJUSTMENT_REASON_LENGTH} characters; the member will read it."
+        )
+    return reason
+
+
+def _naming(entry: PointTransaction, reason: str) -> dict[str, Any]:
+    """What a reversal says of the entry it takes back."""
+    day = entry.created_at.astimezone(entry.member.zone).date()
+    words = taken_back(action=entry.action, source=entry.source, metadata=entry.metadata, day=day)
+    return {"reason": reason, "reverses": entry.pk, "reversed": words}
+
+
+def _reversed(entry: int, counter: int, points: int, reason: str, actor: Member) -> AuditLog:
+    detail = {"entry": counter, "points": points, "reason": reason}
+    return AuditLog(
+        actor=actor,
+        action="points_reversed",
+        target_type="gamification.PointTransaction",
+        target_id=entry,
+        detail=detail,
+    )

@@ -1,0 +1,201 @@
+"""A member's own ledger, read page by page: every entry with its reason, sums by month and by
+kind.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from gamification.catalogue import CORRECTIONS, OTHER, SECTIONS, codes_of, section_of
+from gamification.declarations import Reason, Section
+from gamification.ledger.cursor import cursor
+from gamification.models import PointTransaction
+from gamification.querysets import PointTransactionQuerySet, up_to
+from gamification.rules.months import month_of
+from gamification.rules.reasons import explain
+from members.models import Member
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader asked to see: a kind of entry, one month (its first day), and where the
+    page begins.
+    """
+
+    section: Section | None = None
+    month: date | None = None
+    before: tuple[datetime, int] | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Sums of a member's whole ledger: (month, action) to (points, entries), oldest month first."""
+
+    cells: Mapping[tuple[date, str], tuple[int, int]]
+
+    @property
+    def total(self) -> int:
+        """All points."""
+        return sum(points for points, _ in self.cells.values())
+
+    def months(self) -> list[tuple[date, int]]:
+        """(first day, points) of each month that has entries, oldest first."""
+        sums: Counter[date] = Counter()
+        for (month, _), (points, _) in self.cells.items():
+            sums[month] += points
+        return sorted(sums.items())
+
+    def sections(self) -> list[tuple[Section, int]]:
+        """(kind, points) for each kind that has entries, most points first, corrections last."""
+        sums: Counter[Section] = Counter()
+        for (_, action), (points, _) in self.cells.items():
+            sums[section_of(action)] += points
+        return sorted(sums.items(), key=lambda item: (item[0] == CORRECTIONS, -item[1]))
+
+    @property
+    def most(self) -> int:
+        """The points of the kind that brought most; at least 1, so that shares of it can be
+        drawn.
+        """
+        return max([1, *(points for _, points in self.sections())])
+
+    def paid(self) -> dict[str, int]:
+        """Entries by action."""
+        sums: Counter[str] = Counter()
+        for (_, action), (_, entries) in self.cells.items():
+            sums[action] += entries
+        return dict(sums)
+
+    def chosen(self, filters: Filters) -> dict[date, tuple[int, int]]:
+        """(points, entries) by month, of what the filters let through."""
+        found: dict[date, tuple[int, int]] = {}
+        for (month, action), (points, entries) in self.cells.items():
+            if filters.month in (None, month) and (
+                filters.section is None or section_of(action) == filters.section
+            ):
+                before = found.get(month, (0, 0))
+                found[month] = (before[0] + points, before[1] + entries)
+        return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as the page shows it: day in the member's zone, reason, and the total it led to
+    (None when filtered by kind).
+    """
+
+    entry: PointTransaction
+    day: date
+    reason: Reason
+    total: int | None
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month's heading, the points of the whole month, and its lines on this page."""
+
+    first: date
+    points: int
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the history; `earlier` is the cursor of the next one, empty on the last;
+    `entries` counts all pages.
+    """
+
+    months: list[Month]
+    shown: int
+    entries: int
+    earlier: str
+
+
+def summary(member: Member) -> Summary:
+    """Sums of the member's ledger in the months of their zone. One query."""
+    rows = PointTransaction.objects.for_member(member).by_month_and_action(member.zone)
+    return Summary({(month, action): (points, entries) for month, action, points, entries in rows})
+
+
+def page(member: Member, filters: Filters, sums: Summary) -> Page:
+    """One page of entries, newest first, by key and not by offset.
+
+    Two queries: the entries, and the total at the first.
+    """
+    query = entries(member, filters)
+    if filters.before:
+        created_at, pk = filters.before
+        query = query.filter(up_to(created_at, pk - 1))
+    found = list(query[: PAGE + 1])
+    shown, more = found[:PAGE], len(found) > PAGE
+    chosen = sums.chosen(filters)
+    lines = _lines(member, shown, with_totals=filters.section is None)
+    months = [
+        Month(first, chosen.get(first, (0, 0))[0], list(group))
+        for first, group in groupby(lines, key=lambda line: line.day.replace(day=1))
+    ]
+    return Page(
+        months, len(shown), sum(n for _, n in chosen.values()), cursor(shown[-1]) if more else ""
+    )
+
+
+def entries(member: Member, filters: Filters) -> PointTransactionQuerySet:
+    """The member's entries that the filters let through, newest first."""
+    query = PointTransaction.objects.for_member(member).newest_first()
+    if filters.section is OTHER:
+        query = query.exclude(
+            action__in=[action for section in SECTIONS for action in codes_of(section)]
+        )
+    elif filters.section:
+        query = query.filter(action__in=codes_of(filters.section))
+    if filters.month:
+        start, end = month_of(filters.month, member.zone)
+        query = query.filter(created_at__gte=start, created_at__lt=end)
+    return query
+
+
+def reason_of(entry: PointTransaction) -> Reason:
+    """Why the entry is in the ledger, in words."""
+    return explain(action=entry.action, source=entry.source, metadata=entry.metadata)
+
+
+def csv_rows(member: Member, filters: Filters) -> Iterator[list[str]]:
+    """The history as rows of text, a heading first, read from the database as they are needed."""
+    yield ["when", "points", "what", "why", "source"]
+    for entry in entries(member, filters).iterator(chunk_size=2000):
+        reason = reason_of(entry)
+        when = entry.created_at.astimezone(member.zone).isoformat(timespec="seconds")
+        yield [
+            when,
+            str(entry.points),
+            _harmless(reason.title),
+            _harmless(reason.why),
+            _harmless(entry.source),
+        ]
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from taking somebody's words for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _lines(member: Member, shown: list[PointTransaction], *, with_totals: bool) -> list[Line]:
+    zone = member.zone
+    total = None
+    if shown and with_totals:
+        first = shown[0]
+        total = (
+            PointTransaction.objects.for_member(member)
+            .filter(up_to(first.created_at, first.pk))
+            .sum_points()
+        )
+    lines = []
+    for entry in shown:
+        lines.append(Line(entry, entry.created_at.astimezone(zone).date(), reason_of(entry), total))
+        if total is not None:
+            total -= entry.points
+    return lines
