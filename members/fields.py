@@ -131,7 +131,8 @@ class ReadableJSONField(forms.JSONField):
     """
 
     default_error_messages = {
-        "unreadable": "The database cannot keep this JSON: it is too deep, or holds characters or numbers that are none."
+        "unreadable": "The database cannot keep this JSON: it is too deep, or holds characters "
+        "or numbers that are none."
     }
 
     def to_python(self, value: Any) -> Any:

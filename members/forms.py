@@ -10,6 +10,7 @@ from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import get_text_list
 
 from members.actions import PROFILE_FIELDS
 from members.addresses import holders, release_claims
@@ -219,11 +220,8 @@ class ProfileForm(forms.ModelForm):
             )
             taken = Member.objects.taken_handles(ideas)
             free = [idea for idea in ideas if idea.lower() not in taken][:2]
-            rest = (
-                f" {' and '.join(f'“{idea}”' for idea in free)} {'are' if len(free) == 2 else 'is'} free."
-                if free
-                else ""
-            )
+            names = get_text_list([f"“{idea}”" for idea in free], "and")
+            rest = f" {names} {'are' if len(free) == 2 else 'is'} free." if free else ""
             raise forms.ValidationError(f"Somebody took “{handle}” first.{rest}")
         return handle
 

@@ -49,6 +49,7 @@ class AddressesPage(EmailView):
             when = f"in {in_time(found.wait)}" if found else "in a moment"
             messages.warning(
                 request,
-                f"The link sent to {address.email} a moment ago still works. A new one can be sent {when}.",
+                f"The link sent to {address.email} a moment ago still works. "
+                f"A new one can be sent {when}.",
             )
         return response

@@ -5,6 +5,7 @@ from gamification.models.awards import PointConfig
 from gamification.models.badges import Badge, MemberBadge
 from gamification.models.discord import DiscordActivity, DiscordXp, Mee6State
 from gamification.models.ledger import PointTransaction
+from gamification.models.members import RankedMember, Recount
 from gamification.models.ranks import (
     RankBlock,
     RankEvent,
@@ -32,5 +33,7 @@ __all__ = [
     "RankSlice",
     "RankSpan",
     "RankState",
+    "RankedMember",
+    "Recount",
     "Standing",
 ]

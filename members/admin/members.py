@@ -1,57 +1,23 @@
-"""Accounts, teams and their records, for staff. Declarative; buttons call `members.actions`."""
+"""Accounts, for staff. Declarative; buttons call `members.actions`."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime, AdminURLFieldWidget
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import models
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from members import actions
+from members.admin.base import NamedDateTime
 from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
 from members.models import (
-    AuditLog,
-    EmailTemplate,
-    FeatureFlag,
     Member,
-    PendingInvite,
-    ReconciliationRun,
-    StripeEvent,
-    Team,
 )
-
-
-class NamedDateTime(AdminSplitDateTime):
-    """Django's date and time, each with a name for screen readers."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
-        for widget, name in zip(self.widgets, ("Date", "Time"), strict=True):
-            widget.attrs["aria-label"] = name
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Records that only the product writes: to be looked at, never touched."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds a record by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes one."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody removes one."""
-        return False
-
-
-SWITCH = forms.CheckboxInput(attrs={"aria-label": "On"})
 
 
 class NewMemberForm(AdminUserCreationForm):
@@ -163,7 +129,8 @@ class MemberAdmin(UserAdmin):
         (
             "Seat and subscription",
             {
-                "description": "What Stripe says. Changing it here changes access at once and is corrected by Stripe's next event.",
+                "description": "What Stripe says. Changing it here changes access at once and is "
+                "corrected by Stripe's next event.",
                 "fields": (
                     "subscription_status",
                     "seat_tier",
@@ -210,7 +177,8 @@ class MemberAdmin(UserAdmin):
             "Staff",
             {
                 "classes": ("collapse",),
-                "description": "Only a super admin makes staff. Roles are declared in members/roles.py.",
+                "description": "Only a super admin makes staff. "
+                "Roles are declared in members/roles.py.",
                 "fields": ("is_staff", "is_superuser", "groups", "user_permissions"),
             },
         ),
@@ -326,197 +294,3 @@ def _taken_along(members: Iterable[Member]) -> dict[str, int]:
         if key.db_constraint and not key.model._meta.proxy  # type: ignore[attr-defined]
     }
     return {name: count for name, count in counts.items() if count}
-
-
-class SeatInline(admin.TabularInline):
-    """Who sits in the team; their accounts are edited on their own page."""
-
-    model = Member
-    fields = ("email", "seat_tier", "is_team_admin", "is_primary_owner", "subscription_status")
-    readonly_fields = fields
-    extra = 0
-    max_num = 0
-    can_delete = False
-    show_change_link = True
-    verbose_name = "seat"
-
-
-class InviteInline(admin.TabularInline):
-    """Invites of the team, as records."""
-
-    model = PendingInvite
-    fk_name = "team"
-    fields = ("seat_tier", "email", "created_at", "expires_at", "revoked_at", "claimed_at")
-    readonly_fields = fields
-    extra = 0
-    max_num = 0
-    can_delete = False
-
-
-@admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):
-    """Companies and their seats."""
-
-    list_display = ("name", "seats_taken", "owner_seats", "team_seats", "created_at")
-    list_filter = ("created_at",)
-    search_fields = ("name", "stripe_customer_id")
-    search_help_text = "Company name or Stripe customer."
-    show_full_result_count = False
-    readonly_fields = ("created_at", "updated_at")
-    fields = (
-        "name",
-        ("owner_seats", "team_seats"),
-        "stripe_customer_id",
-        ("created_at", "updated_at"),
-    )
-    inlines = (SeatInline, InviteInline)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
-        """With the number of members, in the same query."""
-        return super().get_queryset(request).annotate(taken=Count("members"))
-
-    @admin.display(description="seats taken", ordering="taken")
-    def seats_taken(self, team: Any) -> int:
-        """Members who sit in the team."""
-        return int(team.taken)
-
-
-@admin.register(PendingInvite)
-class PendingInviteAdmin(ReadOnlyAdmin):
-    """Invites. The link itself is known to nobody here: only its hash is stored."""
-
-    list_display = (
-        "team",
-        "seat_tier",
-        "email",
-        "created_by",
-        "created_at",
-        "expires_at",
-        "revoked_at",
-        "claimed_by",
-    )
-    list_filter = (
-        "seat_tier",
-        "created_at",
-        ("revoked_at", admin.EmptyFieldListFilter),
-        ("claimed_at", admin.EmptyFieldListFilter),
-    )
-    list_select_related = ("team", "created_by", "claimed_by")
-    search_fields = ("email", "team__name")
-    search_help_text = "E-mail or company name."
-    show_full_result_count = False
-    exclude = ("token_hash",)
-    actions = ("revoke",)
-
-    def has_revoke_permission(self, request: HttpRequest) -> bool:
-        """Who may change invites may revoke them."""
-        return request.user.has_perm("members.change_pendinginvite")
-
-    @admin.action(description="Revoke (claimed ones stay)", permissions=["revoke"])
-    def revoke(self, request: HttpRequest, queryset: QuerySet[PendingInvite]) -> None:
-        """Make open invites useless."""
-        revoked = actions.revoke_invites(invites=queryset)
-        self.message_user(
-            request, f"{revoked} invite{'' if revoked == 1 else 's'} revoked.", messages.SUCCESS
-        )
-
-
-@admin.register(StripeEvent)
-class StripeEventAdmin(ReadOnlyAdmin):
-    """What Stripe told us, each event once."""
-
-    list_display = ("type", "event_id", "created_at", "received_at", "handled_at", "error")
-    list_filter = ("type", "received_at", ("handled_at", admin.EmptyFieldListFilter))
-    search_fields = ("event_id", "type")
-    search_help_text = "Event id or type."
-    show_full_result_count = False
-
-
-@admin.register(AuditLog)
-class AuditLogAdmin(ReadOnlyAdmin):
-    """Deeds that are no change of a row. Changes of rows are in the tables ending in "event"."""
-
-    list_display = ("action", "actor", "target_type", "target_id", "at")
-    list_filter = ("action", "target_type", "at")
-    list_select_related = ("actor",)
-    search_fields = ("action", "target_type", "actor__email")
-    search_help_text = "Deed, kind of target, or the actor's e-mail."
-    show_full_result_count = False
-
-
-@admin.register(ReconciliationRun)
-class ReconciliationRunAdmin(ReadOnlyAdmin):
-    """Each comparison of Stripe, the database and Discord."""
-
-    list_display = (
-        "started_at",
-        "mode",
-        "status",
-        "missing_access",
-        "unauthorised_access",
-        "wrong_role",
-        "debtor_mismatch",
-        "started_by",
-        "finished_at",
-    )
-    list_filter = ("mode", "status", "started_at")
-    list_select_related = ("started_by",)
-    search_fields = ("started_by__email",)
-    show_full_result_count = False
-
-
-@admin.register(FeatureFlag)
-class FeatureFlagAdmin(admin.ModelAdmin):
-    """Switches. A flag names a feature in the code; one nobody asks about switches nothing."""
-
-    list_display = ("name", "description", "is_enabled", "updated_at")
-    list_editable = ("is_enabled",)
-    list_filter = ("is_enabled",)
-    search_fields = ("name", "description")
-    readonly_fields = ("updated_at",)
-    actions = ("turn_on", "turn_off")
-
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """The list's form, its switches named for screen readers."""
-        form = super().get_changelist_form(request, **kwargs)
-        return type(
-            form.__name__,
-            (form,),
-            {"is_enabled": forms.BooleanField(required=False, widget=SWITCH)},
-        )
-
-    @admin.action(description="Turn on", permissions=["change"])
-    def turn_on(self, request: HttpRequest, queryset: QuerySet[FeatureFlag]) -> None:
-        """Switch on."""
-        self.message_user(
-            request, f"{actions.switch_flags(flags=queryset, on=True)} turned on.", messages.SUCCESS
-        )
-
-    @admin.action(description="Turn off", permissions=["change"])
-    def turn_off(self, request: HttpRequest, queryset: QuerySet[FeatureFlag]) -> None:
-        """Switch off."""
-        self.message_user(
-            request,
-            f"{actions.switch_flags(flags=queryset, on=False)} turned off.",
-            messages.SUCCESS,
-        )
-
-
-@admin.register(EmailTemplate)
-class EmailTemplateAdmin(admin.ModelAdmin):
-    """Letters the community sends."""
-
-    list_display = ("key", "subject", "updated_at")
-    list_filter = ("updated_at",)
-    search_fields = ("key", "subject", "body")
-    readonly_fields = ("updated_at",)
-    fieldsets = (
-        (None, {"fields": ("key", "subject", "body")}),
-        (
-            "Variables",
-            {
-                "description": "Names the letter may use, written {{ name }} in subject and body.",
-                "fields": ("variables", "updated_at"),
-            },
-        ),
-    )

@@ -1,0 +1,20 @@
+"""Accounts, teams and their records, for staff."""
+
+from members.admin.base import NamedDateTime, ReadOnlyAdmin
+from members.admin.billing import ReconciliationRunAdmin, StripeEventAdmin
+from members.admin.members import MemberAdmin
+from members.admin.records import AuditLogAdmin, EmailTemplateAdmin, FeatureFlagAdmin
+from members.admin.teams import PendingInviteAdmin, TeamAdmin
+
+__all__ = [
+    "AuditLogAdmin",
+    "EmailTemplateAdmin",
+    "FeatureFlagAdmin",
+    "MemberAdmin",
+    "NamedDateTime",
+    "PendingInviteAdmin",
+    "ReadOnlyAdmin",
+    "ReconciliationRunAdmin",
+    "StripeEventAdmin",
+    "TeamAdmin",
+]

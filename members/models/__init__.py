@@ -1,0 +1,44 @@
+"""What is always true of a member, a team, an invite and the records kept about them."""
+
+from members.models.billing import ReconciliationRun, StripeEvent
+from members.models.choices import (
+    DISCORD_ID_PATTERN,
+    HANDLE_PATTERN,
+    CommunityRole,
+    ExperienceLevel,
+    SeatTier,
+    SubscriptionStatus,
+)
+from members.models.member import WATCHED, Member
+from members.models.profile import Profile
+from members.models.records import (
+    AuditLog,
+    EmailTemplate,
+    FeatureFlag,
+    MemberRight,
+    MemberRole,
+    RoleRight,
+)
+from members.models.team import PendingInvite, Team
+
+__all__ = [
+    "DISCORD_ID_PATTERN",
+    "HANDLE_PATTERN",
+    "WATCHED",
+    "AuditLog",
+    "CommunityRole",
+    "EmailTemplate",
+    "ExperienceLevel",
+    "FeatureFlag",
+    "Member",
+    "MemberRight",
+    "MemberRole",
+    "PendingInvite",
+    "Profile",
+    "ReconciliationRun",
+    "RoleRight",
+    "SeatTier",
+    "StripeEvent",
+    "SubscriptionStatus",
+    "Team",
+]

@@ -1,0 +1,313 @@
+"""The person who signs in."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+import pghistory
+import pgtrigger
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length, Lower, Now
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+
+from members.expressions import IsOneOf
+from members.history import HistoryEvent
+from members.models.choices import (
+    DISCORD_ID_PATTERN,
+    HANDLE_PATTERN,
+    CommunityRole,
+    ExperienceLevel,
+    SeatTier,
+    SubscriptionStatus,
+)
+from members.models.profile import Profile
+from members.models.subscription import Subscription
+from members.models.team import Team
+from members.querysets import MemberManager
+from members.rules import initials, is_time_zone
+from revcouncil.schema.triggers import (
+    NonIgnorableDeleteEvent,
+    NonIgnorableInsertEvent,
+    NonIgnorableTrigger,
+    NonIgnorableUpdateEvent,
+    OwnersTrigger,
+    by_triggers_of_the_owner,
+)
+
+TOTAL_FOLLOWS = """
+    RAISE EXCEPTION 'total_points follows the ledger of points: add an entry there instead'
+        USING ERRCODE = 'check_violation';
+"""
+
+# What is written down of a member when it changes.
+WATCHED = (
+    "is_active",
+    "is_staff",
+    "is_superuser",
+    "subscription_status",
+    "seat_tier",
+    "team",
+    "is_team_admin",
+    "is_primary_owner",
+    "community_role",
+    "in_debtor_state",
+)
+
+
+@pghistory.track(
+    # Only asked when one of them is written: comparing ten columns is a fifth of the update an
+    # award makes.
+    NonIgnorableUpdateEvent(
+        operation=pgtrigger.UpdateOf(*("team_id" if name == "team" else name for name in WATCHED)),
+        condition=pgtrigger.AnyChange(*WATCHED),
+        trigger_name="update_update",
+    ),
+    # Staff made from nothing leave a trace, and so does a member who goes; no event says who it
+    # was.
+    NonIgnorableInsertEvent(condition=pgtrigger.Condition("NEW.is_staff OR NEW.is_superuser")),
+    NonIgnorableDeleteEvent(),
+    fields=list(WATCHED),
+    base_model=HistoryEvent,
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+    model_name="MemberEvent",
+)
+class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
+    """One person who signs in with an e-mail address.
+
+    Erased on request, and everything of theirs goes along.
+    """
+
+    # Identity
+    email = models.EmailField("e-mail", max_length=254)
+    discord_id = models.CharField(
+        "Discord id",
+        max_length=20,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(DISCORD_ID_PATTERN, "17 to 20 digits.")],
+    )
+    discord_username = models.CharField(
+        "Discord name", max_length=64, blank=True, default="", db_default=""
+    )
+    discord_avatar = models.URLField("Discord avatar", blank=True, default="", db_default="")
+    stripe_customer_id = models.CharField("Stripe customer", max_length=64, null=True, blank=True)
+    handle = models.CharField(
+        "public handle",
+        max_length=30,
+        null=True,
+        blank=True,
+        validators=[
+            RegexValidator(HANDLE_PATTERN, "3 to 30 letters, digits, hyphens or underscores.")
+        ],
+        help_text="3 to 30 letters, digits, hyphens or underscores.",
+    )
+    time_zone = models.CharField(
+        max_length=64, default="UTC", db_default="UTC", help_text="Your days and streaks follow it."
+    )
+
+    # Introduction
+    intro_completed = models.BooleanField("introduced", default=False, db_default=False)
+    intro_completed_at = models.DateTimeField("introduced at", null=True, blank=True)
+    intro_message_id = models.CharField(
+        "introduction's message id", max_length=20, null=True, blank=True
+    )
+    last_guidance_at = models.DateTimeField("last guidance DM", null=True, blank=True)
+
+    # Team
+    team = models.ForeignKey(
+        Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="members"
+    )
+    is_team_admin = models.BooleanField("team admin", default=False, db_default=False)
+    is_primary_owner = models.BooleanField("primary owner", default=False, db_default=False)
+    community_role = models.CharField(
+        max_length=6,
+        choices=CommunityRole.choices,
+        default=CommunityRole.NONE,
+        db_default=CommunityRole.NONE,
+    )
+    community_role_since = models.DateTimeField(null=True, blank=True)
+
+    # Account
+    is_active = models.BooleanField("may sign in", default=True, db_default=True)
+    is_staff = models.BooleanField(
+        "staff", default=False, db_default=False, help_text="May open the admin."
+    )
+    date_joined = models.DateTimeField(
+        "joined", default=timezone.now, db_default=Now(), editable=False
+    )
+
+    # Points, since release 2.0: all of them follow the ledger, and what each depends on is in
+    # docs/architecture.md, "Stored beside its source". The ledger's trigger writes them but for the
+    # streak, which follows the days of earned entries and is written by whoever pays; a reader asks
+    # whether it still holds today.
+    total_points = models.IntegerField("points", default=0, db_default=0, editable=False)
+    current_streak = models.IntegerField("streak", default=0, db_default=0, editable=False)
+    last_active_at = models.DateTimeField("last active", null=True, blank=True, editable=False)
+    # The last day something was earned on, in the zone of that moment: a later change of zone moves
+    # no day.
+    last_active_on = models.DateField("last active day", null=True, blank=True, editable=False)
+    on_leaderboard = models.BooleanField(
+        "listed on the leaderboard",
+        default=True,
+        db_default=True,
+        help_text="Points stay yours either way.",
+    )
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    # Written by the ledger's trigger and by awards; a save() that carries an older reading must not
+    # put it back.
+    KEPT_BY_LEDGER = frozenset(
+        {"total_points", "last_active_at", "last_active_on", "current_streak"}
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            # Found at every sign-in, whatever the case typed.
+            models.UniqueConstraint(Lower("email"), name="members_member_email_uniq"),
+            # Found by Discord's webhooks and the sync.
+            models.UniqueConstraint(fields=["discord_id"], name="members_member_discord_id_uniq"),
+            # Found by Stripe's webhooks.
+            models.UniqueConstraint(
+                fields=["stripe_customer_id"], name="members_member_stripe_customer_uniq"
+            ),
+            models.UniqueConstraint(Lower("handle"), name="members_member_handle_uniq"),
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(is_primary_owner=True),
+                name="members_member_primary_owner_uniq",
+            ),
+            models.CheckConstraint(condition=~Q(email=""), name="members_member_email_check"),
+            models.CheckConstraint(
+                condition=Q(handle__regex=HANDLE_PATTERN), name="members_member_handle_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(discord_id__regex=DISCORD_ID_PATTERN),
+                name="members_member_discord_id_check",
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("experience_level", ["", *ExperienceLevel.values]),
+                name="members_member_experience_level_list_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(years_of_experience__range=(0, 50)),
+                name="members_member_years_range_check",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("bio"), 500), name="members_member_bio_check"
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("subscription_status", SubscriptionStatus.values),
+                name="members_member_subscription_status_list_check",
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("seat_tier", SeatTier.values),
+                name="members_member_seat_tier_list_check",
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("community_role", CommunityRole.values),
+                name="members_member_community_role_list_check",
+            ),
+            models.CheckConstraint(
+                condition=IsOneOf("previous_role", ["", *CommunityRole.values]),
+                name="members_member_previous_role_list_check",
+            ),
+        ]
+        indexes = [
+            # Read by allauth, which looks for the address as it is kept: in lower case.
+            models.Index(fields=["email"], name="member_email_idx"),
+        ]
+        triggers = [
+            # The total is what the ledger adds up to; only the ledger's own trigger may write it.
+            NonIgnorableTrigger(
+                name="total_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("total_points", "last_active_at", "last_active_on"),
+                condition=pgtrigger.Condition(
+                    f"NOT {by_triggers_of_the_owner('members_member')} AND ("
+                    "NEW.total_points IS DISTINCT FROM OLD.total_points "
+                    "OR NEW.last_active_at IS DISTINCT FROM OLD.last_active_at "
+                    "OR NEW.last_active_on IS DISTINCT FROM OLD.last_active_on)"
+                ),
+                func=TOTAL_FOLLOWS,
+            ),
+            # Nobody begins with points; whoever owns the table may bring members over from
+            # elsewhere.
+            NonIgnorableTrigger(
+                name="begin_guard",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "NOT has_table_privilege('members_member'::regclass, 'TRIGGER') AND ("
+                    "NEW.total_points <> 0 OR NEW.last_active_at IS NOT NULL "
+                    "OR NEW.last_active_on IS NOT NULL)"
+                ),
+                func=TOTAL_FOLLOWS,
+            ),
+            # A member who goes leaves their deeds in the audit log, without their name.
+            OwnersTrigger(
+                name="forget_deeds",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="UPDATE members_auditlog SET actor_id = NULL WHERE actor_id = OLD.id; "
+                "RETURN OLD;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save everything but what the ledger keeps."""
+        if (
+            not self._state.adding
+            and kwargs.get("update_fields") is None
+            and not kwargs.get("force_insert")
+        ):
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key
+                and field.name not in self.KEPT_BY_LEDGER
+                and field.attname in self.__dict__
+            ]
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """E-mail in lower case; a time zone that exists."""
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    @property
+    def display_name(self) -> str:
+        """First and last name, else the handle, else "Member 12": never the e-mail address."""
+        return f"{self.first_name} {self.last_name}".strip() or self.handle or f"Member {self.pk}"
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the shield."""
+        return initials(self.display_name)
+
+    @property
+    def is_paying(self) -> bool:
+        """Whether the subscription opens the library: ACTIVE or TRIALING."""
+        return self.subscription_status in (SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The member's time zone; UTC where the stored name no longer exists."""
+        return ZoneInfo(self.time_zone) if is_time_zone(self.time_zone) else ZoneInfo("UTC")
+
+    def day(self, moment: datetime) -> date:
+        """The day it was, or is, where the member says they live."""
+        return moment.astimezone(self.zone).date()

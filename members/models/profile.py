@@ -1,0 +1,43 @@
+"""What members tell about themselves."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxLengthValidator
+from django.db import models
+
+from members.models.choices import ExperienceLevel
+
+
+class Profile(models.Model):
+    """The part of a member that the member fills in; columns of the member's own table."""
+
+    first_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    last_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    company = models.CharField(max_length=120, blank=True, default="", db_default="")
+    job_title = models.CharField(max_length=120, blank=True, default="", db_default="")
+    linkedin_url = models.URLField("LinkedIn", blank=True, default="", db_default="")
+    referral_source = models.CharField(max_length=120, blank=True, default="", db_default="")
+    avatar = models.ImageField(upload_to="avatars/", blank=True, default="", db_default="")
+    current_role = models.CharField(max_length=120, blank=True, default="", db_default="")
+    experience_level = models.CharField(
+        max_length=9, choices=ExperienceLevel.choices, blank=True, default="", db_default=""
+    )
+    industry = models.CharField(max_length=120, blank=True, default="", db_default="")
+    years_of_experience = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="0 to 50."
+    )
+    current_skills = ArrayField(
+        models.CharField(max_length=60), blank=True, default=list, db_default=[]
+    )
+    target_skills = ArrayField(
+        models.CharField(max_length=60), blank=True, default=list, db_default=[]
+    )
+    bio = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        validators=[MaxLengthValidator(500)],
+        help_text="At most 500 characters.",
+    )
+
+    class Meta:
+        abstract = True
