@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gamification", "0028_guard_ranks"),
+        ("gamification", "0029_interim"),
     ]
 
     operations = [

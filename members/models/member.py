@@ -30,6 +30,7 @@ from members.models.subscription import Subscription
 from members.models.team import Team
 from members.querysets import MemberManager
 from members.rules import initials, is_time_zone
+from revcouncil.schema.constraints import CheckOnWrite
 from revcouncil.schema.triggers import (
     NonIgnorableDeleteEvent,
     NonIgnorableInsertEvent,
@@ -42,6 +43,15 @@ from revcouncil.schema.triggers import (
 TOTAL_FOLLOWS = """
     RAISE EXCEPTION 'total_points follows the ledger of points: add an entry there instead'
         USING ERRCODE = 'check_violation';
+"""
+
+REFUSE_TOTAL = f"""
+    IF (NEW.total_points, NEW.last_active_at, NEW.last_active_on)
+        IS DISTINCT FROM (OLD.total_points, OLD.last_active_at, OLD.last_active_on)
+    THEN
+        {TOTAL_FOLLOWS.strip()}
+    END IF;
+    RETURN NULL;
 """
 
 # What is written down of a member when it changes.
@@ -187,38 +197,39 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
                 condition=Q(is_primary_owner=True),
                 name="members_member_primary_owner_uniq",
             ),
-            models.CheckConstraint(condition=~Q(email=""), name="members_member_email_check"),
-            models.CheckConstraint(
+            # Whatever checks a member does so on write: an award writes none of these columns.
+            CheckOnWrite(condition=~Q(email=""), name="members_member_email_check"),
+            CheckOnWrite(
                 condition=Q(handle__regex=HANDLE_PATTERN), name="members_member_handle_check"
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=Q(discord_id__regex=DISCORD_ID_PATTERN),
                 name="members_member_discord_id_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("experience_level", ["", *ExperienceLevel.values]),
                 name="members_member_experience_level_list_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=Q(years_of_experience__range=(0, 50)),
                 name="members_member_years_range_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=LessThanOrEqual(Length("bio"), 500), name="members_member_bio_check"
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("subscription_status", SubscriptionStatus.values),
                 name="members_member_subscription_status_list_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("seat_tier", SeatTier.values),
                 name="members_member_seat_tier_list_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("community_role", CommunityRole.values),
                 name="members_member_community_role_list_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("previous_role", ["", *CommunityRole.values]),
                 name="members_member_previous_role_list_check",
             ),
@@ -229,17 +240,15 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
         ]
         triggers = [
             # The total is what the ledger adds up to; only the ledger's own trigger may write it.
+            # After the row: a row trigger before an update locks the row once more, and writes that
+            # down, for every update of the table. The condition is read anew by each award, so it
+            # is short; what changed is compared in the function, which an award does not call.
             NonIgnorableTrigger(
                 name="total_guard",
-                when=pgtrigger.Before,
+                when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("total_points", "last_active_at", "last_active_on"),
-                condition=pgtrigger.Condition(
-                    f"NOT {by_triggers_of_the_owner('members_member')} AND ("
-                    "NEW.total_points IS DISTINCT FROM OLD.total_points "
-                    "OR NEW.last_active_at IS DISTINCT FROM OLD.last_active_at "
-                    "OR NEW.last_active_on IS DISTINCT FROM OLD.last_active_on)"
-                ),
-                func=TOTAL_FOLLOWS,
+                condition=pgtrigger.Condition(f"NOT {by_triggers_of_the_owner('members_member')}"),
+                func=REFUSE_TOTAL,
             ),
             # Nobody begins with points; whoever owns the table may bring members over from
             # elsewhere.
