@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 import members.expressions
 import revcouncil.schema.constraints
-from revcouncil.schema.operations import ReplaceChecks
+from revcouncil.schema.operations import DropFieldCheck, ReplaceChecks
 
 
 class Migration(migrations.Migration):
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AlterField(
+        DropFieldCheck(
             model_name="member",
             name="years_of_experience",
             field=models.SmallIntegerField(
@@ -104,5 +104,6 @@ class Migration(migrations.Migration):
                     django.core.validators.MaxValueValidator(50),
                 ],
             ),
+            constraint="members_member_years_of_experience_check",
         ),
     ]

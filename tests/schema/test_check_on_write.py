@@ -12,7 +12,7 @@ from django.db.models.lookups import LessThanOrEqual
 from psycopg.errors import CheckViolation
 
 from revcouncil.schema.constraints import FUNCTION, CheckOnWrite
-from revcouncil.schema.operations import ReplaceChecks, VerifyRows
+from revcouncil.schema.operations import DropFieldCheck, ReplaceChecks, VerifyRows
 from tests.schema.databases import snapshot
 from tests.schema.garage import Garage, car, execute, migration
 
@@ -158,6 +158,23 @@ def test_a_check_is_replaced_and_put_back() -> None:
     assert execute(f"SELECT contype::text FROM pg_constraint WHERE conname = '{NAME}'") == [("t",)]
     with pytest.raises(IntegrityError, match=NAME), transaction.atomic():
         execute("UPDATE garage_car SET number = 0")
+    garage.back(step, before)
+    assert snapshot() == start
+
+
+def test_the_check_of_a_positive_number_goes_and_comes_back_under_its_name() -> None:
+    garage = Garage(car(("seats", models.PositiveSmallIntegerField(null=True))))
+    execute("INSERT INTO garage_car (name, seats) VALUES ('a', 4)")
+    before, start = garage.state, snapshot()
+    plain = models.SmallIntegerField(null=True)
+    drop = DropFieldCheck("car", "seats", plain, constraint="garage_car_seats_check")
+    garage.run(step := migration("0002", drop, atomic=False))
+    execute("INSERT INTO garage_car (name, seats) VALUES ('a', -4)")
+    assert isinstance(
+        garage.state.apps.get_model("garage", "Car")._meta.get_field("seats"),
+        models.SmallIntegerField,
+    )
+    execute("DELETE FROM garage_car WHERE seats < 0")
     garage.back(step, before)
     assert snapshot() == start
 

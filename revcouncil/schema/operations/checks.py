@@ -153,6 +153,78 @@ class VerifyRows(LiveOperation):
         return f"Ask the rows of {self.model_name} whether they keep {self.name}"
 
 
+class DropFieldCheck(LiveOperation):
+    """Make a field one that brings no CHECK of its own along, such as a plain integer of a positive
+    one; the column's type stays.
+
+    `constraint` is the name of the CHECK. ACCESS EXCLUSIVE for a moment. Going back adds it NOT
+    VALID and then validates it. Needs a migration with atomic = False.
+    """
+
+    atomic = False
+    model_name: str
+    name: str
+    field: "models.Field[Any, Any]"
+    constraint: str
+
+    def __init__(
+        self, model_name: str, name: str, field: "models.Field[Any, Any]", constraint: str
+    ) -> None:
+        super().__init__(model_name=model_name, name=name, field=field, constraint=constraint)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The field is the new one."""
+        state.alter_field(
+            app_label, self.model_name.lower(), self.name, self.field, preserve_default=True
+        )
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the CHECK, unless it is gone."""
+        refuse_transaction(schema_editor, self)
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if not self.allow_migrate_model(schema_editor.connection.alias, model):
+            return
+        if _kind(schema_editor, model, self.constraint)[0]:
+            quote = schema_editor.quote_name
+            schema_editor.execute(
+                f"ALTER TABLE {quote(model._meta.db_table)} "
+                f"DROP CONSTRAINT {quote(self.constraint)}",
+                None,
+            )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Add it again, for new rows at once, then for the others."""
+        refuse_transaction(schema_editor, self)
+        connection = schema_editor.connection
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        if not self.allow_migrate_model(connection.alias, model):
+            return
+        quote = schema_editor.quote_name
+        alter, name = f"ALTER TABLE {quote(model._meta.db_table)}", quote(self.constraint)
+        if not _kind(schema_editor, model, self.constraint)[0]:
+            condition = model._meta.get_field(self.name).db_parameters(connection)["check"]
+            sql = f"{alter} ADD CONSTRAINT {name} CHECK ({condition}) NOT VALID"
+            schema_editor.execute(sql, None)
+        if not _kind(schema_editor, model, self.constraint)[1]:
+            schema_editor.execute(f"{alter} VALIDATE CONSTRAINT {name}", None)
+
+    def describe(self) -> str:
+        """One line for `migrate --plan`."""
+        return f"Drop the check that {self.name} brings along on {self.model_name}"
+
+
 def _kind(
     schema_editor: BaseDatabaseSchemaEditor, model: type[models.Model], name: str
 ) -> tuple[str, bool]:
