@@ -45,15 +45,6 @@ TOTAL_FOLLOWS = """
         USING ERRCODE = 'check_violation';
 """
 
-REFUSE_TOTAL = f"""
-    IF (NEW.total_points, NEW.last_active_at, NEW.last_active_on)
-        IS DISTINCT FROM (OLD.total_points, OLD.last_active_at, OLD.last_active_on)
-    THEN
-        {TOTAL_FOLLOWS.strip()}
-    END IF;
-    RETURN NULL;
-"""
-
 # What is written down of a member when it changes.
 WATCHED = (
     "is_active",
@@ -240,15 +231,17 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
         ]
         triggers = [
             # The total is what the ledger adds up to; only the ledger's own trigger may write it.
-            # After the row: a row trigger before an update locks the row once more, and writes that
-            # down, for every update of the table. The condition is read anew by each award, so it
-            # is short; what changed is compared in the function, which an award does not call.
             NonIgnorableTrigger(
                 name="total_guard",
-                when=pgtrigger.After,
+                when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("total_points", "last_active_at", "last_active_on"),
-                condition=pgtrigger.Condition(f"NOT {by_triggers_of_the_owner('members_member')}"),
-                func=REFUSE_TOTAL,
+                condition=pgtrigger.Condition(
+                    f"NOT {by_triggers_of_the_owner('members_member')} AND ("
+                    "NEW.total_points IS DISTINCT FROM OLD.total_points "
+                    "OR NEW.last_active_at IS DISTINCT FROM OLD.last_active_at "
+                    "OR NEW.last_active_on IS DISTINCT FROM OLD.last_active_on)"
+                ),
+                func=TOTAL_FOLLOWS,
             ),
             # Nobody begins with points; whoever owns the table may bring members over from
             # elsewhere.

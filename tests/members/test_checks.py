@@ -110,7 +110,7 @@ def test_what_is_left_empty_passes() -> None:
     assert set(Member.objects.values_list(*NULLABLE)) == {(None, None, None)}
 
 
-def test_an_award_reads_no_check_of_its_member_and_locks_the_row_once() -> None:
+def test_an_award_reads_no_check_of_its_member() -> None:
     written = {"total_points", "last_active_at", "last_active_on", "current_streak"}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -121,13 +121,22 @@ def test_an_award_reads_no_check_of_its_member_and_locks_the_row_once() -> None:
         # What a trigger's UPDATE OF names; nothing named is every column.
         cursor.execute(
             "SELECT tgname, ARRAY(SELECT attname::text FROM pg_attribute "
-            "                     WHERE attrelid = tgrelid AND attnum = ANY (tgattr)), "
-            "       tgtype::integer & 2 <> 0 "
+            "                     WHERE attrelid = tgrelid AND attnum = ANY (tgattr)) "
             "FROM pg_trigger WHERE tgrelid = 'members_member'::regclass AND NOT tgisinternal "
             "AND tgtype::integer & 16 <> 0"
         )
         on_update = cursor.fetchall()
-    # A row trigger before any update, whatever its columns, makes each update lock its row first.
-    assert [name for name, _, is_before in on_update if is_before] == []
-    asked = [name for name, columns, _ in on_update if not columns or written & set(columns)]
+    asked = [name for name, columns in on_update if not columns or written & set(columns)]
     assert asked == ["members_member_total_guard"]
+
+
+def test_no_trigger_changes_a_column_before_its_check_could_see_it() -> None:
+    # A check sees the columns a statement sets. The guards refuse and change nothing.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'members_member'::regclass "
+            "AND NOT tgisinternal AND tgtype::integer & 2 <> 0 AND tgtype::integer & 20 <> 0 "
+            "ORDER BY tgname"
+        )
+        before = [name for (name,) in cursor.fetchall()]
+    assert before == ["members_member_begin_guard", "members_member_total_guard"]
