@@ -409,7 +409,8 @@ def _names(subject: Subject) -> Iterator[str]:
             *getattr(operation, "constraints", ()),
             getattr(operation, "constraint", None),
         ]:
-            if constraint is not None and not _is_constraint_name(constraint.name, app):
+            is_one = isinstance(constraint, models.BaseConstraint)
+            if is_one and not _is_constraint_name(constraint.name, app):
                 ends = "_uniq, _check or _fk"
                 yield f"name the constraint {constraint.name} {app}_<model>_<what> with {ends}, at most {CONSTRAINT_NAME_MAX} characters."
         key = (

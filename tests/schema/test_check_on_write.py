@@ -203,7 +203,7 @@ def test_rows_that_break_it_are_counted_and_once_mended_it_goes_through() -> Non
 
 def test_makemigrations_sees_a_check_become_one_and_nothing_afterwards() -> None:
     def detect(old: ProjectState, new: ProjectState) -> list[Operation]:
-        found = MigrationAutodetector(old, new)._detect_changes()
+        found = MigrationAutodetector(old, new)._detect_changes()  # type: ignore[attr-defined]
         return [
             operation for many in found.values() for one in many for operation in one.operations
         ]
