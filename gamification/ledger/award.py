@@ -81,7 +81,7 @@ def _pay(
         created_at=now,
         earned_on=member.day(now),
     )
-    values = {
+    values: dict[str, Any] = {
         "member": member.pk,
         "action": str(action),
         "source": source,

@@ -6,7 +6,7 @@ is a constraint trigger instead: PostgreSQL compares its columns with those of t
 it reads the condition.
 """
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -41,7 +41,7 @@ class CheckOnWrite(models.CheckConstraint):
     def columns(self, model: type[models.Model]) -> list[str]:
         """The columns the condition names, in the order of the table."""
         named = {name for name, *_ in _references(model, self.condition)}
-        fields = model._meta.concrete_fields
+        fields: Any = model._meta.concrete_fields
         return [field.column for field in fields if named & {field.name, field.attname}]
 
     def broken_sql(
@@ -50,15 +50,15 @@ class CheckOnWrite(models.CheckConstraint):
         """SQL that is true for a row that breaks the constraint; `row` is what the row is called,
         such as NEW.
         """
-        query = Query(model)
+        query, condition = Query(model), cast(models.Q, self.condition)
         # The columns of the condition are those of the query's first table: `row.column`.
         query.alias_map[row] = BaseTable(model._meta.db_table, row)
         query.alias_refcount[row] = 1
         compiler = query.get_compiler(connection=schema_editor.connection)
-        sql, params = query.build_where(self.condition).as_sql(compiler, schema_editor.connection)
+        sql, params = query.build_where(condition).as_sql(compiler, schema_editor.connection)
         return f"NOT ({sql % tuple(schema_editor.quote_value(value) for value in params)})"
 
-    def create_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         """The function all of them share, and the trigger: SHARE ROW EXCLUSIVE for a moment."""
         quote = schema_editor.quote_name
         columns = ", ".join(quote(column) for column in self.columns(model))
@@ -69,12 +69,12 @@ class CheckOnWrite(models.CheckConstraint):
             f"EXECUTE FUNCTION {FUNCTION}()"
         )
 
-    def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         """Nothing inside CREATE TABLE: the trigger follows once the table is there."""
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return ""
 
-    def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         """Drop the trigger: ACCESS EXCLUSIVE for a moment. The last one takes the function along,
         so that going back leaves nothing behind.
         """

@@ -35,7 +35,7 @@ each = pytest.mark.parametrize("name", REFUSED)
 
 def insert(values: dict[str, Any]) -> None:
     """A member with these columns, past the models."""
-    values = {"email": "new@example.com", "password": "!", "is_superuser": False} | values
+    values = {"email": "new@example.com", "password": "!", "is_superuser": False, **values}
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO members_member ({', '.join(values)}) "
