@@ -57,8 +57,9 @@ def _corrected(source: str, known: Mapping[str, Any]) -> Reason:
 
 
 class Action(TextChoices):
-    """What points are given for: code, declaration, label. In the order in which equal awards are
-    offered. The database holds only the form of the code.
+    """What points are given for: code, declaration, label.
+
+    In the order in which equal awards are offered. The database holds only the form of the code.
     """
 
     award: Award

@@ -1,4 +1,4 @@
-"""What the declaration of an award consists of. The awards themselves: `gamification/catalogue.py`."""
+"""What the declaration of an award consists of (the awards: `gamification/catalogue.py`)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Award:
     # Where it is done.
     route: str = ""
     is_for_paying: bool = False
-    # Each entry is worth a count times the value, not the value.
+    # An entry pays a count times the value, not the value alone.
     is_by_the_piece: bool = False
 
     def explain(self, source: str, metadata: Mapping[str, Any]) -> Reason:

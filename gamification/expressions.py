@@ -6,8 +6,9 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerFiel
 
 
 class CurrentTransaction(Func):
-    """The number of the transaction that writes the row, as a bigint (epoch included, so it
-    never wraps).
+    """The number of the transaction that writes the row.
+
+    A bigint with the epoch included, so it never wraps.
     """
 
     template = "(pg_current_xact_id()::text)::bigint"
@@ -18,8 +19,9 @@ class CurrentTransaction(Func):
 
 
 class Descending(Func):
-    """Minus an integer column, so that the best comes first in an ascending key that can be
-    compared as a row.
+    """Minus an integer column.
+
+    So the best comes first in an ascending key that can be compared as a row.
     """
 
     template = "(-%(expressions)s)"
@@ -30,8 +32,9 @@ class Descending(Func):
 
 
 class IsDayOf(Func):
-    """Whether a date may be the day of a moment somewhere on earth: at most one day from the day
-    by UTC.
+    """Whether a date may be the day of a moment somewhere on earth.
+
+    No zone is further from UTC than a day.
     """
 
     template = "(%(expressions)s AT TIME ZONE 'UTC')::date) BETWEEN -1 AND 1"

@@ -53,11 +53,13 @@ class ReasonForm(forms.Form):
         label="Reason",
         min_length=ADJUSTMENT_REASON_LENGTH,
         max_length=500,
-        help_text=f"The member reads it beside the entry. At least {ADJUSTMENT_REASON_LENGTH} characters.",
+        help_text="The member reads it beside the entry. "
+        f"At least {ADJUSTMENT_REASON_LENGTH} characters.",
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         error_messages={
             "required": "Say why; the member will read it.",
-            "min_length": "Say a little more: at least %(limit_value)d characters; these are %(show_value)d.",
+            "min_length": "Say a little more: at least %(limit_value)d characters; "
+            "these are %(show_value)d.",
         },
     )
 
@@ -135,8 +137,9 @@ class TakeBackForm(ReasonForm):
 
 
 class SuspectForm(forms.Form):
-    """The entries of one anomaly, as an address names them: of a member, or of an action and a
-    source, between two moments.
+    """The entries of one anomaly, as an address names them.
+
+    They are of a member, or of an action and a source, between two moments.
     """
 
     began = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
@@ -183,11 +186,12 @@ class AwardValueForm(forms.Form):
     is_enabled = forms.BooleanField(
         label="Pays",
         required=False,
-        help_text="When off, the deed pays nothing and leaves no entry; it can be paid once it is on again.",
+        help_text="When off, the deed pays nothing and leaves no entry; "
+        "it can be paid once it is on again.",
     )
 
     def as_seen(self) -> str:
-        """What the dry run was shown for: a value edited after it is shown again, not written."""
+        """The value the simulation was shown for: one edited after it is shown again first."""
         return f"{self.cleaned_data['points']}:{self.cleaned_data['is_enabled']}"
 
     def in_words(self) -> str:

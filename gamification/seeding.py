@@ -18,21 +18,18 @@ def sync_catalogue(
     apps: Any = None,
     **kwargs: Any,
 ) -> None:
-    """Keep the table of badges equal to the declared ones, and give each award a row for staff to
-    edit. Listens to post_migrate.
+    """Keep the table of badges as declared, and give each award a row for staff to edit.
 
-    A badge that is declared no more keeps its row: members hold it. What staff set for an award is
-    left alone. `apps` is the state migrated to: before the tables exist there is nothing to do.
-    After `flush` there is none: everything exists then.
+    Listens to post_migrate. A badge that is declared no more keeps its row: members hold it.
+    What staff set for an award is left alone. `apps` is the state migrated to: before the
+    tables exist there is nothing to do. After `flush` there is none: everything exists then.
     """
     if app_config.label != "gamification":
         return
     apps = apps or installed_apps
     try:
-        badge, config = (
-            apps.get_model("gamification", "Badge"),
-            apps.get_model("gamification", "PointConfig"),
-        )
+        badge = apps.get_model("gamification", "Badge")
+        config = apps.get_model("gamification", "PointConfig")
     except LookupError:
         return
     badge.objects.using(using).bulk_create(

@@ -34,10 +34,10 @@ BADGES_AT_ONCE: Final = 500
 @app.periodic(cron="* * * * * *")
 @app.task(queueing_lock="ranks:merge", lock="ranks:merge", retry=BACKOFF)
 def merge_ranks(timestamp: int) -> int:
-    """Take what is pending into the ranks' counts, every second; the members moved. The new day and
-    month come with it.
+    """Take what is pending into the ranks' counts, every second; the members moved.
 
-    Reads are exact without it (gamification/ranks/README.md); it keeps them short.
+    The new day and month come with it. Reads are exact without it
+    (gamification/ranks/README.md); it keeps them short.
     """
     today = datetime.now(UTC).date()
     is_today = RankState.objects.filter(recent_as_of=today).exists()
@@ -60,11 +60,10 @@ def sync_mee6(timestamp: int | None = None) -> int:
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="badges:grant", lock="badges:grant", retry=BACKOFF)
 def grant_badges(timestamp: int) -> int:
-    """Grant what is missing of those who earned something since yesterday; how many. For what pays
-    many at once: XP, imports.
+    """Grant what is missing of those who earned something since yesterday; how many.
 
-    Their streaks are set right first: a statement that wrote the ledger past the actions knows
-    nothing of them.
+    It is for what pays many at once: XP, imports. Their streaks are set right first: a
+    statement that wrote the ledger past the actions knows nothing of them.
     """
     since = timezone.now() - timedelta(days=1)
     earning = PointTransaction.objects.filter(created_at__gte=since).values("member")

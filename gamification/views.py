@@ -62,9 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def points(request: HttpRequest) -> HttpResponse:
-    """Every entry of the member's ledger with its reason, the chart, and what would move them
-    up.
-    """
+    """Every entry of the member's ledger with its reason, the chart, and what moves them up."""
     member = _reader(request)
     filters = read_filters(request.GET)
     sums = history.summary(member)
@@ -119,8 +117,9 @@ def _reader(request: HttpRequest) -> Member:
 
 
 def _ahead(member: Member) -> dict[str, object] | None:
-    """Who stands one place above the member this month and what it takes to pass them; None for
-    the first and the unranked.
+    """Who stands one place above the member this month, and what it takes to pass them.
+
+    None for the first and for who is on no board.
     """
     standing = boards.place_of(member, Window.MONTH)
     if standing is None or standing.place == 1:

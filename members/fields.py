@@ -1,17 +1,17 @@
 """Form fields that read what people write, and refuse what the database has no way to keep."""
 
 import json
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
+from django.utils.choices import BaseChoiceIterator
 
 from members.rules import LONGEST_SKILL, MOST_SKILLS, read_list
-from members.zones import zone_choices, zones
+from members.zones import WORLD, zone_choices, zone_options
 
 HINT = "With commas or new lines between them."
 
@@ -68,23 +68,39 @@ def skills_field(label: str) -> WordsField:
     )
 
 
+class ZoneChoices(BaseChoiceIterator):
+    """The zones by region, without a copy for each form."""
+
+    def __init__(self, current: str = WORLD) -> None:
+        self.current = current
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(zone_choices(self.current))
+
+
 class ZoneSelect(forms.Select):
     """A select of time zones that knows their older names, so that a script can find the
     browser's among them.
     """
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """One option, with what its zone was also called."""
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        if also := _older_names().get(str(value)):
-            option["attrs"]["data-also"] = also
-        return option
+    template_name = "members/zone_select.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Django's, with the options as they were drawn for the whole process."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        current = self.choices.current if isinstance(self.choices, ZoneChoices) else WORLD
+        context["widget"]["options"] = zone_options(current, "".join(self.format_value(value)[:1]))
+        return context
+
+    def optgroups(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """None: some 420 options, one by one, took longer than the rest of the page."""
+        return []
 
 
 def zone_field(**kwargs: Any) -> forms.ChoiceField:
     """The time zone, for members and for staff."""
     return forms.ChoiceField(
-        choices=zone_choices,
+        choices=ZoneChoices(),
         widget=ZoneSelect(attrs={"data-zones": ""}),
         error_messages={
             "invalid_choice": "We know no time zone “%(value)s”. Choose the city nearest to you."
@@ -96,12 +112,7 @@ def zone_field(**kwargs: Any) -> forms.ChoiceField:
 def keep_zone(field: forms.Field | None, current: str) -> None:
     """Let the zone one has be chosen again, though it is not listed."""
     if isinstance(field, forms.ChoiceField):
-        field.choices = zone_choices(current)
-
-
-@lru_cache(maxsize=1)
-def _older_names() -> dict[str, str]:
-    return {zone.name: " ".join(zone.also) for zone in zones() if zone.also}
+        field.choices = ZoneChoices(current)
 
 
 class CodeField(forms.CharField):

@@ -1,5 +1,6 @@
 """A member's own profile."""
 
+from copy import copy
 from typing import Any
 
 from allauth.account.views import EmailView
@@ -20,9 +21,10 @@ from members.rules import in_time
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """What the community and the rules know about the member, to be changed by the member."""
-    # The form writes what was typed onto its instance, right or wrong; the masthead shows
-    # request.user.
-    member = Member.objects.get(pk=request.user.pk)
+    assert isinstance(request.user, Member)  # login_required
+    # A copy: the form writes what was typed onto its instance, right or wrong, and the masthead
+    # shows request.user.
+    member = copy(request.user)
     form = ProfileForm(request.POST or None, instance=member)
     if request.method == "POST" and form.is_valid():
         try:

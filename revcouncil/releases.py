@@ -22,8 +22,8 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "revcouncil": "0001_add_cache_table",
     },
     "2.1": {
-        "members": "0020_note_rights",
-        "gamification": "0029_take_choices_out",
+        "members": "0021_interim",
+        "gamification": "0032_interim_recount",
         "benchmarks": "0010_keep_earlier_as_owner",
         "resources": "0012_guard_download_count",
         "revcouncil": "0003_add_deaths",

@@ -120,6 +120,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "revcouncil.widgets.DirectRenderer"
+
 # ---------------------------------------------------------------------- database
 DATABASE_URL: str = env.str("DATABASE_URL", default="")
 EMBEDDED_POSTGRES: bool = env.bool("EMBEDDED_POSTGRES", default=DEBUG)

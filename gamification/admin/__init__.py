@@ -6,5 +6,5 @@ Buttons call the actions of the ledger and of badges.
 from gamification.admin import awards, badges, ledger, people
 from gamification.mee6 import admin as mee6_admin
 
-# Each registers its own.
+# Importing them registers them.
 __all__ = ["awards", "badges", "ledger", "mee6_admin", "people"]

@@ -1,6 +1,4 @@
-"""Badges, and who holds them: granted by the rules, or on the page of people by hand; never
-edited.
-"""
+"""Badges, and who holds them: granted by the rules or by hand, never edited."""
 
 from django.contrib import admin
 

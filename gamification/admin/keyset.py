@@ -1,5 +1,6 @@
-"""A list of the admin that pages by key: as fast on the last page of ten million rows as on the
-first, and never counts.
+"""A list of the admin that pages by key and never counts.
+
+The last page of ten million rows is as fast as the first.
 """
 
 from typing import Any
@@ -29,7 +30,7 @@ class KeysetChangeList(ChangeList):
         """One query: a page and one row more, which tells whether there is another."""
         query, place = self.queryset, read_cursor(request.GET.get(PAGE_VAR, ""))
         if place is not None:
-            # The first condition says nothing new, but it is the one an index can begin at.
+            # The first condition is implied by the second, but an index can only use the first.
             query = query.filter(created_at__lte=place[0]).filter(up_to(place[0], place[1] - 1))
         rows = list(query[: self.list_per_page + 1])
         self.result_list = rows[: self.list_per_page]

@@ -1,4 +1,4 @@
-"""What staff do with points on the page of people:
+"""What staff do with points on the page of people.
 
 `members` knows nothing of points, so it is added to its page here.
 """
@@ -45,9 +45,8 @@ class MemberWithPointsAdmin(MemberAdmin):
                 request, f"Adjust at most {MOST_AT_ONCE} members at once.", messages.ERROR
             )
             return None
-        return redirect(
-            f"{reverse('admin:gamification_pointtransaction_adjust')}?members={','.join(map(str, chosen))}"
-        )
+        address = reverse("admin:gamification_pointtransaction_adjust")
+        return redirect(f"{address}?members={','.join(map(str, chosen))}")
 
     @admin.action(description="Grant the badge Shine Nominee", permissions=["nominate"])
     def nominate(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:

@@ -13,10 +13,7 @@ from gamification.rules.milestones import TOP_CONTRIBUTOR_POINTS
 
 @dataclass(frozen=True)
 class Definition:
-    """One badge of the catalogue.
-
-    `unit` is what is still missing of, one of it; empty where the number says enough.
-    """
+    """One badge of the catalogue: reached when the fact `measure` is `goal`."""
 
     code: str
     name: str
@@ -24,22 +21,13 @@ class Definition:
     icon: str
     measure: str = ""
     goal: int = 0
-    unit: str = ""
 
 
 # Spec: gamification, "Badges and levels". In the order of the page.
 CATALOGUE: Final = (
+    Definition("starter", "Starter", "Earn your first points.", "badge-starter", "points", 1),
     Definition(
-        "starter", "Starter", "Earn your first points.", "badge-starter", "points", 1, "point"
-    ),
-    Definition(
-        "first_benchmark",
-        "First Benchmark",
-        "Answer one benchmark.",
-        "badge-bar",
-        "benchmarks",
-        1,
-        "benchmark",
+        "first_benchmark", "First Benchmark", "Answer one benchmark.", "badge-bar", "benchmarks", 1
     ),
     Definition(
         "all_benchmarks",
@@ -48,7 +36,6 @@ CATALOGUE: Final = (
         "badge-bars",
         "benchmarks",
         4,
-        "benchmark",
     ),
     Definition(
         "librarian",
@@ -57,7 +44,6 @@ CATALOGUE: Final = (
         "badge-book",
         "downloads",
         10,
-        "resource",
     ),
     Definition(
         "innovator",
@@ -66,7 +52,6 @@ CATALOGUE: Final = (
         "badge-star",
         "explores",
         1,
-        "activity",
     ),
     Definition(
         "voice",
@@ -75,16 +60,11 @@ CATALOGUE: Final = (
         "badge-voice",
         "presents",
         1,
-        "activity",
     ),
     Definition("shine", "Shine Nominee", "Be nominated by the council.", "badge-sun"),
-    Definition("points_50", "50 points", "Reach 50 points.", "badge-50", "points", 50, "point"),
-    Definition(
-        "points_100", "100 points", "Reach 100 points.", "badge-100", "points", 100, "point"
-    ),
-    Definition(
-        "points_200", "200 points", "Reach 200 points.", "badge-200", "points", 200, "point"
-    ),
+    Definition("points_50", "50 points", "Reach 50 points.", "badge-50", "points", 50),
+    Definition("points_100", "100 points", "Reach 100 points.", "badge-100", "points", 100),
+    Definition("points_200", "200 points", "Reach 200 points.", "badge-200", "points", 200),
     Definition(
         "points_500",
         "500 points",
@@ -92,7 +72,6 @@ CATALOGUE: Final = (
         "badge-500",
         "points",
         TOP_CONTRIBUTOR_POINTS,
-        "point",
     ),
     Definition(
         "streak_7",
@@ -101,7 +80,6 @@ CATALOGUE: Final = (
         "badge-week",
         "streak",
         7,
-        "day",
     ),
     Definition(
         "streak_30",
@@ -110,7 +88,6 @@ CATALOGUE: Final = (
         "badge-month",
         "streak",
         30,
-        "day",
     ),
     Definition(
         "streak_100",
@@ -119,11 +96,19 @@ CATALOGUE: Final = (
         "badge-season",
         "streak",
         100,
-        "day",
     ),
 )
+# The noun of what each fact counts, singular and plural.
+UNITS: Final[Mapping[str, tuple[str, str]]] = {
+    "points": ("point", "points"),
+    "benchmarks": ("benchmark", "benchmarks"),
+    "downloads": ("resource", "resources"),
+    "explores": ("activity", "activities"),
+    "presents": ("activity", "activities"),
+    "streak": ("day", "days"),
+}
 BY_HAND: Final = frozenset(badge.code for badge in CATALOGUE if not badge.measure)
-# The fact each of these deeds adds one to.
+# Which fact a deed of each action adds one to. Activities are not paid yet.
 COUNTED: Final[Mapping[str, str]] = {
     "benchmark_submission": "benchmarks",
     "resource_download": "downloads",

@@ -26,17 +26,23 @@ _COUNT = """
         SELECT FROM gamification_pointtransaction AS entry
         WHERE entry.member_id = member.id AND entry.action = '{action}' AND NOT EXISTS (
             SELECT FROM gamification_pointtransaction AS counter
-            WHERE counter.member_id = member.id AND counter.action = '{adjustment}' AND counter.source = 'reversal:' || entry.id
+            WHERE counter.member_id = member.id AND counter.action = '{adjustment}'
+              AND counter.source = 'reversal:' || entry.id
         ) LIMIT {enough}
     ) AS deeds)"""
 _COUNTS = ",".join(
     _COUNT.format(action=action, adjustment=ADJUSTMENT, enough=ENOUGH[action]) for action in COUNTED
 )
 _HELD = """
-    (SELECT coalesce(jsonb_object_agg(badge_id, granted_at), '{}') FROM gamification_memberbadge WHERE member_id = member.id)"""
+    (SELECT coalesce(jsonb_object_agg(badge_id, granted_at), '{}')
+     FROM gamification_memberbadge WHERE member_id = member.id)"""
 _VALUES = """
-    (SELECT coalesce(jsonb_object_agg(action, CASE WHEN is_enabled THEN points END), '{}') FROM gamification_pointconfig)"""
-_KNOWN: Final = f"SELECT member.total_points, member.current_streak, {_HELD}, {_VALUES}, {_COUNTS} FROM members_member AS member WHERE member.id = %s"
+    (SELECT coalesce(jsonb_object_agg(action, CASE WHEN is_enabled THEN points END), '{}')
+     FROM gamification_pointconfig)"""
+_KNOWN: Final = f"""
+    SELECT member.total_points, member.current_streak, {_HELD}, {_VALUES}, {_COUNTS}
+    FROM members_member AS member WHERE member.id = %s
+"""
 
 
 @dataclass(frozen=True)

@@ -18,20 +18,14 @@ from django.utils import timezone
 
 from gamification import ranks
 from gamification.ledger.streaks import streak_today
+from gamification.ranks import Position
 from gamification.rules.months import month_of
 from members.models import Member, Team
 
 # What a row shows of a member, and no more.
 SHOWN = (
-    "first_name",
-    "last_name",
-    "handle",
-    "company",
-    "community_role",
-    "time_zone",
-    "total_points",
-    "current_streak",
-    "last_active_on",
+    *("first_name", "last_name", "handle", "company", "community_role", "time_zone"),
+    *("total_points", "current_streak", "last_active_on"),
 )
 
 
@@ -45,22 +39,12 @@ class Window(TextChoices):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a board: place from 1, the member, points in the window, streak in days as of
-    today.
-    """
+    """One line of a board: place from 1, points in the window, streak in days as of today."""
 
     place: int
     member: Member
     points: int
     streak: int
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where one member stands, and with how many points in the window."""
-
-    place: int
-    points: int
 
 
 @dataclass(frozen=True)
@@ -93,8 +77,7 @@ def place_of(member: Member, window: Window, team: Team | None = None) -> Positi
     """Where the member stands; None for one who is not on this board. One query."""
     now = timezone.now()
     if team is None:
-        found = ranks.place(window.value, member.pk, now.astimezone(UTC).date())
-        return Position(place=found.place, points=found.points) if found else None
+        return ranks.place(window.value, member.pk, now.astimezone(UTC).date())
     scores = list(_of_team(team, window, now).values_list("pk", "score"))
     return next(
         (
@@ -106,27 +89,12 @@ def place_of(member: Member, window: Window, team: Team | None = None) -> Positi
     )
 
 
-def around(
-    member: Member, window: Window, team: Team | None = None, each_side: int = 2
-) -> list[Row]:
-    """The member's own row with `each_side` neighbours on each side; empty for one who is not on
-    this board.
-    """
-    position = place_of(member, window, team)
-    return beside(position, window, team, each_side) if position else []
-
-
 def beside(
     position: Position, window: Window, team: Team | None = None, each_side: int = 2
 ) -> list[Row]:
-    """The same for a position that is known already. One query."""
+    """The row at this position with `each_side` neighbours on each side. One query."""
     start = max(position.place - each_side, 1)
     return top(window, team, start=start, size=position.place + each_side - start + 1)
-
-
-def counted(window: Window, team: Team | None = None) -> int:
-    """How many members the board counts. One query."""
-    return extent(window, team).counted
 
 
 def extent(window: Window, team: Team | None = None) -> Extent:
@@ -140,9 +108,7 @@ def extent(window: Window, team: Team | None = None) -> Extent:
 
 
 def since(window: Window, now: datetime) -> datetime | None:
-    """The first moment a window covers, days by UTC: of the month, of the day 29 days ago, None
-    for all time.
-    """
+    """The first moment a window covers, by UTC; None for all time."""
     today = now.astimezone(UTC).date()
     if window == Window.MONTH:
         return month_of(today, UTC)[0]

@@ -1,6 +1,4 @@
-"""What the leaderboard page shows of one board: a page of rows, the podium, and the reader's own
-place.
-"""
+"""What the page shows of one board: a page of rows, the podium, and the reader's own place."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,5 +1,4 @@
-"""What looks wrong in the ledger's last 30 days: many entries of one member, or of one source,
-within an hour.
+"""What looks wrong in the ledger's last 30 days: much of one member or source in an hour.
 
 Reads by the index on created_at, so the work is that of 30 days, however old the ledger is.
 """
@@ -17,22 +16,24 @@ from gamification.rules.reasons import explain
 from members.models import Member
 
 DAYS: Final = 30
-HOUR: Final = timedelta(hours=1)
 ENTRIES: Final = 20  # of one member within an hour
 MEMBERS: Final = 50  # paid by one source within an hour
 SHOWN: Final = 50
-# A row ends a burst when the row {more} before it, of the same {whose}, is less than an hour older.
-# Bursts that overlap are one.
+# A row ends a burst when the row %(limit)s before it, of the same {whose}, is less than an hour
+# older. Bursts that overlap are joined.
 _BURSTS = """
     WITH recent AS (
         SELECT {whose}, created_at, lag(created_at, %(limit)s) OVER same AS began
-        FROM gamification_pointtransaction WHERE created_at >= %(since)s AND action <> %(adjustment)s
+        FROM gamification_pointtransaction
+        WHERE created_at >= %(since)s AND action <> %(adjustment)s
         WINDOW same AS (PARTITION BY {whose} ORDER BY created_at, id)
     ), ends AS (
-        SELECT *, (began > lag(created_at) OVER (PARTITION BY {whose} ORDER BY created_at)) IS NOT FALSE AS starts
+        SELECT *, (began > lag(created_at) OVER same) IS NOT FALSE AS starts
         FROM recent WHERE created_at - began < interval '1 hour'
+        WINDOW same AS (PARTITION BY {whose} ORDER BY created_at)
     ), numbered AS (
-        SELECT *, count(*) FILTER (WHERE starts) OVER (PARTITION BY {whose} ORDER BY created_at) AS number FROM ends
+        SELECT *, count(*) FILTER (WHERE starts) OVER same AS number
+        FROM ends WINDOW same AS (PARTITION BY {whose} ORDER BY created_at)
     )
     SELECT {whose}, min(began) AS began, max(created_at) AS ended, count(*) + %(limit)s AS entries
     FROM numbered GROUP BY {whose}, number ORDER BY entries DESC, ended DESC LIMIT %(shown)s
@@ -43,8 +44,9 @@ _BY_SOURCE: Final = _BURSTS.format(whose="action, source")
 
 @dataclass(frozen=True)
 class Burst:
-    """Entries close together: of one member, or paid for one source (a member has at most one of
-    those).
+    """Entries close together, of one member or of one source.
+
+    A member has at most one entry of a source.
     """
 
     began: datetime
@@ -101,8 +103,9 @@ class Found:
 
 
 def find(*, now: datetime, entries: int, members: int) -> Found:
-    """Members with more than `entries` entries, and sources with more than `members` members,
-    within an hour. Four queries at most.
+    """Members and sources with more entries than that within an hour, the largest first.
+
+    Four queries at most.
     """
     since = now - timedelta(days=DAYS)
     of_members = _rows(_BY_MEMBER, since, entries)

@@ -42,8 +42,7 @@ class Chart:
 
 
 def month_ends(sums: Sequence[tuple[date, int]], today: date) -> list[tuple[date, int]]:
-    """Points at the end of each month up to today's, months without entries included, the last
-    twelve at most.
+    """Points at the end of each of the last twelve months, those without entries included.
 
     `sums` are (first day of the month, points entered in it), oldest first.
     """
@@ -59,9 +58,7 @@ def month_ends(sums: Sequence[tuple[date, int]], today: date) -> list[tuple[date
 
 
 def draw(months: list[tuple[date, int]], goal: Milestone | None) -> Chart | None:
-    """The line through the month ends and, as a goal, the next milestone; None without any
-    month.
-    """
+    """The line through the month ends, the next milestone as a goal; None without any month."""
     if not months:
         return None
     totals = [points for _, points in months]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -14,6 +14,15 @@ from gamification.models import Action, PointTransaction
 from gamification.rules.corrections import ADJUSTMENT_REASON_LENGTH, ReasonTooShort
 from gamification.rules.reasons import taken_back
 from members.models import AuditLog, Member
+
+_COUNTER_ENTRIES: Final = """
+    INSERT INTO gamification_pointtransaction
+        (member_id, action, points, source, metadata, created_at)
+    SELECT member, %s, points, source, metadata, %s
+    FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::jsonb[])
+        AS counter (member, points, source, metadata)
+    ON CONFLICT (member_id, action, source) DO NOTHING RETURNING id, source, points
+"""
 
 
 @transaction.atomic
@@ -98,23 +107,19 @@ def reverse(*, entry: PointTransaction, reason: str, actor: Member) -> PointTran
 
 @transaction.atomic
 def reverse_many(*, entries: Iterable[PointTransaction], reason: str, actor: Member) -> int:
-    """Take entries back as `reverse` does, all or none, for one reason; how many had not been taken
-    back before. Audited one by one.
+    """Take entries back as `reverse` does, all or none; how many had not been taken back before.
 
-    Three statements however many entries. Raises ReasonTooShort below 10 characters.
+    One reason for all. Audited one by one. Three statements however many entries. Raises
+    ReasonTooShort below 10 characters.
     """
     reason = _long_enough(reason)
-    # In the order in which the ledger's trigger takes members, so that two of these never wait for
-    # each other in a circle.
+    # By member, as the ledger's trigger locks them, so that two of these never deadlock.
     chosen = sorted(entries, key=lambda entry: (entry.member_id, entry.pk))
     if not chosen:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO gamification_pointtransaction (member_id, action, points, source, metadata, created_at) "
-            "SELECT member, %s, points, source, metadata, %s "
-            "FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::jsonb[]) AS counter (member, points, source, metadata) "
-            "ON CONFLICT (member_id, action, source) DO NOTHING RETURNING id, source, points",
+            _COUNTER_ENTRIES,
             [
                 Action.ADMIN_ADJUSTMENT.value,
                 timezone.now(),
@@ -136,7 +141,8 @@ def _long_enough(reason: str) -> str:
     reason = reason.strip()
     if len(reason) < ADJUSTMENT_REASON_LENGTH:
         raise ReasonTooShort(
-            f"Give a reason of at least {ADJUSTMENT_REASON_LENGTH} characters; the member will read it."
+            f"Give a reason of at least {ADJUSTMENT_REASON_LENGTH} characters; "
+            "the member will read it."
         )
     return reason
 

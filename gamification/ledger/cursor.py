@@ -36,5 +36,5 @@ def read_month(text: str) -> date | None:
         month = datetime.strptime(text, "%Y-%m").date()
     except ValueError:
         return None
-    # The days at the two ends of the calendar lie outside it in some time zone.
+    # A day at either end of the calendar can't be expressed in every time zone.
     return month if 1970 <= month.year < 9999 else None

@@ -1,6 +1,4 @@
-"""A member's own ledger, read page by page: every entry with its reason, sums by month and by
-kind.
-"""
+"""A member's own ledger, read page by page: every entry with its reason, and sums."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,9 +20,7 @@ PAGE = 25
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader asked to see: a kind of entry, one month (its first day), and where the
-    page begins.
-    """
+    """What the reader asked to see: a section, a month (its first day), where the page begins."""
 
     section: Section | None = None
     month: date | None = None
@@ -50,7 +46,7 @@ class Summary:
         return sorted(sums.items())
 
     def sections(self) -> list[tuple[Section, int]]:
-        """(kind, points) for each kind that has entries, most points first, corrections last."""
+        """(section, points) of each that has entries, most points first, corrections last."""
         sums: Counter[Section] = Counter()
         for (_, action), (points, _) in self.cells.items():
             sums[section_of(action)] += points
@@ -58,9 +54,7 @@ class Summary:
 
     @property
     def most(self) -> int:
-        """The points of the kind that brought most; at least 1, so that shares of it can be
-        drawn.
-        """
+        """The points of the section that brought most; at least 1, for shares of it are drawn."""
         return max([1, *(points for _, points in self.sections())])
 
     def paid(self) -> dict[str, int]:
@@ -84,8 +78,9 @@ class Summary:
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as the page shows it: day in the member's zone, reason, and the total it led to
-    (None when filtered by kind).
+    """One entry as the page shows it: day in the member's zone, reason, and the total it led to.
+
+    `total` is None when the history is filtered by section.
     """
 
     entry: PointTransaction
@@ -105,8 +100,9 @@ class Month:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the history; `earlier` is the cursor of the next one, empty on the last;
-    `entries` counts all pages.
+    """One page of the history; `entries` counts all pages.
+
+    `earlier` is the cursor of the next page, empty on the last.
     """
 
     months: list[Month]

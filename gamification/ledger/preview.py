@@ -14,8 +14,9 @@ LISTED = 50
 
 @dataclass(frozen=True)
 class Effect:
-    """What one member would lose: entries and points not taken back yet, and the total that
-    would be left.
+    """What one member would lose: entries and points, and the total that would be left.
+
+    What was taken back before is not counted.
     """
 
     member: Member

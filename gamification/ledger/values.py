@@ -10,8 +10,8 @@ from members.models import AuditLog, Member
 def award_value(action: str) -> int | None:
     """Points for one deed of this kind as of now; None when staff switched it off. One query.
 
-    Raises KeyError for an action that neither PointConfig nor `rules.DEFAULT_VALUES` knows: its points are
-    counted by who pays it.
+    Raises KeyError for an action that has a value neither in PointConfig nor in the catalogue:
+    whoever pays it counts its points.
     """
     found = PointConfig.objects.filter(pk=action).values_list("points", "is_enabled").first()
     if found is None:

@@ -1,4 +1,5 @@
 """Discord XP: what MEE6 counts, turned into points.
 
-`client` asks, `rules` decides, `actions` writes.
+`client` asks, `files` reads, `rules` decides, `settle` pays a page, `sync`
+and `imports` are the passes.
 """

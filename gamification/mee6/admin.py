@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
 from gamification.mee6.rules import ALERT_AFTER
-from gamification.models import DiscordXp, Mee6State
+from gamification.models import DiscordActivity, DiscordXp, Mee6State
 from members.admin import ReadOnlyAdmin
 
 
@@ -73,7 +73,24 @@ class Mee6StateAdmin(ReadOnlyAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
 
+@admin.register(DiscordActivity)
+class DiscordActivityAdmin(ReadOnlyAdmin):
+    """What each sync saw on Discord."""
+
+    list_display = ("synced_at", "member", "discord_id", "activity_type", "xp_delta", "xp_total")
+    list_filter = ("activity_type", "synced_at")
+    list_select_related = ("member",)
+    list_per_page = 50
+    search_fields = ("member__email", "member__first_name", "member__last_name", "=discord_id")
+    search_help_text = "Member's e-mail or name, or a whole Discord id."
+    show_full_result_count = False
+    ordering = ("-synced_at", "-id")
+
+
 def _warn(request: HttpRequest, state: Mee6State | None) -> None:
     if state and state.failures >= ALERT_AFTER:
-        text = f"Discord XP is not being paid: {state.failures} passes failed in a row. {state.last_error}"
-        messages.warning(request, text)
+        messages.warning(
+            request,
+            f"Discord XP is not being paid: {state.failures} passes failed in a row. "
+            f"{state.last_error}",
+        )

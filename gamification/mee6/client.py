@@ -22,8 +22,7 @@ LONGEST_WAIT_S: Final = 300.0
 TIMEOUT_S: Final = 20.0
 # A page of 1,000 is some 400 kB.
 MOST_BYTES: Final = 8_000_000
-# Pages can repeat while the board shifts; two in a row with nobody new is a server that does not
-# know where its board ends.
+# A page may repeat while the board shifts; after two in a row with nobody new the board is over.
 STALE_PAGES: Final = 2
 MOST_PAGES: Final = 10_000
 
@@ -34,11 +33,11 @@ class Mee6Error(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """One page: players not seen before in this pass or seen with more XP, how many could not be
-    read, requests so far.
+    """One page: the players seen for the first time in this pass, or with more XP than before.
 
-    `is_blind` when it holds entries of which none can be read; `why` says of the first unreadable
-    one what is wrong.
+    `unreadable` entries could not be read; `requests` are those so far. `is_blind` when it
+    holds entries of which none can be read; `why` says of the first unreadable one what is
+    wrong.
     """
 
     number: int
@@ -105,7 +104,8 @@ class Board:
                 return _players(body, number)
             if status in (401, 403):
                 raise Mee6Error(
-                    f"MEE6 answers {status}: the board is private. Make it public in MEE6's settings."
+                    f"MEE6 answers {status}: the board is private. "
+                    "Make it public in MEE6's settings."
                 )
             if status == 404:
                 raise Mee6Error("MEE6 answers 404: it knows no such guild. Check MEE6_GUILD_ID.")
@@ -173,9 +173,7 @@ def _players(body: bytes, number: int) -> list[Any]:
 
 
 def _readable(entries: list[Any]) -> tuple[dict[str, int], list[str]]:
-    """The greatest total of each account on a page, and why the entries that can't be read
-    can't.
-    """
+    """The greatest total of each account on a page, and what is wrong with unreadable entries."""
     newest: dict[str, int] = {}
     faults: list[str] = []
     for entry in entries:

@@ -16,9 +16,9 @@ DELIMITERS: Final[tuple[str, ...]] = (",", ";", "\t", "|")
 # A spreadsheet keeps 15 digits of a number and writes zeros for the rest.
 KEPT_DIGITS: Final = 15
 ROUNDED: Final = (
-    "The Discord ids in it were rounded by a spreadsheet: they end in zeros, and the true ids can't "
-    "be told from them. Export the file anew, and in the spreadsheet set the column of the ids to "
-    "Text before anything is opened or pasted. --exact-ids takes them as they stand."
+    "The Discord ids in it were rounded by a spreadsheet: they end in zeros, and the true ids "
+    "can't be told from them. Export the file anew, and in the spreadsheet set the column of the "
+    "ids to Text before anything is opened or pasted. --exact-ids takes them as they stand."
 )
 SHOWN: Final = 3
 
@@ -33,7 +33,7 @@ class Reading:
 
     players: list[Player] = field(default_factory=list)
     bad: list[tuple[int, str]] = field(default_factory=list)
-    # Lines of two columns or more: how well the file is parted, when nothing can be read.
+    # Lines of two columns or more; tells between separators when no line can be read.
     parted: int = 0
 
 
@@ -64,7 +64,7 @@ def read(content: bytes, *, exact_ids: bool = False) -> Reading:
         delimiters = [*DELIMITERS]
     if not lines:
         raise Unreadable("The file is empty. It should hold lines of Discord id and XP in all.")
-    # What reads the most lines is how the columns are parted; commas where none is better.
+    # Take the separator that reads most lines; commas when none is better.
     best = max(
         (_read(lines, delimiter) for delimiter in delimiters),
         key=lambda reading: (len(reading.players), reading.parted),
@@ -103,8 +103,11 @@ def _text(content: bytes) -> str:
 
 def _nothing(bad: list[tuple[int, str]]) -> str:
     if not bad:
-        return "The file holds a heading and no line below it. It should hold lines of Discord id and XP in all."
-    # Lines of one kind are told once.
+        return (
+            "The file holds a heading and no line below it. "
+            "It should hold lines of Discord id and XP in all."
+        )
+    # Name each reason once.
     why = list(dict.fromkeys(reason for _, reason in bad))
     first = "; ".join(
         f"line {next(number for number, told in bad if told == reason)}: {reason}"

@@ -35,19 +35,16 @@ def import_totals(
     again: bool = False,
     on_batch: Callable[[Tally], object] = lambda tally: None,
 ) -> Tally:
-    """Take in totals from elsewhere, by the rules of a pass. `fingerprint` is of the file's
-    content, `name` for the audit log.
+    """Take in totals from elsewhere, by the rules of a pass.
 
-    Raises NothingToTakeIn for no players at all, and nothing is recorded then. Raises
-    ImportedBefore for a file that was taken in to its end before, unless `again`: a total that has
-    become old would look like a fall, be a new baseline, and what was earned since would be paid a
-    second time. Raises Superseded.
+    `fingerprint` is of the file's content, `name` for the audit log. Raises NothingToTakeIn for
+    no players at all, and nothing is recorded then. Raises ImportedBefore for a file that was
+    taken in to its end before, unless `again`: a total that has become old would look like a
+    fall, be a new baseline, and what was earned since would be paid a second time. Raises
+    Superseded.
     """
-    before = (
-        AuditLog.objects.filter(action=IMPORTED, detail__fingerprint=fingerprint)
-        .order_by("at")
-        .last()
-    )
+    imports = AuditLog.objects.filter(action=IMPORTED, detail__fingerprint=fingerprint)
+    before = imports.order_by("at").last()
     if before and not again:
         raise ImportedBefore(before.at)
     rest = iter(players)
@@ -57,23 +54,21 @@ def import_totals(
     token, tally = begin_pass(), Tally()
     greatest: dict[str, int] = {}
     while batch:
-        newest = {
-            player.discord_id: player.total
-            for player in sorted(batch, key=lambda player: player.total)
-        }
-        fresh = [
-            Player(key, total) for key, total in newest.items() if total > greatest.get(key, -1)
-        ]
-        greatest.update((player.discord_id, player.total) for player in fresh)
-        tally.add(settle_page(token=token, players=fresh))
+        tally.add(settle_page(token=token, players=_risen(batch, greatest)))
         on_batch(tally)
         batch = list(islice(rest, PAGE_SIZE))
     tally.players = len(greatest)
-    detail = {
-        "file": name,
-        "fingerprint": fingerprint,
-        "accounts": tally.players,
-        "points": tally.points,
-    }
-    AuditLog.objects.create(action=IMPORTED, detail=detail)
+    detail = {"file": name, "accounts": tally.players, "points": tally.points}
+    AuditLog.objects.create(action=IMPORTED, detail={**detail, "fingerprint": fingerprint})
     return tally
+
+
+def _risen(batch: list[Player], greatest: dict[str, int]) -> list[Player]:
+    """The accounts of a batch with more XP than any line before said, each once.
+
+    `greatest` is brought up to date.
+    """
+    newest = {player.discord_id: player.total for player in sorted(batch, key=lambda p: p.total)}
+    risen = [Player(key, total) for key, total in newest.items() if total > greatest.get(key, -1)]
+    greatest.update((player.discord_id, player.total) for player in risen)
+    return risen

@@ -1,4 +1,4 @@
-"""What XP is worth. Pure: no queries, no clock, no settings."""
+"""What XP pays. Pure: no queries, no clock, no settings."""
 
 import re
 from collections.abc import Mapping
@@ -39,8 +39,9 @@ class Player:
 
 @dataclass(frozen=True)
 class Known:
-    """What is stored of a member: the account and total seen last, the XP paid in all and the XP
-    waiting for a full hundred.
+    """What is stored of a member.
+
+    The account and total seen last, the XP paid in all, and the XP waiting for a full hundred.
     """
 
     discord_id: str | None
@@ -62,15 +63,15 @@ class Settled:
 
 
 def settle(known: Known | None, player: Player, *, per_hundred: int | None) -> Settled:
-    """What seeing `player` pays a member of whom `known` is stored. `per_hundred` is points per 100 XP,
-    None while the award is off.
+    """What seeing `player` pays a member of whom `known` is stored.
 
-    The first sight of an account is a baseline and pays nothing; so is a fall, which takes nothing
-    away either. What is left of a hundred is carried on, and so is everything while the award is
-    off. `paid_xp` only ever grows: it names the payment.
+    `per_hundred` is what 100 XP pay in points, None while the award is off. The first sight of
+    an account is a baseline and pays nothing; so is a fall, which takes nothing away either.
+    What is left of a hundred is carried on, and so is everything while the award is off.
+    `paid_xp` only ever grows: it names the payment.
     """
     if known is None or known.discord_id != player.discord_id:
-        # Another account's rest is not this one's.
+        # What another account carried is not paid to this one.
         return Settled(
             Known(player.discord_id, player.total, known.paid_xp if known else 0, 0), None, 0
         )
@@ -87,7 +88,8 @@ def read_id(text: str) -> str:
     plain = (guarded["bare"] or guarded["quoted"]) if guarded else text
     if _NUMBER.fullmatch(plain):
         raise BadPlayer(
-            f"{text[:40]!r} is an id that a spreadsheet has rounded: export anew, with the column of the ids set to Text"
+            f"{text[:40]!r} is an id that a spreadsheet has rounded: "
+            "export anew, with the column of the ids set to Text"
         )
     if not _DISCORD_ID.fullmatch(plain):
         raise BadPlayer(f"{text[:40]!r} is no Discord id: 17 to 20 digits")
@@ -106,7 +108,8 @@ def read_xp(text: str, *, thousands: str = "") -> int:
         digits = plain.replace(sign, "")
         if sign not in (" ", thousands, thousands_of(plain)):
             raise BadPlayer(
-                f"{text[:40]!r} may be {digits} or {plain.partition(sign)[0]}: write it without the sign"
+                f"{text[:40]!r} may be {digits} or {plain.partition(sign)[0]}: "
+                "write it without the sign"
             )
     else:
         digits = (
@@ -118,21 +121,22 @@ def read_xp(text: str, *, thousands: str = "") -> int:
 
 
 def thousands_of(text: str) -> str:
-    """The sign that parts thousands in this number beyond doubt; empty when there is none, or
-    when it may be a fraction's.
+    """The sign that parts thousands in this number beyond doubt.
+
+    Empty when there is none, or when it may be a fraction's.
     """
     parted = _PARTED.fullmatch(text)
     if parted is None or parted["sign"] == " ":
         return ""
     groups = text.split(parted["sign"])
-    # XP is whole, so what is no fraction of zeros is no fraction.
+    # XP is whole: a part after the sign other than 000 is never a fraction.
     return parted["sign"] if len(groups) > 2 or groups[1] != "000" else ""
 
 
 def read_player(entry: Any) -> Player:
-    """A player of MEE6's board:
+    """A player of MEE6's board.
 
-    `id`, and `detailed_xp` as [in level, needed, total]. Raises BadPlayer.
+    It has `id`, and `detailed_xp` as [in level, needed, total]. Raises BadPlayer.
     """
     if not isinstance(entry, Mapping):
         raise BadPlayer("it is no object")
@@ -145,7 +149,7 @@ def read_player(entry: Any) -> Player:
         raise BadPlayer(f"detailed_xp is {str(xp)[:40]}")
     in_level, _, total = xp
     if in_level > total:
-        # Another order of the three than the one we know would pay for the wrong number.
+        # MEE6 may have changed the order of the three; a wrong one would pay the wrong number.
         raise BadPlayer(f"detailed_xp is {str(xp)[:40]}: more in the level than in all")
     key = entry.get("id")
     return Player(

@@ -1,3 +1,11 @@
+"""What happens when XP is seen: points for full hundreds, each paid once.
+
+Used by the job, `sync_mee6` and `import_xp`. A page is one transaction of a handful of
+statements: what is stored of its members moves together with the ledger. So a crash leaves each
+page done or not begun, and beginning anew pays nothing twice: a total seen before has gained
+nothing.
+"""
+
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
@@ -13,15 +21,16 @@ from gamification.mee6.rules import Known, Player, Settled, settle
 from gamification.mee6.tally import Superseded, Tally
 from gamification.models import Action, DiscordActivity, DiscordXp, Mee6State, PointTransaction
 
-# Members whose XP moved, with what is stored of them. Locked in the order in which the ledger's
-# trigger locks them.
+# Members whose XP moved, with what is stored of them. Locked by id, as the ledger's trigger does,
+# so that two writers never deadlock.
 CHANGED: Final = """
-    SELECT member.id, seen.discord_id, seen.total, xp.member_id IS NOT NULL, xp.discord_id, xp.last_total, xp.paid_xp, xp.carried_xp
+    SELECT member.id, seen.discord_id, seen.total, xp.member_id IS NOT NULL,
+           xp.discord_id, xp.last_total, xp.paid_xp, xp.carried_xp
     FROM unnest(%s::text[], %s::integer[]) AS seen (discord_id, total)
     JOIN members_member AS member ON member.discord_id = seen.discord_id
     LEFT JOIN gamification_discordxp AS xp ON xp.member_id = member.id
-    WHERE xp.member_id IS NULL OR xp.discord_id IS DISTINCT FROM seen.discord_id OR xp.last_total <> seen.total
-       OR (%s AND xp.carried_xp >= 100)
+    WHERE xp.member_id IS NULL OR xp.discord_id IS DISTINCT FROM seen.discord_id
+       OR xp.last_total <> seen.total OR (%s AND xp.carried_xp >= 100)
     ORDER BY member.id
     FOR NO KEY UPDATE OF member
 """
@@ -45,7 +54,7 @@ def settle_page(*, token: UUID, players: Iterable[Player]) -> Tally:
     commit.
     """
     players = list(players)
-    # Held to the end: pages of two passes never overlap.
+    # The lock lasts until the commit, so pages of two passes never overlap.
     if not Mee6State.objects.select_for_update().filter(token=token).exists():
         raise Superseded("Another pass over the XP has begun; it goes on from here.")
     per_hundred = award_value(Action.DISCORD_ACTIVITY)
@@ -58,18 +67,7 @@ def settle_page(*, token: UUID, players: Iterable[Player]) -> Tally:
     now = timezone.now()
     _keep(settled, now)
     paid = _pay(settled, now)
-    DiscordActivity.objects.bulk_create(
-        DiscordActivity(
-            member_id=member,
-            discord_id=done.now.discord_id or "",
-            activity_type=DiscordActivity.Type.MESSAGE,
-            xp_delta=done.gained,
-            xp_total=done.now.last_total,
-            synced_at=now,
-        )
-        for member, done in settled
-        if done.gained != 0
-    )
+    _note(settled, now)
     if paid:
         repair_streaks(members=[member for member, done in settled if done.points])
         transaction.on_commit(merge_ranks)
@@ -115,6 +113,22 @@ def _keep(settled: list[tuple[int, Settled]], now: datetime) -> None:
         update_conflicts=True,
         unique_fields=["member"],
         update_fields=["discord_id", "last_total", "paid_xp", "carried_xp", "synced_at"],
+    )
+
+
+def _note(settled: list[tuple[int, Settled]], now: datetime) -> None:
+    """Write down what this pass saw of those whose XP moved."""
+    DiscordActivity.objects.bulk_create(
+        DiscordActivity(
+            member_id=member,
+            discord_id=done.now.discord_id or "",
+            activity_type=DiscordActivity.Type.MESSAGE,
+            xp_delta=done.gained,
+            xp_total=done.now.last_total,
+            synced_at=now,
+        )
+        for member, done in settled
+        if done.gained != 0
     )
 
 

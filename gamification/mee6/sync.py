@@ -63,14 +63,15 @@ def _refuse_nothing(tally: Tally) -> None:
     """A pass that learned nothing is no success. Raises Mee6Error."""
     if tally.blind is not None:
         raise Mee6Error(
-            f"Not one player on MEE6's page {tally.blind} could be read ({tally.why}): MEE6 writes its board in another way now. "
-            "What the other pages held is paid."
+            f"Not one player on MEE6's page {tally.blind} could be read ({tally.why}): "
+            "MEE6 writes its board in another way now. What the other pages held is paid."
         )
     if not tally.players:
         before = Mee6State.objects.values_list("players", flat=True).first()
         known = f", though it had {before:,} players before" if before else ""
         raise Mee6Error(
-            f"MEE6's board is empty{known}. Check MEE6_GUILD_ID, and that MEE6's Leveling plugin is on."
+            f"MEE6's board is empty{known}. "
+            "Check MEE6_GUILD_ID, and that MEE6's Leveling plugin is on."
         )
 
 

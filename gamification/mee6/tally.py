@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 
 class Superseded(Exception):
-    """Another pass began meanwhile: this one stops, for what it holds may be older than what the
-    other writes.
-    """
+    """Another pass began meanwhile, so this one stops: it may hold older totals than the other."""
 
 
 @dataclass
@@ -22,7 +20,7 @@ class Tally:
     baselines: int = 0
     points: int = 0
     requests: int = 0
-    # Why the first unreadable entry was, and the first page of which nothing could be read.
+    # What was wrong with the first unreadable entry; the first page with no readable one.
     why: str = ""
     blind: int | None = None
 

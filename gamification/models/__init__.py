@@ -7,11 +7,8 @@ from gamification.models.discord import DiscordActivity, DiscordXp, Mee6State
 from gamification.models.ledger import PointTransaction
 from gamification.models.members import RankedMember, Recount
 from gamification.models.ranks import (
-    RankBlock,
     RankEvent,
-    RankReach,
     RankSlice,
-    RankSpan,
     RankState,
     Standing,
 )
@@ -27,11 +24,8 @@ __all__ = [
     "MemberBadge",
     "PointConfig",
     "PointTransaction",
-    "RankBlock",
     "RankEvent",
-    "RankReach",
     "RankSlice",
-    "RankSpan",
     "RankState",
     "RankedMember",
     "Recount",

@@ -8,10 +8,9 @@ from gamification.catalogue import declared
 
 
 class PointConfig(models.Model):
-    """What one action is worth from now on, set by staff. What was paid before stays as it was
-    paid.
+    """What one action pays from now on, set by staff. What was paid before stays as it was.
 
-    Written by set_award_value(), which audits the change. An action without a row is worth what
+    Written by set_award_value(), which audits the change. An action without a row pays what
     `the catalogue` says.
     """
 
@@ -23,7 +22,8 @@ class PointConfig(models.Model):
         "pays",
         default=True,
         db_default=True,
-        help_text="When off, the deed pays nothing and leaves no entry; it can be paid once it is on again.",
+        help_text="When off, the deed pays nothing and leaves no entry; "
+        "it can be paid once it is on again.",
     )
     updated_at = models.DateTimeField("changed", auto_now=True, db_default=Now())
 

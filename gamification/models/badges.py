@@ -29,8 +29,7 @@ class Badge(models.Model):
 
 
 class MemberBadge(models.Model):
-    """One badge one member was granted. Granted once, and stays; it goes only when its member is
-    erased.
+    """One badge one member was granted: once, and it stays until its member is erased.
 
     Only its day may move back, when a past is imported in which it had been reached earlier.
     """

@@ -52,12 +52,12 @@ class DiscordActivity(models.Model):
 
 
 class DiscordXp(models.Model):
-    """The XP of one member as it was seen last, and how much of it is paid. Written with the ledger
-    entry, in one transaction.
+    """The XP of one member as it was seen last, and how much of it is paid.
 
-    `paid_xp` never falls: together with the member it is the source of a payment, so nothing is
-    paid twice. The rest depends on the totals seen, on the account (another one begins anew) and on
-    whether the award is on; what it is worth counts when it is paid.
+    Written with the ledger entry, in one transaction. `paid_xp` never falls: together with the
+    member it is the source of a payment, so nothing is paid twice. The rest depends on the
+    totals seen, on the account (another one begins anew) and on whether the award is on; what
+    it pays is decided when it is paid.
     """
 
     member = models.OneToOneField(

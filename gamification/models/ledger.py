@@ -38,7 +38,8 @@ class PointTransaction(models.Model):
     points = models.IntegerField(help_text="May be negative.")
     source = models.CharField(
         max_length=120,
-        help_text="What it was paid for, such as resource:42. The same source is paid once per member and action.",
+        help_text="What it was paid for, such as resource:42. "
+        "The same source is paid once per member and action.",
     )
     metadata = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
@@ -56,7 +57,7 @@ class PointTransaction(models.Model):
         verbose_name = "ledger entry"
         verbose_name_plural = "ledger entries"
         constraints = [
-            # Exactly once: the same deed reported again stops here.
+            # Pays a deed once, however often it is reported. Read by badges and corrections.
             models.UniqueConstraint(
                 fields=["member", "action", "source"],
                 name="gamification_pointtransaction_source_uniq",
@@ -79,7 +80,7 @@ class PointTransaction(models.Model):
             models.Index(fields=["member"], name="pointtransaction_member_idx"),
             # Read by the ledger browser's filter.
             models.Index(fields=["action"], name="pointtransaction_action_idx"),
-            # Read by earned_since() for the month's and the 30 days' board.
+            # Read by the ledger browser, and by the search for what looks wrong.
             models.Index(fields=["created_at"], name="pointtransaction_created_idx"),
             # Read by the ranks: what the last merge did not see.
             models.Index(fields=["xid"], name="pointtransaction_unmerged_idx"),
@@ -100,7 +101,7 @@ class PointTransaction(models.Model):
                 condition=pgtrigger.Condition("NEW.earned_on IS NULL"),
                 func=SET_DAY,
             ),
-            # What another transaction's number would hide from the ranks.
+            # An entry with another transaction's number would be hidden from the ranks.
             NonIgnorableTrigger(
                 name="xid_guard",
                 when=pgtrigger.Before,

@@ -18,8 +18,8 @@ RECOUNT = """
     FROM members_member WHERE id = NEW.target_id FOR NO KEY UPDATE;
     IF FOUND THEN
         SELECT coalesce(sum(points), 0),
-               max(created_at) FILTER (WHERE points > 0 AND action <> 'admin_adjustment'),
-               max(earned_on) FILTER (WHERE points > 0 AND action <> 'admin_adjustment')
+               max(created_at) FILTER (WHERE ledger_is_earned(points, action)),
+               max(earned_on) FILTER (WHERE ledger_is_earned(points, action))
         INTO due_total, due_active, due_day
         FROM gamification_pointtransaction WHERE member_id = NEW.target_id;
         UPDATE members_member

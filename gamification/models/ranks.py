@@ -8,13 +8,14 @@ from django.db.models import Q
 from gamification.expressions import CurrentTransaction, Descending
 from revcouncil.schema.triggers import NonIgnorableTrigger
 
+BOARDS = "0 all time, 1 last 30 days, 202611 November 2026."
+
 
 class Standing(models.Model):
-    """What one counted member stands at, as the last merge of the ranks saw it. Written by
-    ranks_merge() only.
+    """What one counted member stands at, as the last merge of the ranks saw it.
 
-    A row exists for members whom the boards count (paying, listed) and who have an entry. `month`
-    are the points of the month that begins on `month_of`, `recent` those of the 30 days up to
+    Written by ranks_merge() only. Whom the boards count and who has an entry has a row. `month` are
+    the points of the month `month_board`, `recent` those of the 30 days up to
     RankState.recent_as_of (UTC). No foreign key: a merge needs the row of an erased member to take
     them out of the counts.
     """
@@ -23,41 +24,41 @@ class Standing(models.Model):
 
     member_id = models.BigIntegerField(primary_key=True)
     total = models.IntegerField()
-    month_of = models.DateField()
-    month = models.IntegerField()
     recent = models.IntegerField()
-    reached_at = models.DateTimeField(
+    month = models.IntegerField()
+    month_board = models.IntegerField(help_text="202611 is November 2026.")
+    reached = models.DateTimeField(
         help_text="When the last entry was earned: ties go to who got there first."
     )
 
     class Meta:
+        # Read through the view gamification_rankkey: each board in its order. The points are
+        # included so that counting reads the index alone.
         indexes = [
-            # Read by ranks_before() and ranks_merged(): the three boards in their order. The points
-            # are included so that counting reads the index alone.
             models.Index(
                 Descending("total"),
-                "reached_at",
+                "reached",
                 "member_id",
                 name="standing_total_idx",
                 condition=Q(total__gt=0),
                 include=["total"],
             ),
             models.Index(
-                "month_of",
-                Descending("month"),
-                "reached_at",
-                "member_id",
-                name="standing_month_idx",
-                condition=Q(month__gt=0),
-                include=["month"],
-            ),
-            models.Index(
                 Descending("recent"),
-                "reached_at",
+                "reached",
                 "member_id",
                 name="standing_recent_idx",
                 condition=Q(recent__gt=0),
                 include=["recent"],
+            ),
+            models.Index(
+                "month_board",
+                Descending("month"),
+                "reached",
+                "member_id",
+                name="standing_month_idx",
+                condition=Q(month__gt=0),
+                include=["month"],
             ),
         ]
 
@@ -66,63 +67,32 @@ class Standing(models.Model):
 
 
 class RankSlice(models.Model):
-    """How many standings of one board lie between this key and the next.
+    """How many standings of one board lie between this key and the next of its count level.
 
-    Written by ranks_merge() only.
+    A slice of level 1 holds some 64 standings, one of level 2 some 64 slices of level 1, one of
+    level 3 some 64 of level 2. Written by ranks_merge() only.
     """
 
     application_rights = ("SELECT",)
 
-    board = models.IntegerField(help_text="0 all time, 1 last 30 days, 202611 November 2026.")
-    key_score = models.IntegerField(help_text="Minus the points: the best first.")
-    key_reached = models.DateTimeField()
-    key_member = models.BigIntegerField()
+    level = models.SmallIntegerField()
+    board = models.IntegerField(help_text=BOARDS)
+    score = models.IntegerField(help_text="Minus the points: the best first.")
+    reached = models.DateTimeField()
+    member = models.BigIntegerField()
     members = models.BigIntegerField()
 
     class Meta:
-        abstract = True
+        constraints = [
+            # Read by every look-up of a place: the slice a key lies in.
+            models.UniqueConstraint(
+                fields=["level", "board", "score", "reached", "member"],
+                name="gamification_rankslice_key_uniq",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.members} from {-self.key_score} points on board {self.board}"
-
-
-class RankBlock(RankSlice):
-    """Some 64 standings in a row."""
-
-    class Meta:
-        constraints = [
-            # Read by every look-up of a place: the block a key lies in.
-            models.UniqueConstraint(
-                fields=["board", "key_score", "key_reached", "key_member"],
-                name="gamification_rankblock_key_uniq",
-            )
-        ]
-
-
-class RankSpan(RankSlice):
-    """Some 64 blocks in a row."""
-
-    class Meta:
-        constraints = [
-            # Read by every look-up of a place: the span a key lies in.
-            models.UniqueConstraint(
-                fields=["board", "key_score", "key_reached", "key_member"],
-                name="gamification_rankspan_key_uniq",
-            )
-        ]
-
-
-class RankReach(RankSlice):
-    """Some 64 spans in a row."""
-
-    class Meta:
-        constraints = [
-            # Read by every look-up of a place: the reach a key lies in.
-            models.UniqueConstraint(
-                fields=["board", "key_score", "key_reached", "key_member"],
-                name="gamification_rankreach_key_uniq",
-            )
-        ]
+        return f"{self.members} from {-self.score} points on board {self.board}"
 
 
 class RankEvent(models.Model):

@@ -25,14 +25,14 @@ class Merging(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a member stands on a board, and with how many points."""
 
     place: int
     points: int
 
 
-def place(board: str, member_id: int, as_of: date) -> Place | None:
+def place(board: str, member_id: int, as_of: date) -> Position | None:
     """The member's place; None when the board does not count them. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -40,7 +40,7 @@ def place(board: str, member_id: int, as_of: date) -> Place | None:
             [board, as_of, member_id, as_of],
         )
         row = cursor.fetchone()
-    return Place(*row) if row else None
+    return Position(*row) if row else None
 
 
 def extent(board: str, as_of: date) -> tuple[int, int]:

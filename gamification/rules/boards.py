@@ -4,15 +4,15 @@ from gamification.rules.words import counted
 
 
 def board_lede(*, counted_members: int, span: str, place: str, absent: str, team: str) -> str:
-    """Who is on the board and where the reader stands: "184 members have earned points this month;
-    you are 31st.".
+    """Who is on the board and where the reader stands.
 
-    `span` is such as "this month", `place` the reader's ordinal or empty, `absent` why the reader
-    is not on the board (then a sentence of its own), `team` the company's name when the board is a
-    team's.
+    Such as "184 members have earned points this month; you are 31st.". `span` is such as "this
+    month", `place` the reader's ordinal or empty, `absent` why the reader is not on the board
+    (then a sentence of its own), `team` the company's name when the board is a team's.
     """
     people = f"{counted(counted_members, 'member')}{f' of {team}' if team else ''}"
-    earned = f"{people[0].upper()}{people[1:]} {'has' if counted_members == 1 else 'have'} earned points {span}"
+    have = "has" if counted_members == 1 else "have"
+    earned = f"{people[0].upper()}{people[1:]} {have} earned points {span}"
     return f"{earned}; you are {place}." if place else f"{earned}. {absent}".strip()
 
 

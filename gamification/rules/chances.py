@@ -8,7 +8,7 @@ from gamification.catalogue import DEFAULT_VALUES, Action
 
 @dataclass(frozen=True)
 class Chance:
-    """A deed still open to a member and what it pays. `route` names where it is done, if anywhere."""
+    """A deed still open to a member, and what it pays."""
 
     action: Action
     words: str

@@ -20,8 +20,9 @@ def explain(*, action: str, source: str, metadata: Mapping[str, Any] | None) -> 
 
 
 def taken_back(*, action: str, source: str, metadata: Mapping[str, Any] | None, day: date) -> str:
-    """How a reversal names the entry it takes back: "Takes back the entry of 8 October 2026
-    (Talked in Discord)".
+    """How a reversal names the entry it takes back.
+
+    Such as "Takes back the entry of 8 October 2026 (Talked in Discord)".
     """
     title = explain(action=action, source=source, metadata=metadata).title
     return f"Takes back the entry of {day.day} {day:%B %Y} ({title})"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 SATURDAY: Final = 5
-# From UTC-12 to UTC+14 it is two days later.
+# A traveller from UTC+14 to UTC-12 may have earned a day that is two days ahead.
 FURTHEST_AHEAD: Final = timedelta(days=2)
 
 
@@ -27,9 +27,7 @@ def streak(*, days: Collection[date], today: date) -> int:
 
 
 def holds(*, last: date, today: date) -> bool:
-    """Whether a streak active on `last` is unbroken before `today`: no Monday to Friday lies
-    between the two.
-    """
+    """Whether no Monday to Friday lies between `last`, an active day, and `today`."""
     next_weekday = last + timedelta(days=1)
     while next_weekday.weekday() >= SATURDAY:
         next_weekday += timedelta(days=1)
@@ -37,7 +35,5 @@ def holds(*, last: date, today: date) -> bool:
 
 
 def current_streak(*, stored: int, last_active: date | None, today: date) -> int:
-    """What a stored streak is worth today, in days: it ended if the member has been away for
-    longer than a weekend.
-    """
+    """How long a stored streak is today: it ended if the member has been away past a weekend."""
     return stored if last_active is not None and holds(last=last_active, today=today) else 0

@@ -3,27 +3,16 @@
 from datetime import timedelta
 from typing import Final
 
+from django.utils.text import get_text_list
+
 WORDS: Final = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
 
 def in_words(number: int) -> str:
-    """A count as a sentence wants it: words up to twelve, then figures: 5 is "five", 1300 is
-    "1,300".
-    """
+    """A count as a sentence wants it: 5 is "five", from 13 on figures, 1300 is "1,300"."""
     return WORDS[number] if 0 <= number < len(WORDS) else f"{number:,}"
 
 
@@ -41,18 +30,14 @@ def ordinal(number: int) -> str:
 
 
 def time_left(left: timedelta) -> str:
-    """The two largest units in words: "ten days and five hours"; "less than a minute" at the
-    very end.
-    """
+    """The two largest units in words: "ten days and five hours", or "less than a minute"."""
     minutes = max(int(left.total_seconds()) // 60, 0)
     days, hours = divmod(minutes // 60, 24)
     units = (
         [(days, "day"), (hours, "hour")] if days else [(hours, "hour"), (minutes % 60, "minute")]
     )
-    return (
-        " and ".join(counted(number, noun) for number, noun in units if number)
-        or "less than a minute"
-    )
+    parts = [counted(number, noun) for number, noun in units if number]
+    return get_text_list(parts, "and") or "less than a minute"
 
 
 def remain(left: timedelta) -> str:

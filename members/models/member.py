@@ -29,7 +29,8 @@ from members.models.profile import Profile
 from members.models.subscription import Subscription
 from members.models.team import Team
 from members.querysets import MemberManager
-from members.rules import initials, is_time_zone
+from members.rules import initials
+from members.zones import zone_named
 from revcouncil.schema.constraints import CheckOnWrite
 from revcouncil.schema.triggers import (
     NonIgnorableDeleteEvent,
@@ -308,7 +309,7 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
     @property
     def zone(self) -> ZoneInfo:
         """The member's time zone; UTC where the stored name no longer exists."""
-        return ZoneInfo(self.time_zone) if is_time_zone(self.time_zone) else ZoneInfo("UTC")
+        return zone_named(self.time_zone)
 
     def day(self, moment: datetime) -> date:
         """The day it was, or is, where the member says they live."""

@@ -36,6 +36,8 @@ A member here is a Member, or anything with its `display_name`, `company`, `comm
 """
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from html import escape
 from typing import Any, Final
 
 from django import template
@@ -69,6 +71,8 @@ def _decimal(value: Any) -> Decimal | None:
 @register.filter
 def number(value: Any) -> str:
     """12345 as "12,345"; a fraction keeps its digits; what is no number comes back as it is."""
+    if type(value) is int:
+        return f"{value:,}".replace("-", MINUS)
     figure = _decimal(value)
     if figure is None:
         return "" if value is None else str(value)
@@ -119,6 +123,7 @@ def control(field: BoundField, hint: str = "") -> SafeString:
 
 # -------------------------------------------------------------------------- marks
 @register.simple_tag
+@lru_cache(maxsize=256, typed=True)
 def icon(symbol: str, label: str = "") -> SafeString:
     """One icon of the sprite. Without `label` it is decoration and hidden from screen readers."""
     if label:
@@ -133,10 +138,15 @@ def points(value: Any, signed: bool = False) -> SafeString:
     """A number of points: bezant, figure, and the word "points" for those who can't see the
     coin.
     """
-    amount = int(value or 0)
+    return _points(int(value or 0), signed)
+
+
+@lru_cache(maxsize=1024)
+def _points(amount: int, signed: bool) -> SafeString:
     sign = MINUS if amount < 0 else "+" if signed and amount > 0 else ""
     return format_html(
-        '<span class="points{}"><span class="bezant" aria-hidden="true"></span>{}{}<span class="vh"> {}</span></span>',
+        '<span class="points{}"><span class="bezant" aria-hidden="true"></span>{}{}'
+        '<span class="vh"> {}</span></span>',
         " minus" if amount < 0 else "",
         sign,
         f"{abs(amount):,}",
@@ -153,23 +163,26 @@ def name(member: Any) -> str:
 @register.simple_tag
 def shield(member: Any, you: bool = False) -> SafeString:
     """The avatar of a member. Decoration: the name stands beside it or in the control's label."""
-    return format_html(
-        '<span class="shield{}" aria-hidden="true">{}</span>',
-        " you" if you else "",
-        initials(name(member)),
+    return _shield(name(member), you)
+
+
+def _shield(shown: str, you: bool) -> SafeString:
+    marked = "shield you" if you else "shield"
+    return mark_safe(
+        f'<span class="{marked}" aria-hidden="true">'
+        f"{escape(initials(shown))}</span>"
     )
 
 
 @register.simple_tag
 def who(member: Any, you: bool = False) -> SafeString:
     """Shield, name and company in a row, as in tables. Long names wrap."""
-    company = getattr(member, "company", "") or ""
-    return format_html(
-        '<span class="who">{}<span><b>{}{}</b>{}</span></span>',
-        shield(member, you=you),
-        name(member),
-        mark_safe(' <span class="tag you">you</span>') if you else "",
-        format_html(" <small>{}</small>", company) if company else "",
+    shown, company = name(member), getattr(member, "company", "") or ""
+    tag = ' <span class="tag you">you</span>' if you else ""
+    house = f" <small>{escape(company)}</small>" if company else ""
+    return mark_safe(
+        f'<span class="who">{_shield(shown, you)}'
+        f"<span><b>{escape(shown)}{tag}</b>{house}</span></span>"
     )
 
 
@@ -179,20 +192,21 @@ def rank_mark(member: Any) -> SafeString:
 
     A debtor's is nobody's business: empty too.
     """
-    role = str(member.community_role)
+    return _rank_mark(
+        str(member.community_role), member.total_points >= TOP_CONTRIBUTOR_POINTS
+    )
+
+
+@lru_cache(maxsize=32)
+def _rank_mark(role: str, is_top: bool) -> SafeString:
     if role not in RANKS:
         return mark_safe("")
-    chief = (
-        mark_safe('<use class="chief" href="#chief"/>')
-        if member.total_points >= TOP_CONTRIBUTOR_POINTS
-        else ""
-    )
     return format_html(
         '<span class="rank"><svg aria-hidden="true"><use href="#{}"/>{}</svg>{}{}</span>',
         role.lower(),
-        chief,
+        mark_safe('<use class="chief" href="#chief"/>') if is_top else "",
         RANKS[role],
-        mark_safe('<span class="vh">, Top Contributor</span>') if chief else "",
+        mark_safe('<span class="vh">, Top Contributor</span>') if is_top else "",
     )
 
 

@@ -3,6 +3,7 @@ place.
 """
 
 import random
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gamification import ranks
-from gamification.models import PointTransaction, RankBlock, RankSpan, Standing
+from gamification.models import PointTransaction, RankSlice, Standing
 from members.models import Member
 from tests import cast
 from tests.threads import at_once
@@ -79,24 +80,23 @@ def assert_exact(as_of: date) -> None:
             (n, member, points) for n, (member, points) in enumerate(order, 1)
         ]
         assert ranks.extent(board, as_of) == (len(order), order[0][1] if order else 0)
-        places = {member: ranks.Place(n, points) for n, (member, points) in enumerate(order, 1)}
+        places = {member: ranks.Position(n, points) for n, (member, points) in enumerate(order, 1)}
         for pk in Member.objects.values_list("pk", flat=True):
             assert ranks.place(board, pk, as_of) == places.get(pk)
 
 
 def assert_counts_agree() -> None:
-    """Blocks and spans count exactly the standings of each board (the invariant of a merged
-    state).
-    """
-    for model in (RankBlock, RankSpan):
-        sums: dict[int, int] = {}
-        for board, members in model.objects.values_list("board", "members"):
-            sums[board] = sums.get(board, 0) + members
-        assert sums.get(0, 0) == Standing.objects.filter(total__gt=0).count()
-        assert sums.get(1, 0) == Standing.objects.filter(recent__gt=0).count()
-        for month in Standing.objects.values_list("month_of", flat=True).distinct():
-            code = month.year * 100 + month.month
-            assert sums.get(code, 0) >= Standing.objects.filter(month_of=month, month__gt=0).count()
+    """Each count level holds exactly the standings of each board: the invariant of a merged state."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT board, count(*) FROM gamification_rankkey GROUP BY board")
+        held = Counter(dict(cursor.fetchall()))
+    for level in (1, 2, 3):
+        sums: Counter[int] = Counter()
+        for board, members in RankSlice.objects.filter(level=level).values_list("board", "members"):
+            sums[board] += members
+        # Who has not moved since stands on the board of an earlier month.
+        assert all(held[board] <= sums[board] for board in held)
+        assert all(sums[board] == held[board] for board in (0, 1))
 
 
 def happen(rng: random.Random, members: list[Member]) -> None:
@@ -176,7 +176,7 @@ def test_a_thousand_members_are_cut_into_blocks_and_every_page_is_right() -> Non
         ]
     )
     ranks.merge(today())
-    assert RankBlock.objects.filter(board=0).count() > 3
+    assert RankSlice.objects.filter(level=1, board=0).count() > 3
     for member in rng.sample(members, 40):
         enter(member, rng.randint(-30, 60))
     order = expected(ranks.ALL, today())

@@ -110,9 +110,9 @@ TOTALS = """
     WHERE m.total_points <> coalesce(e.points, 0)
 """
 COUNTS = """
-    SELECT (SELECT sum(members) FROM gamification_rankblock WHERE board = b),
-           (SELECT sum(members) FROM gamification_rankspan WHERE board = b),
-           (SELECT sum(members) FROM gamification_rankreach WHERE board = b)
+    SELECT (SELECT sum(members) FROM gamification_rankslice WHERE board = b AND level = 1),
+           (SELECT sum(members) FROM gamification_rankslice WHERE board = b AND level = 2),
+           (SELECT sum(members) FROM gamification_rankslice WHERE board = b AND level = 3)
     FROM unnest(ARRAY[0, 1]) b
 """
 

@@ -59,7 +59,7 @@ def load(db: psycopg.Connection[Any]) -> None:
     db.execute("VACUUM (ANALYZE) members_member")
     db.execute(f"VACUUM (ANALYZE) {LEDGER}".encode())
     db.execute(f"SELECT ranks_rebuild({TODAY})".encode())
-    for table in ("standing", "rankblock", "rankspan", "rankreach"):
+    for table in ("standing", "rankslice"):
         db.execute(f"VACUUM (ANALYZE) gamification_{table}".encode())
 
 
@@ -241,8 +241,8 @@ def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder
         "ties share a place",
     )
     db.execute(
-        "CREATE MATERIALIZED VIEW bench_board AS SELECT member_id, row_number() OVER (ORDER BY -total, reached_at, member_id) AS place "
-        "FROM gamification_standing WHERE total > 0"
+        "CREATE MATERIALIZED VIEW bench_board AS SELECT member_id, row_number() OVER (ORDER BY score, reached, member_id) AS place "
+        "FROM gamification_rankkey WHERE board = 0"
     )
     db.execute("CREATE UNIQUE INDEX bench_board_member ON bench_board (member_id)")
     began = perf_counter()

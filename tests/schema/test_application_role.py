@@ -83,7 +83,7 @@ WAYS = {
     # Ranks
     "set a standing": "UPDATE gamification_standing SET total = 999",
     "delete a standing": "DELETE FROM gamification_standing",
-    "set a count of the ranks": "UPDATE gamification_rankblock SET members = 7",
+    "set a count of the ranks": "UPDATE gamification_rankslice SET members = 7",
     "say that all was merged": "UPDATE gamification_rankstate SET seen_xmax = seen_xmax + 1000000",
     "merge as of another century": "SELECT ranks_merge('2999-01-01')",
     "make the ranks anew as of another century": "SELECT ranks_rebuild('1999-01-01')",
@@ -135,7 +135,7 @@ STATE = f"""
            (SELECT array_agg(a ORDER BY id) FROM members_auditlog a),
            (SELECT array_agg(h ORDER BY pgh_id) FROM members_memberevent h),
            (SELECT array_agg(s ORDER BY member_id) FROM gamification_standing s),
-           (SELECT array_agg(b ORDER BY id) FROM gamification_rankblock b),
+           (SELECT array_agg(b ORDER BY id) FROM gamification_rankslice b),
            (SELECT array_agg((seen_xmax, recent_as_of)) FROM gamification_rankstate),
            (SELECT array_agg((id, download_count) ORDER BY id) FROM {RESOURCE}),
            (SELECT array_agg(d ORDER BY id) FROM resources_resourcedownload d),

@@ -4,12 +4,38 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from gamification.ledger.check.differences import Batch, Fault, FaultType, one_snapshot
-from gamification.models import RankBlock, RankReach, RankSpan
 from members.rules import tally
 
 SLICES: Final = 500  # blocks, each with some 64 standings
-_SCORES: Final = {0: ("-total", "total > 0"), 1: ("-recent", "recent > 0")}
 _NAMES: Final = {0: "all time", 1: "30 days"}
+_IS_FROM_ELSEWHERE: Final = """
+    SELECT coalesce(max(xid), 0) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+    FROM gamification_pointtransaction
+"""
+_STANDINGS: Final = """
+    SELECT count(*) FROM gamification_rankkey s WHERE s.board = k.board
+       AND (s.score, s.reached, s.member_id) >= (k.score, k.reached, k.member)
+       AND (s.score, s.reached, s.member_id) < (n.score, n.reached, n.member)
+"""
+_BELOW: Final = """
+    SELECT coalesce(sum(s.members), 0) FROM gamification_rankslice s
+    WHERE s.level = k.level - 1 AND s.board = k.board
+       AND (s.score, s.reached, s.member) >= (k.score, k.reached, k.member)
+       AND (s.score, s.reached, s.member) < (n.score, n.reached, n.member)
+"""
+_SQL: Final = """
+    SELECT k.score, k.reached::text, k.member, k.members, ({within}) AS held
+    FROM gamification_rankslice k CROSS JOIN LATERAL (
+        SELECT * FROM (
+            (SELECT n.score, n.reached, n.member FROM gamification_rankslice n
+             WHERE n.level = k.level AND n.board = k.board
+               AND (n.score, n.reached, n.member) > (k.score, k.reached, k.member)
+             ORDER BY n.score, n.reached, n.member LIMIT 1)
+            UNION ALL SELECT 0, '-infinity', 0) n
+        LIMIT 1) n
+    WHERE k.level = %s AND k.board = %s AND (k.score, k.reached, k.member) > (%s, %s, %s)
+    ORDER BY k.score, k.reached, k.member LIMIT %s
+"""
 
 
 def slices() -> Iterator[Batch]:
@@ -20,80 +46,52 @@ def slices() -> Iterator[Batch]:
     with one_snapshot() as cursor:
         cursor.execute("SELECT recent_as_of FROM gamification_rankstate")
         row = cursor.fetchone()
-        cursor.execute(
-            "SELECT coalesce(max(xid), 0) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint FROM gamification_pointtransaction"
-        )
+        cursor.execute(_IS_FROM_ELSEWHERE)
         if cursor.fetchone()[0]:
-            words = "the ledger has entries of transactions this server never ran: restored from a dump, the ranks can't tell what is new"
-            yield Batch(0, 0, [Fault(FaultType.ORIGIN, 0, words)])
+            yield _of_ranks(
+                FaultType.ORIGIN,
+                "the ledger has entries of transactions this server never ran: "
+                "restored from a dump, the ranks can't tell what is new",
+            )
     if row is None:
-        yield Batch(
-            0,
-            0,
-            [
-                Fault(
-                    FaultType.COUNT,
-                    0,
-                    "the ranks were never counted: there is nothing to compare them by",
-                )
-            ],
+        yield _of_ranks(
+            FaultType.COUNT, "the ranks were never counted: there is nothing to compare them by"
         )
         return
-    month = row[0].year * 100 + row[0].month
-    for board in (0, 1, month):
-        score, counted = _SCORES.get(
-            board, ("-month", f"month > 0 AND month_of = '{row[0]:%Y-%m}-01'")
-        )
-        standings = f"""
-            SELECT count(*) FROM gamification_standing WHERE {counted}
-               AND ({score}, reached_at, member_id) >= (k.key_score, k.key_reached, k.key_member)
-               AND ({score}, reached_at, member_id) < (n.key_score, n.key_reached, n.key_member)
-        """
-        yield from _level(board, RankBlock._meta.db_table, "block", standings)
-        for upper, name, lower in ((RankSpan, "span", RankBlock), (RankReach, "reach", RankSpan)):
-            below = f"""
-                SELECT coalesce(sum(members), 0) FROM {lower._meta.db_table} WHERE board = k.board
-                   AND (key_score, key_reached, key_member) >= (k.key_score, k.key_reached, k.key_member)
-                   AND (key_score, key_reached, key_member) < (n.key_score, n.key_reached, n.key_member)
-            """
-            yield from _level(board, upper._meta.db_table, name, below)
+    for board in (0, 1, row[0].year * 100 + row[0].month):
+        for level in (1, 2, 3):
+            yield from _level(board, level)
 
 
-def _level(board: int, table: str, name: str, within: str) -> Iterator[Batch]:
-    """One level of one board, some slices at a time, each batch in one snapshot."""
+def _of_ranks(fault: FaultType, words: str) -> Batch:
+    return Batch(0, 0, [Fault(fault, 0, words)])
+
+
+def _level(board: int, level: int) -> Iterator[Batch]:
+    """One count level of one board, some slices at a time, each batch in one snapshot."""
     key: tuple[Any, ...] = (-(2**31), "-infinity", -1)
-    where = _NAMES.get(board, f"month {board}")
+    where = f"level {level}, {_NAMES.get(board, f'month {board}')}"
     while True:
         with one_snapshot() as cursor:
-            # No plan of a bitmap or of all rows: a slice is a short range of an index.
+            # A slice is a short range of an index: keep the planner from scanning the table.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
             cursor.execute(
-                f"""
-                SELECT k.key_score, k.key_reached::text, k.key_member, k.members, ({within}) AS held
-                FROM {table} k CROSS JOIN LATERAL (
-                    SELECT * FROM (
-                        (SELECT n.key_score, n.key_reached, n.key_member FROM {table} n
-                         WHERE n.board = k.board AND (n.key_score, n.key_reached, n.key_member) > (k.key_score, k.key_reached, k.key_member)
-                         ORDER BY n.key_score, n.key_reached, n.key_member LIMIT 1)
-                        UNION ALL SELECT 2147483647, 'infinity', 9223372036854775807) n
-                    LIMIT 1) n
-                WHERE k.board = %s AND (k.key_score, k.key_reached, k.key_member) > (%s, %s, %s)
-                ORDER BY k.key_score, k.key_reached, k.key_member LIMIT %s
-                """,
-                [board, *key, SLICES],
+                _SQL.format(within=_STANDINGS if level == 1 else _BELOW),
+                [level, board, *key, SLICES],
             )
             rows = cursor.fetchall()
         faults = [
             Fault(
                 FaultType.COUNT,
                 0,
-                f"{name} from {-score:,} points, {where}: {tally(members, 'member')} counted, {held:,} there",
+                f"slice from {-score:,} points, {where}: "
+                f"{tally(members, 'member')} counted, {held:,} there",
             )
             for score, _, _, members, held in rows
             if members != held
         ]
         if key[2] == -1 and (not rows or (rows[0][0], rows[0][2]) != (-(2**31), 0)):
-            faults.append(Fault(FaultType.COUNT, 0, f"the first {name}, {where}, is missing"))
+            faults.append(Fault(FaultType.COUNT, 0, f"the first slice, {where}, is missing"))
         yield Batch(len(rows), 0, faults)
         if len(rows) < SLICES:
             return

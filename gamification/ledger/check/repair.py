@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -13,14 +13,22 @@ from gamification.ledger.streaks import repair_streak
 from members.models import AuditLog, Member
 from members.rules import tally
 
+_FORGET_XIDS: Final = """
+    ALTER TABLE gamification_pointtransaction
+        DISABLE TRIGGER gamification_pointtransaction_no_update;
+    UPDATE gamification_pointtransaction SET xid = NULL WHERE xid IS NOT NULL;
+    ALTER TABLE gamification_pointtransaction
+        ENABLE TRIGGER gamification_pointtransaction_no_update;
+"""
+
 
 def repair(faults: Iterable[Fault]) -> list[str]:
-    """Mend what was found; what was done, a line each. Every repair has its entry in the audit log,
-    in the same transaction.
+    """Mend what was found; what was done, a line each.
 
-    A total is set by the database itself when the entry is written (trigger
-    members_auditlog_recount), to what the ledger then adds up to. Ranks are made anew when anything
-    of theirs is wrong that a recounted total does not explain.
+    Every repair has its entry in the audit log, in the same transaction. A total is set by the
+    database itself when the entry is written (trigger members_auditlog_recount), to what the
+    ledger then adds up to. Ranks are made anew when anything of theirs is wrong that a
+    recounted total does not explain.
     """
     found = list(faults)
     done: list[str] = []
@@ -71,21 +79,15 @@ def _repair_streak(member: Member) -> list[str]:
 
 @transaction.atomic
 def _rebuild(found: list[Fault]) -> str:
-    """The ranks anew. Entries of a server this one was restored from lose its transaction
-    numbers: everybody has seen them.
+    """Make the ranks anew.
+
+    Entries of a server this one was restored from lose its transaction numbers: everybody has seen
+    them.
     """
     if any(f.type is FaultType.ORIGIN for f in found):
         with connection.cursor() as cursor:
             # Awards wait for the end of this; the ledger's points and reasons are not touched.
-            cursor.execute(
-                "ALTER TABLE gamification_pointtransaction DISABLE TRIGGER gamification_pointtransaction_no_update"
-            )
-            cursor.execute(
-                "UPDATE gamification_pointtransaction SET xid = NULL WHERE xid IS NOT NULL"
-            )
-            cursor.execute(
-                "ALTER TABLE gamification_pointtransaction ENABLE TRIGGER gamification_pointtransaction_no_update"
-            )
+            cursor.execute(_FORGET_XIDS)
     standings = ranks.rebuild(timezone.now().astimezone(UTC).date())
     AuditLog.objects.create(
         action="ranks_rebuilt",

@@ -1,6 +1,4 @@
-"""`manage.py grant_badges`: grant every badge that is due and missing, for all members, in
-batches.
-"""
+"""`manage.py grant_badges`: grant every badge that is due and missing, in batches of members."""
 
 import sys
 from argparse import ArgumentParser
@@ -25,7 +23,10 @@ class Command(BaseCommand):
     Each batch is a transaction of its own, so it may be stopped and run again at any time.
     """
 
-    help = "Grant every badge that is due and missing, dated when it was reached. Safe to repeat, to interrupt, and beside awards."
+    help = (
+        "Grant every badge that is due and missing, dated when it was reached. "
+        "Safe to repeat, to interrupt, and beside awards."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How much at once."""
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         granted = after = 0
         try:
             with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-                # By the highest id: counting the members would take longer than it is worth.
+                # The highest id stands for the count, which would take long.
                 task = progress.add_task("Members", total=last)
                 while members := list(
                     Member.objects.filter(pk__gt=after)
@@ -61,6 +62,5 @@ class Command(BaseCommand):
             if not getattr(self, "_called_from_command_line", False):
                 raise
             sys.exit(INTERRUPTED)
-        self.stdout.write(
-            f"{granted:,} badge{' was' if granted == 1 else 's were'} missing and {'is' if granted == 1 else 'are'} granted."
-        )
+        were, are = (" was", "is") if granted == 1 else ("s were", "are")
+        self.stdout.write(f"{granted:,} badge{were} missing and {are} granted.")

@@ -26,9 +26,9 @@ class Command(BaseCommand):
     """Bad lines are named and left out, good ones go in. A file that is in stays in once."""
 
     help = (
-        "Take in Discord XP from a CSV file: Discord id and XP in all, parted by comma, semicolon or "
-        "tab. More columns need a heading that names the two (user_id, xp). A file of which nothing "
-        "can be read is refused, and nothing is recorded."
+        "Take in Discord XP from a CSV file: Discord id and XP in all, parted by comma, semicolon "
+        "or tab. More columns need a heading that names the two (user_id, xp). A file of which "
+        "nothing can be read is refused, and nothing is recorded."
     )
     requires_system_checks: list[str] = []
 
@@ -84,7 +84,8 @@ class Command(BaseCommand):
         self.stdout.write(summary(tally))
         if not _members_among(reading.players):
             self.stderr.write(
-                "None of these accounts is a member's: nobody was paid. Is it the file of this community's server?"
+                "None of these accounts is a member's: nobody was paid. "
+                "Is it the file of this community's server?"
             )
 
     def _complain(self, reading: files.Reading, strict: bool) -> None:

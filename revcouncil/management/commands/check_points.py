@@ -14,11 +14,11 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from gamification.ledger.check import differences
 from gamification.ledger.check.counts import slices
+from gamification.ledger.check.differences import Batch, Fault
 from gamification.ledger.check.members import members
 from gamification.ledger.check.repair import repair as mend
-from gamification.models import RankBlock
+from gamification.models import RankSlice
 from members.models import Member
 from members.rules import tally
 from revcouncil.schema.direct import direct
@@ -32,8 +32,9 @@ class Command(BaseCommand):
     """One line a difference; exit 1 on any that is left, and when nobody was compared."""
 
     help = (
-        "Recompute every member's total, last activity, streak and standing from the ledger, and every count of the ranks, and compare, "
-        "in batches under live traffic. One line a difference; exits with 1 on any, and when there was nobody to compare. "
+        "Recompute every member's total, last activity, streak and standing from the ledger, and "
+        "every count of the ranks, and compare, in batches under live traffic. One line a "
+        "difference; exits with 1 on any, and when there was nobody to compare. "
         "--repair mends them and says so in the audit log."
     )
 
@@ -55,9 +56,39 @@ class Command(BaseCommand):
 
     def handle(self, *, repair: bool, after: int, **options: Any) -> None:
         """Compare, print, and mend when asked to."""
+        self.found: list[Fault] = []
+        self.last = after
+        try:
+            seen = self._compare()
+        except KeyboardInterrupt:
+            raise CommandError(
+                f"Stopped after member {self.last}. Go on with --from {self.last}.", returncode=130
+            ) from None
+        except DatabaseError as error:
+            # What was not read is not known to be right.
+            why = str(error).partition("\n")[0]
+            raise CommandError(
+                f"The database gave out after member {self.last} ({why}). "
+                f"Go on with --from {self.last}.",
+                returncode=1,
+            ) from error
+        if not self.found:
+            self._say_all_is_well(seen, after)
+        elif repair:
+            # Only the owner may mend a ledger restored from another server.
+            with direct(connection):
+                for line in mend(self.found):
+                    self.stdout.write(line)
+        else:
+            differences = "difference" if len(self.found) == 1 else "differences"
+            raise CommandError(
+                f"{len(self.found):,} {differences}. `check_points --repair` mends them.",
+                returncode=1,
+            )
+
+    def _compare(self) -> int:
+        """Print every difference; how many members were compared. `self.last` is the last one."""
         console = Console(stderr=True)
-        found: list[differences.Fault] = []
-        seen = 0
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
@@ -65,51 +96,32 @@ class Command(BaseCommand):
             TimeElapsedColumn(),
             TimeRemainingColumn(),
         )
-        try:
-            with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-                task = bar.add_task("Members", total=Member.objects.filter(pk__gt=after).count())
-                for batch in members(after):
-                    after, seen = batch.last, seen + batch.size
-                    self._tell(batch, found)
-                    bar.advance(task, batch.size)
-                # Each block lies in a span, few in number, and that in a reach.
-                task = bar.add_task("Ranks", total=RankBlock.objects.count())
-                for batch in slices():
-                    self._tell(batch, found)
-                    bar.advance(task, batch.size)
-        except KeyboardInterrupt:
-            raise CommandError(
-                f"Stopped after member {after}. Go on with --from {after}.", returncode=130
-            ) from None
-        except DatabaseError as error:
-            # What was not read is not known to be right.
-            why = str(error).partition("\n")[0]
-            raise CommandError(
-                f"The database gave out after member {after} ({why}). Go on with --from {after}.",
-                returncode=1,
-            ) from error
-        if not seen and not found:
+        seen = 0
+        with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+            left = Member.objects.filter(pk__gt=self.last).count()
+            task = bar.add_task("Members", total=left)
+            for batch in members(self.last):
+                self.last, seen = batch.last, seen + batch.size
+                self._tell(batch)
+                bar.advance(task, batch.size)
+            task = bar.add_task("Ranks", total=RankSlice.objects.count())
+            for batch in slices():
+                self._tell(batch)
+                bar.advance(task, batch.size)
+        return seen
+
+    def _tell(self, batch: Batch) -> None:
+        for fault in batch.faults:
+            self.stdout.write(str(fault))
+        self.found += batch.faults[: max(MOST_KEPT - len(self.found), 0)]
+
+    def _say_all_is_well(self, seen: int, after: int) -> None:
+        if not seen:
             whom = f"none has an id above {after}" if after else "there are none"
             raise CommandError(
                 f"No member was compared: {whom}. This says nothing about anybody's points.",
                 returncode=1,
             )
-        if not found:
-            self.stdout.write(
-                f"{tally(seen, 'member')}: totals, streaks and ranks are what the ledger says."
-            )
-        elif repair:
-            # Only the owner may mend a ledger restored from another server.
-            with direct(connection):
-                for line in mend(found):
-                    self.stdout.write(line)
-        else:
-            raise CommandError(
-                f"{len(found):,} {'difference' if len(found) == 1 else 'differences'}. `check_points --repair` mends them.",
-                returncode=1,
-            )
-
-    def _tell(self, batch: differences.Batch, found: list[differences.Fault]) -> None:
-        for fault in batch.faults:
-            self.stdout.write(str(fault))
-        found += batch.faults[: max(MOST_KEPT - len(found), 0)]
+        self.stdout.write(
+            f"{tally(seen, 'member')}: totals, streaks and ranks are what the ledger says."
+        )
