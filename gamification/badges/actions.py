@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gamification.badges.catalogue import BY_HAND
-from gamification.badges.facts import deeds_of, held_by, known
+from gamification.badges.facts import Known, deeds_of, held_by, known
 from gamification.badges.rules import earned, earned_when
 from gamification.models import MemberBadge
 from members.models import AuditLog, Member
@@ -20,8 +20,12 @@ def grant_due(*, member: Member, at: datetime) -> set[str]:
     One query when none is due. Whoever writes to the ledger holds the member's row until the end,
     so the last of simultaneous awards sees all of them.
     """
-    facts = known(member)
-    due = earned(facts.facts) - facts.held.keys()
+    return grant_reached(member=member, known=known(member), at=at)
+
+
+def grant_reached(*, member: Member, known: Known, at: datetime) -> set[str]:
+    """As `grant_due`, for who knows the facts already; no query when none is due."""
+    due = earned(known.facts) - known.held.keys()
     _grant([MemberBadge(member=member, badge_id=code, granted_at=at) for code in sorted(due)])
     return due
 

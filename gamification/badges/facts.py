@@ -61,6 +61,10 @@ class Known:
         """
         return replace(self.facts, streak=streak_today(member, timezone.now()))
 
+    def with_streak(self, days: int) -> "Known":
+        """The same with a streak that was counted since."""
+        return replace(self, facts=replace(self.facts, streak=days))
+
 
 def known(member: Member) -> Known:
     """All that badges and chances turn on, as it is now. One query."""

@@ -1,21 +1,37 @@
 """Points are paid: now, or for a deed of the past."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gamification import ranks
-from gamification.badges.actions import grant_due, grant_missing
-from gamification.ledger.streaks import repair_streak
-from gamification.ledger.values import award_value, is_paid
+from gamification.badges.actions import grant_missing, grant_reached
+from gamification.badges.facts import known
+from gamification.catalogue import DEFAULT_VALUES
+from gamification.ledger.streaks import repair_streak, store_streak
+from gamification.ledger.values import award_value
 from gamification.models import Action, PointTransaction
 from members.models import Member
 
+# Paid by what staff set or, where they set nothing, by the value given; switched off, nothing.
+_PAY: Final = """
+    INSERT INTO gamification_pointtransaction
+        (member_id, action, source, metadata, created_at, earned_on, points)
+    SELECT %(member)s, %(action)s, %(source)s, %(metadata)s::jsonb, %(at)s, %(day)s,
+           coalesce(CASE WHEN %(by_config)s THEN config.points END, %(points)s)
+    FROM (VALUES (true)) AS one
+    LEFT JOIN gamification_pointconfig AS config ON config.action = %(action)s
+    WHERE config.is_enabled IS NOT FALSE
+    ON CONFLICT (member_id, action, source) DO NOTHING
+    RETURNING id, points, xid
+"""
 
-@transaction.atomic
+
+@transaction.atomic(savepoint=False)
 def award(
     *,
     member: Member,
@@ -30,30 +46,58 @@ def award(
     The unique key (member, action, source) decides, so a hundred simultaneous replays pay once.
     What the action is worth comes from PointConfig, or is counted by the caller and given as
     `points`. A deed of the past is `award_past`'s. `member.total_points` in memory is not touched;
-    the streak is set right, and badges that are due are granted. Raises KeyError for an action that
-    has no value and no `points`.
+    the streak is set right, and badges that are due are granted. At most four statements when none
+    is. Raises KeyError for an action that has no value and no `points`.
     """
-    value = award_value(action) if points is None else points if is_paid(action) else None
-    if value is None:
-        return None
     now = timezone.now()
-    entry, created = PointTransaction.objects.get_or_create(
+    entry = _pay(member, action, source, metadata, points, now)
+    if entry is None:
+        return None
+    facts = known(member)
+    length = store_streak(member=member, stored=facts.facts.streak)
+    grant_reached(member=member, known=facts.with_streak(length), at=now)
+    if entry.pk % ranks.MERGE_EVERY == 0:
+        transaction.on_commit(merge_ranks)
+    return entry
+
+
+def _pay(
+    member: Member,
+    action: Action,
+    source: str,
+    metadata: dict[str, Any] | None,
+    points: int | None,
+    now: datetime,
+) -> PointTransaction | None:
+    """The new entry; None where nothing is paid. One statement."""
+    value = DEFAULT_VALUES.get(action) if points is None else points
+    if value is None and (value := award_value(action)) is None:
+        return None
+    entry = PointTransaction(
         member=member,
         action=action,
         source=source,
-        defaults={
-            "points": value,
-            "metadata": metadata,
-            "created_at": now,
-            "earned_on": member.day(now),
-        },
+        metadata=metadata,
+        created_at=now,
+        earned_on=member.day(now),
     )
-    if not created:
+    values: dict[str, Any] = {
+        "member": member.pk,
+        "action": str(action),
+        "source": source,
+        "metadata": None if metadata is None else json.dumps(metadata),
+        "at": now,
+        "day": entry.earned_on,
+        "by_config": points is None,
+        "points": value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_PAY, values)
+        row = cursor.fetchone()
+    if row is None:
         return None
-    repair_streak(member=member)
-    grant_due(member=member, at=now)
-    if entry.pk % ranks.MERGE_EVERY == 0:
-        transaction.on_commit(merge_ranks)
+    entry.pk, entry.points, entry.xid = row
+    entry._state.adding, entry._state.db = False, connection.alias
     return entry
 
 

@@ -16,16 +16,27 @@ from members.models import Member
 STREAK_SPAN = timedelta(days=64)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def repair_streak(*, member: Member) -> int:
     """Store the streak that the member's active days give as of today in their zone, also in
     `member`. Returns it in days.
 
     The days are those the entries were earned on, each in the zone of its moment: a member who
-    moves keeps them. One query for the days as a rule; another each time the run of active days
-    reaches back past what was read.
+    moves keeps them.
+    """
+    return store_streak(member=member, stored=None)
+
+
+def store_streak(*, member: Member, stored: int | None) -> int:
+    """As `repair_streak`, for who has just read what is `stored`: nothing is written where that is
+    right. The caller's transaction holds the member's row.
+
+    One query for the days as a rule; another each time the run of active days reaches back past
+    what was read.
     """
     now, span = timezone.now(), STREAK_SPAN
+    # A run of so many days spans no more than its weekends beside them.
+    span += timedelta(days=2 * (stored or 0))
     while True:
         edge = now - span
         days = PointTransaction.objects.for_member(member).earned().since(edge).days()
@@ -33,7 +44,9 @@ def repair_streak(*, member: Member) -> int:
         if not reaches_back(days=days, length=length, edge=edge.date()):
             break
         span *= 2
-    Member.objects.filter(pk=member.pk).exclude(current_streak=length).update(current_streak=length)
+    if length != stored:
+        differing = Member.objects.filter(pk=member.pk).exclude(current_streak=length)
+        differing.update(current_streak=length)
     member.current_streak = length
     return length
 

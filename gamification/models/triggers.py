@@ -6,6 +6,9 @@ from gamification.catalogue import Action
 
 ADJUSTMENT: Final = Action.ADMIN_ADJUSTMENT.value
 
+# What makes its day an active one. GREATEST passes over NULL, so any other entry moves no day.
+EARNED: Final = f"points > 0 AND action <> '{ADJUSTMENT}'"
+
 # One update per member and statement, in member order so that two statements never wait for each
 # other in a circle. A single entry, the everyday case, needs no ordering. The other branch is
 # planned each time: a plan kept from a first small statement would be used for a large one. A
@@ -13,24 +16,16 @@ ADJUSTMENT: Final = Action.ADMIN_ADJUSTMENT.value
 FOLLOW_LEDGER = f"""
     UPDATE members_member AS member
     SET total_points = member.total_points + entry.points,
-        last_active_at = CASE
-            WHEN entry.points > 0 AND entry.action <> '{ADJUSTMENT}'
-            THEN GREATEST(member.last_active_at, entry.created_at)
-            ELSE member.last_active_at
-        END,
-        last_active_on = CASE
-            WHEN entry.points > 0 AND entry.action <> '{ADJUSTMENT}'
-            THEN GREATEST(member.last_active_on, entry.earned_on)
-            ELSE member.last_active_on
-        END
+        last_active_at = GREATEST(member.last_active_at, CASE WHEN {EARNED} THEN created_at END),
+        last_active_on = GREATEST(member.last_active_on, CASE WHEN {EARNED} THEN earned_on END)
     FROM new_rows AS entry
     WHERE member.id = entry.member_id AND NOT EXISTS (SELECT FROM new_rows OFFSET 1);
     IF NOT FOUND AND EXISTS (SELECT FROM new_rows) THEN
         EXECUTE $update$
             WITH sums AS MATERIALIZED (
                 SELECT member_id, sum(points)::integer AS points,
-                       max(created_at) FILTER (WHERE points > 0 AND action <> '{ADJUSTMENT}') AS active_at,
-                       max(earned_on) FILTER (WHERE points > 0 AND action <> '{ADJUSTMENT}') AS active_on
+                       max(created_at) FILTER (WHERE {EARNED}) AS active_at,
+                       max(earned_on) FILTER (WHERE {EARNED}) AS active_on
                 FROM new_rows GROUP BY member_id
             ), held AS MATERIALIZED (
                 SELECT member.id, sums.points, sums.active_at, sums.active_on

@@ -31,6 +31,7 @@ from members.models.team import Team
 from members.querysets import MemberManager
 from members.rules import initials
 from members.zones import zone_named
+from revcouncil.schema.constraints import CheckOnWrite
 from revcouncil.schema.triggers import (
     NonIgnorableDeleteEvent,
     NonIgnorableInsertEvent,
@@ -188,38 +189,39 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
                 condition=Q(is_primary_owner=True),
                 name="members_member_primary_owner_uniq",
             ),
-            models.CheckConstraint(condition=~Q(email=""), name="members_member_email_check"),
-            models.CheckConstraint(
+            # Whatever checks a member does so on write: an award writes none of these columns.
+            CheckOnWrite(condition=~Q(email=""), name="members_member_email_check"),
+            CheckOnWrite(
                 condition=Q(handle__regex=HANDLE_PATTERN), name="members_member_handle_check"
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=Q(discord_id__regex=DISCORD_ID_PATTERN),
                 name="members_member_discord_id_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("experience_level", ["", *ExperienceLevel.values]),
                 name="members_member_experience_level_list_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=Q(years_of_experience__range=(0, 50)),
                 name="members_member_years_range_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=LessThanOrEqual(Length("bio"), 500), name="members_member_bio_check"
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("subscription_status", SubscriptionStatus.values),
                 name="members_member_subscription_status_list_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("seat_tier", SeatTier.values),
                 name="members_member_seat_tier_list_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("community_role", CommunityRole.values),
                 name="members_member_community_role_list_check",
             ),
-            models.CheckConstraint(
+            CheckOnWrite(
                 condition=IsOneOf("previous_role", ["", *CommunityRole.values]),
                 name="members_member_previous_role_list_check",
             ),

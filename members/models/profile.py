@@ -1,7 +1,7 @@
 """What members tell about themselves."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 
 from members.models.choices import ExperienceLevel
@@ -22,8 +22,12 @@ class Profile(models.Model):
         max_length=9, choices=ExperienceLevel.choices, blank=True, default="", db_default=""
     )
     industry = models.CharField(max_length=120, blank=True, default="", db_default="")
-    years_of_experience = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="0 to 50."
+    # Not a positive field: that brings a CHECK of its own along, which every award would read.
+    years_of_experience = models.SmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(50)],
+        help_text="0 to 50.",
     )
     current_skills = ArrayField(
         models.CharField(max_length=60), blank=True, default=list, db_default=[]

@@ -31,6 +31,7 @@ from django.db.migrations.migration import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from revcouncil.schema.constraints import CheckOnWrite
 from revcouncil.schema.scratch import CannotRun, apply, scratch_database
 from revcouncil.schema.statements import plain, split, table_name
 
@@ -384,6 +385,8 @@ def _instead(operation: Operation) -> str:
     ):
         return "add the new one, fill it, and drop the old one a release later: the release before reads the old name."
     if isinstance(operation, operations.AddConstraint):
+        if isinstance(operation.constraint, CheckOnWrite):
+            return ""  # it reads no row
         if isinstance(operation.constraint, models.UniqueConstraint):
             return "use AddUniqueConcurrently (or AddIndexConcurrently for one with a condition or expressions)."
         return "use AddConstraintNotValid, then ValidateConstraint in the next migration: checking every row holds ACCESS EXCLUSIVE."
@@ -401,8 +404,13 @@ def _names(subject: Subject) -> Iterator[str]:
                 index.name.endswith("_idx") and len(index.name) <= INDEX_NAME_MAX
             ):
                 yield f"name the index {index.name} <model>_<reader>_idx, at most {INDEX_NAME_MAX} characters."
-        for constraint in [*many.get("constraints", ()), getattr(operation, "constraint", None)]:
-            if constraint is not None and not _is_constraint_name(constraint.name, app):
+        for constraint in [
+            *many.get("constraints", ()),
+            *getattr(operation, "constraints", ()),
+            getattr(operation, "constraint", None),
+        ]:
+            is_one = isinstance(constraint, models.BaseConstraint)
+            if is_one and not _is_constraint_name(constraint.name, app):
                 ends = "_uniq, _check or _fk"
                 yield f"name the constraint {constraint.name} {app}_<model>_<what> with {ends}, at most {CONSTRAINT_NAME_MAX} characters."
         key = (

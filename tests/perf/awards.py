@@ -1,5 +1,5 @@
-"""Awards with ranks kept, beside the insert-only floor: single ones from pgbench, and 200,000 in
-one statement.
+"""Awards with ranks kept, beside the insert-only floor: single ones from pgbench, 200,000 in one
+statement, and single ones from Python.
 
 The floor has no trigger, no transaction number and no index on it: what an award costs that nobody
 adds up. Beside everything but the floor a merge runs, each second as the worker does it, and ten
@@ -21,6 +21,7 @@ from typing import Any
 import psycopg
 
 from revcouncil.embedded import server
+from tests.perf import awards_python
 from tests.perf.harness import connect, console, in_turn, migrated_database, show
 from tests.schema.databases import address
 
@@ -216,7 +217,7 @@ def run() -> None:
             f"[dim]PostgreSQL {db.info.server_version // 10000}, {MEMBERS:,} members, {SECONDS} s a turn[/dim]"
         )
         rivals, before = Rivals(db), updates(db)
-        for clients, goal in ((1, 0.75), (16, 0.65)):
+        for clients, goal in ((1, 0.80), (16, 0.65)):
             measured = in_turn(rivals.singles(clients, script, first, last), ROUNDS)
             title = f"Single awards, {clients} connection{'s' if clients > 1 else ''}"
             show(
@@ -238,11 +239,13 @@ def run() -> None:
             more_is_better=False,
             goal="Goal: at most 1.4 x.",
         )
+        rivals.become(bare=False)
+        awards_python.measure(SECONDS, ROUNDS)
         deadlocks = db.execute(
             "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
         ).fetchone()
         console.print(
-            f"HOT updates of members: {100 * hot / max(updated, 1):.1f} % (goal 90). Deadlocks: {deadlocks[0] if deadlocks else '?'}. "
+            f"HOT updates of members: {100 * hot / max(updated, 1):.1f} % (goal 100). Deadlocks: {deadlocks[0] if deadlocks else '?'}. "
             f"Longest merge {1000 * worst:,.0f} ms beside single awards; {1000 * max(rivals.merges[-3:]):,.0f} ms for {BULK_ROWS:,} rows."
         )
         console.print(f"[dim]Load {os.getloadavg()[0]:.1f}.[/dim]\n")

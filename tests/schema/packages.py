@@ -9,6 +9,7 @@ from pytest_django import Settings
 HEAD = '''"""{reason}"""
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
+from revcouncil.schema.constraints import CheckOnWrite
 from revcouncil.schema.operations import *
 
 

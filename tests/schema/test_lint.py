@@ -113,6 +113,13 @@ INDEX = 'models.Index(fields=["title"], name="thing_title_idx")'
             "name the constraint positive resources_",
         ),
         (
+            'migrations.AddConstraint("thing", CheckOnWrite(condition=models.Q(id__gt=0), '
+            'name="positive"))',
+            "",
+            "names",
+            "name the constraint positive resources_",
+        ),
+        (
             'AddIndexConcurrently("thing", models.Index(fields=["title"], name="by_title"))',
             "atomic = False",
             "names",
@@ -151,6 +158,11 @@ def test_a_bad_migration_is_named_with_rule_and_remedy(
         (
             'migrations.CreateModel("Other", [("id", models.BigAutoField(primary_key=True))]), '
             'migrations.AddIndex("other", models.Index(fields=["id"], name="other_reader_idx"))',
+            "",
+        ),
+        (
+            'migrations.AddConstraint("thing", CheckOnWrite(condition=models.Q(id__gt=0), '
+            'name="resources_thing_id_check"))',
             "",
         ),
     ],

@@ -5,6 +5,7 @@ reversible. See docs/migrations.md for one worked example of each.
 """
 
 from revcouncil.schema.operations.backfill import BackfillInBatches
+from revcouncil.schema.operations.checks import DropFieldCheck, ReplaceChecks, VerifyRows
 from revcouncil.schema.operations.columns import RequireNotNull
 from revcouncil.schema.operations.indexes import (
     AddIndexConcurrently,
@@ -18,7 +19,10 @@ __all__ = [
     "AddIndexConcurrently",
     "AddUniqueConcurrently",
     "BackfillInBatches",
+    "DropFieldCheck",
     "RemoveIndexConcurrently",
+    "ReplaceChecks",
     "RequireNotNull",
     "ValidateConstraint",
+    "VerifyRows",
 ]
