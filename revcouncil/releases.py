@@ -22,10 +22,10 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "revcouncil": "0001_add_cache_table",
     },
     "2.1": {
-        "members": "0021_interim",
-        "gamification": "0032_interim_recount",
+        "members": "0012_remove_total_points_index",
+        "gamification": "0024_validate_keys",
         "benchmarks": "0010_keep_earlier_as_owner",
         "resources": "0012_guard_download_count",
-        "revcouncil": "0003_add_deaths",
+        "revcouncil": "0002_add_joberror",
     },
 }

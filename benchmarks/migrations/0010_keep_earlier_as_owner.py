@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="benchmarksubmission",
-            trigger=revcouncil.schema.triggers.FirmCompiledTrigger(
+            trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
                 name="keep_earlier",
                 sql=revcouncil.schema.triggers.OwnersTriggerSql(
                     condition="WHEN (OLD.data IS DISTINCT FROM NEW.data)",

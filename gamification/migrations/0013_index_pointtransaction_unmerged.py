@@ -1,4 +1,7 @@
-"""Second of five for exact live ranks: what the last merge did not see, found at the index's end. Built concurrently."""
+"""What the last merge of the ranks did not see, found at the index's end. Built concurrently.
+
+Nobody reads it before 0015.
+"""
 
 from django.db import migrations, models
 
@@ -9,9 +12,12 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("gamification", "0012_add_xid"),
+        ("gamification", "0012_add_earned_on_and_xid"),
     ]
 
     operations = [
-        AddIndexConcurrently(model_name="pointtransaction", index=models.Index(fields=["xid"], name="pointtransaction_unmerged_idx")),
+        AddIndexConcurrently(
+            model_name="pointtransaction",
+            index=models.Index(fields=["xid"], name="pointtransaction_unmerged_idx"),
+        ),
     ]

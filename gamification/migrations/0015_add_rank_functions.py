@@ -1,36 +1,48 @@
-"""Fourth of five for exact live ranks: the functions that read and merge them.
+"""The functions that read and merge the ranks, and what counts as paying and as earned, said once.
 
-Their text lies in sql/ and is never changed once released: a later migration replaces a function.
+Their text lies in sql/ and is never changed once released: a later migration replaces a function. The current source is
+gamification/ranks/sql. No table is locked.
 """
 
 from pathlib import Path
 
 from django.db import migrations
 
-FUNCTIONS = (Path(__file__).parent / "sql" / "0015_add_rank_functions.sql").read_text()
-
+SQL = Path(__file__).parent / "sql"
+# Each names only those before it.
+NAMES = (
+    "boards_count",
+    "ledger_is_earned",
+    "utc_start",
+    "ranks_board",
+    "ranks_since",
+    "ranks_is_pending",
+    "gamification_rankkey",
+    "ranks_overlay",
+    "ranks_moves",
+    "ranks_slice",
+    "ranks_before",
+    "ranks_merged",
+    "ranks_counted",
+    "ranks_place",
+    "ranks_page",
+    "ranks_recut",
+    "ranks_snapshot",
+    "ranks_merge",
+    "ranks_rebuild",
+)
 DROP = [
-    "DROP FUNCTION ranks_rebuild(date)",
-    "DROP FUNCTION ranks_merge(date)",
-    "DROP FUNCTION ranks_recut(integer, bigint[])",
-    "DROP FUNCTION ranks_holders(regclass, regclass, integer, bigint[])",
-    "DROP FUNCTION ranks_recut_upper(regclass, regclass, integer, bigint[])",
-    "DROP FUNCTION ranks_page(integer, bigint, integer, date)",
-    "DROP FUNCTION ranks_place(integer, bigint, date)",
-    "DROP FUNCTION ranks_counted(integer, date)",
-    "DROP FUNCTION ranks_moves(integer, date)",
-    "DROP FUNCTION ranks_merged(integer, bigint, integer)",
-    "DROP FUNCTION ranks_before(integer, integer, timestamptz, bigint)",
-    "DROP FUNCTION ranks_merging(date, bigint, bigint[])",
-    "DROP FUNCTION ranks_is_pending(date)",
-    "DROP FUNCTION ranks_overlay_now(date)",
-    "DROP FUNCTION ranks_board(text, date)",
+    f"DROP {'VIEW' if name == 'gamification_rankkey' else 'FUNCTION'} {name}"
+    for name in reversed(NAMES)
 ]
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("gamification", "0014_add_rank_tables"),
+        ("members", "0006_add_last_active_on"),
     ]
 
-    operations = [migrations.RunSQL(FUNCTIONS, DROP)]
+    operations = [
+        migrations.RunSQL([(SQL / f"0015_{name}.sql").read_text() for name in NAMES], DROP),
+    ]

@@ -108,11 +108,11 @@ class PointTransaction(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Condition(
                     "NEW.xid IS DISTINCT FROM (pg_current_xact_id()::text)::bigint "
-                    "AND NOT has_table_privilege('gamification_pointtransaction'::regclass, 'TRIGGER')"
+                    "AND NOT has_table_privilege("
+                    "'gamification_pointtransaction'::regclass, 'TRIGGER')"
                 ),
-                func="""
-    RAISE EXCEPTION 'an entry carries the number of the transaction that writes it' USING ERRCODE = 'check_violation';
-""",
+                func="RAISE EXCEPTION 'an entry carries the number of the transaction that writes it' "
+                "USING ERRCODE = 'check_violation';",
             ),
             NonIgnorableTrigger(
                 name="fill_day",

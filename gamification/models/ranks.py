@@ -137,9 +137,11 @@ class RankState(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "NOT (NEW.recent_as_of - (now() AT TIME ZONE 'UTC')::date) BETWEEN -1 AND 1 "
-                    "AND NOT has_table_privilege(session_user, 'gamification_rankstate'::regclass, 'TRIGGER')"
+                    "AND NOT has_table_privilege("
+                    "session_user, 'gamification_rankstate'::regclass, 'TRIGGER')"
                 ),
-                func="RAISE EXCEPTION 'the ranks are as of today' USING ERRCODE = 'check_violation';",
+                func="RAISE EXCEPTION 'the ranks are as of today' "
+                "USING ERRCODE = 'check_violation';",
             ),
         ]
 

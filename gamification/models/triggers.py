@@ -7,13 +7,13 @@ from gamification.catalogue import Action
 ADJUSTMENT: Final = Action.ADMIN_ADJUSTMENT.value
 
 # What makes its day an active one. GREATEST passes over NULL, so any other entry moves no day.
-EARNED: Final = f"points > 0 AND action <> '{ADJUSTMENT}'"
+EARNED: Final = "ledger_is_earned(points, action)"
 
 # One update per member and statement, in member order so that two statements never wait for each
 # other in a circle. A single entry, the everyday case, needs no ordering. The other branch is
 # planned each time: a plan kept from a first small statement would be used for a large one. A
 # statement that added nothing does nothing.
-FOLLOW_LEDGER = f"""
+FOLLOW_LEDGER: Final = f"""
     UPDATE members_member AS member
     SET total_points = member.total_points + entry.points,
         last_active_at = GREATEST(member.last_active_at, CASE WHEN {EARNED} THEN created_at END),
@@ -43,13 +43,14 @@ FOLLOW_LEDGER = f"""
 """
 
 REFUSE_CHANGE = """
-    RAISE EXCEPTION 'the points ledger is append-only: correct a mistake by a second entry that names the first'
-        USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'the points ledger is append-only: '
+        'correct a mistake by a second entry that names the first';
 """
 
 # Whoever writes an entry without its day gets the day it is where the member lives.
 SET_DAY = """
-    NEW.earned_on := members_day(NEW.created_at, (SELECT time_zone FROM members_member WHERE id = NEW.member_id));
+    NEW.earned_on := members_day(
+        NEW.created_at, (SELECT time_zone FROM members_member WHERE id = NEW.member_id));
     RETURN NEW;
 """
 
@@ -57,9 +58,11 @@ SET_DAY = """
 # (trigger fill_day sets it).
 REFUSE_UPDATE = f"""
     IF OLD.earned_on IS NULL AND NEW.earned_on IS NOT NULL
-        AND (OLD.id, OLD.member_id, OLD.action, OLD.points, OLD.source, OLD.metadata, OLD.created_at, OLD.xid)
+        AND (OLD.id, OLD.member_id, OLD.action, OLD.points,
+             OLD.source, OLD.metadata, OLD.created_at, OLD.xid)
             IS NOT DISTINCT FROM
-            (NEW.id, NEW.member_id, NEW.action, NEW.points, NEW.source, NEW.metadata, NEW.created_at, NEW.xid)
+            (NEW.id, NEW.member_id, NEW.action, NEW.points,
+             NEW.source, NEW.metadata, NEW.created_at, NEW.xid)
     THEN
         RETURN NEW;
     END IF;
@@ -69,9 +72,12 @@ REFUSE_UPDATE = f"""
 # The cascade deletes entries after their member is gone; whoever deletes them by hand finds the
 # member still there.
 REFUSE_DELETE = """
-    IF EXISTS (SELECT FROM old_rows JOIN members_member AS member ON member.id = old_rows.member_id) THEN
-        RAISE EXCEPTION 'the points ledger is append-only: correct a mistake by a second entry that names the first'
-            USING ERRCODE = 'check_violation', HINT = 'Entries go only with their member.';
+    IF EXISTS (SELECT FROM old_rows
+               JOIN members_member AS member ON member.id = old_rows.member_id) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+            MESSAGE = 'the points ledger is append-only: '
+                'correct a mistake by a second entry that names the first',
+            HINT = 'Entries go only with their member.';
     END IF;
     RETURN NULL;
 """

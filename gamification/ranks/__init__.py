@@ -1,7 +1,7 @@
 """Exact live ranks of everybody: places, pages and counts without counting everyone above. See
 README.md beside this file.
 
-Reads are single statements over functions in the database (gamification/migrations/sql), so each
+Reads are single statements over functions in the database (sql/), so each
 sees one snapshot. `as_of` is the day by UTC.
 """
 
@@ -50,7 +50,8 @@ def extent(board: str, as_of: date) -> tuple[int, int]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ranks_counted(b, %s), coalesce((SELECT score FROM ranks_page(b, 1, 1, %s)), 0) FROM ranks_board(%s, %s) b",
+            "SELECT ranks_counted(b, %s), "
+            "coalesce((SELECT score FROM ranks_page(b, 1, 1, %s)), 0) FROM ranks_board(%s, %s) b",
             [as_of, as_of, board, as_of],
         )
         counted, best = cursor.fetchone()
@@ -61,7 +62,8 @@ def extent(board: str, as_of: date) -> tuple[int, int]:
 # as page_params().
 PAGE_SQL = """
     SELECT {columns}, page.place, page.score
-    FROM ranks_page(ranks_board(%s, %s), %s, %s, %s) AS page JOIN members_member AS member ON member.id = page.member_id
+    FROM ranks_page(ranks_board(%s, %s), %s, %s, %s) AS page
+    JOIN members_member AS member ON member.id = page.member_id
     ORDER BY page.place
 """
 

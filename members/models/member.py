@@ -15,7 +15,6 @@ from django.db.models.functions import Length, Lower, Now
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
-from members.expressions import IsOneOf
 from members.history import HistoryEvent
 from members.models.choices import (
     DISCORD_ID_PATTERN,
@@ -199,8 +198,8 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
                 name="members_member_discord_id_check",
             ),
             CheckOnWrite(
-                condition=IsOneOf("experience_level", ["", *ExperienceLevel.values]),
-                name="members_member_experience_level_list_check",
+                condition=Q(experience_level__in=["", *ExperienceLevel.values]),
+                name="members_member_experience_level_check",
             ),
             CheckOnWrite(
                 condition=Q(years_of_experience__range=(0, 50)),
@@ -210,20 +209,20 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
                 condition=LessThanOrEqual(Length("bio"), 500), name="members_member_bio_check"
             ),
             CheckOnWrite(
-                condition=IsOneOf("subscription_status", SubscriptionStatus.values),
-                name="members_member_subscription_status_list_check",
+                condition=Q(subscription_status__in=SubscriptionStatus.values),
+                name="members_member_subscription_status_check",
             ),
             CheckOnWrite(
-                condition=IsOneOf("seat_tier", SeatTier.values),
-                name="members_member_seat_tier_list_check",
+                condition=Q(seat_tier__in=SeatTier.values),
+                name="members_member_seat_tier_check",
             ),
             CheckOnWrite(
-                condition=IsOneOf("community_role", CommunityRole.values),
-                name="members_member_community_role_list_check",
+                condition=Q(community_role__in=CommunityRole.values),
+                name="members_member_community_role_check",
             ),
             CheckOnWrite(
-                condition=IsOneOf("previous_role", ["", *CommunityRole.values]),
-                name="members_member_previous_role_list_check",
+                condition=Q(previous_role__in=["", *CommunityRole.values]),
+                name="members_member_previous_role_check",
             ),
         ]
         indexes = [

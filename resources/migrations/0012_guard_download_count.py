@@ -25,9 +25,9 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="resource",
-            trigger=revcouncil.schema.triggers.FirmCompiledTrigger(
+            trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
                 name="count_guard",
-                sql=revcouncil.schema.triggers.FirmTriggerSql(
+                sql=revcouncil.schema.triggers.NonIgnorableTriggerSql(
                     condition="WHEN (NOT (pg_trigger_depth() > 0 AND has_table_privilege('resources_resource'::regclass, 'TRIGGER')) AND NEW.download_count IS DISTINCT FROM OLD.download_count)",
                     func="\n    RAISE EXCEPTION 'download_count follows the downloads: add one to resources_resourcedownload instead'\n        USING ERRCODE = 'check_violation';\n",
                     hash="3730374b1330dd14f26e4c38923f86a79b9ee78c",
@@ -40,9 +40,9 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="resource",
-            trigger=revcouncil.schema.triggers.FirmCompiledTrigger(
+            trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
                 name="begin_guard",
-                sql=revcouncil.schema.triggers.FirmTriggerSql(
+                sql=revcouncil.schema.triggers.NonIgnorableTriggerSql(
                     condition="WHEN (NOT has_table_privilege('resources_resource'::regclass, 'TRIGGER') AND NEW.download_count <> 0)",
                     func="\n    RAISE EXCEPTION 'download_count follows the downloads: add one to resources_resourcedownload instead'\n        USING ERRCODE = 'check_violation';\n",
                     hash="03954c5a54f908ea3162bef04cd5f1543023f883",
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="resourcedownload",
-            trigger=revcouncil.schema.triggers.FirmCompiledTrigger(
+            trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
                 name="count",
                 sql=revcouncil.schema.triggers.OwnersTriggerSql(
                     func="\n    WITH counts AS MATERIALIZED (\n        SELECT resource_id, count(*)::integer AS downloads FROM changed_rows GROUP BY resource_id\n    ), held AS MATERIALIZED (\n        SELECT resource.id FROM resources_resource AS resource JOIN counts ON counts.resource_id = resource.id\n        ORDER BY resource.id FOR NO KEY UPDATE OF resource\n    )\n    UPDATE resources_resource AS resource\n    SET download_count = resource.download_count + counts.downloads\n    FROM counts JOIN held ON held.id = counts.resource_id\n    WHERE resource.id = counts.resource_id;\n    RETURN NULL;\n",
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="resourcedownload",
-            trigger=revcouncil.schema.triggers.FirmCompiledTrigger(
+            trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
                 name="uncount",
                 sql=revcouncil.schema.triggers.OwnersTriggerSql(
                     func="\n    WITH counts AS MATERIALIZED (\n        SELECT resource_id, count(*)::integer AS downloads FROM changed_rows GROUP BY resource_id\n    ), held AS MATERIALIZED (\n        SELECT resource.id FROM resources_resource AS resource JOIN counts ON counts.resource_id = resource.id\n        ORDER BY resource.id FOR NO KEY UPDATE OF resource\n    )\n    UPDATE resources_resource AS resource\n    SET download_count = resource.download_count - counts.downloads\n    FROM counts JOIN held ON held.id = counts.resource_id\n    WHERE resource.id = counts.resource_id;\n    RETURN NULL;\n",

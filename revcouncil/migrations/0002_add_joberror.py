@@ -1,4 +1,7 @@
-"""Why jobs failed, for the admin. A table of its own that no release before 2.1 knows; nobody waits."""
+"""Why jobs failed and how many workers died in them, for the admin.
+
+A table of its own that no release before 2.1 knows; nobody waits.
+"""
 
 import django.utils.timezone
 from django.db import migrations, models
@@ -15,11 +18,21 @@ class Migration(migrations.Migration):
             name="JobError",
             fields=[
                 ("job_id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("error", models.TextField(help_text="Type and message, without passwords and tokens.")),
+                (
+                    "error",
+                    models.TextField(help_text="Type and message, without passwords and tokens."),
+                ),
+                (
+                    "deaths",
+                    models.PositiveSmallIntegerField(
+                        db_default=0,
+                        default=0,
+                        help_text="How many workers died in it since it was last run by hand.",
+                    ),
+                ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
         ),
-        # Another name for procrastinate's own table: nothing in the database.
         migrations.CreateModel(
             name="Job",
             fields=[],

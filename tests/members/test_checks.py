@@ -20,13 +20,13 @@ REFUSED: dict[str, tuple[str, Any]] = {
     "members_member_email_check": ("email", ""),
     "members_member_handle_check": ("handle", "no spaces"),
     "members_member_discord_id_check": ("discord_id", "12345"),
-    "members_member_experience_level_list_check": ("experience_level", "PAGE"),
+    "members_member_experience_level_check": ("experience_level", "PAGE"),
     "members_member_years_range_check": ("years_of_experience", 51),
     "members_member_bio_check": ("bio", "x" * 501),
-    "members_member_subscription_status_list_check": ("subscription_status", "PAID"),
-    "members_member_seat_tier_list_check": ("seat_tier", "GUEST"),
-    "members_member_community_role_list_check": ("community_role", "KING"),
-    "members_member_previous_role_list_check": ("previous_role", "KING"),
+    "members_member_subscription_status_check": ("subscription_status", "PAID"),
+    "members_member_seat_tier_check": ("seat_tier", "GUEST"),
+    "members_member_community_role_check": ("community_role", "KING"),
+    "members_member_previous_role_check": ("previous_role", "KING"),
 }
 # Left empty, each of these is NULL.
 NULLABLE = ("handle", "discord_id", "years_of_experience")

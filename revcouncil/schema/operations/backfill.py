@@ -76,7 +76,7 @@ class BackfillInBatches(LiveOperation):
     """Set columns of existing rows in keyset batches, each committed together with the cursor it
     reached.
 
-    `set` maps columns to SQL expressions over the row, `where` says which rows still need it. New
+    The model is one of the migration's app, or of an app below it by its label. `set` maps columns to SQL expressions over the row, `where` says which rows still need it. New
     rows must be right already (a database default, a trigger or the new release), because the walk
     goes up to the highest key once. The key is a number. Killed, it resumes after the last
     committed batch. Pauses while a replica lags more than 5 seconds. Needs atomic = False. Going
@@ -108,7 +108,8 @@ class BackfillInBatches(LiveOperation):
     ) -> None:
         """Fill batch after batch until the end of the table."""
         refuse_transaction(schema_editor, self)
-        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        label = self.model_name if "." in self.model_name else f"{app_label}.{self.model_name}"
+        model: Any = to_state.apps.get_model(label)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
         connection, table, key = (
