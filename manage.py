@@ -28,7 +28,13 @@ def _run() -> None:
     from django.db import OperationalError
 
     try:
-        if len(sys.argv) > 1 and sys.argv[1] not in ("help", "version", "--help", "--version", "-h"):
+        if len(sys.argv) > 1 and sys.argv[1] not in (
+            "help",
+            "version",
+            "--help",
+            "--version",
+            "-h",
+        ):
             # Django goes on without settings, into an error that no longer says what was wrong.
             settings.INSTALLED_APPS  # noqa: B018
         execute_from_command_line(sys.argv)

@@ -24,7 +24,8 @@ class Category(models.TextChoices):
 
 
 KEEP_EARLIER = """
-    INSERT INTO benchmarks_earlieranswers (member_id, category, data, is_valid, answered_at, replaced_at)
+    INSERT INTO benchmarks_earlieranswers (member_id, category, data, is_valid, answered_at,
+        replaced_at)
     VALUES (OLD.member_id, OLD.category, OLD.data, OLD.is_valid, OLD.updated_at, now());
     RETURN NULL;
 """

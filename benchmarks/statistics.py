@@ -24,25 +24,30 @@ ANSWERS = f"""
     JOIN members_member AS member ON member.id = submission.member_id
     CROSS JOIN LATERAL jsonb_each(submission.data) AS answer
     WHERE submission.category = %(category)s AND submission.is_valid
-      AND answer.key = ANY(%(keys)s) AND jsonb_typeof(answer.value) = %(type)s AND {AGENCY} <> %(own_agency)s
+      AND answer.key = ANY(%(keys)s) AND jsonb_typeof(answer.value) = %(type)s
+      AND {AGENCY} <> %(own_agency)s
 """
 QUANTILES = f"""
     WITH agencies AS (
         SELECT answer.key AS question, {AGENCY} AS agency,
-               percentile_cont(0.5) WITHIN GROUP (ORDER BY (answer.value #>> '{{}}')::double precision) AS value
+               percentile_cont(0.5) WITHIN GROUP (
+                   ORDER BY (answer.value #>> '{{}}')::double precision) AS value
         {ANSWERS} GROUP BY 1, 2
     )
     SELECT question, count(*),
            percentile_cont(0.5) WITHIN GROUP (ORDER BY value),
-           CASE WHEN count(*) >= %(quartiles_from)s THEN percentile_cont(ARRAY[0.25, 0.75]) WITHIN GROUP (ORDER BY value) END,
-           CASE WHEN count(*) >= %(tenths_from)s THEN percentile_cont(ARRAY[0.1, 0.9]) WITHIN GROUP (ORDER BY value) END
+           CASE WHEN count(*) >= %(quartiles_from)s THEN percentile_cont(ARRAY[0.25,
+               0.75]) WITHIN GROUP (ORDER BY value) END,
+           CASE WHEN count(*) >= %(tenths_from)s THEN percentile_cont(ARRAY[0.1,
+               0.9]) WITHIN GROUP (ORDER BY value) END
     FROM agencies GROUP BY question HAVING count(*) >= %(median_from)s
 """
 # An answer is named in its most frequent spelling; one given by too few agencies leaves the
 # database as NULL.
 COUNTS = f"""
     WITH agencies AS (
-        SELECT answer.key AS question, {AGENCY} AS agency, mode() WITHIN GROUP (ORDER BY answer.value #>> '{{}}') AS value
+        SELECT answer.key AS question, {AGENCY} AS agency,
+            mode() WITHIN GROUP (ORDER BY answer.value #>> '{{}}') AS value
         {ANSWERS} GROUP BY 1, 2
     ), named AS (
         SELECT question, mode() WITHIN GROUP (ORDER BY value) AS value, count(*) AS agencies

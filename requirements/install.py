@@ -28,7 +28,8 @@ def main():
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:3])
         sys.exit(
-            f"Python 3.11 or newer is needed, {sys.executable} is {found}. Name another one: make PYTHON=python3.12 run"
+            f"Python 3.11 or newer is needed, {sys.executable} is {found}. Name another one: make"
+            " PYTHON=python3.12 run"
         )
     # The lock file is its own lock: a second command waits here until the first has installed.
     with LOCK.open("rb") as lock:

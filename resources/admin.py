@@ -131,7 +131,10 @@ class ResourceAdmin(ImportExportModelAdmin):
             answer: HttpResponseBase = super().process_import(request, **kwargs)
             return answer
         except NotHeld:
-            said = "This list was confirmed already, or waited longer than an hour. Upload it again to change more."
+            said = (
+                "This list was confirmed already, or waited longer than an hour. Upload it again to"
+                " change more."
+            )
             self.message_user(request, said, messages.ERROR)
             return redirect("admin:resources_resource_import")
 

@@ -52,7 +52,10 @@ class ResourceExchange(exchange.ModelResource):
         """A row names a resource that exists: without a file there is nothing to add."""
         raise ValidationError(
             {
-                "slug": f"There is no resource “{(row or {}).get('slug', '')}”. Add it in the admin with its file; a list can only change it."
+                "slug": (
+                    f"There is no resource “{(row or {}).get('slug', '')}”. Add it in the admin"
+                    " with its file; a list can only change it."
+                )
             }
         )
 

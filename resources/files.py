@@ -139,7 +139,8 @@ def check(upload: File, *, max_bytes: int) -> Kind:
         raise Refused(f"“{name}” is empty. Choose the file again.")
     if size > max_bytes:
         raise Refused(
-            f"“{name}” has {filesizeformat(size)}; the library takes up to {filesizeformat(max_bytes)}."
+            f"“{name}” has {filesizeformat(size)}; the library takes up to"
+            f" {filesizeformat(max_bytes)}."
         )
     try:
         kind = _kind_by_content(upload, name)
@@ -149,7 +150,8 @@ def check(upload: File, *, max_bytes: int) -> Kind:
     if ending != kind.ending:
         worn = f"its name ends in {ending}" if ending else "its name has no ending"
         raise Refused(
-            f"“{name}” is a {kind.label} file by its content, but {worn}. If that is right, rename it to {kind.ending}."
+            f"“{name}” is a {kind.label} file by its content, but {worn}. If that is right, rename"
+            f" it to {kind.ending}."
         )
     return kind
 
@@ -162,7 +164,8 @@ def check_image(upload: File) -> ImageKind:
     name = PurePosixPath(upload.name or "").name
     if upload.size > MAX_IMAGE_BYTES:
         raise Refused(
-            f"“{name}” has {filesizeformat(upload.size)}; a cover takes up to {filesizeformat(MAX_IMAGE_BYTES)}."
+            f"“{name}” has {filesizeformat(upload.size)}; a cover takes up to"
+            f" {filesizeformat(MAX_IMAGE_BYTES)}."
         )
     try:
         upload.seek(0)
@@ -172,14 +175,16 @@ def check_image(upload: File) -> ImageKind:
             kind = ImageKind.JPEG if image.format == "MPO" else ImageKind[str(image.format)]
             if image.width * image.height > MAX_IMAGE_PIXELS:
                 raise Refused(
-                    f"“{name}” has {image.width} by {image.height} pixels; 1600 by 1000 is plenty for a cover."
+                    f"“{name}” has {image.width} by {image.height} pixels; 1600 by 1000 is plenty"
+                    " for a cover."
                 )
             image.verify()
     except Refused:
         raise
     except Exception as error:  # Pillow raises whatever its decoders raise on a broken picture
         raise Refused(
-            f"“{name}” is not a PNG, JPG or WEBP picture. SVG and other formats are not taken for covers."
+            f"“{name}” is not a PNG, JPG or WEBP picture. SVG and other formats are not taken for"
+            " covers."
         ) from error
     finally:
         upload.seek(0)
@@ -203,7 +208,8 @@ def _kind_by_content(upload: File, name: str) -> Kind:
     markup = _markup(head, is_csv=is_csv)
     if markup:
         raise Refused(
-            f"“{name}” is {markup}, whatever its name says. The library does not take those; export it as PDF."
+            f"“{name}” is {markup}, whatever its name says. The library does not take those; export"
+            " it as PDF."
         )
     if is_csv:
         return _csv(upload, name)
@@ -234,7 +240,8 @@ def _kind_of_archive(upload: File, name: str) -> Kind:
         for entry in entries
     ):
         raise Refused(
-            f"“{name}” holds a path that leads out of its folder. Pack it again from inside the folder."
+            f"“{name}” holds a path that leads out of its folder. Pack it again from inside the"
+            " folder."
         )
     if b"macroEnabled" in parts or any(
         entry.filename.lower().endswith("vbaproject.bin") for entry in entries

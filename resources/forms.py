@@ -201,9 +201,19 @@ class ResourceForm(forms.ModelForm):
         widgets = {"file": CheckedFileWidget, "thumbnail": CheckedFileWidget}
         help_texts = {
             "title": "What a member would search for. Up to 140 characters.",
-            "slug": "Part of the address. Leave it once members have seen it: links to the old one end.",
-            "description": "Markdown: what it is, for whom, when not to use it. The first paragraph introduces it in the library.",
-            "file": f"{files.KINDS_IN_WORDS}, up to 100 MB. Its content is checked, not only its name.",
-            "thumbnail": "Optional: a PNG, JPG or WEBP, 8 by 5, such as 1600 by 1000 pixels. Without one the library draws a cover.",
+            "slug": (
+                "Part of the address. Leave it once members have seen it: links to the old one end."
+            ),
+            "description": (
+                "Markdown: what it is, for whom, when not to use it. The first paragraph introduces"
+                " it in the library."
+            ),
+            "file": (
+                f"{files.KINDS_IN_WORDS}, up to 100 MB. Its content is checked, not only its name."
+            ),
+            "thumbnail": (
+                "Optional: a PNG, JPG or WEBP, 8 by 5, such as 1600 by 1000 pixels. Without one the"
+                " library draws a cover."
+            ),
             "is_featured": "Shown first in the library. Three at most read well.",
         }

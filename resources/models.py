@@ -19,7 +19,8 @@ COUNT_DOWNLOADS = """
     WITH counts AS MATERIALIZED (
         SELECT resource_id, count(*)::integer AS downloads FROM changed_rows GROUP BY resource_id
     ), held AS MATERIALIZED (
-        SELECT resource.id FROM resources_resource AS resource JOIN counts ON counts.resource_id = resource.id
+        SELECT resource.id
+        FROM resources_resource AS resource JOIN counts ON counts.resource_id = resource.id
         ORDER BY resource.id FOR NO KEY UPDATE OF resource
     )
     UPDATE resources_resource AS resource
@@ -30,13 +31,15 @@ COUNT_DOWNLOADS = """
 """
 
 COUNT_FOLLOWS = """
-    RAISE EXCEPTION 'download_count follows the downloads: add one to resources_resourcedownload instead'
-        USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION USING ERRCODE = 'check_violation',
+        MESSAGE = 'download_count follows the downloads: '
+            'add one to resources_resourcedownload instead';
 """
 
-REFUSE_CHANGE = """
-    RAISE EXCEPTION 'a download is recorded once and never changed' USING ERRCODE = 'check_violation';
-"""
+REFUSE_CHANGE = (
+    "\n    RAISE EXCEPTION 'a download is recorded once and never changed' "
+    "USING ERRCODE = 'check_violation';\n"
+)
 
 
 class Category(models.TextChoices):
@@ -120,7 +123,8 @@ class Resource(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("download_count"),
                 condition=pgtrigger.Condition(
-                    f"NOT {by_triggers_of_the_owner('resources_resource')} AND NEW.download_count IS DISTINCT FROM OLD.download_count"
+                    f"NOT {by_triggers_of_the_owner('resources_resource')} "
+                    "AND NEW.download_count IS DISTINCT FROM OLD.download_count"
                 ),
                 func=COUNT_FOLLOWS,
             ),
@@ -129,7 +133,8 @@ class Resource(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Condition(
-                    "NOT has_table_privilege('resources_resource'::regclass, 'TRIGGER') AND NEW.download_count <> 0"
+                    "NOT has_table_privilege('resources_resource'::regclass, 'TRIGGER') "
+                    "AND NEW.download_count <> 0"
                 ),
                 func=COUNT_FOLLOWS,
             ),

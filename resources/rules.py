@@ -128,7 +128,10 @@ def gate(*, status: str, in_a_seat: bool = False) -> Gate | None:
         )
     if status == "CANCELLED":
         if in_a_seat:
-            reason = "What you took stays yours. Ask the owner of your team, or write to us to come back on your own."
+            reason = (
+                "What you took stays yours. Ask the owner of your team, or write to us to come back"
+                " on your own."
+            )
             return Gate("The membership of your team has ended", reason)
         return Gate(
             "Your membership has ended",
@@ -156,9 +159,15 @@ def taken_words(*, title: str, points: int) -> str:
 def featured_words(changed: int, *, featured: bool) -> str:
     """What featuring resources, or stopping to, did."""
     if not changed:
-        return f"Nothing changed: what you chose {'was featured' if featured else 'was not featured'} already."
+        return (
+            f"Nothing changed: what you chose {'was featured' if featured else 'was not featured'}"
+            " already."
+        )
     if featured:
-        return f"{tally(changed, 'resource')} now {'stands' if changed == 1 else 'stand'} first in the library."
+        return (
+            f"{tally(changed, 'resource')} now {'stands' if changed == 1 else 'stand'} first in the"
+            " library."
+        )
     return f"{tally(changed, 'resource')} went back in line."
 
 

@@ -42,7 +42,10 @@ def disagreement(field: "Field[Any, Any]") -> Iterator[CheckMessage]:
     written = field.db_default
     value = written.value if isinstance(written, Value) else written
     if not hasattr(value, "resolve_expression") and value != field.get_default():
-        hint = "Let both say the same, or saving an untouched form writes something else than the database would."
+        hint = (
+            "Let both say the same, or saving an untouched form writes something else than the"
+            " database would."
+        )
         yield Error(
             f"{field}: default and db_default differ.", hint=hint, obj=field, id="revcouncil.E002"
         )

@@ -118,7 +118,8 @@ def run_again(*, job: Job, actor: Member) -> None:
         and Job.objects.filter(queueing_lock=found.queueing_lock, status="todo").exists()
     ):
         raise CannotRun(
-            f"Job {found.pk} need not run again: another one of {found.task_name} waits in the queue."
+            f"Job {found.pk} need not run again: another one of {found.task_name} waits in the"
+            " queue."
         )
     app.job_manager.retry_job_by_id(found.pk, timezone.now())
     JobError.objects.filter(job_id=found.pk).update(deaths=0)

@@ -33,5 +33,6 @@ def local_secret_key(data_dir: Path) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise ImproperlyConfigured(
-            f"The data folder {data_dir} can't be written ({error.strerror}). Set DATA_DIR to a folder of yours."
+            f"The data folder {data_dir} can't be written ({error.strerror}). Set DATA_DIR to a"
+            " folder of yours."
         ) from error

@@ -157,9 +157,9 @@ def _table(cursor: CursorWrapper, table: str) -> str:
         name: (kind, nullable, default)
         for name, kind, nullable, default in _rows(
             cursor,
-            "SELECT attname, format_type(atttypid, atttypmod), NOT attnotnull, pg_get_expr(adbin, adrelid) "
-            "FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum "
-            "WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
+            "SELECT attname, format_type(atttypid, atttypmod), NOT attnotnull, pg_get_expr(adbin,"
+            " adrelid) FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum ="
+            " attnum WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
             table,
         )
     }
@@ -183,7 +183,8 @@ def _table(cursor: CursorWrapper, table: str) -> str:
 def _valid_constraint(cursor: CursorWrapper, table: str, definition: str) -> None:
     found = _rows(
         cursor,
-        "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass(%s) AND convalidated AND pg_get_constraintdef(oid) LIKE %s",
+        "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass(%s) AND convalidated AND"
+        " pg_get_constraintdef(oid) LIKE %s",
         table,
         definition,
     )
@@ -230,13 +231,17 @@ def _discord(cursor: CursorWrapper) -> str:
 def _member_columns(cursor: CursorWrapper) -> str:
     text = _table(cursor, MEMBER)
     _index(cursor, "standing_total_idx")
-    return f"{text}; the leaderboard reads standing_total_idx instead of an index on the raw total (an award stays a HOT update)"
+    return (
+        f"{text}; the leaderboard reads standing_total_idx instead of an index on the raw total (an"
+        " award stays a HOT update)"
+    )
 
 
 def _trigger(cursor: CursorWrapper, table: str, name: str) -> None:
     found = _rows(
         cursor,
-        "SELECT tgenabled FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgname = %s AND NOT tgisinternal",
+        "SELECT tgenabled FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgname = %s AND NOT"
+        " tgisinternal",
         table,
         name,
     )
@@ -266,7 +271,8 @@ def _index(cursor: CursorWrapper, name: str) -> None:
 
 def _new_member(cursor: CursorWrapper) -> int:
     cursor.execute(
-        f"INSERT INTO {MEMBER} (email, password, is_superuser) VALUES (%s, '!', false) RETURNING id",
+        f"INSERT INTO {MEMBER} (email, password, is_superuser) VALUES (%s, '!', false)"
+        " RETURNING id",
         [f"{uuid4()}@verify.invalid"],
     )
     return int(cursor.fetchone()[0])
@@ -289,8 +295,8 @@ def _total_follows(cursor: CursorWrapper) -> str:
         (
             "a bulk insert for two members",
             insert
-            + "SELECT CASE n %% 2 WHEN 0 THEN %(first)s ELSE %(second)s END, 'verify_schema', n, 'bulk:' || n "
-            "FROM generate_series(1, 1000) n",
+            + "SELECT CASE n %% 2 WHEN 0 THEN %(first)s ELSE %(second)s END, 'verify_schema', n,"
+            " 'bulk:' || n FROM generate_series(1, 1000) n",
             30 + sum(range(2, 1001, 2)),
             sum(range(1, 1001, 2)),
         ),
@@ -300,7 +306,10 @@ def _total_follows(cursor: CursorWrapper) -> str:
         found = [_total(cursor, first), _total(cursor, second)]
         if found != expected:
             raise Broken(f"{what} left the totals at {found}, not {expected}")
-    return "a positive, a negative and a bulk insert (1,000 rows, two members) moved the totals exactly; rolled back"
+    return (
+        "a positive, a negative and a bulk insert (1,000 rows, two members) moved the totals"
+        " exactly; rolled back"
+    )
 
 
 def _gin_serves(cursor: CursorWrapper) -> str:
@@ -314,9 +323,9 @@ def _gin_serves(cursor: CursorWrapper) -> str:
         f"CREATE TEMPORARY TABLE submission_proof (LIKE {SUBMISSION} INCLUDING ALL) ON COMMIT DROP"
     )
     cursor.execute(
-        "INSERT INTO submission_proof (member_id, category, data) "
-        "SELECT n, 'OPERATIONAL', jsonb_build_object('domains_per_client', n %% 1000, 'warmup_days', n %% 60) "
-        "FROM generate_series(1, %s) n",
+        "INSERT INTO submission_proof (member_id, category, data) SELECT n, 'OPERATIONAL',"
+        " jsonb_build_object('domains_per_client', n %% 1000, 'warmup_days', n %% 60) FROM"
+        " generate_series(1, %s) n",
         [PROOF_ROWS],
     )
     # What autovacuum does on a live table: empty the list of pending entries, and gather
@@ -333,9 +342,13 @@ def _gin_serves(cursor: CursorWrapper) -> str:
     )
     if "Bitmap Index Scan" not in plan or "data_idx" not in plan:
         raise Broken(
-            f"the planner does not use the GIN index for @> on {PROOF_ROWS:,} rows: {plan.splitlines()[0]}"
+            f"the planner does not use the GIN index for @> on {PROOF_ROWS:,} rows:"
+            f" {plan.splitlines()[0]}"
         )
-    return f"submission_data_gin_idx is gin (data jsonb_path_ops); the planner uses it for @> on {PROOF_ROWS:,} rows"
+    return (
+        "submission_data_gin_idx is gin (data jsonb_path_ops); the planner uses it for @> on"
+        f" {PROOF_ROWS:,} rows"
+    )
 
 
 def _keys(cursor: CursorWrapper) -> str:
@@ -356,7 +369,8 @@ def _keys(cursor: CursorWrapper) -> str:
             raise Broken(f"foreign key {name} is {definition}")
         if not valid:
             raise Broken(
-                f"foreign key {name} was never validated: ALTER TABLE {table} VALIDATE CONSTRAINT {name}"
+                f"foreign key {name} was never validated: ALTER TABLE {table} VALIDATE CONSTRAINT"
+                f" {name}"
             )
     return f"{len(KEYS)} foreign keys, ON DELETE CASCADE, all validated"
 

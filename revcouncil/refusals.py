@@ -22,7 +22,10 @@ class Refusal(NamedTuple):
 TAKEN: Final = (
     "Somebody else has saved the same thing already. Look for it before you add it again."
 )
-GONE: Final = "Something this belongs to was deleted or changed meanwhile. Load the page again to see how it is now."
+GONE: Final = (
+    "Something this belongs to was deleted or changed meanwhile. Load the page again to see how it"
+    " is now."
+)
 BUSY: Final = "Somebody else is changing the same thing. Wait a moment and send it again."
 UNFIT: Final = (
     "A value does not fit: it is too long, too large, or not allowed here. Go back and correct it."

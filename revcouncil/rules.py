@@ -60,7 +60,10 @@ def home_title(*, place: int | None, points: int, ahead: Rival | None, behind: R
         )
     if ahead is None:
         return f"You stand {ordinal(place)} this month."
-    return f"You stand {ordinal(place)} this month, {_distance(ahead.points - points, 'behind')} {ahead.name}."
+    return (
+        f"You stand {ordinal(place)} this month, {_distance(ahead.points - points, 'behind')}"
+        f" {ahead.name}."
+    )
 
 
 def _distance(points: int, direction: str) -> str:
@@ -208,9 +211,11 @@ def next_steps(
     if missing:
         steps.append(
             Step(
-                title="Complete your profile"
-                if len(missing) < len(PROFILE_WANTED)
-                else "Say who you are",
+                title=(
+                    "Complete your profile"
+                    if len(missing) < len(PROFILE_WANTED)
+                    else "Say who you are"
+                ),
                 text=f"Still empty: {listed(missing)}.",
                 points=None,
                 route="members:profile",

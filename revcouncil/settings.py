@@ -27,7 +27,8 @@ SECRET_KEY: str = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not LOCAL:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Set it to 50 random characters, or LOCAL=on for your own machine."
+            "SECRET_KEY is not set. Set it to 50 random characters, or LOCAL=on for your own"
+            " machine."
         )
     SECRET_KEY = local_secret_key(DATA_DIR)
 
@@ -266,9 +267,11 @@ STORAGES = {
         },
     },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if LOCAL
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
     },
 }
 DOWNLOAD_GRANT_SECONDS = 120

@@ -85,7 +85,8 @@ def _is_held(job: Job) -> bool:
     """Whether a worker that lives has begun it since it was found."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM procrastinate_workers WHERE id = %s AND last_heartbeat >= now() - make_interval(secs => %s)",
+            "SELECT 1 FROM procrastinate_workers WHERE id = %s AND last_heartbeat >= now() -"
+            " make_interval(secs => %s)",
             [job.worker_id, SILENT_SECONDS],
         )
         return cursor.fetchone() is not None

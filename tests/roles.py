@@ -98,8 +98,8 @@ def _let_the_owner_flush() -> None:
     def execute_sql_flush(ops: Any, sql_list: Iterable[str]) -> None:
         with ops.connection.cursor() as cursor:
             cursor.execute(
-                "SELECT format('ALTER TABLE %s %%s TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger "
-                "WHERE tgname LIKE '%\\_no\\_truncate'"
+                "SELECT format('ALTER TABLE %s %%s TRIGGER %I', tgrelid::regclass, tgname) FROM"
+                " pg_trigger WHERE tgname LIKE '%\\_no\\_truncate'"
             )
             statements = [row[0] for row in cursor.fetchall()]
         original(

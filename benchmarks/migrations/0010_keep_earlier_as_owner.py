@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 name="keep_earlier",
                 sql=revcouncil.schema.triggers.OwnersTriggerSql(
                     condition="WHEN (OLD.data IS DISTINCT FROM NEW.data)",
-                    func="\n    INSERT INTO benchmarks_earlieranswers (member_id, category, data, is_valid, answered_at, replaced_at)\n    VALUES (OLD.member_id, OLD.category, OLD.data, OLD.is_valid, OLD.updated_at, now());\n    RETURN NULL;\n",
-                    hash="52a962f82b65de2979b8a561566d6ebdf1394a4b",
+                    func="\n    INSERT INTO benchmarks_earlieranswers (member_id, category, data, is_valid, answered_at,\n        replaced_at)\n    VALUES (OLD.member_id, OLD.category, OLD.data, OLD.is_valid, OLD.updated_at, now());\n    RETURN NULL;\n",
+                    hash="91ccddbc694df24b965c1996a70e818931cd180e",
                     operation='UPDATE OF "data"',
                     pgid="benchmarks_benchmarksubmission_keep_earlier",
                     table="benchmarks_benchmarksubmission",

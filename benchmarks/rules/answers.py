@@ -146,8 +146,8 @@ def _within_bounds(question: Question, number: Decimal) -> int | float:
     if not question.minimum <= number <= question.maximum:
         unit = f" {question.unit}" if question.kind is Kind.MONEY else ""
         raise NotAnAnswer(
-            f"Give a value from {say(question, question.minimum)} to {say(question, question.maximum)}{unit}; "
-            f"{say(question, number)} is outside."
+            f"Give a value from {say(question, question.minimum)} to"
+            f" {say(question, question.maximum)}{unit}; {say(question, number)} is outside."
         )
     number = number.quantize(Decimal(1).scaleb(-question.decimals), ROUND_HALF_UP)
     return int(number) if number == number.to_integral_value() else float(number)

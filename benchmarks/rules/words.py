@@ -49,16 +49,25 @@ def _plain(number: Decimal) -> str:
 def decided_words(changed: int, *, accepted: bool) -> str:
     """What a reviewer's decision did to `changed` sets of answers."""
     if not changed:
-        return f"Nothing changed: what you chose {'counts in the results' if accepted else 'was left out of the results'} already."
+        return (
+            "Nothing changed: what you chose"
+            f" {'counts in the results' if accepted else 'was left out of the results'} already."
+        )
     one, many = ("counts", "count") if accepted else ("is left out", "are left out")
-    return f"{tally(changed, 'answer set')} {one if changed == 1 else many} {'in' if accepted else 'of'} the results now."
+    return (
+        f"{tally(changed, 'answer set')} {one if changed == 1 else many}"
+        f" {'in' if accepted else 'of'} the results now."
+    )
 
 
 def shared_words(label: str, points: int) -> str:
     """What sharing answers did: opened the results, and paid when it was the first time."""
     if not points:
         return f"{label} now says what you just gave. Your earlier answers are kept."
-    return f"{label} is answered and its results are open. {tally(points, 'point')} {'is' if points == 1 else 'are'} yours."
+    return (
+        f"{label} is answered and its results are open. {tally(points, 'point')}"
+        f" {'is' if points == 1 else 'are'} yours."
+    )
 
 
 class Place(Enum):
@@ -149,7 +158,10 @@ def finding(places: Sequence[tuple[Question, Place]], *, name: str) -> str:
                 others = (
                     ("less", "lower", "fewer") if found in ABOVE else ("more", "higher", "more")
                 )
-                return f"About {crowd} agencies {question.peers.format(less=others[0], lower=others[1], fewer=others[2])}."
+                return (
+                    f"About {crowd} agencies"
+                    f" {question.peers.format(less=others[0], lower=others[1], fewer=others[2])}."
+                )
     if len(places) > 1:
         return f"{name}: you are in the middle half throughout."
     return name

@@ -28,14 +28,6 @@ class Migration(migrations.Migration):
             model_name="pointtransaction",
             name="no_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pointtransaction",
-            name="no_truncate",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="pointtransaction",
-            name="no_delete",
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="pointtransaction",
             trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
@@ -102,43 +94,12 @@ class Migration(migrations.Migration):
             trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
                 name="no_update",
                 sql=revcouncil.schema.triggers.NonIgnorableTriggerSql(
-                    func="\n    IF OLD.earned_on IS NULL AND NEW.earned_on IS NOT NULL\n        AND (OLD.id, OLD.member_id, OLD.action, OLD.points,\n             OLD.source, OLD.metadata, OLD.created_at, OLD.xid)\n            IS NOT DISTINCT FROM\n            (NEW.id, NEW.member_id, NEW.action, NEW.points,\n             NEW.source, NEW.metadata, NEW.created_at, NEW.xid)\n    THEN\n        RETURN NEW;\n    END IF;\n    \n    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'the points ledger is append-only: '\n        'correct a mistake by a second entry that names the first';\n\n",
-                    hash="b4239894fa4e706d778639a57152767ba4eaa903",
+                    func="\n    IF OLD.earned_on IS NULL AND NEW.earned_on IS NOT NULL\n        AND (OLD.id, OLD.member_id, OLD.action, OLD.points,\n             OLD.source, OLD.metadata, OLD.created_at, OLD.xid)\n            IS NOT DISTINCT FROM\n            (NEW.id, NEW.member_id, NEW.action, NEW.points,\n             NEW.source, NEW.metadata, NEW.created_at, NEW.xid)\n    THEN\n        RETURN NEW;\n    END IF;\n    \n    RAISE EXCEPTION 'the points ledger is append-only: correct a mistake by a second entry that names the first'\n        USING ERRCODE = 'check_violation';\n\n",
+                    hash="ddc008a916820605a9d251be42a98acd0e4a559f",
                     operation="UPDATE",
                     pgid="gamification_pointtransaction_no_update",
                     table="gamification_pointtransaction",
                     when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pointtransaction",
-            trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
-                name="no_truncate",
-                sql=revcouncil.schema.triggers.NonIgnorableTriggerSql(
-                    func="\n    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'the points ledger is append-only: '\n        'correct a mistake by a second entry that names the first';\n",
-                    hash="820c2f836075aff5988a9b1f69d6cc1f814ea17e",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="gamification_pointtransaction_no_truncate",
-                    table="gamification_pointtransaction",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pointtransaction",
-            trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
-                name="no_delete",
-                sql=revcouncil.schema.triggers.NonIgnorableTriggerSql(
-                    func="\n    IF EXISTS (SELECT FROM old_rows\n               JOIN members_member AS member ON member.id = old_rows.member_id) THEN\n        RAISE EXCEPTION USING ERRCODE = 'check_violation',\n            MESSAGE = 'the points ledger is append-only: '\n                'correct a mistake by a second entry that names the first',\n            HINT = 'Entries go only with their member.';\n    END IF;\n    RETURN NULL;\n",
-                    hash="dc14c89c2b76c635720d1397a11a831ba79d3290",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="gamification_pointtransaction_no_delete",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="gamification_pointtransaction",
-                    when="AFTER",
                 ),
             ),
         ),

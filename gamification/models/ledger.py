@@ -38,8 +38,10 @@ class PointTransaction(models.Model):
     points = models.IntegerField(help_text="May be negative.")
     source = models.CharField(
         max_length=120,
-        help_text="What it was paid for, such as resource:42. "
-        "The same source is paid once per member and action.",
+        help_text=(
+            "What it was paid for, such as resource:42. "
+            "The same source is paid once per member and action."
+        ),
     )
     metadata = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
@@ -111,8 +113,10 @@ class PointTransaction(models.Model):
                     "AND NOT has_table_privilege("
                     "'gamification_pointtransaction'::regclass, 'TRIGGER')"
                 ),
-                func="RAISE EXCEPTION 'an entry carries the number of the transaction that writes it' "
-                "USING ERRCODE = 'check_violation';",
+                func=(
+                    "RAISE EXCEPTION 'an entry carries the number of the transaction that writes"
+                    " it' USING ERRCODE = 'check_violation';"
+                ),
             ),
             NonIgnorableTrigger(
                 name="fill_day",

@@ -42,10 +42,11 @@ FOLLOW_LEDGER: Final = f"""
     RETURN NULL;
 """
 
-REFUSE_CHANGE = """
-    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'the points ledger is append-only: '
-        'correct a mistake by a second entry that names the first';
-"""
+REFUSE_CHANGE: Final = (
+    "\n    RAISE EXCEPTION 'the points ledger is append-only: "
+    "correct a mistake by a second entry that names the first'\n"
+    "        USING ERRCODE = 'check_violation';\n"
+)
 
 # Whoever writes an entry without its day gets the day it is where the member lives.
 SET_DAY = """
@@ -71,13 +72,12 @@ REFUSE_UPDATE = f"""
 
 # The cascade deletes entries after their member is gone; whoever deletes them by hand finds the
 # member still there.
-REFUSE_DELETE = """
-    IF EXISTS (SELECT FROM old_rows
-               JOIN members_member AS member ON member.id = old_rows.member_id) THEN
-        RAISE EXCEPTION USING ERRCODE = 'check_violation',
-            MESSAGE = 'the points ledger is append-only: '
-                'correct a mistake by a second entry that names the first',
-            HINT = 'Entries go only with their member.';
-    END IF;
-    RETURN NULL;
-"""
+REFUSE_DELETE: Final = (
+    "\n    IF EXISTS (SELECT FROM old_rows "
+    "JOIN members_member AS member ON member.id = old_rows.member_id) THEN\n"
+    "        RAISE EXCEPTION 'the points ledger is append-only: "
+    "correct a mistake by a second entry that names the first'\n"
+    "            USING ERRCODE = 'check_violation', "
+    "HINT = 'Entries go only with their member.';\n"
+    "    END IF;\n    RETURN NULL;\n"
+)

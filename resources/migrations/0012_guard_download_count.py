@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                 name="count_guard",
                 sql=revcouncil.schema.triggers.NonIgnorableTriggerSql(
                     condition="WHEN (NOT (pg_trigger_depth() > 0 AND has_table_privilege('resources_resource'::regclass, 'TRIGGER')) AND NEW.download_count IS DISTINCT FROM OLD.download_count)",
-                    func="\n    RAISE EXCEPTION 'download_count follows the downloads: add one to resources_resourcedownload instead'\n        USING ERRCODE = 'check_violation';\n",
-                    hash="3730374b1330dd14f26e4c38923f86a79b9ee78c",
+                    func="\n    RAISE EXCEPTION USING ERRCODE = 'check_violation',\n        MESSAGE = 'download_count follows the downloads: add one to resources_resourcedownload instead';\n",
+                    hash="82154fc849e1ddea54feba83289515e31c2509b1",
                     operation='UPDATE OF "download_count"',
                     pgid="resources_resource_count_guard",
                     table="resources_resource",
@@ -44,8 +44,8 @@ class Migration(migrations.Migration):
                 name="begin_guard",
                 sql=revcouncil.schema.triggers.NonIgnorableTriggerSql(
                     condition="WHEN (NOT has_table_privilege('resources_resource'::regclass, 'TRIGGER') AND NEW.download_count <> 0)",
-                    func="\n    RAISE EXCEPTION 'download_count follows the downloads: add one to resources_resourcedownload instead'\n        USING ERRCODE = 'check_violation';\n",
-                    hash="03954c5a54f908ea3162bef04cd5f1543023f883",
+                    func="\n    RAISE EXCEPTION USING ERRCODE = 'check_violation',\n        MESSAGE = 'download_count follows the downloads: add one to resources_resourcedownload instead';\n",
+                    hash="196d99019d0d5ee0c329f8899f5cad9c78fa88dc",
                     operation="INSERT",
                     pgid="resources_resource_begin_guard",
                     table="resources_resource",
@@ -58,8 +58,8 @@ class Migration(migrations.Migration):
             trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
                 name="count",
                 sql=revcouncil.schema.triggers.OwnersTriggerSql(
-                    func="\n    WITH counts AS MATERIALIZED (\n        SELECT resource_id, count(*)::integer AS downloads FROM changed_rows GROUP BY resource_id\n    ), held AS MATERIALIZED (\n        SELECT resource.id FROM resources_resource AS resource JOIN counts ON counts.resource_id = resource.id\n        ORDER BY resource.id FOR NO KEY UPDATE OF resource\n    )\n    UPDATE resources_resource AS resource\n    SET download_count = resource.download_count + counts.downloads\n    FROM counts JOIN held ON held.id = counts.resource_id\n    WHERE resource.id = counts.resource_id;\n    RETURN NULL;\n",
-                    hash="7beb6a53e1f23f8455569085f470164ff905a3aa",
+                    func="\n    WITH counts AS MATERIALIZED (\n        SELECT resource_id, count(*)::integer AS downloads FROM changed_rows GROUP BY resource_id\n    ), held AS MATERIALIZED (\n        SELECT resource.id\n        FROM resources_resource AS resource JOIN counts ON counts.resource_id = resource.id\n        ORDER BY resource.id FOR NO KEY UPDATE OF resource\n    )\n    UPDATE resources_resource AS resource\n    SET download_count = resource.download_count + counts.downloads\n    FROM counts JOIN held ON held.id = counts.resource_id\n    WHERE resource.id = counts.resource_id;\n    RETURN NULL;\n",
+                    hash="c9820c63a37e83534381959d14ff38648ec6fae7",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="resources_resourcedownload_count",
@@ -74,8 +74,8 @@ class Migration(migrations.Migration):
             trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(
                 name="uncount",
                 sql=revcouncil.schema.triggers.OwnersTriggerSql(
-                    func="\n    WITH counts AS MATERIALIZED (\n        SELECT resource_id, count(*)::integer AS downloads FROM changed_rows GROUP BY resource_id\n    ), held AS MATERIALIZED (\n        SELECT resource.id FROM resources_resource AS resource JOIN counts ON counts.resource_id = resource.id\n        ORDER BY resource.id FOR NO KEY UPDATE OF resource\n    )\n    UPDATE resources_resource AS resource\n    SET download_count = resource.download_count - counts.downloads\n    FROM counts JOIN held ON held.id = counts.resource_id\n    WHERE resource.id = counts.resource_id;\n    RETURN NULL;\n",
-                    hash="4ae74364853192938ace6157f4e2d4fe8c5c5d02",
+                    func="\n    WITH counts AS MATERIALIZED (\n        SELECT resource_id, count(*)::integer AS downloads FROM changed_rows GROUP BY resource_id\n    ), held AS MATERIALIZED (\n        SELECT resource.id\n        FROM resources_resource AS resource JOIN counts ON counts.resource_id = resource.id\n        ORDER BY resource.id FOR NO KEY UPDATE OF resource\n    )\n    UPDATE resources_resource AS resource\n    SET download_count = resource.download_count - counts.downloads\n    FROM counts JOIN held ON held.id = counts.resource_id\n    WHERE resource.id = counts.resource_id;\n    RETURN NULL;\n",
+                    hash="798798dc228c8910ea83b0987ab5a6996f4101c9",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="resources_resourcedownload_uncount",

@@ -152,7 +152,8 @@ def _member_rows(now: datetime) -> Rows:
             status = rng.choices(statuses, (4, 5, 82, 4, 5))[0]
             joined = now - YEAR * rng.random()
             yield (
-                f"{EMAIL.format(number)}\t!\tf\t{rng.choice(place.first_names)}\t{rng.choice(place.last_names)}\tAgency {number // 3}\t"
+                f"{EMAIL.format(number)}\t!\tf\t{rng.choice(place.first_names)}\t{rng.choice(place.last_names)}\tAgency"
+                f" {number // 3}\t"
                 f"{place.time_zone}\t{status}\t{SeatTier.INDIVIDUAL.value}\t{CommunityRole.LORD.value}\t{joined.isoformat()}\tt\t"
                 f"{'f' if rng.random() < 0.03 else 't'}\n"
             )

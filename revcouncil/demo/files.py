@@ -124,7 +124,10 @@ def _lines(title: Title, part: str) -> list[str]:
     return [
         f"“{part}” is one of {len(title.parts)} parts of {title.title}.",
         "Before you begin: name who does it, by when, and how you will both see that it is done.",
-        "While you do it: write down what you would want to know next time. Change this page, it is yours.",
+        (
+            "While you do it: write down what you would want to know next time. Change this page,"
+            " it is yours."
+        ),
         NOTE,
     ]
 

@@ -4,7 +4,7 @@ Data only; `people.py` makes members of it.
 """
 
 # ruff: noqa: RUF001, SIM905
-# Letters of many alphabets are the point here, and a line of words reads better than a list of strings.
+# Letters of many alphabets are the point here, and a line of words reads better than a list.
 
 from dataclasses import dataclass
 
@@ -125,13 +125,15 @@ PLACES = (
 )
 
 FIRST_WORDS = """
-Amber Anvil Arbor Beacon Birch Blackwater Bramble Brass Cedar Chalk Cinder Clover Copper Coral Crosswind Drift
-Elm Ember Falcon Fathom Flint Garnet Gull Harbour Hazel Heron Hollow Ironwood Juniper Kestrel Lantern Larch
-Linden Marble Marlow Meadow Millrace Mistral Nettle Oakline Orchard Osprey Pepper Pine Quarry Quill Raven
-Redwood Saddle Sable Sextant Slate Spindle Sterling Sundial Thistle Timber Umber Vesper Willow Windrow Yarrow
+Amber Anvil Arbor Beacon Birch Blackwater Bramble Brass Cedar Chalk Cinder Clover Copper Coral
+Crosswind Drift Elm Ember Falcon Fathom Flint Garnet Gull Harbour Hazel Heron Hollow Ironwood
+Juniper Kestrel Lantern Larch Linden Marble Marlow Meadow Millrace Mistral Nettle Oakline Orchard
+Osprey Pepper Pine Quarry Quill Raven Redwood Saddle Sable Sextant Slate Spindle Sterling Sundial
+Thistle Timber Umber Vesper Willow Windrow Yarrow
 """.split()
 SECOND_WORDS = (
-    "Outbound/Pipeline/GTM/Growth/Reach/& Co/Revenue/Demand/Works/& Daughters/Meetings/Prospecting/Collective/Labs/Partners/Sales Co"
+    "Outbound/Pipeline/GTM/Growth/Reach/& Co/Revenue/Demand/Works/&"
+    " Daughters/Meetings/Prospecting/Collective/Labs/Partners/Sales Co"
 ).split("/")
 
 OWNER_TITLES = (

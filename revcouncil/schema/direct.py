@@ -26,7 +26,8 @@ def postgres(alias: str) -> BaseDatabaseWrapper:
         raise CommandError(f"There is no database {alias!r} in DATABASES.") from error
     if connection.vendor != "postgresql":
         raise CommandError(
-            f"The database {alias!r} is {connection.display_name}: only PostgreSQL is looked at here."
+            f"The database {alias!r} is {connection.display_name}: only PostgreSQL is looked at"
+            " here."
         )
     return connection
 

@@ -218,7 +218,10 @@ def _extra(
 def _misplaced(
     entry: Entry, other: Entry, live: str, declared: str, migration: MigrationKey | None
 ) -> Difference:
-    text = f"{entry.kind} {entry.name} stands on {other.table or 'no table'} instead of {entry.table or 'no table'} ({_source(migration)})"
+    text = (
+        f"{entry.kind} {entry.name} stands on {other.table or 'no table'} instead of"
+        f" {entry.table or 'no table'} ({_source(migration)})"
+    )
     if entry.kind in ("index", "trigger", "constraint", "policy"):
         plain, _ = _split_state(entry.kind, declared)
         remedy = f"{remedies.drop(other)} then {remedies.make(entry, plain, migration)}"

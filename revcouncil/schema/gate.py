@@ -164,8 +164,9 @@ class Gate:
             except Unplaced as unplaced:
                 if " ".join(statement.split()) not in self.declared:
                     raise Refused(
-                        f"The locks of this statement are not known: {unplaced}. Write it as an operation, or list it in the "
-                        "migration's declared_statements with a comment that says which locks it takes."
+                        f"The locks of this statement are not known: {unplaced}. Write it as an"
+                        " operation, or list it in the migration's declared_statements with a"
+                        " comment that says which locks it takes."
                     ) from None
                 has_unknown = True
         return placed, has_unknown
@@ -318,7 +319,8 @@ class Gate:
             or "  nobody just now: many short transactions take turns"
         )
         raise LockDeadline(
-            f"Not to be had within {self.deadline_s:g} s: {_in_words(wanted)}. Run migrate again when these are done:\n{names}"
+            f"Not to be had within {self.deadline_s:g} s: {_in_words(wanted)}. Run migrate again"
+            f" when these are done:\n{names}"
         )
 
     def _blockers(self, wanted: Wanted) -> list[Blocker]:
@@ -353,7 +355,8 @@ class Gate:
     def _set_lock_timeout(self, milliseconds: int) -> None:
         with self.aside(), self.connection.cursor() as cursor:
             cursor.execute(
-                f"SET {'LOCAL ' if self.connection.in_atomic_block else ''}lock_timeout = {milliseconds}"
+                f"SET {'LOCAL ' if self.connection.in_atomic_block else ''}lock_timeout ="
+                f" {milliseconds}"
             )
 
 

@@ -81,7 +81,8 @@ def grant(connection: BaseDatabaseWrapper, role: str, password: str = "") -> int
         if isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
             reason = " ".join(str(error.__cause__.diag.message_primary).split())
             raise NoRights(
-                f"The application's role {role} can't be given its rights: {reason}. Run grant_roles as the owner."
+                f"The application's role {role} can't be given its rights: {reason}. Run"
+                " grant_roles as the owner."
             ) from error
         raise
     return done
@@ -120,7 +121,8 @@ def _around(cursor: Any, role: str) -> Iterator[sql.Composed]:
                has_database_privilege(%(role)s, current_database(), 'CONNECT'),
                has_database_privilege(%(role)s, current_database(), 'TEMP')
                    OR has_database_privilege(%(role)s, current_database(), 'CREATE'),
-               has_schema_privilege(%(role)s, current_schema(), 'USAGE'), has_schema_privilege(%(role)s, current_schema(), 'CREATE')
+               has_schema_privilege(%(role)s, current_schema(), 'USAGE'),
+                   has_schema_privilege(%(role)s, current_schema(), 'CREATE')
         WHERE EXISTS (SELECT FROM pg_roles WHERE rolname = %(role)s)
         """,
         {"role": role},
@@ -142,7 +144,8 @@ def _around(cursor: Any, role: str) -> Iterator[sql.Composed]:
 # What the role holds on each relation of the schema, by itself or as anybody.
 _HELD: Final = """
     SELECT rel.relname, rel.relkind,
-           coalesce(array_agg(DISTINCT acl.privilege_type) FILTER (WHERE acl.privilege_type IS NOT NULL), '{}'),
+           coalesce(array_agg(DISTINCT acl.privilege_type)
+               FILTER (WHERE acl.privilege_type IS NOT NULL), '{}'),
            coalesce(bool_or(acl.grantee = 0), false)
     FROM pg_class rel
     LEFT JOIN LATERAL (
@@ -189,7 +192,8 @@ def _defaults(cursor: Any, role: str) -> Iterator[sql.Composed]:
     cursor.execute(
         """
         SELECT array_agg(defaclobjtype::text) FROM pg_default_acl, aclexplode(defaclacl) given
-        WHERE defaclnamespace = current_schema()::regnamespace AND defaclrole = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+        WHERE defaclnamespace = current_schema()::regnamespace AND defaclrole = (SELECT oid
+            FROM pg_roles WHERE rolname = current_user)
           AND given.grantee = (SELECT oid FROM pg_roles WHERE rolname = %s)
         """,
         [role],

@@ -95,7 +95,8 @@ def _all_others_refused(name: str) -> Iterator[None]:
         def only_scratch(self: BaseDatabaseWrapper) -> None:
             if self.settings_dict.get("NAME") != name and self.alias != NO_DB_ALIAS:
                 raise LiveRefused(
-                    f"it asks for the database of the alias {self.alias!r}, and a check reads and writes its scratch database alone"
+                    f"it asks for the database of the alias {self.alias!r}, and a check reads and"
+                    " writes its scratch database alone"
                 )
             plain(self)
 

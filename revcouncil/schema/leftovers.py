@@ -31,7 +31,8 @@ TRY_AGAIN_S: Final = 0.2
 _LEFT: Final = """
     SELECT datname FROM pg_database
     WHERE starts_with(datname, %s) AND pg_has_role(datdba, 'USAGE')
-      AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = pg_database.oid AND usename IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = pg_database.oid
+          AND usename IS NOT NULL)
 """
 _HELD: Final = """
     SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks

@@ -50,8 +50,12 @@ NOT_FROM_SQUAWK: Final[dict[str, str]] = {
     "prefer-bigint-over-smallint": "as the one above",
     "prefer-identity": "Django's key fields are identity columns already",
     "prefer-timestamptz": "Django writes no other",
-    "ban-drop-constraint": "a constraint is replaced before it goes, and drift tells when one is missing",
-    "ban-drop-function": "only a trigger's own function goes, in the transaction that puts the next one in its place",
+    "ban-drop-constraint": (
+        "a constraint is replaced before it goes, and drift tells when one is missing"
+    ),
+    "ban-drop-function": (
+        "only a trigger's own function goes, in the transaction that puts the next one in its place"
+    ),
 }
 
 _PLACE: Final = re.compile(
@@ -250,8 +254,8 @@ def _reason(subject: Subject) -> Iterator[str]:
     text = sys.modules[subject.migration.__module__].__doc__ or ""
     if len(_SENTENCE_END.findall(text.strip())) < 2 and not _PLACE.search(text):
         yield (
-            "open the file with a docstring of two sentences, why and what it means for a running site, or with the place in its sequence "
-            '("Second of three: ...").'
+            "open the file with a docstring of two sentences, why and what it means for a running"
+            ' site, or with the place in its sequence ("Second of three: ...").'
         )
 
 
@@ -280,7 +284,10 @@ def _alone(subject: Subject) -> Iterator[str]:
         if any(re.search(r"\bCONCURRENTLY\b", plain(s), re.IGNORECASE) for s in statements)
     ]
     if concurrent and len(working) > 1:
-        yield "give each concurrent build a migration of its own: what else stands there is done again, or not at all, after a kill."
+        yield (
+            "give each concurrent build a migration of its own: what else stands there is done"
+            " again, or not at all, after a kill."
+        )
     if concurrent and subject.migration.atomic:
         yield "set atomic = False: a concurrent build can't run in a transaction."
 
@@ -300,8 +307,9 @@ def _inline_key(subject: Subject) -> Iterator[str]:
         match = _SUBJECT.match(plain(statement))
         if match and table_name(match["table"]) not in made and _INLINE_KEY.match(match["change"]):
             yield (
-                f"add the column of {table_name(match['table'])} with db_constraint=False, then AddForeignKeyNotValid, then "
-                "ValidateConstraint, each in a migration of its own: an inline key checks every row under a lock on both tables."
+                f"add the column of {table_name(match['table'])} with db_constraint=False, then"
+                " AddForeignKeyNotValid, then ValidateConstraint, each in a migration of its own:"
+                " an inline key checks every row under a lock on both tables."
             )
 
 
@@ -337,8 +345,9 @@ def _text_keys(subject: Subject) -> Iterator[str]:
         ):
             word = "unique=" if field.unique else "db_index="
             yield (
-                f"take {word} off {model}.{name} and declare it in Meta.constraints or Meta.indexes: on text it builds a second index "
-                "(..._like) that nobody asked for, and not concurrently."
+                f"take {word} off {model}.{name} and declare it in Meta.constraints or"
+                " Meta.indexes: on text it builds a second index (..._like) that nobody asked for,"
+                " and not concurrently."
             )
 
 
@@ -347,7 +356,10 @@ def _new_columns(subject: Subject) -> Iterator[str]:
         if is_added and not (
             field.null or field.has_db_default() or field.many_to_many or field.generated
         ):
-            yield f"give {model}.{name} a db_default or null=True: the release before inserts rows without it."
+            yield (
+                f"give {model}.{name} a db_default or null=True: the release before inserts rows"
+                " without it."
+            )
 
 
 def _plain_changes(subject: Subject) -> Iterator[str]:
@@ -375,21 +387,39 @@ def _instead(operation: Operation) -> str:
     ):
         return ""
     if isinstance(operation, operations.AddIndex):
-        return "use AddIndexConcurrently, alone in its migration: a plain build stops every write to the table."
+        return (
+            "use AddIndexConcurrently, alone in its migration: a plain build stops every write to"
+            " the table."
+        )
     if isinstance(operation, operations.RemoveIndex):
-        return "use RemoveIndexConcurrently, alone in its migration: a plain drop waits for every reader, and all wait behind it."
+        return (
+            "use RemoveIndexConcurrently, alone in its migration: a plain drop waits for every"
+            " reader, and all wait behind it."
+        )
     if isinstance(operation, operations.RenameIndex):
-        return "build the index under its new name and remove the old one: drift and reruns go by the name."
+        return (
+            "build the index under its new name and remove the old one: drift and reruns go by the"
+            " name."
+        )
     if isinstance(
         operation, operations.RenameField | operations.RenameModel | operations.AlterModelTable
     ):
-        return "add the new one, fill it, and drop the old one a release later: the release before reads the old name."
+        return (
+            "add the new one, fill it, and drop the old one a release later: the release before"
+            " reads the old name."
+        )
     if isinstance(operation, operations.AddConstraint):
         if isinstance(operation.constraint, CheckOnWrite):
             return ""  # it reads no row
         if isinstance(operation.constraint, models.UniqueConstraint):
-            return "use AddUniqueConcurrently (or AddIndexConcurrently for one with a condition or expressions)."
-        return "use AddConstraintNotValid, then ValidateConstraint in the next migration: checking every row holds ACCESS EXCLUSIVE."
+            return (
+                "use AddUniqueConcurrently (or AddIndexConcurrently for one with a condition or"
+                " expressions)."
+            )
+        return (
+            "use AddConstraintNotValid, then ValidateConstraint in the next migration: checking"
+            " every row holds ACCESS EXCLUSIVE."
+        )
     if isinstance(operation, operations.AlterUniqueTogether | operations.AlterIndexTogether):
         return "declare it in Meta.constraints or Meta.indexes, and build it concurrently."
     return ""
@@ -403,7 +433,10 @@ def _names(subject: Subject) -> Iterator[str]:
             if index is not None and not (
                 index.name.endswith("_idx") and len(index.name) <= INDEX_NAME_MAX
             ):
-                yield f"name the index {index.name} <model>_<reader>_idx, at most {INDEX_NAME_MAX} characters."
+                yield (
+                    f"name the index {index.name} <model>_<reader>_idx, at most {INDEX_NAME_MAX}"
+                    " characters."
+                )
         for constraint in [
             *many.get("constraints", ()),
             *getattr(operation, "constraints", ()),
@@ -412,17 +445,25 @@ def _names(subject: Subject) -> Iterator[str]:
             is_one = isinstance(constraint, models.BaseConstraint)
             if is_one and not _is_constraint_name(constraint.name, app):
                 ends = "_uniq, _check or _fk"
-                yield f"name the constraint {constraint.name} {app}_<model>_<what> with {ends}, at most {CONSTRAINT_NAME_MAX} characters."
+                yield (
+                    f"name the constraint {constraint.name} {app}_<model>_<what> with {ends}, at"
+                    f" most {CONSTRAINT_NAME_MAX} characters."
+                )
         key = (
             getattr(operation, "name", "")
             if operation.__class__.__name__ == "AddForeignKeyNotValid"
             else ""
         )
         if key and not _is_constraint_name(key, app):
-            yield f"name the key {key} {app}_<model>_<what>_fk, at most {CONSTRAINT_NAME_MAX} characters."
+            yield (
+                f"name the key {key} {app}_<model>_<what>_fk, at most {CONSTRAINT_NAME_MAX}"
+                " characters."
+            )
         trigger = getattr(getattr(getattr(operation, "trigger", None), "sql", None), "pgid", "")
         if len(trigger) > TRIGGER_NAME_MAX:
-            yield f"name the trigger {trigger} <model>_<what>, at most {TRIGGER_NAME_MAX} characters."
+            yield (
+                f"name the trigger {trigger} <model>_<what>, at most {TRIGGER_NAME_MAX} characters."
+            )
 
 
 def _is_constraint_name(name: str, app: str) -> bool:

@@ -72,18 +72,22 @@ _HOUSEKEEPING: Final = re.compile(
 # Every relation somebody may be using, the table that stands for it (an index or an own sequence
 # means its table), and where its rows are.
 _RELATIONS: Final = """
-    SELECT rel.oid, coalesce(home.oid, rel.oid), coalesce(home.relname, rel.relname), rel.relfilenode, rel.relkind IN ('r', 'p')
+    SELECT rel.oid, coalesce(home.oid, rel.oid), coalesce(home.relname, rel.relname),
+        rel.relfilenode, rel.relkind IN ('r', 'p')
     FROM pg_class rel
     LEFT JOIN pg_index ON indexrelid = rel.oid
-    LEFT JOIN pg_depend dep ON rel.relkind = 'S' AND dep.objid = rel.oid AND dep.classid = 'pg_class'::regclass
+    LEFT JOIN pg_depend dep ON rel.relkind = 'S' AND dep.objid = rel.oid
+        AND dep.classid = 'pg_class'::regclass
               AND dep.refclassid = 'pg_class'::regclass AND dep.deptype IN ('a', 'i')
     LEFT JOIN pg_class home ON home.oid = coalesce(indrelid, dep.refobjid)
     WHERE rel.relkind IN ('r', 'p', 'v', 'm', 'f', 'i', 'I', 'S')
-      AND rel.relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR nspname = 'information_schema')
+      AND rel.relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_'
+          OR nspname = 'information_schema')
 """
 _HELD: Final = """
     SELECT relation, mode FROM pg_locks
-    WHERE pid = %s AND locktype = 'relation' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    WHERE pid = %s AND locktype = 'relation' AND database = (SELECT oid FROM pg_database
+        WHERE datname = current_database())
 """
 _MODES: Final = {lock.mode: lock for lock in Lock}
 
@@ -316,7 +320,8 @@ class Observer:
         return {
             oid: scans
             for oid, scans in self._ask(
-                "SELECT oid::int8, pg_stat_get_xact_numscans(oid) FROM pg_class WHERE relkind IN ('r', 'p', 'm')"
+                "SELECT oid::int8, pg_stat_get_xact_numscans(oid) FROM pg_class WHERE relkind IN"
+                " ('r', 'p', 'm')"
             )
             if oid in self._tables
         }
@@ -361,8 +366,9 @@ class _Standing:
 
     def __enter__(self) -> None:
         names = self.holder.execute(
-            "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace NOT IN "
-            "(SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR nspname = 'information_schema')"
+            "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind IN ('r', 'p')"
+            " AND relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR"
+            " nspname = 'information_schema')"
         ).fetchone()
         if names and names[0]:
             self.holder.execute(f"LOCK TABLE {names[0]} IN {self.lock.words} MODE".encode())

@@ -24,7 +24,10 @@ _ENDED: Final = {
     "3D": "{said}. Look at the name of the database in the address.",
     "53100": "The server's disk is full: {said}. Make room, then run the command again.",
     "53200": f"The server is out of memory: {{said}}. {AGAIN}",
-    "53300": f"The server has no connection left: {{said}}. This command needs up to six at once. {AGAIN}",
+    "53300": (
+        "The server has no connection left: {said}. This command needs up to six at once."
+        f" {AGAIN}"
+    ),
     "53": "The server ran out of something: {said}. Make room, then run the command again.",
     "58": f"The server met an error of its machine: {{said}}. {AGAIN}",
     "08": f"The connection is lost, or was refused: {{said}}. {AGAIN}",
@@ -63,8 +66,9 @@ def no_statistics(connection: BaseDatabaseWrapper) -> str | None:
     if may_see:
         return None
     return (
-        f"Role {role} lacks pg_read_all_stats: it is not shown how long others have been in a transaction nor how far "
-        f"replicas are behind, so migrate watches and waits longer. As a superuser: GRANT pg_read_all_stats TO {quoted(role)};"
+        f"Role {role} lacks pg_read_all_stats: it is not shown how long others have been in a"
+        " transaction nor how far replicas are behind, so migrate watches and waits longer. As a"
+        f" superuser: GRANT pg_read_all_stats TO {quoted(role)};"
     )
 
 

@@ -26,7 +26,8 @@ LOOK_EVERY_S = 0.5
 TELL_EVERY_S = 10.0
 
 _LOOK = """
-    SELECT phase, blocks_done, blocks_total, tuples_done, tuples_total, lockers_done, lockers_total, current_locker_pid
+    SELECT phase, blocks_done, blocks_total, tuples_done, tuples_total, lockers_done, lockers_total,
+        current_locker_pid
     FROM pg_stat_progress_create_index WHERE pid = %s
 """
 

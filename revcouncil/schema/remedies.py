@@ -11,7 +11,8 @@ MigrationKey = tuple[str, str]
 
 _BARE: Final = re.compile(r"[a-z_][a-z0-9_]*")
 _COLUMN: Final = re.compile(
-    r"(?P<type>.+?)(?P<null> NOT NULL(?: NOT VALID)?)?(?P<value> (?:BY DEFAULT AS |ALWAYS AS |GENERATED |DEFAULT ).*)?",
+    r"(?P<type>.+?)(?P<null> NOT NULL(?: NOT VALID)?)?(?P<value> (?:BY DEFAULT AS |ALWAYS AS"
+    r" |GENERATED |DEFAULT ).*)?",
     re.S,
 )
 _LONG: Final = 400  # characters; a longer command is left to sqlmigrate
@@ -78,7 +79,10 @@ def change(entry: Entry, *, live: str, declared: str, migration: MigrationKey | 
     if entry.kind == "trigger" and len(declared) <= _LONG and declared.startswith("CREATE TRIGGER"):
         return declared.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1) + ";"
     if entry.kind == "sequence" and (sequence := re.fullmatch(r"(\w+) (START .*)", declared)):
-        return f"ALTER SEQUENCE {quote(entry.name)} AS {sequence[1]} {sequence[2]}{'' if 'CYCLE' in declared else ' NO CYCLE'};"
+        return (
+            f"ALTER SEQUENCE {quote(entry.name)} AS {sequence[1]}"
+            f" {sequence[2]}{'' if 'CYCLE' in declared else ' NO CYCLE'};"
+        )
     return sqlmigrate(migration)
 
 
@@ -112,7 +116,10 @@ def _add_column(entry: Entry, definition: str) -> str | None:
     constant = value.startswith(" DEFAULT ") and "(" not in value
     if not constant and (value or null):
         return None
-    return f"ALTER TABLE {quote(entry.table)} ADD COLUMN {quote(entry.name)} {parts['type']}{value}{null};"
+    return (
+        f"ALTER TABLE {quote(entry.table)} ADD COLUMN {quote(entry.name)}"
+        f" {parts['type']}{value}{null};"
+    )
 
 
 def _add_constraint(entry: Entry, definition: str) -> str:
@@ -120,7 +127,10 @@ def _add_constraint(entry: Entry, definition: str) -> str:
     add = f"ALTER TABLE {table} ADD CONSTRAINT {name}"
     if definition.startswith(("UNIQUE (", "PRIMARY KEY (")):
         kind, columns = definition.split(" (", 1)
-        return f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({columns}; then {add} {kind} USING INDEX {name};"
+        return (
+            f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({columns}; then {add} {kind}"
+            f" USING INDEX {name};"
+        )
     if definition.startswith(("CHECK", "FOREIGN KEY")):
         return f"{add} {definition} NOT VALID; then ALTER TABLE {table} VALIDATE CONSTRAINT {name};"
     return f"{add} {definition};"
@@ -129,7 +139,10 @@ def _add_constraint(entry: Entry, definition: str) -> str:
 def _change_column(entry: Entry, live: str, declared: str, migration: MigrationKey | None) -> str:
     is_, should = _COLUMN.fullmatch(live), _COLUMN.fullmatch(declared)
     if not is_ or not should or is_["type"] != should["type"]:
-        return f"A change of type rewrites the table, so it goes in steps: see docs/migrations.md. {sqlmigrate(migration)}"
+        return (
+            "A change of type rewrites the table, so it goes in steps: see docs/migrations.md."
+            f" {sqlmigrate(migration)}"
+        )
     table, column = quote(entry.table), quote(entry.name)
     alter = f"ALTER TABLE {table} ALTER COLUMN {column}"
     old, new = is_["value"] or "", should["value"] or ""
@@ -145,8 +158,9 @@ def _change_column(entry: Entry, live: str, declared: str, migration: MigrationK
     elif should["null"] and not is_["null"]:
         check = quote(f"{entry.name[:56]}_filled")
         remedies.append(
-            f"Fill its empty rows; ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({column} IS NOT NULL) NOT VALID; "
-            f"ALTER TABLE {table} VALIDATE CONSTRAINT {check}; {alter} SET NOT NULL; ALTER TABLE {table} DROP CONSTRAINT {check};"
+            f"Fill its empty rows; ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({column} IS"
+            f" NOT NULL) NOT VALID; ALTER TABLE {table} VALIDATE CONSTRAINT {check}; {alter} SET"
+            f" NOT NULL; ALTER TABLE {table} DROP CONSTRAINT {check};"
         )
     return " ".join(remedies) or sqlmigrate(migration)
 

@@ -200,8 +200,10 @@ def migrator_at_work(connection: BaseDatabaseWrapper) -> bool:
     # A 64-bit key stands in pg_locks as two halves.
     sql = f"""
         SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
-                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                       AND classid = {ADVISORY_KEY >> 32}::oid AND objid = {ADVISORY_KEY & 0xFFFFFFFF}::oid)
+                       AND database = (SELECT oid FROM pg_database
+                           WHERE datname = current_database())
+                       AND classid = {ADVISORY_KEY >> 32}::oid
+                           AND objid = {ADVISORY_KEY & 0xFFFFFFFF}::oid)
     """
     return bool(_ask(connection, sql))
 

@@ -29,18 +29,22 @@ MARK: Final = "revcouncil.session"
 
 _STAY_OPEN: Final = """
     SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN
-    ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')
+    ('statement_timeout', 'lock_timeout', 'transaction_timeout',
+        'idle_in_transaction_session_timeout')
 """
 
 # Every transaction holds its own virtual transaction id, which is shown to everybody; its age only
 # to pg_read_all_stats. A prepared one has no process.
 _TRANSACTIONS: Final = """
     SELECT held.virtualtransaction,
-           format('pid %s, user %s, application %s, %s', activity.pid, coalesce(usename, backend_type, '?'),
-                  coalesce(nullif(application_name, ''), '-'), coalesce(state, backend_type, 'state not shown')),
+           format('pid %s, user %s, application %s, %s', activity.pid, coalesce(usename,
+               backend_type, '?'),
+                  coalesce(nullif(application_name, ''), '-'), coalesce(state, backend_type,
+                      'state not shown')),
            extract(epoch FROM clock_timestamp() - xact_start)::float
     FROM pg_locks held JOIN pg_stat_activity activity ON activity.pid = held.pid
-    WHERE held.locktype = 'virtualxid' AND held.granted AND held.virtualxid = held.virtualtransaction
+    WHERE held.locktype = 'virtualxid' AND held.granted
+        AND held.virtualxid = held.virtualtransaction
       AND datname = current_database() AND activity.pid <> pg_backend_pid()
     UNION ALL
     SELECT gid, format('prepared transaction %L, user %s', gid, owner),
@@ -127,8 +131,9 @@ def refuse_pooler(connection: BaseDatabaseWrapper) -> None:
                     is_pooled = cursor.fetchone() != ours
     if is_pooled:
         raise Pooled(
-            "This connection goes through a pooler in transaction mode: locks and settings of a migration's session would be lost. "
-            "Set MIGRATE_DATABASE_URL to the database's own address."
+            "This connection goes through a pooler in transaction mode: locks and settings of a"
+            " migration's session would be lost. Set MIGRATE_DATABASE_URL to the database's own"
+            " address."
         )
 
 

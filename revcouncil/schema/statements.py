@@ -57,8 +57,10 @@ CONFLICTS: Final[dict[Lock, frozenset[Lock]]] = {
     Lock.SHARE_UPDATE_EXCLUSIVE: frozenset(
         lock for lock in Lock if lock >= Lock.SHARE_UPDATE_EXCLUSIVE
     ),
-    Lock.SHARE: frozenset({Lock.ROW_EXCLUSIVE, Lock.SHARE_UPDATE_EXCLUSIVE})
-    | frozenset(k for k in Lock if k >= Lock.SHARE_ROW_EXCLUSIVE),
+    Lock.SHARE: (
+        frozenset({Lock.ROW_EXCLUSIVE, Lock.SHARE_UPDATE_EXCLUSIVE})
+        | frozenset(k for k in Lock if k >= Lock.SHARE_ROW_EXCLUSIVE)
+    ),
     Lock.SHARE_ROW_EXCLUSIVE: frozenset(lock for lock in Lock if lock >= Lock.ROW_EXCLUSIVE),
     Lock.EXCLUSIVE: frozenset(lock for lock in Lock if lock >= Lock.ROW_SHARE),
     Lock.ACCESS_EXCLUSIVE: frozenset(lock for lock in Lock if lock >= Lock.ACCESS_SHARE),
@@ -160,17 +162,20 @@ def place(sql: str) -> Placed:
 # Both ends of the foreign keys that go, and the views that go along.
 _OTHER_ENDS: Final = """
     WITH RECURSIVE wanted AS (
-        SELECT rel.oid, (SELECT attnum FROM pg_attribute WHERE attrelid = rel.oid AND attname = %(column)s) AS attnum
+        SELECT rel.oid, (SELECT attnum FROM pg_attribute WHERE attrelid = rel.oid
+            AND attname = %(column)s) AS attnum
         FROM (SELECT to_regclass(%(table)s) AS oid) rel
     ),
     keys AS (
         SELECT con.conrelid, con.confrelid FROM pg_constraint con, wanted
         WHERE con.contype = 'f' AND (
-            (con.conrelid = wanted.oid AND %(constraint)s IN ('', con.conname) AND (%(column)s = '' OR attnum = ANY (con.conkey)))
+            (con.conrelid = wanted.oid AND %(constraint)s IN ('', con.conname) AND (%(column)s = ''
+                OR attnum = ANY (con.conkey)))
             OR
             (con.confrelid = wanted.oid AND (%(column)s = '' OR attnum = ANY (con.confkey))
              AND (%(constraint)s = '' OR con.conindid IN (SELECT conindid FROM pg_constraint own
-                                                          WHERE own.conrelid = wanted.oid AND own.conname = %(constraint)s
+                                                          WHERE own.conrelid = wanted.oid
+                                                              AND own.conname = %(constraint)s
                                                             AND own.contype IN ('p', 'u'))))
         )
     ),
@@ -178,14 +183,17 @@ _OTHER_ENDS: Final = """
         SELECT oid, attnum FROM wanted
         UNION
         SELECT ev_class, NULL FROM views
-        JOIN pg_depend ON refclassid = 'pg_class'::regclass AND refobjid = views.oid AND classid = 'pg_rewrite'::regclass
+        JOIN pg_depend ON refclassid = 'pg_class'::regclass AND refobjid = views.oid
+            AND classid = 'pg_rewrite'::regclass
              AND (views.attnum IS NULL OR refobjsubid = views.attnum)
         JOIN pg_rewrite ON pg_rewrite.oid = objid
         WHERE %(views)s
     )
-    SELECT DISTINCT CASE WHEN pg_table_is_visible(rel.oid) THEN '' ELSE nspname || '.' END || relname
+    SELECT DISTINCT CASE WHEN pg_table_is_visible(rel.oid) THEN '' ELSE nspname || '.' END
+        || relname
     FROM pg_class rel JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    WHERE rel.oid IN (SELECT conrelid FROM keys UNION SELECT confrelid FROM keys UNION SELECT oid FROM views)
+    WHERE rel.oid IN (SELECT conrelid FROM keys UNION SELECT confrelid FROM keys UNION SELECT oid
+        FROM views)
       AND rel.oid <> (SELECT oid FROM wanted)
     ORDER BY 1
 """
@@ -248,7 +256,8 @@ _REFUSED_ACTION = _rule(
     r"((ATTACH|DETACH) PARTITION|(NO )?INHERIT\b|(NOT )?OF\b|SET (TABLESPACE|SCHEMA))"
 )
 _WEAK_ACTION = _rule(
-    r"(ALTER (COLUMN )?NAME SET STATISTICS|SET \((?!.*\buser_catalog_table\b)|RESET \(|CLUSTER ON|SET WITHOUT CLUSTER"
+    r"(ALTER (COLUMN )?NAME SET STATISTICS|SET \((?!.*\buser_catalog_table\b)|RESET \(|CLUSTER"
+    r" ON|SET WITHOUT CLUSTER"
     r"|ALTER (COLUMN )?NAME (SET|RESET) \()"
 )
 _TRIGGER_ACTION = _rule(r"(ENABLE|DISABLE) (ALWAYS |REPLICA )?TRIGGER")
@@ -261,7 +270,8 @@ _SCANNING_ACTION = _rule(
     r"|ADD (COLUMN )?.*\bDEFAULT (nextval|gen_random_uuid|random|clock_timestamp|uuidv[47])\b)"
 )
 _GONE_ACTION = _rule(
-    r"(DROP CONSTRAINT (IF EXISTS )?(?P<constraint>NAME)|DROP (COLUMN )?(IF EXISTS )?(?P<dropped>NAME)"
+    r"(DROP CONSTRAINT (IF EXISTS )?(?P<constraint>NAME)|DROP (COLUMN )?(IF EXISTS"
+    r" )?(?P<dropped>NAME)"
     r"|ALTER (COLUMN )?(?P<retyped>NAME) (SET DATA )?TYPE)"
 )
 
@@ -427,7 +437,8 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Answer], ...]] = (
     ),
     (
         _rule(
-            r"VACUUM( \((?!.*\bFULL\b)[^)]*\))?(?! FULL\b)( FREEZE\b)?( VERBOSE\b)?( ANALYZE\b)? (?P<table>NAME)"
+            r"VACUUM( \((?!.*\bFULL\b)[^)]*\))?(?! FULL\b)( FREEZE\b)?( VERBOSE\b)?( ANALYZE\b)?"
+            r" (?P<table>NAME)"
         ),
         _on_table(Lock.SHARE_UPDATE_EXCLUSIVE, scans=True),
     ),
@@ -455,7 +466,8 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Answer], ...]] = (
     (_rule(r"CREATE (TEMP |TEMPORARY |UNLOGGED )?SEQUENCE "), _none),
     (
         _rule(
-            r"CREATE (OR REPLACE )?(FUNCTION|PROCEDURE|AGGREGATE)\b|CREATE (TYPE|DOMAIN|EXTENSION|SCHEMA|COLLATION)\b"
+            r"CREATE (OR REPLACE )?(FUNCTION|PROCEDURE|AGGREGATE)\b|CREATE"
+            r" (TYPE|DOMAIN|EXTENSION|SCHEMA|COLLATION)\b"
         ),
         _none,
     ),

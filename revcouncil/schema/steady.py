@@ -89,9 +89,9 @@ def steady(cursor: Asks, *, local: bool = False) -> None:
     is_replica, may_set, role = cursor.fetchone()
     if is_replica and not may_set:
         raise Unsteady(
-            f"Role {role} runs with session_replication_role = replica, under which no foreign key and "
-            "no trigger is kept, and it may not change that. "
-            f"As a superuser: ALTER ROLE {role} RESET session_replication_role;"
+            f"Role {role} runs with session_replication_role = replica, under which no foreign key"
+            " and no trigger is kept, and it may not change that. As a superuser: ALTER ROLE"
+            f" {role} RESET session_replication_role;"
         )
     if is_replica:
         cursor.execute(
@@ -103,7 +103,8 @@ def steady(cursor: Asks, *, local: bool = False) -> None:
 def put_back(cursor: Asks) -> None:
     """The settings of `SET` as the session had them when it was opened."""
     cursor.execute(
-        "SELECT string_agg(format('RESET %%I', name), '; ') FROM pg_settings WHERE lower(name) = ANY(%s) AND context = 'user'",
+        "SELECT string_agg(format('RESET %%I', name), '; ') FROM pg_settings WHERE lower(name) ="
+        " ANY(%s) AND context = 'user'",
         [[name.lower() for name in SET]],
     )
     cursor.execute(cursor.fetchone()[0])

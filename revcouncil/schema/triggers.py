@@ -112,15 +112,13 @@ class NonIgnorableTrigger(pgtrigger.Trigger):
 
 
 class OwnersTrigger(NonIgnorableTrigger):
-    """A non-ignorable trigger that runs with the rights of the tables' owner, whoever writes the row."""
+    """Runs with the rights of the tables' owner, whoever writes the row; non-ignorable too."""
 
     sql_class = OwnersTriggerSql
 
 
 class _EventTrigger(OwnersTrigger, history_trigger.Event):
-    """Writes one event of a history: non-ignorable, and with the owner's rights, so that nobody else
-    needs any on it.
-    """
+    """Writes one event of a history with the owner's rights: nobody else needs any on it."""
 
 
 class _NonIgnorableEvent(pghistory.RowEvent):

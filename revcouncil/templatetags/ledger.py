@@ -110,10 +110,10 @@ def _badge(progress: Any, this_year: str) -> str:
     why = "" if at else f'<span class="why">{escape(badge.criteria)}</span>'
     opening = '<li class="has">' if at else "<li>"
     return (
-        f'{opening}<svg class="badge" viewBox="0 0 20 20" aria-hidden="true">'
-        f'<circle class="field" cx="10" cy="10" r="9"/><use href="#{escape(badge.icon)}"/></svg>'
-        f"<b>{escape(badge.name)}{why}</b>"
-        f'<span class="when">{_granted(at, this_year) if at else escape(progress.words)}</span></li>'
+        f'{opening}<svg class="badge" viewBox="0 0 20 20" aria-hidden="true"><circle class="field"'
+        ' cx="10" cy="10" r="9"/><use'
+        f' href="#{escape(badge.icon)}"/></svg><b>{escape(badge.name)}{why}</b><span'
+        f' class="when">{_granted(at, this_year) if at else escape(progress.words)}</span></li>'
     )
 
 

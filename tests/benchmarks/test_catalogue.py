@@ -9,16 +9,20 @@ from benchmarks.rules.answers import TEXT_LENGTH, read_answer
 
 SPEC = {
     Category.COMPENSATION: (
-        "gtm_engineer_us gtm_engineer_offshore sdr_us_base sdr_commission sdr_offshore account_manager va_hourly copywriter_hourly"
+        "gtm_engineer_us gtm_engineer_offshore sdr_us_base sdr_commission sdr_offshore"
+        " account_manager va_hourly copywriter_hourly"
     ),
     Category.INFRASTRUCTURE: (
-        "domain_cost* domain_vendor inbox_cost inbox_provider warmup_tool warmup_cost sending_platform sending_cost enrichment_cost"
+        "domain_cost* domain_vendor inbox_cost inbox_provider warmup_tool warmup_cost"
+        " sending_platform sending_cost enrichment_cost"
     ),
     Category.BUSINESS: (
-        "revenue_band* agency_type average_retainer pricing_model gross_margin monthly_churn revenue_per_employee"
+        "revenue_band* agency_type average_retainer pricing_model gross_margin monthly_churn"
+        " revenue_per_employee"
     ),
     Category.OPERATIONAL: (
-        "domains_per_client* inboxes_per_domain daily_sends warmup_days reply_rate positive_reply_rate meeting_rate"
+        "domains_per_client* inboxes_per_domain daily_sends warmup_days reply_rate"
+        " positive_reply_rate meeting_rate"
     ),
 }
 QUESTIONS = [

@@ -23,7 +23,9 @@ def busy(db: None) -> Member:
     """A reader in 31st place of forty, with a year of entries and a correction."""
     now = timezone.now()
     team = Team.objects.create(
-        name="Featherstonehaugh, Cholmondeley-Marjoribanks and Daughters Outbound Sales of the North"
+        name=(
+            "Featherstonehaugh, Cholmondeley-Marjoribanks and Daughters Outbound Sales of the North"
+        )
     )
     reader = cast.paying_owner(team=team)
     for n in range(39):

@@ -39,15 +39,21 @@ PAGES = [
 # The names of what can be pressed or followed; what a menu or sheet holds counts, for it is one tap
 # away.
 NAMES = """() => {
-  document.querySelectorAll("[popover]").forEach(sheet => { if (!sheet.matches(":popover-open")) sheet.showPopover(); });
-  return [...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")]
+  document.querySelectorAll("[popover]").forEach(sheet => {
+    if (!sheet.matches(":popover-open")) sheet.showPopover();
+  });
+  return [...document.querySelectorAll(
+      "a[href], button, summary, select, input:not([type=hidden])")]
     .filter(each => each.checkVisibility({visibilityProperty: true}))
-    .map(each => [each.tagName, each.getAttribute("href") || each.name || each.textContent.trim()].join(" "));
+    .map(each => [
+      each.tagName, each.getAttribute("href") || each.name || each.textContent.trim()
+    ].join(" "));
 }"""
 OWN_TO_DESKTOP = {"BUTTON Apply"}
 COVERED = """() => {
   const bar = document.querySelector(".nav");
-  return [...document.querySelectorAll("main :is(a[href], button, input:not([type=hidden]), select, textarea)")]
+  return [...document.querySelectorAll(
+      "main :is(a[href], button, input:not([type=hidden]), select, textarea)")]
     .filter(each => each.checkVisibility({visibilityProperty: true}))
     .filter(each => {
       each.focus();

@@ -86,7 +86,7 @@ def assert_exact(as_of: date) -> None:
 
 
 def assert_counts_agree() -> None:
-    """Each count level holds exactly the standings of each board: the invariant of a merged state."""
+    """Each count level holds exactly the standings of each board, once they are merged."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT board, count(*) FROM gamification_rankkey GROUP BY board")
         held = Counter(dict(cursor.fetchall()))

@@ -30,14 +30,17 @@ CLIENTS = 16
 WORK = """
     CREATE SEQUENCE prove_source;
     CREATE FUNCTION prove_some(most bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
-        SELECT id FROM members_member WHERE id >= (SELECT floor(random() * greatest(most, last_value))::bigint FROM members_member_id_seq)
+        SELECT id FROM members_member WHERE id >= (SELECT floor(random() * greatest(most,
+            last_value))::bigint FROM members_member_id_seq)
         ORDER BY id LIMIT 1 $$;
     CREATE FUNCTION prove_moment() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
-        SELECT clock_timestamp() - CASE WHEN random() < 0.7 THEN 0 ELSE random() * 45 END * interval '1 day' $$;
+        SELECT clock_timestamp() - CASE WHEN random() < 0.7 THEN 0 ELSE random() * 45
+            END * interval '1 day' $$;
     CREATE FUNCTION prove_award(most bigint) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
         INSERT INTO gamification_pointtransaction (member_id, action, points, source, created_at)
-        VALUES (prove_some(most), 'deed', CASE WHEN random() < 0.1 THEN -3 ELSE 1 + floor(random() * 20) END,
+        VALUES (prove_some(most), 'deed', CASE WHEN random() < 0.1 THEN -3
+            ELSE 1 + floor(random() * 20) END,
                 nextval('prove_source'), prove_moment());
     EXCEPTION WHEN foreign_key_violation THEN NULL;
     END $$;
@@ -45,14 +48,16 @@ WORK = """
     BEGIN
         INSERT INTO gamification_pointtransaction (member_id, action, points, source, created_at)
         SELECT id, 'deed', 1 + floor(random() * 9), nextval('prove_source'), prove_moment()
-        FROM (SELECT prove_some(most) AS id FROM generate_series(1, 2 + floor(random() * 20)::integer)) m
+        FROM (SELECT prove_some(most) AS id FROM generate_series(1,
+            2 + floor(random() * 20)::integer)) m
         WHERE id IS NOT NULL ORDER BY random();
     EXCEPTION WHEN foreign_key_violation THEN NULL;
     END $$;
     CREATE FUNCTION prove_reverse(most bigint) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
         INSERT INTO gamification_pointtransaction (member_id, action, points, source)
-        SELECT member_id, 'admin_adjustment', -points, 'reversal:' || id FROM gamification_pointtransaction
+        SELECT member_id, 'admin_adjustment', -points, 'reversal:' || id
+            FROM gamification_pointtransaction
         WHERE member_id = (SELECT prove_some(most)) AND action = 'deed' ORDER BY id DESC LIMIT 1
         ON CONFLICT DO NOTHING;
     EXCEPTION WHEN foreign_key_violation THEN NULL;
@@ -65,9 +70,14 @@ SCRIPTS = {
     "award@600": "SELECT prove_award(:most);",
     "bulk@100": "SELECT prove_bulk(:most);",
     "reverse@80": "SELECT prove_reverse(:most);",
-    "status@80": "UPDATE members_member SET subscription_status = (ARRAY['ACTIVE', 'TRIALING', 'PAST_DUE'])[1 + floor(random() * 3)] "
-    "WHERE id = (SELECT prove_some(:most));",
-    "listed@60": "UPDATE members_member SET on_leaderboard = random() < 0.8 WHERE id = (SELECT prove_some(:most));",
+    "status@80": (
+        "UPDATE members_member SET subscription_status = (ARRAY['ACTIVE', 'TRIALING',"
+        " 'PAST_DUE'])[1 + floor(random() * 3)] WHERE id = (SELECT prove_some(:most));"
+    ),
+    "listed@60": (
+        "UPDATE members_member SET on_leaderboard = random() < 0.8 WHERE id = (SELECT"
+        " prove_some(:most));"
+    ),
     "erase@6": "DELETE FROM members_member WHERE id = (SELECT prove_some(:most));",
     "join@8": "SELECT prove_join();",
     # Long enough to be in flight while others begin, end and merge.
@@ -84,29 +94,36 @@ BOARD = """
                WHEN 'month' THEN date_trunc('month', %(day)s::timestamp) AT TIME ZONE 'UTC'
                ELSE (%(day)s::date - 29)::timestamp AT TIME ZONE 'UTC' END AS since
     ), sums AS (
-        SELECT e.member_id, sum(e.points) FILTER (WHERE e.created_at >= edge.since) AS score, max(e.created_at) AS reached
+        SELECT e.member_id, sum(e.points) FILTER (WHERE e.created_at >= edge.since) AS score,
+            max(e.created_at) AS reached
         FROM gamification_pointtransaction e CROSS JOIN edge GROUP BY e.member_id
     ), due AS (
-        SELECT row_number() OVER (ORDER BY s.score DESC, s.reached, s.member_id) AS place, s.member_id, s.score
+        SELECT row_number() OVER (ORDER BY s.score DESC, s.reached, s.member_id) AS place,
+            s.member_id, s.score
         FROM sums s JOIN members_member m ON m.id = s.member_id
         WHERE s.score > 0 AND m.on_leaderboard AND m.subscription_status IN ('ACTIVE', 'TRIALING')
     ), paged AS (
-        SELECT place, member_id, score FROM ranks_page(ranks_board(%(board)s, %(day)s::date), 1, 10000000, %(day)s::date)
+        SELECT place, member_id, score FROM ranks_page(ranks_board(%(board)s, %(day)s::date), 1,
+            10000000, %(day)s::date)
     ), placed AS (
         SELECT p.place, m.id AS member_id, p.score
-        FROM members_member m, ranks_place(ranks_board(%(board)s, %(day)s::date), m.id, %(day)s::date) p
+        FROM members_member m, ranks_place(ranks_board(%(board)s, %(day)s::date), m.id,
+            %(day)s::date) p
         WHERE m.id %% %(every)s = 0
     )
     SELECT (SELECT count(*) FROM due),
            (SELECT count(*) FROM (SELECT * FROM due EXCEPT SELECT * FROM paged) a)
          + (SELECT count(*) FROM (SELECT * FROM paged EXCEPT SELECT * FROM due) b),
-           (SELECT count(*) FROM (SELECT * FROM due WHERE member_id %% %(every)s = 0 EXCEPT SELECT * FROM placed) a)
+           (SELECT count(*) FROM (SELECT * FROM due WHERE member_id %% %(every)s = 0 EXCEPT SELECT *
+               FROM placed) a)
          + (SELECT count(*) FROM (SELECT * FROM placed EXCEPT SELECT * FROM due) b),
-           abs((SELECT count(*) FROM due) - ranks_counted(ranks_board(%(board)s, %(day)s::date), %(day)s::date))
+           abs((SELECT count(*) FROM due) - ranks_counted(ranks_board(%(board)s, %(day)s::date),
+               %(day)s::date))
 """
 TOTALS = """
     SELECT count(*) FROM members_member m
-    LEFT JOIN (SELECT member_id, sum(points) AS points FROM gamification_pointtransaction GROUP BY member_id) e ON e.member_id = m.id
+    LEFT JOIN (SELECT member_id, sum(points) AS points FROM gamification_pointtransaction
+        GROUP BY member_id) e ON e.member_id = m.id
     WHERE m.total_points <> coalesce(e.points, 0)
 """
 COUNTS = """
@@ -320,8 +337,9 @@ def test_after_any_work_and_three_kills_every_place_is_what_the_ledger_says(
     took = time.monotonic() - began
     with capsys.disabled():
         print(
-            f"\n{done:,} operations by {CLIENTS} connections, {kills} kills, {looks} looks in mid-load, {counted:,} ranked of "
-            f"{entries[0] if entries else 0:,} entries, {took:.0f} s"
+            f"\n{done:,} operations by {CLIENTS} connections, {kills} kills, {looks} looks in"
+            f" mid-load, {counted:,} ranked of {entries[0] if entries else 0:,} entries,"
+            f" {took:.0f} s"
         )
 
 

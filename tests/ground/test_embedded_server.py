@@ -108,8 +108,10 @@ def test_root_in_a_closed_folder_gets_a_reachable_one_and_no_mode_is_changed(
     started = manage("postgres", "start", **there)
     elsewhere = Path(started.stdout.split("psql -h ")[1].split()[0]).parent
     try:
-        assert started.stderr == (
-            f"The server's user 'nobody' can't reach {closed}/data; the embedded PostgreSQL lives in {elsewhere} instead.\n"
+        assert (
+            started.stderr
+            == f"The server's user 'nobody' can't reach {closed}/data; the embedded PostgreSQL"
+            f" lives in {elsewhere} instead.\n"
         )
         assert elsewhere.parent == Path("/var/tmp")
         assert stat.S_IMODE(closed.stat().st_mode) == 0o700

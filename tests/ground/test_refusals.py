@@ -34,7 +34,8 @@ def test_a_data_folder_that_cannot_be_written(
     line = only_line(manage(*command, DATA_DIR=str(folder), **variables))
     assert (
         line
-        == f"The data folder {folder} can't be written (Not a directory). Set DATA_DIR to a folder of yours."
+        == f"The data folder {folder} can't be written (Not a directory). Set DATA_DIR to a folder"
+        " of yours."
     )
 
 
@@ -44,8 +45,8 @@ def test_a_data_folder_closed_to_a_plain_user(manage: Manage, data_dir: Path):
     closed.mkdir(mode=0o500)
     line = only_line(manage("postgres", "start", DATA_DIR=str(closed), SECRET_KEY="given"))
     assert (
-        line
-        == f"The data folder {closed} can't be written (Permission denied). Set DATA_DIR to a folder of yours."
+        line == f"The data folder {closed} can't be written (Permission denied). Set DATA_DIR to a"
+        " folder of yours."
     )
 
 
@@ -85,7 +86,8 @@ def test_a_port_in_use(manage: Manage, data_dir: Path):
         line = only_line(manage("serve", PORT=str(port)))
     assert (
         line
-        == f"CommandError: Port {port} can't be used (Address already in use). Set PORT to another one: PORT=8001 make run"
+        == f"CommandError: Port {port} can't be used (Address already in use). Set PORT to another"
+        " one: PORT=8001 make run"
     )
     assert not list(data_dir.glob("postgres*"))
 
@@ -107,7 +109,8 @@ def test_serve_without_local(manage: Manage):
     line = only_line(manage("serve", LOCAL="off", SECRET_KEY="given"))
     assert (
         line
-        == "CommandError: serve is for your own machine: set LOCAL=on. In production run `gunicorn revcouncil.wsgi`."
+        == "CommandError: serve is for your own machine: set LOCAL=on. In production run `gunicorn"
+        " revcouncil.wsgi`."
     )
 
 

@@ -30,8 +30,10 @@ def test_a_data_folder_with_the_owner_alone_is_served_as_the_other_role(
     lines_until_ready(serve)
     assert status_of(port) == 200
     checked = manage("verify_schema")
-    assert checked.stdout.splitlines()[-1] == (
-        f"The site runs as {server.APPLICATION_ROLE}, which owns no table: all this is kept against it too."
+    assert (
+        checked.stdout.splitlines()[-1]
+        == f"The site runs as {server.APPLICATION_ROLE}, which owns no table: all this is kept"
+        " against it too."
     )
     assert manage("check_points").returncode == 0
     assert manage("drift").returncode == 0

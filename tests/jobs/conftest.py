@@ -88,7 +88,8 @@ def statuses() -> list[str]:
     """The statuses of the jobs of the tests that are left, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT status::text FROM procrastinate_jobs WHERE task_name LIKE 'tests.%%' ORDER BY id",
+            "SELECT status::text FROM procrastinate_jobs WHERE task_name LIKE 'tests.%%' ORDER"
+            " BY id",
             [],
         )
         return [row[0] for row in cursor.fetchall()]

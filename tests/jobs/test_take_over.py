@@ -19,7 +19,10 @@ LOCKED = sorted(name for name, task in app.tasks.items() if task.queueing_lock)
 def stalled(name: str, attempts: int = 0) -> int:
     """A job that its worker, now gone, had begun."""
     task = app.tasks[name]
-    row = "INSERT INTO procrastinate_jobs (task_name, queue_name, lock, queueing_lock, status, attempts)"
+    row = (
+        "INSERT INTO procrastinate_jobs (task_name, queue_name, lock, queueing_lock, status,"
+        " attempts)"
+    )
     row += " VALUES (%s,'default',%s,%s,'doing',%s)"
     with connection.cursor() as cursor:
         cursor.execute(f"{row} RETURNING id", [name, task.lock, task.queueing_lock, attempts])

@@ -96,6 +96,7 @@ def test_a_list_is_one_constant_in_the_database() -> None:
     # update an award makes.
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT conname FROM pg_constraint WHERE conrelid = 'members_member'::regclass AND pg_get_constraintdef(oid) LIKE '%ARRAY[%'"
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'members_member'::regclass AND"
+            " pg_get_constraintdef(oid) LIKE '%ARRAY[%'"
         )
         assert cursor.fetchall() == []

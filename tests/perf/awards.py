@@ -136,7 +136,8 @@ class Rivals:
         self.bare = bare
         if bare:
             self.db.execute(
-                f"ALTER TABLE {LEDGER} DISABLE TRIGGER {LEDGER}_follow, ALTER COLUMN xid DROP DEFAULT".encode()
+                f"ALTER TABLE {LEDGER} DISABLE TRIGGER {LEDGER}_follow, ALTER COLUMN xid DROP"
+                " DEFAULT".encode()
             )
             self.db.execute("DROP INDEX pointtransaction_unmerged_idx")
         else:
@@ -214,7 +215,8 @@ def run() -> None:
         # cost of an award.
         db.execute("CHECKPOINT")
         console.print(
-            f"[dim]PostgreSQL {db.info.server_version // 10000}, {MEMBERS:,} members, {SECONDS} s a turn[/dim]"
+            f"[dim]PostgreSQL {db.info.server_version // 10000}, {MEMBERS:,} members, {SECONDS} s a"
+            " turn[/dim]"
         )
         rivals, before = Rivals(db), updates(db)
         for clients, goal in ((1, 0.80), (16, 0.65)):
@@ -245,7 +247,8 @@ def run() -> None:
             "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
         ).fetchone()
         console.print(
-            f"HOT updates of members: {100 * hot / max(updated, 1):.1f} % (goal 100). Deadlocks: {deadlocks[0] if deadlocks else '?'}. "
-            f"Longest merge {1000 * worst:,.0f} ms beside single awards; {1000 * max(rivals.merges[-3:]):,.0f} ms for {BULK_ROWS:,} rows."
+            f"HOT updates of members: {100 * hot / max(updated, 1):.1f} % (goal 100). Deadlocks:"
+            f" {deadlocks[0] if deadlocks else '?'}. Longest merge {1000 * worst:,.0f} ms beside"
+            f" single awards; {1000 * max(rivals.merges[-3:]):,.0f} ms for {BULK_ROWS:,} rows."
         )
         console.print(f"[dim]Load {os.getloadavg()[0]:.1f}.[/dim]\n")

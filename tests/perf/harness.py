@@ -73,5 +73,6 @@ def show(
     console.print(table)
     better = "More" if more_is_better else "Less"
     console.print(
-        f"[dim]{better} is better. The median of {len(measured[floor])} rounds, rivals in turn.[/dim]\n"
+        f"[dim]{better} is better. The median of {len(measured[floor])} rounds, rivals in"
+        " turn.[/dim]\n"
     )

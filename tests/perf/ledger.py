@@ -33,8 +33,8 @@ def run() -> None:
             f"[dim]PostgreSQL {db.info.server_version // 10000}, {MEMBERS:,} members[/dim]"
         )
         db.execute(
-            "INSERT INTO members_member (email, password, is_superuser) SELECT n || '@bench.invalid', '!', false "
-            "FROM generate_series(1, %s) n",
+            "INSERT INTO members_member (email, password, is_superuser) SELECT n ||"
+            " '@bench.invalid', '!', false FROM generate_series(1, %s) n",
             [MEMBERS],
         )
         db.execute(ROW_TRIGGER)
@@ -47,7 +47,8 @@ def run() -> None:
             """Leave one of the two triggers on, or none."""
             for name in (f"{LEDGER}_follow", "row_follow"):
                 db.execute(
-                    f"ALTER TABLE {LEDGER} {'ENABLE' if name == trigger else 'DISABLE'} TRIGGER {name}"
+                    f"ALTER TABLE {LEDGER} {'ENABLE' if name == trigger else 'DISABLE'} TRIGGER"
+                    f" {name}"
                 )
 
         def singles(trigger: str | None) -> Callable[[], float]:
@@ -56,7 +57,8 @@ def run() -> None:
                 done, start = 0, perf_counter()
                 while perf_counter() - start < SECONDS:
                     db.execute(
-                        f"INSERT INTO {LEDGER} (member_id, action, points, source) VALUES (%s, 'deed', 5, %s)",
+                        f"INSERT INTO {LEDGER} (member_id, action, points, source) VALUES (%s,"
+                        " 'deed', 5, %s)",
                         [rng.randint(first, last), f"one:{next(source)}"],
                     )
                     done += 1
@@ -69,8 +71,9 @@ def run() -> None:
                 only(trigger)
                 start = perf_counter()
                 db.execute(
-                    f"INSERT INTO {LEDGER} (member_id, action, points, source) "
-                    "SELECT %s + (n * 7919) %% %s, 'deed', 5, 'bulk:' || %s || ':' || n FROM generate_series(1, %s) n",
+                    f"INSERT INTO {LEDGER} (member_id, action, points, source) SELECT %s + (n *"
+                    " 7919) %% %s, 'deed', 5, 'bulk:' || %s || ':' || n FROM generate_series(1,"
+                    " %s) n",
                     [first, MEMBERS, next(source), BULK_ROWS],
                 )
                 taken = perf_counter() - start

@@ -128,8 +128,9 @@ def with_members(size: Size, points: str = "") -> None:
     column, value = (", total_points", f", {points}") if points else ("", "")
     with connect() as db:
         statement = (
-            f"INSERT INTO {MEMBER} (email, password, is_superuser, first_name, company{column}) "
-            f"SELECT n || '@bench.invalid', '!', false, 'Member', 'Company ' || n{value} FROM generate_series(1, {size.members}) n"
+            f"INSERT INTO {MEMBER} (email, password, is_superuser, first_name, company{column})"
+            f" SELECT n || '@bench.invalid', '!', false, 'Member', 'Company ' || n{value} FROM"
+            f" generate_series(1, {size.members}) n"
         )
         db.execute(statement.encode())
 
@@ -150,9 +151,9 @@ def before_the_keys(size: Size) -> None:
     with_members(size, points=f"{each} * (1 + n %% 99991)".replace("%%", "%"))
     with connect() as db:
         rows = (
-            f"INSERT INTO {LEDGER} (member_id, action, points, source, created_at) "
-            f"SELECT id, 'deed', 1 + id % 99991, 'bench:' || k, now() - ((id * 7919 + k * 104729) % 31536000) * interval '1 second' "
-            f"FROM {MEMBER}, generate_series(1, {each}) k ORDER BY id, k"
+            f"INSERT INTO {LEDGER} (member_id, action, points, source, created_at) SELECT id,"
+            " 'deed', 1 + id % 99991, 'bench:' || k, now() - ((id * 7919 + k * 104729) % 31536000)"
+            f" * interval '1 second' FROM {MEMBER}, generate_series(1, {each}) k ORDER BY id, k"
         )
         db.execute(rows.encode())
     call_command("migrate", "gamification", "0003", verbosity=0)
@@ -359,15 +360,15 @@ def show(title: str, outcomes: dict[str, list[Outcome]]) -> None:
     console.print(
         "[dim]Pairs: outside / during. Runs: "
         + ", ".join(f"{len(runs)} of {name}" for name, runs in outcomes.items())
-        + f". Goals for ours: no failed request, none ended, added at most {1000 * MOST_ADDED_S:.0f} ms "
-        f"({max(added(run) for run in ours):.0f}), p99 ratio at most {MOST_RATIO} ({', '.join(f'{ratio(run):.2f}' for run in ours)}).[/dim]"
+        + ". Goals for ours: no failed request, none ended, added at most"
+        f" {1000 * MOST_ADDED_S:.0f} ms ({max(added(run) for run in ours):.0f}), p99 ratio at"
+        f" most {MOST_RATIO} ({', '.join(f'{ratio(run):.2f}' for run in ours)}).[/dim]"
     )
     for name, runs in outcomes.items():
         for run in runs:
             if not run.reached:
-                console.print(
-                    f"[dim]{name} gave up: {run.said.strip().splitlines()[-1] if run.said.strip() else 'said nothing'}[/dim]"
-                )
+                last = run.said.strip().splitlines()[-1:] or ["said nothing"]
+                console.print(f"[dim]{name} gave up: {last[0]}[/dim]")
             if errors := Counter(request.error for request in run.requests if request.error):
                 console.print(f"[dim]{name}: {dict(errors)}[/dim]")
     console.print()

@@ -77,7 +77,10 @@ class Worker:
         self.name = f"{seed}-{time.time_ns()}"
         self.connect()
         # A release reads the columns it knows, by name, and goes on doing so when others appear.
-        columns = "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns WHERE table_name = %s"
+        columns = (
+            "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
+            " WHERE table_name = %s"
+        )
         self.columns = self.one(columns, [MEMBER])[0]
 
     def connect(self) -> None:
@@ -117,7 +120,8 @@ class Worker:
                 f"SELECT {self.columns} FROM {MEMBER} WHERE id = %s FOR NO KEY UPDATE", [member]
             )
             self.db.execute(
-                f"UPDATE {MEMBER} SET first_name = %s, company = %s, bio = %s WHERE id = %s".encode(),
+                f"UPDATE {MEMBER} SET first_name = %s, company = %s, bio = %s "
+                "WHERE id = %s".encode(),
                 ["Ada", f"Company {member}", f"Of {time.time_ns()}", member],
             )
 
@@ -125,7 +129,8 @@ class Worker:
         """A new member, as release 1.0 writes one: no word of points."""
         email = f"new-{self.name}-{next(self.fresh)}@bench.invalid"
         self.one(
-            f"INSERT INTO {MEMBER} (email, password, is_superuser, first_name) VALUES (%s, '!', false, 'New') RETURNING id",
+            f"INSERT INTO {MEMBER} (email, password, is_superuser, first_name) VALUES (%s, '!',"
+            " false, 'New') RETURNING id",
             [email],
         )
 
@@ -138,11 +143,13 @@ class Worker:
                 [member, source],
             )
             self.one(
-                f"INSERT INTO {LEDGER} (member_id, action, points, source, created_at) VALUES (%s, 'deed', 5, %s, now()) RETURNING id",
+                f"INSERT INTO {LEDGER} (member_id, action, points, source, created_at) VALUES (%s,"
+                " 'deed', 5, %s, now()) RETURNING id",
                 [member, source],
             )
             days = self.all(
-                f"SELECT DISTINCT created_at::date FROM {LEDGER} WHERE member_id = %s AND created_at > now() - interval '64 days'",
+                f"SELECT DISTINCT created_at::date FROM {LEDGER} WHERE member_id = %s AND"
+                " created_at > now() - interval '64 days'",
                 [member],
             )
             self.db.execute(
@@ -152,14 +159,18 @@ class Worker:
 
     def history(self) -> None:
         """A member's own history."""
-        sql = f"SELECT id, action, points, source, created_at FROM {LEDGER} WHERE member_id = %s ORDER BY created_at DESC, id DESC LIMIT 25"
+        sql = (
+            f"SELECT id, action, points, source, created_at FROM {LEDGER} WHERE member_id = %s"
+            " ORDER BY created_at DESC, id DESC LIMIT 25"
+        )
         self.all(sql, [self.anybody()])
 
     def leaderboard(self) -> None:
         """The 25 with the most points."""
         self.all(
-            f"SELECT id, first_name, handle, total_points, current_streak FROM {MEMBER} WHERE on_leaderboard AND total_points > 0 "
-            "ORDER BY total_points DESC, last_active_at, id LIMIT 25",
+            f"SELECT id, first_name, handle, total_points, current_streak FROM {MEMBER} WHERE"
+            " on_leaderboard AND total_points > 0 ORDER BY total_points DESC, last_active_at, id"
+            " LIMIT 25",
             [],
         )
 

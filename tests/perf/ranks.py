@@ -45,15 +45,20 @@ def load(db: psycopg.Connection[Any]) -> None:
     )
     for index in UNREAD:
         db.execute(f"DROP INDEX IF EXISTS {index}".encode())
-    points = "CASE WHEN n %% 3 = 0 THEN 5 ELSE 1 + (3000 * power((n * 7919 %% 1000003) / 1000003.0, 3))::int END"
+    points = (
+        "CASE WHEN n %% 3 = 0 THEN 5 ELSE 1 + (3000 * power((n * 7919 %% 1000003) / 1000003.0,"
+        " 3))::int END"
+    )
     db.execute(
-        "INSERT INTO members_member (email, password, is_superuser, subscription_status, total_points) "
-        f"SELECT n || '@bench.invalid', '!', false, 'ACTIVE', {points} FROM generate_series(1::bigint, %s) n".encode(),
+        "INSERT INTO members_member (email, password, is_superuser, subscription_status,"
+        f" total_points) SELECT n || '@bench.invalid', '!', false, 'ACTIVE', {points} FROM"
+        " generate_series(1::bigint, %s) n".encode(),
         [MEMBERS],
     )
     db.execute(
-        f"INSERT INTO {LEDGER} (member_id, action, points, source, created_at, xid) "
-        "SELECT id, 'deed', total_points, 'start', now() - random() * interval '60 days', NULL FROM members_member".encode()
+        f"INSERT INTO {LEDGER} (member_id, action, points, source, created_at, xid) SELECT id,"
+        " 'deed', total_points, 'start', now() - random() * interval '60 days', NULL FROM"
+        " members_member".encode()
     )
     db.execute(f"ALTER TABLE {LEDGER} ENABLE TRIGGER USER".encode())
     db.execute("VACUUM (ANALYZE) members_member")
@@ -160,7 +165,8 @@ def run() -> None:
             alone, four = pgbench(1, script, first, last), pgbench(4, script, first, last)
             script.write_text(text)
             console.print(
-                f"Places by pgbench, {name}: {alone:,.0f}/s ({1000 / alone:.3f} ms) at 1 connection, {four:,.0f}/s at 4 (goal 20,000)."
+                f"Places by pgbench, {name}: {alone:,.0f}/s ({1000 / alone:.3f} ms) at 1"
+                f" connection, {four:,.0f}/s at 4 (goal 20,000)."
             )
         db.execute(
             f"UPDATE members_member SET on_leaderboard = false WHERE id <= {first + 999}".encode()
@@ -227,8 +233,9 @@ def _beside(db: psycopg.Connection[Any], member: int) -> Any:
 def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder: Path) -> None:
     """What one would do otherwise."""
     count = (
-        "SELECT 1 + count(*) FROM members_member m, (SELECT id, total_points FROM members_member WHERE id = %s) me "
-        "WHERE m.total_points > me.total_points AND m.on_leaderboard AND m.subscription_status IN ('ACTIVE', 'TRIALING')"
+        "SELECT 1 + count(*) FROM members_member m, (SELECT id, total_points FROM members_member"
+        " WHERE id = %s) me WHERE m.total_points > me.total_points AND m.on_leaderboard AND"
+        " m.subscription_status IN ('ACTIVE', 'TRIALING')"
     )
     db.execute(
         "CREATE INDEX bench_total ON members_member (total_points DESC) WHERE on_leaderboard"
@@ -241,8 +248,8 @@ def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder
         "ties share a place",
     )
     db.execute(
-        "CREATE MATERIALIZED VIEW bench_board AS SELECT member_id, row_number() OVER (ORDER BY score, reached, member_id) AS place "
-        "FROM gamification_rankkey WHERE board = 0"
+        "CREATE MATERIALIZED VIEW bench_board AS SELECT member_id, row_number() OVER (ORDER BY"
+        " score, reached, member_id) AS place FROM gamification_rankkey WHERE board = 0"
     )
     db.execute("CREATE UNIQUE INDEX bench_board_member ON bench_board (member_id)")
     began = perf_counter()

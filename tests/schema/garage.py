@@ -98,7 +98,8 @@ def columns(table: str = "garage_car") -> list[str]:
     return [
         row[0]
         for row in execute(
-            f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0 ORDER BY attnum"
+            f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0"
+            " ORDER BY attnum"
         )
     ]
 

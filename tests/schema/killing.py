@@ -206,8 +206,8 @@ class Harness:
         call_command("migrate_to", next(iter(RELEASES)), verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO members_member (email, password, is_superuser) SELECT 'm' || n || '@example.com', '!', false "
-                f"FROM generate_series(1, {MEMBERS}) n"
+                "INSERT INTO members_member (email, password, is_superuser) SELECT 'm' || n ||"
+                f" '@example.com', '!', false FROM generate_series(1, {MEMBERS}) n"
             )
         self.executor = CarefulExecutor(connection)
         plan = self.executor.migration_plan(self.executor.loader.graph.leaf_nodes())
@@ -326,8 +326,8 @@ class Harness:
                 with suppress(psycopg.Error):
                     holder.execute("SET lock_timeout = '50ms'")
                     row = holder.execute(
-                        "SELECT coalesce((SELECT indrelid FROM pg_index WHERE indexrelid = oid), oid)::regclass::text FROM pg_class "
-                        "WHERE oid = to_regclass(%s)",
+                        "SELECT coalesce((SELECT indrelid FROM pg_index WHERE indexrelid = oid),"
+                        " oid)::regclass::text FROM pg_class WHERE oid = to_regclass(%s)",
                         [".".join(f'"{part}"' for part in table.split("."))],
                     ).fetchone()
                     if row:
@@ -367,7 +367,8 @@ def _times_recorded(cursor: Any, key: tuple[str, str]) -> int:
 
 def _migrator(watcher: Any) -> int:
     row = watcher.execute(
-        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'revcouncil migrate%'"
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name"
+        " LIKE 'revcouncil migrate%'"
     ).fetchone()
     return int(row[0]) if row else 0
 
@@ -437,7 +438,8 @@ def main(every: int, nth: int) -> int:
                     assert end is not None
                     if (end.snapshot, end.recorded) != (wanted.snapshot, wanted.recorded):
                         wrong.append(
-                            f"{migration} {'back' if backwards else 'forward'}, {point}: {_differences(wanted, end)}"
+                            f"{migration} {'back' if backwards else 'forward'}, {point}:"
+                            f" {_differences(wanted, end)}"
                         )
                         break
                 harness.drop(database)
@@ -447,8 +449,8 @@ def main(every: int, nth: int) -> int:
     for line in wrong:
         print(line)
     print(
-        f"PostgreSQL {version}: {looked_at} migrations, {next(numbers)} points, {tried} tried, {killed} killed, "
-        f"{len(wrong)} did not converge, {time.monotonic() - began:.0f} s."
+        f"PostgreSQL {version}: {looked_at} migrations, {next(numbers)} points, {tried} tried,"
+        f" {killed} killed, {len(wrong)} did not converge, {time.monotonic() - began:.0f} s."
     )
     return bool(wrong) or killed != tried
 

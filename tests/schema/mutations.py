@@ -11,13 +11,16 @@ from revcouncil.schema.catalog import Catalog, Entry
 
 # What our own migrations have none of today, so that damage to it is tried too.
 FURNITURE: Final = """
-    CREATE VIEW furniture_view AS SELECT id, email FROM members_member WHERE subscription_status IN ('ACTIVE', 'TRIALING');
+    CREATE VIEW furniture_view AS SELECT id, email FROM members_member
+        WHERE subscription_status IN ('ACTIVE', 'TRIALING');
     CREATE MATERIALIZED VIEW furniture_board AS SELECT id, handle FROM members_member;
     CREATE UNIQUE INDEX furniture_board_idx ON furniture_board (id);
     CREATE TYPE furniture_mood AS ENUM ('calm', 'busy');
-    CREATE DOMAIN furniture_percent AS integer CONSTRAINT furniture_percent_check CHECK (VALUE BETWEEN 0 AND 100);
+    CREATE DOMAIN furniture_percent AS integer
+        CONSTRAINT furniture_percent_check CHECK (VALUE BETWEEN 0 AND 100);
     CREATE POLICY furniture_policy ON members_team USING (name <> '');
-    CREATE RULE furniture_rule AS ON DELETE TO members_featureflag WHERE old.name = 'kept' DO INSTEAD NOTHING;
+    CREATE RULE furniture_rule AS ON DELETE TO members_featureflag
+        WHERE old.name = 'kept' DO INSTEAD NOTHING;
     CREATE SEQUENCE furniture_numbers;
 """
 
@@ -84,7 +87,10 @@ def constraint_again(change: Callable[[str], str]) -> Maker:
         if not catalog[e].startswith(("CHECK", "FOREIGN KEY")) or change(catalog[e]) == catalog[e]:
             return None
         name, table = f'"{e.name}"', f'"{e.table}"'
-        return f"ALTER TABLE {table} DROP CONSTRAINT {name}; ALTER TABLE {table} ADD CONSTRAINT {name} {change(catalog[e])}"
+        return (
+            f"ALTER TABLE {table} DROP CONSTRAINT {name}; ALTER TABLE {table} ADD CONSTRAINT {name}"
+            f" {change(catalog[e])}"
+        )
 
     return make
 
@@ -108,7 +114,10 @@ def plain_index(make: Maker) -> Maker:
 
 
 def index_elsewhere(e: Entry, catalog: Catalog, rng: Random) -> str:
-    return f'DROP INDEX "{e.name}"; CREATE INDEX "{e.name}" ON {"members_team" if e.table != "members_team" else "members_member"} (id)'
+    return (
+        f'DROP INDEX "{e.name}"; CREATE INDEX "{e.name}" ON'
+        f" {'members_team' if e.table != 'members_team' else 'members_member'} (id)"
+    )
 
 
 def trigger_again(old: str, new: str) -> Maker:
@@ -253,7 +262,8 @@ KINDS: Final[dict[str, tuple[str, Maker]]] = {
     "add a trigger": (
         "table",
         sql(
-            "CREATE TRIGGER odd BEFORE UPDATE ON {n} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+            "CREATE TRIGGER odd BEFORE UPDATE ON {n} FOR EACH ROW EXECUTE FUNCTION"
+            " suppress_redundant_updates_trigger()"
         ),
     ),
     "other function body": ("function", body("BEGIN", "BEGIN PERFORM 1;")),
@@ -283,7 +293,8 @@ KINDS: Final[dict[str, tuple[str, Maker]]] = {
         if_has(
             "view AS",
             sql(
-                "DROP VIEW IF EXISTS furniture_view; CREATE VIEW furniture_view AS SELECT id, email FROM members_member"
+                "DROP VIEW IF EXISTS furniture_view; CREATE VIEW furniture_view AS SELECT id, email"
+                " FROM members_member"
             ),
             without="materialized",
         ),

@@ -18,7 +18,10 @@ class Migration(migrations.Migration):
     dependencies = {dependencies}
     operations = [{operations}]
 '''
-THING = 'migrations.CreateModel("Thing", [("id", models.BigAutoField(primary_key=True)), ("title", models.CharField(max_length=9))])'
+THING = (
+    'migrations.CreateModel("Thing", [("id", models.BigAutoField(primary_key=True)), ("title",'
+    " models.CharField(max_length=9))])"
+)
 REASON = "A table of the test's. It stands for one with rows."
 
 

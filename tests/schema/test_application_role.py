@@ -42,23 +42,47 @@ WAYS = {
     "delete entries": f"DELETE FROM {LEDGER}",
     "empty the ledger": f"TRUNCATE {LEDGER}",
     "empty the members and all with them": f"TRUNCATE {MEMBER} CASCADE",
-    "change by conflict": f"INSERT INTO {LEDGER} SELECT * FROM {LEDGER} ON CONFLICT (id) DO UPDATE SET points = 999",
-    "change by merge": f"MERGE INTO {LEDGER} t USING {LEDGER} s ON t.id = s.id WHEN MATCHED THEN UPDATE SET points = 999",
-    "delete by merge": f"MERGE INTO {LEDGER} t USING {LEDGER} s ON t.id = s.id WHEN MATCHED THEN DELETE",
-    "pay a source twice": f"INSERT INTO {LEDGER} (member_id, action, points, source) SELECT member_id, action, 5, source FROM {LEDGER}",
-    "pay nobody": f"INSERT INTO {LEDGER} (member_id, action, points, source) VALUES (-1, 'deed', 5, 'x')",
-    "a day that can't be": f"INSERT INTO {LEDGER} (member_id, action, points, source, earned_on) "
-    f"SELECT max(id), 'deed', 5, 'x', '1999-01-01' FROM {MEMBER}",
-    "an entry no board sees": f"INSERT INTO {LEDGER} (member_id, action, points, source, xid) SELECT max(id), 'deed', 5, "
-    f"'x', NULL FROM {MEMBER}",
-    "an entry of another transaction": f"INSERT INTO {LEDGER} (member_id, action, points, source, xid) "
-    f"SELECT max(id), 'deed', 5, 'x', 3 FROM {MEMBER}",
-    "look away": f"SET pgtrigger.ignore = '{{{LEDGER}_no_update}}'; UPDATE {LEDGER} SET points = 999",
-    "replay as a replica": f"SET session_replication_role = replica; UPDATE {LEDGER} SET points = 999",
+    "change by conflict": (
+        f"INSERT INTO {LEDGER} SELECT * FROM {LEDGER} ON CONFLICT (id) DO UPDATE SET points = 999"
+    ),
+    "change by merge": (
+        f"MERGE INTO {LEDGER} t USING {LEDGER} s ON t.id = s.id WHEN MATCHED THEN UPDATE SET points"
+        " = 999"
+    ),
+    "delete by merge": (
+        f"MERGE INTO {LEDGER} t USING {LEDGER} s ON t.id = s.id WHEN MATCHED THEN DELETE"
+    ),
+    "pay a source twice": (
+        f"INSERT INTO {LEDGER} (member_id, action, points, source) SELECT member_id, action, 5,"
+        f" source FROM {LEDGER}"
+    ),
+    "pay nobody": (
+        f"INSERT INTO {LEDGER} (member_id, action, points, source) VALUES (-1, 'deed', 5, 'x')"
+    ),
+    "a day that can't be": (
+        f"INSERT INTO {LEDGER} (member_id, action, points, source, earned_on) "
+        f"SELECT max(id), 'deed', 5, 'x', '1999-01-01' FROM {MEMBER}"
+    ),
+    "an entry no board sees": (
+        f"INSERT INTO {LEDGER} (member_id, action, points, source, xid) SELECT max(id), 'deed', 5, "
+        f"'x', NULL FROM {MEMBER}"
+    ),
+    "an entry of another transaction": (
+        f"INSERT INTO {LEDGER} (member_id, action, points, source, xid) "
+        f"SELECT max(id), 'deed', 5, 'x', 3 FROM {MEMBER}"
+    ),
+    "look away": (
+        f"SET pgtrigger.ignore = '{{{LEDGER}_no_update}}'; UPDATE {LEDGER} SET points = 999"
+    ),
+    "replay as a replica": (
+        f"SET session_replication_role = replica; UPDATE {LEDGER} SET points = 999"
+    ),
     "switch a trigger off": f"ALTER TABLE {LEDGER} DISABLE TRIGGER USER",
     "drop a trigger": f"DROP TRIGGER {LEDGER}_follow ON {LEDGER}",
-    "hang a trigger on it": f"CREATE TRIGGER mine BEFORE INSERT ON {LEDGER} FOR EACH ROW EXECUTE FUNCTION "
-    f"suppress_redundant_updates_trigger()",
+    "hang a trigger on it": (
+        f"CREATE TRIGGER mine BEFORE INSERT ON {LEDGER} FOR EACH ROW EXECUTE FUNCTION "
+        "suppress_redundant_updates_trigger()"
+    ),
     "put a rule on it": f"CREATE RULE mine AS ON INSERT TO {LEDGER} DO INSTEAD NOTHING",
     "loosen a constraint": f"ALTER TABLE {LEDGER} DROP CONSTRAINT {LEDGER}_source_uniq",
     "add a column": f"ALTER TABLE {LEDGER} ADD COLUMN mine integer",
@@ -68,18 +92,34 @@ WAYS = {
     "set a total": f"UPDATE {MEMBER} SET total_points = 999",
     "set when somebody was active": f"UPDATE {MEMBER} SET last_active_at = '1999-01-01'",
     "set the day somebody was active": f"UPDATE {MEMBER} SET last_active_on = '1999-01-01'",
-    "begin with points": f"INSERT INTO {MEMBER} (email, password, is_superuser, total_points) VALUES ('a@b.example', '!', false, 999)",
+    "begin with points": (
+        f"INSERT INTO {MEMBER} (email, password, is_superuser, total_points) VALUES ('a@b.example',"
+        " '!', false, 999)"
+    ),
     "set a total from a trigger of one's own": "CREATE TEMPORARY TABLE mine (n integer)",
     "the same on a table that stays": "CREATE TABLE mine (n integer)",
-    "a function to do it": f"CREATE FUNCTION mine() RETURNS void LANGUAGE sql AS 'UPDATE {MEMBER} SET total_points = 999'",
-    "another function under its trigger": f"CREATE OR REPLACE FUNCTION {LEDGER}_follow() RETURNS trigger LANGUAGE plpgsql "
-    "AS 'BEGIN RETURN NULL; END'",
+    "a function to do it": (
+        f"CREATE FUNCTION mine() RETURNS void LANGUAGE sql AS 'UPDATE {MEMBER} SET total_points ="
+        " 999'"
+    ),
+    "another function under its trigger": (
+        f"CREATE OR REPLACE FUNCTION {LEDGER}_follow() RETURNS trigger LANGUAGE plpgsql "
+        "AS 'BEGIN RETURN NULL; END'"
+    ),
     "call a trigger's function": f"SELECT {LEDGER}_follow()",
-    "tables of one's own before ours": f"CREATE SCHEMA mine; SET search_path = mine, public; CREATE TABLE mine.{MEMBER} (id bigint)",
-    "shadow ours for a session": f"SET search_path = pg_temp, public; CREATE TABLE pg_temp.{MEMBER} (id bigint)",
+    "tables of one's own before ours": (
+        f"CREATE SCHEMA mine; SET search_path = mine, public; CREATE TABLE mine.{MEMBER} (id"
+        " bigint)"
+    ),
+    "shadow ours for a session": (
+        f"SET search_path = pg_temp, public; CREATE TABLE pg_temp.{MEMBER} (id bigint)"
+    ),
     "give a member another number": f"UPDATE {MEMBER} SET id = id + 1000000",
-    "a record that sets another number": "INSERT INTO members_auditlog (action, target_id, detail) "
-    f"""SELECT 'points_recounted', max(id), '{{"total_points": [0, 999]}}' FROM {MEMBER}; SELECT 1/0""",
+    "a record that sets another number": (
+        "INSERT INTO members_auditlog (action, target_id, detail) "
+        f"""SELECT 'points_recounted', max(id), '{{"total_points": [0, 999]}}' FROM {MEMBER};
+        SELECT 1/0"""
+    ),
     # Ranks
     "set a standing": "UPDATE gamification_standing SET total = 999",
     "delete a standing": "DELETE FROM gamification_standing",
@@ -99,13 +139,17 @@ WAYS = {
     "forge history": "INSERT INTO members_memberevent SELECT * FROM members_memberevent",
     "forge who did it": "UPDATE pghistory_context SET metadata = '{}'",
     "change earlier answers": "UPDATE benchmarks_earlieranswers SET data = '{}'",
-    "forge earlier answers": "INSERT INTO benchmarks_earlieranswers (member_id, category, data, answered_at) "
-    f"SELECT max(id), 'BUSINESS', '{{}}', now() FROM {MEMBER}",
+    "forge earlier answers": (
+        "INSERT INTO benchmarks_earlieranswers (member_id, category, data, answered_at) "
+        f"SELECT max(id), 'BUSINESS', '{{}}', now() FROM {MEMBER}"
+    ),
     "forget a migration": "DELETE FROM django_migrations",
     # Counts
     "set a count of downloads": f"UPDATE {RESOURCE} SET download_count = 999",
-    "begin with downloads": f"INSERT INTO {RESOURCE} (title, slug, description, category, type, file, download_count) "
-    "VALUES ('a', 'a', 'a', 'OPERATIONS', 'SOP', 'a.pdf', 999)",
+    "begin with downloads": (
+        f"INSERT INTO {RESOURCE} (title, slug, description, category, type, file, download_count) "
+        "VALUES ('a', 'a', 'a', 'OPERATIONS', 'SOP', 'a.pdf', 999)"
+    ),
     "undo a download": "DELETE FROM resources_resourcedownload",
     "move a download": "UPDATE resources_resourcedownload SET downloaded_at = '1999-01-01'",
     "set a sequence back": f"SELECT setval('{LEDGER}_id_seq', 1)",
@@ -117,7 +161,9 @@ WAYS = {
     "become a superuser": f"ALTER ROLE {ROLE} SUPERUSER",
     "make a role": "CREATE ROLE mine LOGIN",
     "take rights": f"GRANT ALL ON {LEDGER} TO {ROLE}; UPDATE {LEDGER} SET points = 999",
-    "take rights to come": f"ALTER DEFAULT PRIVILEGES FOR ROLE revcouncil GRANT ALL ON TABLES TO {ROLE}",
+    "take rights to come": (
+        f"ALTER DEFAULT PRIVILEGES FOR ROLE revcouncil GRANT ALL ON TABLES TO {ROLE}"
+    ),
     "write the catalog": "UPDATE pg_proc SET prosecdef = false",
     "read a file": "SELECT pg_read_file('postgresql.conf')",
     "write a file": f"COPY {LEDGER} TO '/tmp/mine'",
@@ -125,13 +171,16 @@ WAYS = {
     "load a library": "LOAD 'auto_explain'; CREATE EXTENSION vector",
     "change the server": "ALTER SYSTEM SET fsync = off",
     "change the role for later": "ALTER ROLE revcouncil SET session_replication_role = replica",
-    "end the owner's session": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'revcouncil'",
+    "end the owner's session": (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'revcouncil'"
+    ),
 }
 
 # All that has to be the same afterwards, one row.
 STATE = f"""
     SELECT (SELECT array_agg(e ORDER BY id) FROM {LEDGER} e),
-           (SELECT array_agg((id, total_points, last_active_at, last_active_on) ORDER BY id) FROM {MEMBER}),
+           (SELECT array_agg((id, total_points, last_active_at, last_active_on) ORDER BY id)
+               FROM {MEMBER}),
            (SELECT array_agg(a ORDER BY id) FROM members_auditlog a),
            (SELECT array_agg(h ORDER BY pgh_id) FROM members_memberevent h),
            (SELECT array_agg(s ORDER BY member_id) FROM gamification_standing s),
@@ -204,11 +253,13 @@ def test_whoever_makes_themselves_staff_leaves_a_trace_that_stays(community: Mem
         )
         db.execute(f"UPDATE {MEMBER} SET is_superuser = true".encode())
         db.execute(
-            f"INSERT INTO {MEMBER} (email, password, is_superuser) VALUES ('new@b.example', '!', true)".encode()
+            f"INSERT INTO {MEMBER} (email, password, is_superuser) VALUES ('new@b.example', '!',"
+            " true)".encode()
         )
         db.execute(
-            "INSERT INTO members_member_groups (member_id, group_id) SELECT m.id, g.id FROM members_member m, auth_group g "
-            "WHERE m.email = 'new@b.example' AND g.name = 'Reviewer'"
+            "INSERT INTO members_member_groups (member_id, group_id) SELECT m.id, g.id FROM"
+            " members_member m, auth_group g WHERE m.email = 'new@b.example' AND g.name ="
+            " 'Reviewer'"
         )
         db.execute("DELETE FROM members_member_groups")
     assert MemberEvent.objects.filter(is_superuser=True).count() == 2
@@ -230,7 +281,8 @@ def test_a_member_erased_and_made_anew_begins_with_nothing_and_the_erasure_stand
         db.execute("DELETE FROM members_member_groups")
         db.execute(f"DELETE FROM {MEMBER} WHERE id = {pk}".encode())
         db.execute(
-            f"INSERT INTO {MEMBER} (id, email, password, is_superuser) VALUES ({pk}, 'new@b.example', '!', false)".encode()
+            f"INSERT INTO {MEMBER} (id, email, password, is_superuser) VALUES ({pk},"
+            " 'new@b.example', '!', false)".encode()
         )
     assert Member.objects.get(pk=pk).total_points == 0
     assert (
@@ -249,7 +301,8 @@ def test_granting_again_changes_nothing_and_mends_what_was_given_by_hand(communi
         assert grants.grant(connection, ROLE) == 0
         with connection.cursor() as cursor:
             cursor.execute(
-                f"GRANT DELETE ON {LEDGER} TO PUBLIC; GRANT UPDATE ON SEQUENCE {LEDGER}_id_seq TO {ROLE}"
+                f"GRANT DELETE ON {LEDGER} TO PUBLIC; GRANT UPDATE ON SEQUENCE {LEDGER}_id_seq TO"
+                f" {ROLE}"
             )
         assert grants.grant(connection, ROLE) == 4
         assert grants.grant(connection, ROLE) == 0
@@ -271,7 +324,8 @@ def test_a_table_of_a_later_migration_can_be_used_at_once() -> None:
 def test_the_tests_have_the_rights_of_the_application_and_no_more() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_user, has_table_privilege(%s, 'UPDATE'), has_database_privilege(current_database(), 'TEMP')",
+            "SELECT current_user, has_table_privilege(%s, 'UPDATE'),"
+            " has_database_privilege(current_database(), 'TEMP')",
             [LEDGER],
         )
         assert cursor.fetchone() == (ROLE, False, False)

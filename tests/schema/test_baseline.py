@@ -182,11 +182,20 @@ CLASSIC = {
     ),
     "a missing constraint": (
         "ALTER TABLE members_team DROP CONSTRAINT members_team_name_check",
-        "constraint members_team_name_check on members_team is missing: it comes from members.0001_baseline",
+        (
+            "constraint members_team_name_check on members_team is missing: it comes from"
+            " members.0001_baseline"
+        ),
     ),
     "an index on the wrong table": (
-        "DROP INDEX members_member_handle_uniq; CREATE UNIQUE INDEX members_member_handle_uniq ON members_team (lower(name))",
-        "index members_member_handle_uniq stands on members_team instead of members_member (members.0001_baseline)",
+        (
+            "DROP INDEX members_member_handle_uniq; CREATE UNIQUE INDEX members_member_handle_uniq"
+            " ON members_team (lower(name))"
+        ),
+        (
+            "index members_member_handle_uniq stands on members_team instead of members_member"
+            " (members.0001_baseline)"
+        ),
     ),
 }
 
@@ -197,8 +206,9 @@ def test_the_classic_drifts_are_each_named_in_words() -> None:
         migrate_scratch(database, release)
         with database.cursor() as cursor:
             cursor.execute(
-                "SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass), tgname, tgrelid::regclass FROM pg_trigger "
-                "WHERE NOT tgisinternal AND tgrelid = 'members_member'::regclass ORDER BY tgname"
+                "SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass), tgname,"
+                " tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal AND tgrelid ="
+                " 'members_member'::regclass ORDER BY tgname"
             )
             drop_trigger, trigger, table = cursor.fetchone()
         missing_trigger = (
@@ -223,7 +233,8 @@ def test_another_definition_of_a_view_is_named_in_words() -> None:
         cursor.execute("CREATE OR REPLACE VIEW payers AS SELECT 2 AS one")
         verdict = baseline.locate(snapshot(database), [with_view])
     assert [difference.text for difference in verdict.differences] == [
-        "view payers is not the one of the migrations: it is `view AS SELECT 2 AS one;`, not `view AS SELECT 1 AS one;`"
+        "view payers is not the one of the migrations: it is `view AS SELECT 2 AS one;`, not `view"
+        " AS SELECT 1 AS one;`"
     ]
 
 
@@ -232,15 +243,22 @@ def test_a_database_that_stands_nowhere_is_told_the_nearest_point_and_nothing_is
         migrate_scratch(connection, plan(connection))
         with connection.cursor() as cursor:
             cursor.execute(
-                "ALTER TABLE members_member DROP COLUMN current_streak; CREATE TABLE legacy (id integer)"
+                "ALTER TABLE members_member DROP COLUMN current_streak; CREATE TABLE legacy (id"
+                " integer)"
             )
         forget_history()
         printed, last_word = run_refused()
         assert printed.splitlines() == [
             f"No point of the history has exactly this schema. The nearest is {head().name}:",
-            "  table legacy is unknown to the migrations. It may hold data: look before you drop it, or pass --ignore legacy.",
-            "  column members_member.current_streak is missing: it comes from members.0002_add_gamification_columns. "
-            "ALTER TABLE members_member ADD COLUMN current_streak integer DEFAULT 0 NOT NULL;",
+            (
+                "  table legacy is unknown to the migrations. It may hold data: look before you"
+                " drop it, or pass --ignore legacy."
+            ),
+            (
+                "  column members_member.current_streak is missing: it comes from"
+                " members.0002_add_gamification_columns. ALTER TABLE members_member ADD COLUMN"
+                " current_streak integer DEFAULT 0 NOT NULL;"
+            ),
         ]
         assert last_word == "2 to mend; nothing was recorded."
         assert recorded() == set()

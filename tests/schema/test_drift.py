@@ -117,33 +117,61 @@ def test_the_stream_of_mutations_has_every_kind_and_is_the_same_for_the_same_see
             "`manage.py sqlmigrate mfa 0001_initial` prints what makes it.",
         ),
         (
-            "ALTER TABLE resources_resourcedownload DISABLE TRIGGER resources_resourcedownload_count",
+            (
+                "ALTER TABLE resources_resourcedownload DISABLE TRIGGER"
+                " resources_resourcedownload_count"
+            ),
             "trigger resources_resourcedownload_count on resources_resourcedownload is disabled",
-            "ALTER TABLE resources_resourcedownload ENABLE TRIGGER resources_resourcedownload_count;",
+            (
+                "ALTER TABLE resources_resourcedownload ENABLE TRIGGER"
+                " resources_resourcedownload_count;"
+            ),
         ),
         (
-            "ALTER TABLE resources_resourcedownload DROP CONSTRAINT resources_download_member_fk; ALTER TABLE resources_resourcedownload "
-            "ADD CONSTRAINT resources_download_member_fk FOREIGN KEY (member_id) REFERENCES members_member(id) ON DELETE CASCADE "
-            "DEFERRABLE INITIALLY DEFERRED NOT VALID",
-            "constraint resources_download_member_fk on resources_resourcedownload was never validated (NOT VALID)",
-            "ALTER TABLE resources_resourcedownload VALIDATE CONSTRAINT resources_download_member_fk;",
+            (
+                "ALTER TABLE resources_resourcedownload DROP CONSTRAINT"
+                " resources_download_member_fk; ALTER TABLE resources_resourcedownload ADD"
+                " CONSTRAINT resources_download_member_fk FOREIGN KEY (member_id) REFERENCES"
+                " members_member(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED NOT VALID"
+            ),
+            (
+                "constraint resources_download_member_fk on resources_resourcedownload was never"
+                " validated (NOT VALID)"
+            ),
+            (
+                "ALTER TABLE resources_resourcedownload VALIDATE CONSTRAINT"
+                " resources_download_member_fk;"
+            ),
         ),
         (
-            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'resource_type_idx'::regclass",
+            (
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid ="
+                " 'resource_type_idx'::regclass"
+            ),
             "index resource_type_idx on resources_resource is INVALID",
             "REINDEX INDEX CONCURRENTLY resource_type_idx;",
         ),
         (
-            "DROP INDEX resource_type_idx; CREATE INDEX resource_type_idx ON resources_resourcedownload (member_id)",
-            "index resource_type_idx stands on resources_resourcedownload instead of resources_resource "
-            "(resources.0006_index_resource_type)",
-            "DROP INDEX CONCURRENTLY resource_type_idx; then CREATE INDEX CONCURRENTLY resource_type_idx ON public.resources_resource "
-            "USING btree (type);",
+            (
+                "DROP INDEX resource_type_idx; CREATE INDEX resource_type_idx ON"
+                " resources_resourcedownload (member_id)"
+            ),
+            (
+                "index resource_type_idx stands on resources_resourcedownload instead of"
+                " resources_resource (resources.0006_index_resource_type)"
+            ),
+            (
+                "DROP INDEX CONCURRENTLY resource_type_idx; then CREATE INDEX CONCURRENTLY"
+                " resource_type_idx ON public.resources_resource USING btree (type);"
+            ),
         ),
         (
             "ALTER TABLE members_member ALTER current_streak DROP DEFAULT",
-            "column members_member.current_streak is not the one of members.0002_add_gamification_columns: it is `integer NOT NULL`, "
-            "not `integer NOT NULL DEFAULT 0`",
+            (
+                "column members_member.current_streak is not the one of"
+                " members.0002_add_gamification_columns: it is `integer NOT NULL`, not `integer NOT"
+                " NULL DEFAULT 0`"
+            ),
             "ALTER TABLE members_member ALTER COLUMN current_streak SET DEFAULT 0;",
         ),
         (
@@ -164,21 +192,38 @@ def test_a_difference_is_one_line_in_words_with_what_mends_it(
     "damage",
     [
         "ALTER TABLE members_member DROP COLUMN intro_completed",
-        "ALTER TABLE members_member ALTER current_streak DROP DEFAULT, ALTER current_streak DROP NOT NULL",
+        (
+            "ALTER TABLE members_member ALTER current_streak DROP DEFAULT, ALTER current_streak"
+            " DROP NOT NULL"
+        ),
         "ALTER TABLE members_auditlog ALTER actor_id SET NOT NULL",
         "ALTER TABLE resources_resource ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
         "ALTER TABLE members_member DISABLE TRIGGER ALL",
-        "ALTER TABLE gamification_pointtransaction DROP CONSTRAINT gamification_pointtransaction_source_uniq",
+        (
+            "ALTER TABLE gamification_pointtransaction DROP CONSTRAINT"
+            " gamification_pointtransaction_source_uniq"
+        ),
         "ALTER TABLE resources_resource DROP CONSTRAINT resources_resource_type_check",
-        "ALTER TABLE resources_resource DROP CONSTRAINT resources_resource_type_check, "
-        "ADD CONSTRAINT resources_resource_type_check CHECK (type <> 'VIDEO') NOT VALID",
-        "ALTER TABLE benchmarks_benchmarksubmission DROP CONSTRAINT benchmarks_submission_member_fk",
-        "DROP INDEX submission_data_gin_idx; CREATE INDEX submission_data_gin_idx ON benchmarks_benchmarksubmission USING gin (data)",
+        (
+            "ALTER TABLE resources_resource DROP CONSTRAINT resources_resource_type_check, "
+            "ADD CONSTRAINT resources_resource_type_check CHECK (type <> 'VIDEO') NOT VALID"
+        ),
+        (
+            "ALTER TABLE benchmarks_benchmarksubmission DROP CONSTRAINT"
+            " benchmarks_submission_member_fk"
+        ),
+        (
+            "DROP INDEX submission_data_gin_idx; CREATE INDEX submission_data_gin_idx ON"
+            " benchmarks_benchmarksubmission USING gin (data)"
+        ),
         "DROP INDEX members_member_email_uniq",
         "DROP TRIGGER resources_resourcedownload_no_update ON resources_resourcedownload",
         "ALTER TABLE members_member ENABLE ALWAYS TRIGGER members_member_total_guard",
         "ALTER SEQUENCE members_member_id_seq INCREMENT 3 CYCLE CACHE 9",
-        "CREATE POLICY a ON members_team USING (true); CREATE POLICY b ON members_team USING (true)",
+        (
+            "CREATE POLICY a ON members_team USING (true); CREATE POLICY b ON members_team USING"
+            " (true)"
+        ),
         "CREATE VIEW odd AS SELECT 1 AS one",
         "CREATE FUNCTION odd(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
     ],
@@ -204,7 +249,10 @@ def test_a_command_given_as_remedy_mends_what_it_is_given_for(damage: str) -> No
 
 @pytest.mark.django_db
 def test_the_same_policy_declared_twice_is_called_that() -> None:
-    twice = "CREATE POLICY one ON members_team USING (true); CREATE POLICY two ON members_team USING (true)"
+    twice = (
+        "CREATE POLICY one ON members_team USING (true); CREATE POLICY two ON members_team USING"
+        " (true)"
+    )
     assert [d.text for d in differences(twice)] == [
         "policy one on members_team is unknown to the migrations",
         "policy two on members_team says the same as policy one: declared twice",
@@ -214,7 +262,8 @@ def test_the_same_policy_declared_twice_is_called_that() -> None:
 @pytest.mark.django_db
 def test_a_table_nobody_knows_is_passed_over_when_its_name_is_ignored() -> None:
     live = damaged(
-        "CREATE TABLE legacy_orders (id bigserial PRIMARY KEY); CREATE INDEX odd ON members_member (id)"
+        "CREATE TABLE legacy_orders (id bigserial PRIMARY KEY); CREATE INDEX odd ON members_member"
+        " (id)"
     )
     assert live is not None
     assert [
@@ -256,7 +305,8 @@ def test_a_clean_database_is_one_calm_line_wherever_it_has_been() -> None:
             cursor.execute("VACUUM ANALYZE")
         assert (
             run()
-            == f"No drift: {len(head().catalog)} objects are as {len(head().applied)} recorded migrations declare them.\n"
+            == f"No drift: {len(head().catalog)} objects are as {len(head().applied)} recorded"
+            " migrations declare them.\n"
         )
         call_command("migrate_to", "1.0", verbosity=0)
         assert run().startswith("No drift: ")
@@ -282,13 +332,19 @@ def test_every_difference_of_a_damaged_database_is_printed_and_the_exit_code_is_
         migrate_scratch(connection, plan(connection))
         with connection.cursor() as cursor:
             cursor.execute(
-                "ALTER TABLE members_member DISABLE TRIGGER members_member_total_guard; CREATE TABLE legacy (id integer)"
+                "ALTER TABLE members_member DISABLE TRIGGER members_member_total_guard; CREATE"
+                " TABLE legacy (id integer)"
             )
         lines = run_drifted().splitlines()
         assert lines == [
-            "table legacy is unknown to the migrations. It may hold data: look before you drop it, or pass --ignore legacy.",
-            "trigger members_member_total_guard on members_member is disabled. "
-            "ALTER TABLE members_member ENABLE TRIGGER members_member_total_guard;",
+            (
+                "table legacy is unknown to the migrations. It may hold data: look before you drop"
+                " it, or pass --ignore legacy."
+            ),
+            (
+                "trigger members_member_total_guard on members_member is disabled. "
+                "ALTER TABLE members_member ENABLE TRIGGER members_member_total_guard;"
+            ),
         ]
         answer = json.loads(run_drifted("--json", "--ignore", "legacy"))
         assert [
@@ -314,11 +370,13 @@ def test_what_a_killed_migration_left_is_named_after_it() -> None:
         with connection.cursor() as cursor:
             cursor.execute("CREATE INDEX resource_type_idx ON resources_resource (type)")
             cursor.execute(
-                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'resource_type_idx'::regclass"
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid ="
+                " 'resource_type_idx'::regclass"
             )
-        assert run_drifted() == (
-            "index resource_type_idx on resources_resource comes from resources.0006_index_resource_type, which is not recorded. "
-            "Run migrate: it finishes what was begun.\n"
+        assert (
+            run_drifted() == "index resource_type_idx on resources_resource comes from"
+            " resources.0006_index_resource_type, which is not recorded. Run migrate: it"
+            " finishes what was begun.\n"
         )
 
 
@@ -328,8 +386,8 @@ def test_a_migrate_at_work_is_mentioned() -> None:
         with connection.cursor() as cursor:
             cursor.execute("CREATE VIEW odd AS SELECT 1 AS one")
         with only_migrator(connection, print):
-            assert run_drifted() == (
-                "view odd is unknown to the migrations. DROP VIEW odd;\n"
+            assert (
+                run_drifted() == "view odd is unknown to the migrations. DROP VIEW odd;\n"
                 "A migrate is at work on this database: look again when it is done.\n"
             )
 

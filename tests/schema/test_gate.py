@@ -128,7 +128,10 @@ def test_the_operator_is_told_whom_it_waits_for() -> None:
 def test_a_weak_lock_waits_past_the_deadline_and_without_a_timeout() -> None:
     garage = Garage(car(), deadline_s=0.1)
     step = migration("0002", index(), atomic=False)
-    waits = f"SELECT 1 FROM pg_stat_activity WHERE {MIGRATOR} AND query LIKE 'CREATE INDEX%' AND wait_event = 'virtualxid'"
+    waits = (
+        f"SELECT 1 FROM pg_stat_activity WHERE {MIGRATOR} AND query LIKE 'CREATE INDEX%' AND"
+        " wait_event = 'virtualxid'"
+    )
     with (
         session() as watcher,
         sitting("UPDATE garage_car SET name = name") as writer,
@@ -160,7 +163,7 @@ def test_a_strong_lock_waits_for_a_vacuum_or_a_build_in_a_queue_that_holds_up_no
     assert "colour" in columns()
 
 
-def test_an_atomic_migration_refused_in_the_middle_gives_back_what_it_held_and_starts_over_as_a_whole() -> (
+def test_an_atomic_migration_refused_in_the_middle_gives_back_its_locks_and_starts_over() -> (
     None
 ):
     wheel = migrations.CreateModel("Wheel", [("id", models.BigAutoField(primary_key=True))])
@@ -246,7 +249,10 @@ def test_a_lock_on_an_index_is_looked_for_on_its_table() -> None:
 
 def test_rows_are_not_waited_for_while_a_strong_lock_is_held() -> None:
     garage = Garage(car())
-    wheel = "CREATE TABLE garage_wheel (id bigint PRIMARY KEY, size int); INSERT INTO garage_wheel VALUES (1, 14)"
+    wheel = (
+        "CREATE TABLE garage_wheel (id bigint PRIMARY KEY, size int); INSERT INTO garage_wheel"
+        " VALUES (1, 14)"
+    )
     execute(wheel)
     step = migration("0002", add_column(), migrations.RunSQL("UPDATE garage_wheel SET size = 15"))
     with (
@@ -306,7 +312,8 @@ def test_deferred_sql_and_the_record_are_in_the_migration_s_own_transaction() ->
 
 def test_the_session_is_as_it_was_before() -> None:
     execute(
-        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = ''7s''', current_database()); END $$"
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = ''7s''',"
+        " current_database()); END $$"
     )
     connection.close()
     seen: list[object] = []

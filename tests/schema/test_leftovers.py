@@ -84,7 +84,8 @@ def test_drift_and_the_plan_leave_no_database_behind_as_a_plain_role() -> None:
         call_command("drift")
         assert (
             execute(
-                "SELECT datname FROM pg_database WHERE datname LIKE 'revcouncil\\_scratch\\_%' AND pg_has_role(datdba, 'USAGE')"
+                "SELECT datname FROM pg_database WHERE datname LIKE 'revcouncil\\_scratch\\_%' AND"
+                " pg_has_role(datdba, 'USAGE')"
             )
             == []
         )

@@ -64,7 +64,10 @@ INDEX = 'models.Index(fields=["title"], name="thing_title_idx")'
             "AddForeignKeyNotValid",
         ),
         (
-            'migrations.AddField("thing", "slug", models.CharField(max_length=9, unique=True, null=True))',
+            (
+                'migrations.AddField("thing", "slug", models.CharField(max_length=9, unique=True,'
+                " null=True))"
+            ),
             "",
             "text-keys",
             "take unique= off thing.slug",
@@ -95,26 +98,38 @@ INDEX = 'models.Index(fields=["title"], name="thing_title_idx")'
             "drop the old one a release later",
         ),
         (
-            'migrations.AddConstraint("thing", models.UniqueConstraint(fields=["title"], name="resources_thing_title_uniq"))',
+            (
+                'migrations.AddConstraint("thing", models.UniqueConstraint(fields=["title"],'
+                ' name="resources_thing_title_uniq"))'
+            ),
             "",
             "plain-changes",
             "use AddUniqueConcurrently",
         ),
         (
-            'migrations.AddConstraint("thing", models.CheckConstraint(condition=models.Q(id__gt=0), name="resources_thing_id_check"))',
+            (
+                'migrations.AddConstraint("thing",'
+                " models.CheckConstraint(condition=models.Q(id__gt=0),"
+                ' name="resources_thing_id_check"))'
+            ),
             "",
             "plain-changes",
             "use AddConstraintNotValid",
         ),
         (
-            'AddConstraintNotValid("thing", models.CheckConstraint(condition=models.Q(id__gt=0), name="positive"))',
+            (
+                'AddConstraintNotValid("thing",'
+                ' models.CheckConstraint(condition=models.Q(id__gt=0), name="positive"))'
+            ),
             "",
             "names",
             "name the constraint positive resources_",
         ),
         (
-            'migrations.AddConstraint("thing", CheckOnWrite(condition=models.Q(id__gt=0), '
-            'name="positive"))',
+            (
+                'migrations.AddConstraint("thing", CheckOnWrite(condition=models.Q(id__gt=0), '
+                'name="positive"))'
+            ),
             "",
             "names",
             "name the constraint positive resources_",
@@ -156,13 +171,17 @@ def test_a_bad_migration_is_named_with_rule_and_remedy(
         ('migrations.AddField("thing", "size", models.IntegerField(db_default=0))', ""),
         (f'migrations.AddField("thing", "owner", {KEY.format(more=", db_constraint=False")})', ""),
         (
-            'migrations.CreateModel("Other", [("id", models.BigAutoField(primary_key=True))]), '
-            'migrations.AddIndex("other", models.Index(fields=["id"], name="other_reader_idx"))',
+            (
+                'migrations.CreateModel("Other", [("id", models.BigAutoField(primary_key=True))]), '
+                'migrations.AddIndex("other", models.Index(fields=["id"], name="other_reader_idx"))'
+            ),
             "",
         ),
         (
-            'migrations.AddConstraint("thing", CheckOnWrite(condition=models.Q(id__gt=0), '
-            'name="resources_thing_id_check"))',
+            (
+                'migrations.AddConstraint("thing", CheckOnWrite(condition=models.Q(id__gt=0), '
+                'name="resources_thing_id_check"))'
+            ),
             "",
         ),
     ],

@@ -37,7 +37,10 @@ from tests.schema.garage import (
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
-INDEX = "SELECT indisvalid, pg_get_indexdef(indexrelid) FROM pg_index WHERE indexrelid = to_regclass('car_name_idx')"
+INDEX = (
+    "SELECT indisvalid, pg_get_indexdef(indexrelid) FROM pg_index WHERE indexrelid ="
+    " to_regclass('car_name_idx')"
+)
 BUILDING = "SELECT 1 FROM pg_stat_progress_create_index WHERE phase LIKE 'waiting%'"
 
 
@@ -96,7 +99,10 @@ def test_a_build_in_progress_is_waited_for_and_its_index_kept() -> None:
         until(lambda: execute(BUILDING))
         oid = until(lambda: execute("SELECT to_regclass('car_name_idx')::oid"))
         with meanwhile(lambda: garage.run(index())) as work:
-            looked = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'revcouncil migrate%' AND query LIKE '%pg_get_indexdef%'"
+            looked = (
+                "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'revcouncil migrate%'"
+                " AND query LIKE '%pg_get_indexdef%'"
+            )
             until(lambda: execute(looked))
             assert not work.done()
             writer.rollback()
@@ -129,7 +135,10 @@ def test_a_finished_index_of_another_definition_is_named_and_never_dropped(other
     there = execute(INDEX)
     with pytest.raises(
         ValueError,
-        match=r"car_name_idx exists with another definition: CREATE INDEX car_name_idx ON .* DROP INDEX CONC",
+        match=(
+            r"car_name_idx exists with another definition: CREATE INDEX car_name_idx ON .* DROP"
+            r" INDEX CONC"
+        ),
     ):
         garage.run(index())
     assert execute(INDEX) == there
@@ -356,7 +365,8 @@ def test_a_column_that_is_required_already_stays_so() -> None:
     execute("ALTER TABLE garage_car ALTER number SET NOT NULL")
     garage.run(migration("0002", STEPS["not null"], atomic=False))
     assert execute(
-        "SELECT attnotnull FROM pg_attribute WHERE attrelid = 'garage_car'::regclass AND attname = 'number'"
+        "SELECT attnotnull FROM pg_attribute WHERE attrelid = 'garage_car'::regclass AND attname ="
+        " 'number'"
     ) == [(True,)]
 
 
@@ -421,7 +431,8 @@ def many_cars(count: int) -> Garage:
     """A table of `count` rows, every second of which needs filling."""
     garage = Garage(car(("number", NUMBER)))
     execute(
-        f"INSERT INTO garage_car (name, number) SELECT 'car', CASE WHEN n % 2 = 0 THEN 1 END FROM generate_series(1, {count}) n"
+        "INSERT INTO garage_car (name, number) SELECT 'car', CASE WHEN n % 2 = 0 THEN 1 END FROM"
+        f" generate_series(1, {count}) n"
     )
     return garage
 
@@ -442,7 +453,8 @@ def test_cut_in_the_middle_a_backfill_resumes_within_a_batch() -> None:
     assert (
         filled
         == execute(
-            f"SELECT count(*) FROM garage_car WHERE number IS NOT NULL AND id <= {last_id} AND id % 2 = 1"
+            f"SELECT count(*) FROM garage_car WHERE number IS NOT NULL AND id <= {last_id} AND id %"
+            " 2 = 1"
         )[0][0]
         > 0
     )
@@ -493,7 +505,10 @@ def test_a_row_held_by_somebody_does_not_make_the_others_of_its_batch_wait() -> 
         meanwhile(lambda: garage.run(FILL)) as work,
         session() as other,
     ):
-        waits = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'revcouncil migrate%' AND wait_event_type = 'Lock'"
+        waits = (
+            "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'revcouncil migrate%' AND"
+            " wait_event_type = 'Lock'"
+        )
         until(
             lambda: other.execute("SELECT to_regclass('revcouncil_backfill')").fetchone() != (None,)
         )

@@ -51,7 +51,8 @@ def written() -> list[tuple[object, ...]]:
     """Of every table of the default database its rows, and what was ever written to it."""
     with psycopg.connect(**address()) as db:
         tables = db.execute(
-            "SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables ORDER BY relname"
+            "SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables ORDER BY"
+            " relname"
         ).fetchall()
         return [
             (*table, db.execute(f'SELECT count(*) FROM "{table[0]}"'.encode()).fetchone())
@@ -201,7 +202,10 @@ def test_a_statement_to_another_database_is_refused_and_the_step_says_so(
         "PROJECT_MIGRATIONS": "tests.schema.projects.shop.changes_refused",
         "PROJECT_ARCHIVE": str(archive),
     }
-    reason = "it asks for the database of the alias 'archive', and a check reads and writes its scratch database alone"
+    reason = (
+        "it asks for the database of the alias 'archive', and a check reads and writes its scratch"
+        " database alone"
+    )
     assert f"can't be run on a scratch database: {reason}" in run(
         CARELESS, "migrate", "--plan", **other
     )

@@ -167,7 +167,8 @@ def test_a_build_of_a_role_whose_statements_are_not_shown_is_waited_for() -> Non
                 writer.rollback()
             build.join()
         assert execute(
-            "SELECT 'car_name_idx'::regclass::oid, indisvalid FROM pg_index WHERE indexrelid = 'car_name_idx'::regclass"
+            "SELECT 'car_name_idx'::regclass::oid, indisvalid FROM pg_index WHERE indexrelid ="
+            " 'car_name_idx'::regclass"
         ) == [(oid, True)]
 
 

@@ -86,12 +86,16 @@ def test_a_plan_names_lock_table_and_length_below_each_step_and_leaves_nothing_b
             "    Add field on_leaderboard to member",
             "        ACCESS EXCLUSIVE on members_member, for a moment",
             "members.0003_index_total_points",
-            "    Concurrently create index member_total_points_desc_idx on field(s)  of model member",
+            (
+                "    Concurrently create index member_total_points_desc_idx on field(s)  of model"
+                " member"
+            ),
             "        SHARE UPDATE EXCLUSIVE on members_member, for the length of a scan",
         ]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'members_member'::regclass AND attname = 'total_points'"
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'members_member'::regclass AND"
+                " attname = 'total_points'"
             )
             assert cursor.fetchone() == (0,)
 
@@ -130,8 +134,10 @@ def test_an_empty_plan_is_djangos_own() -> None:
             ["ACCESS EXCLUSIVE on resources_thing, rewrites the table"],
         ),
         (
-            'migrations.AddField("thing", "a", models.IntegerField(null=True)), '
-            "migrations.RunSQL(\"UPDATE resources_thing SET a = 1 WHERE title = 'x'\")",
+            (
+                'migrations.AddField("thing", "a", models.IntegerField(null=True)), '
+                "migrations.RunSQL(\"UPDATE resources_thing SET a = 1 WHERE title = 'x'\")"
+            ),
             "",
             [
                 "ACCESS EXCLUSIVE on resources_thing, until the migration ends, past a scan",
@@ -139,7 +145,10 @@ def test_an_empty_plan_is_djangos_own() -> None:
             ],
         ),
         (
-            'migrations.AddField("thing", "owner", models.ForeignKey("members.Member", models.CASCADE, null=True))',
+            (
+                'migrations.AddField("thing", "owner", models.ForeignKey("members.Member",'
+                " models.CASCADE, null=True))"
+            ),
             "",
             [
                 "ACCESS EXCLUSIVE on resources_thing, until the migration ends, past a scan",
@@ -148,7 +157,10 @@ def test_an_empty_plan_is_djangos_own() -> None:
             ],
         ),
         (
-            "migrations.RunPython(lambda apps, editor: editor.execute('ALTER TABLE resources_thing SET (fillfactor = 80)'))",
+            (
+                "migrations.RunPython(lambda apps, editor: editor.execute('ALTER TABLE"
+                " resources_thing SET (fillfactor = 80)'))"
+            ),
             "",
             ["SHARE UPDATE EXCLUSIVE on resources_thing, for a moment"],
         ),

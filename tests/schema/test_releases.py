@@ -16,8 +16,8 @@ def insert_members(count: int) -> None:
     """Members as release 1.0 knows them: no word of points."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO members_member (email, password, is_superuser) SELECT 'm' || n || '@example.com', '!', false "
-            "FROM generate_series(1, %s) n",
+            "INSERT INTO members_member (email, password, is_superuser) SELECT 'm' || n ||"
+            " '@example.com', '!', false FROM generate_series(1, %s) n",
             [count],
         )
 
@@ -34,7 +34,8 @@ def test_a_live_1_0_with_members_ends_where_a_new_database_ends(members: int) ->
         assert snapshot() == fresh
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*), sum(total_points), count(last_active_at) FROM members_member WHERE on_leaderboard"
+                "SELECT count(*), sum(total_points), count(last_active_at) FROM members_member"
+                " WHERE on_leaderboard"
             )
             assert cursor.fetchone() == (members, 0, 0)
 

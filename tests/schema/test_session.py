@@ -51,7 +51,8 @@ def test_long_transactions_are_told_before_anything_starts(own_database: str) ->
         (line,) = long_transactions(connection, older_than_s=0)
         pid, user = reader.info.backend_pid, reader.info.user
     assert line.startswith(
-        f"pid {pid}, user {user}, application monthly report, idle in transaction, in a transaction for "
+        f"pid {pid}, user {user}, application monthly report, idle in transaction, in a transaction"
+        " for "
     )
 
 
@@ -60,7 +61,8 @@ def test_no_setting_of_the_role_cuts_a_migration_short(own_database: str) -> Non
     look = "SELECT " + ", ".join(f"current_setting('{name}')" for name in names)
     for name in names:
         execute(
-            f"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET {name} = ''9s''', current_database()); END $$"
+            f"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET {name} = ''9s''',"
+            " current_database()); END $$"
         )
     connection.close()
     with prepared(connection):
@@ -127,7 +129,10 @@ def bouncer(
     password = f" password={to['password']}" if to.get("password") else ""
     lines = [
         "[databases]",
-        f"{database} = host={to['host']} port={to.get('port') or 5432} dbname={database} user={to['user']}{password}",
+        (
+            f"{database} = host={to['host']} port={to.get('port') or 5432} dbname={database}"
+            f" user={to['user']}{password}"
+        ),
         "[pgbouncer]",
         "listen_addr = 127.0.0.1",
         f"listen_port = {port}",
@@ -141,7 +146,8 @@ def bouncer(
     # It refuses to run as root: it becomes whoever the server's socket belongs to.
     if os.geteuid() == 0:
         lines.append(
-            f"user = {Path(str(to['host'])).owner() if str(to['host']).startswith('/') else 'nobody'}"
+            "user ="
+            f" {Path(str(to['host'])).owner() if str(to['host']).startswith('/') else 'nobody'}"
         )
     config = folder / "pgbouncer.ini"
     config.write_text("\n".join(lines) + "\n")
@@ -195,7 +201,10 @@ def test_behind_a_transaction_pooler_it_refuses_and_says_what_to_do(
                 return
         with pytest.raises(
             Pooled,
-            match=r"pooler in transaction mode: .* Set MIGRATE_DATABASE_URL to the database's own address\.",
+            match=(
+                r"pooler in transaction mode: .* Set MIGRATE_DATABASE_URL to the database's own"
+                r" address\."
+            ),
         ):
             prepared(pooled).__enter__()
 
@@ -235,9 +244,10 @@ def test_with_the_direct_address_migrate_goes_past_the_pooler(own_database: str)
             text=True,
             check=False,
         )
-        assert (refused.returncode, "pooler in transaction mode" in refused.stderr) == (1, True), (
-            refused.stderr
-        )
+        assert (refused.returncode, "pooler in transaction mode" in refused.stderr) == (
+            1,
+            True,
+        ), refused.stderr
         passed = subprocess.run(
             command,
             env=environment | {"MIGRATE_DATABASE_URL": address()},

@@ -76,7 +76,8 @@ def test_every_timeout_and_default_of_this_postgresql_is_set_or_left_for_a_reaso
     )
     undecided = [name for (name,) in names if name not in SET and name not in LEFT]
     assert not undecided, (
-        f"{undecided}: new in this PostgreSQL; put it into SET or LEFT of revcouncil/schema/steady.py."
+        f"{undecided}: new in this PostgreSQL; put it into SET or LEFT of"
+        " revcouncil/schema/steady.py."
     )
 
 
@@ -122,8 +123,8 @@ def test_an_index_is_built_though_the_role_ends_every_transaction_after_a_moment
         connection.close()
         index = AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx"))
         waits = (
-            "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%' AND wait_event = 'virtualxid' "
-            "AND clock_timestamp() - query_start > interval '1.5 s'"
+            "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%' AND wait_event ="
+            " 'virtualxid' AND clock_timestamp() - query_start > interval '1.5 s'"
         )
         with (
             second(connection) as watcher,
@@ -152,7 +153,10 @@ def test_a_terminated_build_leaves_one_line_and_the_next_run_builds_the_index_an
         atomic=False,
     )
     # The second run drops first what the first left.
-    waits = "SELECT pid FROM pg_stat_activity WHERE query LIKE '%INDEX CONCURRENTLY%' AND wait_event = 'virtualxid'"
+    waits = (
+        "SELECT pid FROM pg_stat_activity WHERE query LIKE '%INDEX CONCURRENTLY%' AND wait_event ="
+        " 'virtualxid'"
+    )
     lines: list[str] = []
 
     def work() -> None:

@@ -109,14 +109,17 @@ TABLES = """
     CREATE TABLE parent (id bigint PRIMARY KEY, a integer, b text, kind text);
     CREATE UNIQUE INDEX parent_a ON parent (a); CREATE INDEX parent_b ON parent (b);
     CREATE INDEX spare ON parent (b);
-    CREATE TABLE child (id bigserial PRIMARY KEY, parent_id bigint CONSTRAINT child_fk REFERENCES parent (id), a integer);
+    CREATE TABLE child (id bigserial PRIMARY KEY,
+        parent_id bigint CONSTRAINT child_fk REFERENCES parent (id), a integer);
     ALTER TABLE child ADD CONSTRAINT child_check CHECK (a > 0) NOT VALID;
     CREATE TABLE "Other" (id bigint PRIMARY KEY, parent_id bigint, parent_a integer);
-    ALTER TABLE "Other" ADD CONSTRAINT other_fk FOREIGN KEY (parent_id) REFERENCES parent (id) NOT VALID;
+    ALTER TABLE "Other" ADD CONSTRAINT other_fk FOREIGN KEY (parent_id)
+        REFERENCES parent (id) NOT VALID;
     CREATE TABLE ranges (id bigint) PARTITION BY RANGE (id);
     CREATE VIEW parents AS SELECT id, kind FROM parent;
     CREATE VIEW grandparents AS SELECT id FROM parents;
-    CREATE MATERIALIZED VIEW kinds AS SELECT id, kind FROM parent; CREATE UNIQUE INDEX kinds_id ON kinds (id);
+    CREATE MATERIALIZED VIEW kinds AS SELECT id, kind FROM parent; CREATE UNIQUE INDEX kinds_id
+        ON kinds (id);
     CREATE SEQUENCE numbers;
     CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
     CREATE TRIGGER old BEFORE UPDATE ON parent FOR EACH ROW EXECUTE FUNCTION f();
@@ -177,7 +180,10 @@ def tables(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
         "COMMENT ON TRIGGER old ON parent IS 'x'",
         "COMMENT ON CONSTRAINT parent_pkey ON parent IS 'x'",
         "COMMENT ON FUNCTION f() IS 'x'",
-        "CREATE TABLE new (id bigint PRIMARY KEY, p bigint REFERENCES parent (id), c bigint REFERENCES child)",
+        (
+            "CREATE TABLE new (id bigint PRIMARY KEY, p bigint REFERENCES parent (id), c bigint"
+            " REFERENCES child)"
+        ),
         "CREATE TABLE part PARTITION OF ranges DEFAULT",
         "CREATE TABLE heir () INHERITS (parent)",
         "DROP TABLE child",
@@ -202,7 +208,10 @@ def tables(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
         "REFRESH MATERIALIZED VIEW kinds",
         "REFRESH MATERIALIZED VIEW CONCURRENTLY kinds",
         "DROP MATERIALIZED VIEW kinds",
-        "CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END; $$",
+        (
+            "CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN"
+            " OLD; END; $$"
+        ),
         "GRANT SELECT ON parent TO public",
         "CREATE RULE r AS ON DELETE TO parent DO INSTEAD NOTHING",
         "CREATE TYPE mood AS ENUM ('a')",

@@ -30,7 +30,8 @@ def test_a_migrated_database_keeps_all_ten_promises_and_nothing_is_left_behind()
     assert [line[:10] for line in lines[:10]] == [f"DB-{n:02d} pass" for n in range(1, 11)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT count(*) FROM members_member), (SELECT count(*) FROM gamification_pointtransaction)"
+            "SELECT (SELECT count(*) FROM members_member), (SELECT count(*) FROM"
+            " gamification_pointtransaction)"
         )
         assert cursor.fetchone() == (0, 0)
 
@@ -49,12 +50,18 @@ def test_a_migrated_database_keeps_all_ten_promises_and_nothing_is_left_behind()
             "resources_resource.is_featured is missing",
         ),
         (
-            "ALTER TABLE resources_resourcedownload DISABLE TRIGGER resources_resourcedownload_count",
+            (
+                "ALTER TABLE resources_resourcedownload DISABLE TRIGGER"
+                " resources_resourcedownload_count"
+            ),
             "DB-03",
             "trigger resources_resourcedownload_count is disabled",
         ),
         (
-            "ALTER TABLE gamification_pointtransaction DROP CONSTRAINT gamification_pointtransaction_source_uniq",
+            (
+                "ALTER TABLE gamification_pointtransaction DROP CONSTRAINT"
+                " gamification_pointtransaction_source_uniq"
+            ),
             "DB-04",
             "UNIQUE (member_id, action, source)",
         ),
@@ -80,7 +87,10 @@ def test_a_migrated_database_keeps_all_ten_promises_and_nothing_is_left_behind()
             "resources_download_resource_fk is missing",
         ),
         (
-            "DROP INDEX resource_type_idx; CREATE INDEX resource_type_idx ON resources_resource (category)",
+            (
+                "DROP INDEX resource_type_idx; CREATE INDEX resource_type_idx ON resources_resource"
+                " (category)"
+            ),
             "DB-10",
             "resource_type_idx is btree (category), not btree (type)",
         ),

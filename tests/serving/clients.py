@@ -9,7 +9,10 @@ from contextlib import closing, contextmanager
 from typing import NamedTuple
 
 HOST = "127.0.0.1"
-FORM = b"Content-Type: application/x-www-form-urlencoded\r\nCookie: csrftoken=abcdefghijklmnopqrstuvwxyzABCDEF\r\n"
+FORM = (
+    b"Content-Type: application/x-www-form-urlencoded\r\nCookie:"
+    b" csrftoken=abcdefghijklmnopqrstuvwxyzABCDEF\r\n"
+)
 SIGN_IN = "/accounts/login/"
 
 

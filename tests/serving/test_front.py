@@ -38,7 +38,8 @@ daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error
 events {{ worker_connections 2048; }}
 http {{
     access_log off;
-    client_body_temp_path {folder}/spool; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/a;
+    client_body_temp_path {folder}/spool; proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/a;
     uwsgi_temp_path {folder}/b; scgi_temp_path {folder}/c;
     include /etc/nginx/mime.types;
     {site}

@@ -140,8 +140,8 @@ def test_the_letter_says_where_its_link_signs_in(client: Client) -> None:
     joined.post("/accounts/signup/", {"email": "new@house.example", "password1": cast.PASSWORD})
     said = str(mail.outbox[0].body)
     assert (
-        "In the browser you joined with, you are signed in right after; in any other one, sign in with"
-        in said
+        "In the browser you joined with, you are signed in right after; in any other one, sign in"
+        " with" in said
     )
     assertContains(
         joined.get("/accounts/confirm-email/"), "in this browser you are signed in right after"

@@ -72,7 +72,8 @@ def written_by_the_database(model: type[models.Model], given: dict[str, Any]) ->
     names = ", ".join(f'"{name}"' for name in given)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({", ".join(["%s"] * len(given))}) RETURNING id',
+            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES'
+            f" ({', '.join(['%s'] * len(given))}) RETURNING id",
             list(given.values()),
         )
         row = cursor.fetchone()

@@ -98,7 +98,10 @@ def failures(people: dict[str, Client], *, seed: int, count: int) -> Iterator[st
             del raised[:]
             response = send(people[name], asked)
             if response.status_code >= 500:
-                yield f"{name}: {asked.method} {asked.path[:200]!r} {asked.body[:300]!r} {asked.extra}\n{''.join(raised)[-1500:]}"
+                yield (
+                    f"{name}: {asked.method} {asked.path[:200]!r} {asked.body[:300]!r}"
+                    f" {asked.extra}\n{''.join(raised)[-1500:]}"
+                )
     finally:
         got_request_exception.disconnect(heard)
 
@@ -203,7 +206,10 @@ def test_a_nul_in_a_form_a_cookie_or_a_file_name_is_refused(owner: Member) -> No
     client = _client(owner)
     assert client.post("/profile/", {"bio": "a\x00"}).status_code == 400
     assert client.get("/", HTTP_COOKIE="sessionid=a\x00").status_code == 400
-    body = b'--x\r\nContent-Disposition: form-data; name="a"; filename="b\x00.pdf"\r\n\r\n1\r\n--x--\r\n'
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="a";'
+        b' filename="b\x00.pdf"\r\n\r\n1\r\n--x--\r\n'
+    )
     # Django takes it out of the name.
     assert (
         client.generic("POST", "/profile/", body, "multipart/form-data; boundary=x").status_code

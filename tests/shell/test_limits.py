@@ -78,8 +78,10 @@ def test_the_fourth_account_is_refused_with_the_true_time() -> None:
             join(number)
             clock.shift(600)
         refused = join(3)
-        assert said(refused) == (
-            "To keep accounts safe we allow 3 new accounts within an hour, and yours are used up. "
+        assert (
+            said(refused)
+            == "To keep accounts safe we allow 3 new accounts within an hour, and yours are used"
+            " up. "
             "Nothing is lost or changed. Try again in 30 minutes."
         )
         assert refused.headers["Retry-After"] == "1800"
@@ -214,7 +216,8 @@ def test_a_second_link_too_soon_is_refused_with_the_time(client: Client, maren: 
         again = client.post("/accounts/email/", sent, follow=True)
         assertContains(
             again,
-            "The link sent to other@tern.example a moment ago still works. A new one can be sent in 2 minutes.",
+            "The link sent to other@tern.example a moment ago still works. A new one can be sent in"
+            " 2 minutes.",
         )
         assertRedirects(again, "/accounts/email/")
 

@@ -25,7 +25,10 @@ def drawn(source: str, **context: Any) -> str:
         ("{{ nothing|number }}", ""),
         ("{{ word|number }}", "n/a"),
         (
-            "{{ 1|ordinal }} {{ 2|ordinal }} {{ 3|ordinal }} {{ 11|ordinal }} {{ 112|ordinal }} {{ 31|ordinal }}",
+            (
+                "{{ 1|ordinal }} {{ 2|ordinal }} {{ 3|ordinal }} {{ 11|ordinal }} {{ 112|ordinal }}"
+                " {{ 31|ordinal }}"
+            ),
             "1st 2nd 3rd 11th 112th 31st",
         ),
         (

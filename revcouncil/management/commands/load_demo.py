@@ -39,8 +39,9 @@ class Command(BaseCommand):
     """
 
     help = (
-        "Load the demo community, or with --bulk a huge one for measuring. Safe to repeat, and to interrupt with Ctrl-C. "
-        "Refused among real members, and outside of LOCAL=on, unless --force is given."
+        "Load the demo community, or with --bulk a huge one for measuring. Safe to repeat, and to"
+        " interrupt with Ctrl-C. Refused among real members, and outside of LOCAL=on, unless"
+        " --force is given."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -91,13 +92,15 @@ class Command(BaseCommand):
     def _refuse_among_real_members(self) -> None:
         if not settings.LOCAL:
             raise CommandError(
-                "load_demo makes a super admin whose password is in the README. Set LOCAL=on on your own machine; "
-                "--force loads it here all the same."
+                "load_demo makes a super admin whose password is in the README. Set LOCAL=on on"
+                " your own machine; --force loads it here all the same."
             )
         if real := community.real_members():
             raise CommandError(
-                f"There are real members here ({real:,} with an address that does not end in {community.DEMO_DOMAIN}). The demo community "
-                "would stand on their leaderboard and in their benchmarks. Use another database; --force loads it here all the same."
+                f"There are real members here ({real:,} with an address that does not end in"
+                f" {community.DEMO_DOMAIN}). The demo community would stand on their leaderboard"
+                " and in their benchmarks. Use another database; --force loads it here all the"
+                " same."
             )
 
     def _community(self, members: int) -> None:
@@ -105,7 +108,8 @@ class Command(BaseCommand):
             community.load(members=members, report=report)
         them = ", ".join(sign_in.email for sign_in in DEMO_SIGN_INS)
         self.stdout.write(
-            f"The demo community has {members:,} members. Sign in as {them}; the password is {DEMO_PASSWORD}."
+            f"The demo community has {members:,} members. Sign in as {them}; the password is"
+            f" {DEMO_PASSWORD}."
         )
 
     def _bulk(self, members: int, entries: int) -> None:
@@ -115,8 +119,8 @@ class Command(BaseCommand):
         seconds = max(monotonic() - began, 0.001)
         rows = added.members + added.entries
         self.stdout.write(
-            f"Added {added.members:,} members and {added.entries:,} ledger entries in {seconds:,.1f} seconds, "
-            f"{rows / seconds:,.0f} rows a second."
+            f"Added {added.members:,} members and {added.entries:,} ledger entries in"
+            f" {seconds:,.1f} seconds, {rows / seconds:,.0f} rows a second."
         )
 
 

@@ -35,5 +35,6 @@ class Command(BaseCommand):
                 self.stdout.write("The embedded PostgreSQL is not running.")
             else:
                 self.stdout.write(
-                    f"The embedded PostgreSQL runs as process {running.pid}: psql -h {running.socket_dir} -U revcouncil"
+                    f"The embedded PostgreSQL runs as process {running.pid}: psql -h"
+                    f" {running.socket_dir} -U revcouncil"
                 )

@@ -56,7 +56,10 @@ class Command(BaseCommand):
     Ctrl-C.
     """
 
-    help = "Serve on your own machine: database, migrations, demo data the first time, web server, worker for the jobs."
+    help = (
+        "Serve on your own machine: database, migrations, demo data the first time, web server,"
+        " worker for the jobs."
+    )
     # The checks cost half a second of each start; `make check` runs them.
     requires_system_checks = []
 
@@ -73,7 +76,8 @@ class Command(BaseCommand):
         """Serve until Ctrl-C or SIGTERM; leaves nothing running that it started."""
         if not settings.LOCAL:
             raise CommandError(
-                "serve is for your own machine: set LOCAL=on. In production run `gunicorn revcouncil.wsgi`."
+                "serve is for your own machine: set LOCAL=on. In production run `gunicorn"
+                " revcouncil.wsgi`."
             )
         port = _port()
         stop = Stop()
@@ -138,7 +142,8 @@ def _listening(port: int) -> Iterator[socket.socket]:
             # Not yet listening: a browser opened too early is refused instead of left hanging.
         except OSError as error:
             raise CommandError(
-                f"Port {port} can't be used ({error.strerror}). Set PORT to another one: PORT=8001 make run"
+                f"Port {port} can't be used ({error.strerror}). Set PORT to another one: PORT=8001"
+                " make run"
             ) from error
         yield listener
 

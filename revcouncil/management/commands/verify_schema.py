@@ -36,13 +36,15 @@ class Command(BaseCommand):
         """Whether all that is kept against the site's own role too."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT current_user, pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('members_member')"
+                "SELECT current_user, pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid ="
+                " to_regclass('members_member')"
             )
             user, is_owner = cursor.fetchone() or ("", False)
         if not is_owner:
             return f"The site runs as {user}, which owns no table: all this is kept against it too."
         return self.style.WARNING(
-            f"The site runs as {user}, the owner of its tables. Unprotected from it: triggers can be switched off, and with "
-            "them ledger, totals, counts, audit log and history. Set MIGRATE_DATABASE_URL to the owner's address and DATABASE_URL to "
-            "another role's, then run grant_roles."
+            f"The site runs as {user}, the owner of its tables. Unprotected from it: triggers can"
+            " be switched off, and with them ledger, totals, counts, audit log and history. Set"
+            " MIGRATE_DATABASE_URL to the owner's address and DATABASE_URL to another role's, then"
+            " run grant_roles."
         )

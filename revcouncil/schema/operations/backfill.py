@@ -42,13 +42,15 @@ LOCK_NOT_AVAILABLE: Final = "55P03"
 _REPLICAS: Final = """
     SELECT coalesce(bool_or(state IS NULL), false),
            coalesce(bool_or(CASE WHEN replay_lsn IS NULL OR state = 'backup' THEN false
-                                 WHEN replay_lag IS NOT NULL THEN extract(epoch FROM replay_lag) > %s
+                                 WHEN replay_lag IS NOT NULL THEN extract(epoch
+                                     FROM replay_lag) > %s
                                  ELSE pg_wal_lsn_diff(sent_lsn, replay_lsn) > %s END), false)
     FROM pg_stat_replication
 """
 PROGRESS_TABLE = """
     CREATE TABLE IF NOT EXISTS revcouncil_backfill (
-        name varchar(200) PRIMARY KEY, last_id bigint NOT NULL, filled bigint NOT NULL, done boolean NOT NULL DEFAULT false
+        name varchar(200) PRIMARY KEY, last_id bigint NOT NULL, filled bigint NOT NULL,
+            done boolean NOT NULL DEFAULT false
     )
 """
 
@@ -76,7 +78,8 @@ class BackfillInBatches(LiveOperation):
     """Set columns of existing rows in keyset batches, each committed together with the cursor it
     reached.
 
-    The model is one of the migration's app, or of an app below it by its label. `set` maps columns to SQL expressions over the row, `where` says which rows still need it. New
+    The model is one of the migration's app, or of an app below it by its label.
+    `set` maps columns to SQL expressions over the row, `where` says which rows still need it. New
     rows must be right already (a database default, a trigger or the new release), because the walk
     goes up to the highest key once. The key is a number. Killed, it resumes after the last
     committed batch. Pauses while a replica lags more than 5 seconds. Needs atomic = False. Going
@@ -161,12 +164,13 @@ class BackfillInBatches(LiveOperation):
         """
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO revcouncil_backfill (name, last_id, filled) VALUES (%s, -9223372036854775808, 0) ON CONFLICT DO NOTHING",
+                "INSERT INTO revcouncil_backfill (name, last_id, filled) VALUES (%s,"
+                " -9223372036854775808, 0) ON CONFLICT DO NOTHING",
                 [key],
             )
             cursor.execute(
-                "SELECT last_id, filled, done, (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass(%s)) "
-                "FROM revcouncil_backfill WHERE name = %s",
+                "SELECT last_id, filled, done, (SELECT greatest(reltuples, 0)::bigint FROM pg_class"
+                " WHERE oid = to_regclass(%s)) FROM revcouncil_backfill WHERE name = %s",
                 [f'"{table}"', key],
             )
             row: tuple[int, int, bool, int] = cursor.fetchone()
@@ -195,7 +199,8 @@ class BackfillInBatches(LiveOperation):
             # The last key of the batch: of `size` rows whether they need filling or not, so that
             # the walk always advances.
             cursor.execute(
-                f'SELECT max(key), count(*) FROM (SELECT "{pk}" AS key FROM "{table}" WHERE "{pk}" > %s ORDER BY "{pk}" LIMIT %s) batch',
+                f'SELECT max(key), count(*) FROM (SELECT "{pk}" AS key FROM "{table}" WHERE "{pk}"'
+                f' > %s ORDER BY "{pk}" LIMIT %s) batch',
                 [last_id, size],
             )
             reached, seen = cursor.fetchone()
@@ -203,14 +208,16 @@ class BackfillInBatches(LiveOperation):
             if seen:
                 # In key order, so that two writers never wait for each other in a circle.
                 cursor.execute(
-                    f'UPDATE "{table}" SET {assignments} WHERE "{pk}" IN '
-                    f'(SELECT "{pk}" FROM "{table}" WHERE "{pk}" > %s AND "{pk}" <= %s AND ({needed}) ORDER BY "{pk}" FOR NO KEY UPDATE)',
+                    f'UPDATE "{table}" SET {assignments} WHERE "{pk}" IN (SELECT "{pk}" FROM'
+                    f' "{table}" WHERE "{pk}" > %s AND "{pk}" <= %s AND ({needed}) ORDER BY "{pk}"'
+                    " FOR NO KEY UPDATE)",
                     [last_id, reached],
                 )
                 filled = cursor.rowcount
             at_end = seen < size
             cursor.execute(
-                "UPDATE revcouncil_backfill SET last_id = %s, filled = filled + %s, done = %s WHERE name = %s",
+                "UPDATE revcouncil_backfill SET last_id = %s, filled = filled + %s, done = %s WHERE"
+                " name = %s",
                 [reached if seen else last_id, filled, at_end, key],
             )
         return Batch(None if at_end else reached, filled, time.monotonic() - began)

@@ -31,8 +31,8 @@ def constraint(
     """
     row = fetch(
         schema_editor,
-        "SELECT replace(pg_get_constraintdef(oid), ' NOT VALID', ''), convalidated FROM pg_constraint "
-        "WHERE conrelid = to_regclass(%s) AND conname = %s AND contype <> 'n'",
+        "SELECT replace(pg_get_constraintdef(oid), ' NOT VALID', ''), convalidated FROM"
+        " pg_constraint WHERE conrelid = to_regclass(%s) AND conname = %s AND contype <> 'n'",
         [schema_editor.quote_name(table), name],
     )
     return (row[0], row[1]) if row else None

@@ -52,11 +52,13 @@ class RequireNotNull(LiveOperation):
             found = constraint(schema_editor, table, check)
             if found and "IS NOT NULL" not in found[0]:
                 raise ValueError(
-                    f"{check} is another constraint: {found[0]}. Drop it by name and run migrate again."
+                    f"{check} is another constraint: {found[0]}. Drop it by name and run migrate"
+                    " again."
                 )
             if not found:
                 schema_editor.execute(
-                    f"{alter} ADD CONSTRAINT {quote(check)} CHECK ({quote(column)} IS NOT NULL) NOT VALID",
+                    f"{alter} ADD CONSTRAINT {quote(check)} CHECK ({quote(column)} IS NOT NULL) NOT"
+                    " VALID",
                     None,
                 )
             if not found or not found[1]:

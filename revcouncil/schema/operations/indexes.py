@@ -32,11 +32,14 @@ class Found(Enum):
 # whoever runs it, also after its client was killed. A statement that is not shown (another role's,
 # or under track_activities = off) may be one: it counts too.
 _LOOK: Final = """
-    SELECT pg_get_indexdef(i.indexrelid), i.indrelid = to_regclass(%s), i.indisvalid AND i.indisready AND i.indislive,
+    SELECT pg_get_indexdef(i.indexrelid), i.indrelid = to_regclass(%s), i.indisvalid
+        AND i.indisready AND i.indislive,
            EXISTS (SELECT FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-                   WHERE l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid()
+                   WHERE l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock'
+                       AND l.granted AND l.pid <> pg_backend_pid()
                    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                   AND (a.query ILIKE '%%INDEX%%CONCURRENTLY%%' OR coalesce(a.query, '') IN ('', '<insufficient privilege>')))
+                   AND (a.query ILIKE '%%INDEX%%CONCURRENTLY%%' OR coalesce(a.query, '') IN ('',
+                       '<insufficient privilege>')))
     FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
     WHERE c.relname = %s AND c.relnamespace = current_schema()::regnamespace
 """
@@ -81,7 +84,8 @@ def _wanted(schema_editor: BaseDatabaseSchemaEditor, table: str, create_sql: str
         )
         cursor.execute(on_probe)
         cursor.execute(
-            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'pg_temp.index_probe'::regclass"
+            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid ="
+            " 'pg_temp.index_probe'::regclass"
         )
         row = cursor.fetchone()
     return _built_on(row[0])
@@ -102,8 +106,9 @@ def ensure_index(
             return
         if found is Found.ANOTHER:
             raise ValueError(
-                f"{name} exists with another definition: {definition}. Wanted: {create_sql}. "
-                f"If nobody needs it, DROP INDEX CONCURRENTLY {schema_editor.quote_name(name)} and run migrate again."
+                f"{name} exists with another definition: {definition}. Wanted: {create_sql}. If"
+                f" nobody needs it, DROP INDEX CONCURRENTLY {schema_editor.quote_name(name)} and"
+                " run migrate again."
             )
         if found is Found.NOTHING:
             return _build(schema_editor, name, create_sql)
@@ -193,7 +198,8 @@ class AddUniqueConcurrently(LiveOperation):
         plain = models.UniqueConstraint(fields=constraint.fields, name=constraint.name)
         if not constraint.fields or constraint.deconstruct() != plain.deconstruct():
             raise ValueError(
-                f"{constraint.name} is more than a list of fields: AddUniqueConcurrently can't make it."
+                f"{constraint.name} is more than a list of fields: AddUniqueConcurrently can't"
+                " make it."
             )
         super().__init__(model_name=model_name, constraint=constraint)
 
@@ -218,7 +224,8 @@ class AddUniqueConcurrently(LiveOperation):
         if found := constraint(schema_editor, table, name):
             if found[0].replace('"', "") != f"UNIQUE ({', '.join(names)})":
                 raise ValueError(
-                    f"{name} is another constraint: {found[0]}. Drop it by name and run migrate again."
+                    f"{name} is another constraint: {found[0]}. Drop it by name and run migrate"
+                    " again."
                 )
             return
         columns = ", ".join(quote(column) for column in names)
@@ -229,7 +236,8 @@ class AddUniqueConcurrently(LiveOperation):
             f"CREATE UNIQUE INDEX CONCURRENTLY {quote(name)} ON {quote(table)} ({columns})",
         )
         schema_editor.execute(
-            f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(name)} UNIQUE USING INDEX {quote(name)}",
+            f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(name)} UNIQUE USING INDEX"
+            f" {quote(name)}",
             None,
         )
 
@@ -246,11 +254,15 @@ class AddUniqueConcurrently(LiveOperation):
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             quote = schema_editor.quote_name
             schema_editor.execute(
-                f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS {quote(self.constraint.name)}",
+                f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS"
+                f" {quote(self.constraint.name)}",
                 None,
             )
             _drop(schema_editor, self.constraint.name)
 
     def describe(self) -> str:
         """One line for `migrate --plan`."""
-        return f"Concurrently create unique constraint {self.constraint.name} on model {self.model_name}"
+        return (
+            f"Concurrently create unique constraint {self.constraint.name} on model"
+            f" {self.model_name}"
+        )

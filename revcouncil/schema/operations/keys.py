@@ -52,12 +52,14 @@ class AddForeignKeyNotValid(LiveOperation):
             return
         if found:
             raise ValueError(
-                f"{self.name} is another constraint: {found[0]}. Drop it by name and run migrate again."
+                f"{self.name} is another constraint: {found[0]}. Drop it by name and run migrate"
+                " again."
             )
         schema_editor.execute(
-            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
-            f"FOREIGN KEY ({quote(field.column)}) REFERENCES {quote(target.model._meta.db_table)} ({quote(target.column)}) "
-            f"ON DELETE {self.on_delete} DEFERRABLE INITIALLY DEFERRED NOT VALID"
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} FOREIGN"
+            f" KEY ({quote(field.column)}) REFERENCES {quote(target.model._meta.db_table)}"
+            f" ({quote(target.column)}) ON DELETE {self.on_delete} DEFERRABLE INITIALLY DEFERRED"
+            " NOT VALID"
         )
 
     def database_backwards(
@@ -72,12 +74,16 @@ class AddForeignKeyNotValid(LiveOperation):
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             quote = schema_editor.quote_name
             schema_editor.execute(
-                f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS {quote(self.name)}"
+                f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS"
+                f" {quote(self.name)}"
             )
 
     def describe(self) -> str:
         """One line for `migrate --plan`."""
-        return f"Add foreign key {self.name} on {self.model_name}.{self.field} without checking old rows"
+        return (
+            f"Add foreign key {self.name} on {self.model_name}.{self.field} without checking old"
+            " rows"
+        )
 
     @property
     def migration_name_fragment(self) -> str:

@@ -19,9 +19,9 @@ class Command(BaseCommand):
     """
 
     help = (
-        "For a database that has the tables but no migration history: finds the migration after which a fresh database looks exactly "
-        "like it and records everything up to there. Where none does, prints the differences to the nearest one, records nothing and "
-        "exits with 1."
+        "For a database that has the tables but no migration history: finds the migration after"
+        " which a fresh database looks exactly like it and records everything up to there. Where"
+        " none does, prints the differences to the nearest one, records nothing and exits with 1."
     )
     requires_system_checks: list[str] = []
 
@@ -61,7 +61,8 @@ class Command(BaseCommand):
     ) -> None:
         if recorded := baseline.history(connection):
             raise CommandError(
-                f"This database has a history of {_migrations(recorded)} already. `migrate` goes on from there, `drift` checks it."
+                f"This database has a history of {_migrations(recorded)} already. `migrate` goes on"
+                " from there, `drift` checks it."
             )
         live = snapshot(connection)
         if not any(entry.kind == "table" for entry in live):

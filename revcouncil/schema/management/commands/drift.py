@@ -31,8 +31,9 @@ class Command(BaseCommand):
     """One line a difference, with what mends it; exit 1 on any."""
 
     help = (
-        "Compare the live catalog with a scratch database migrated to the same point, and name every difference in one line with its "
-        "remedy. Changes nothing. Exits with 1 on any difference."
+        "Compare the live catalog with a scratch database migrated to the same point, and name"
+        " every difference in one line with its remedy. Changes nothing. Exits with 1 on any"
+        " difference."
     )
     requires_system_checks: list[str] = []
 
@@ -84,7 +85,8 @@ class Command(BaseCommand):
             applied, live = set(loader.applied_migrations), snapshot(connection)
             if not applied and any(entry.kind == "table" for entry in live):
                 raise CommandError(
-                    "This database has tables but no history of migrations. `manage.py baseline` finds where it stands."
+                    "This database has tables but no history of migrations. `manage.py baseline`"
+                    " finds where it stands."
                 )
             order = plan(connection)
             with scratch_database(connection) as scratch:
@@ -127,7 +129,8 @@ class Command(BaseCommand):
             self.stdout.write("A migrate is at work on this database: look again when it is done.")
         if not differences:
             self.stdout.write(
-                f"No drift: {len(point.catalog)} objects are as {len(point.applied)} recorded migrations declare them."
+                f"No drift: {len(point.catalog)} objects are as {len(point.applied)} recorded"
+                " migrations declare them."
             )
 
     def _print_json(

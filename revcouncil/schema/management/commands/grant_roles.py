@@ -15,8 +15,9 @@ class Command(BaseCommand):
     """
 
     help = (
-        "Give the user of DATABASE_URL what the site needs in the database and take everything else: no table to make, no ledger, "
-        "audit log or history to change. Makes the role when it is missing. Connects with MIGRATE_DATABASE_URL. Safe to repeat."
+        "Give the user of DATABASE_URL what the site needs in the database and take everything"
+        " else: no table to make, no ledger, audit log or history to change. Makes the role when it"
+        " is missing. Connects with MIGRATE_DATABASE_URL. Safe to repeat."
     )
     requires_system_checks: list[str] = []
 
@@ -35,8 +36,8 @@ class Command(BaseCommand):
             role = grants.application_role(database)
             if role is None:
                 raise CommandError(
-                    "One role does everything here. Set DATABASE_URL to the address of the role the site runs as and MIGRATE_DATABASE_URL "
-                    "to the owner's; then run this again."
+                    "One role does everything here. Set DATABASE_URL to the address of the role the"
+                    " site runs as and MIGRATE_DATABASE_URL to the owner's; then run this again."
                 )
             try:
                 changed = grants.grant_to_application(connection)

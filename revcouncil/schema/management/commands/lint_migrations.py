@@ -16,7 +16,10 @@ from revcouncil.schema.scratch import CannotRun, NoScratch
 class Command(BaseCommand):
     """Name the file, the rule and the remedy of each finding; exit code 1 when there is one."""
 
-    help = "Check the project's migrations with squawk and the rules of docs/migrations.md. Works on a scratch database."
+    help = (
+        "Check the project's migrations with squawk and the rules of docs/migrations.md. Works on a"
+        " scratch database."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -49,7 +49,10 @@ class Command(django_migrate.Command):
             type=seconds,
             default=seconds(DEFAULT_DEADLINE),
             metavar="TIME",
-            help=f"How long to try for one strong lock before stopping and naming who is in the way. Default {DEFAULT_DEADLINE}.",
+            help=(
+                "How long to try for one strong lock before stopping and naming who is in the way."
+                f" Default {DEFAULT_DEADLINE}."
+            ),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

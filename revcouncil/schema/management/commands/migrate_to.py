@@ -13,7 +13,10 @@ from revcouncil.schema.releases import releases, targets
 class Command(BaseCommand):
     """`migrate_to 1.0`: bring each app to the head it has in that release, forward or back."""
 
-    help = "Migrate to a release by name, forward or back. SCHEMA_RELEASES in the settings says which there are."
+    help = (
+        "Migrate to a release by name, forward or back. SCHEMA_RELEASES in the settings says which"
+        " there are."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The release's name, and which database."""
@@ -32,7 +35,8 @@ class Command(BaseCommand):
         """Migrate each named app to its head, then every other to its newest state."""
         if not (known := releases()):
             raise CommandError(
-                "This project names no releases. Name them in the setting SCHEMA_RELEASES (docs/schema.md)."
+                "This project names no releases. Name them in the setting SCHEMA_RELEASES"
+                " (docs/schema.md)."
             )
         if release not in known:
             raise CommandError(f"There is no release {release}. Known: {', '.join(known)}.")

@@ -1,0 +1,54 @@
+"""A migrated database has exactly the current source of the ranks' SQL."""
+
+import pytest
+from django.db import connection
+
+from gamification.ranks.source import FOLDER, FUNCTIONS, source
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rights_of_the_owner")]
+
+DEFINITIONS = """
+    SELECT proname, replace(pg_get_functiondef(oid), %s || '.', '')
+    FROM pg_proc WHERE pronamespace = to_regnamespace(%s) AND proname = ANY (%s)
+    UNION ALL
+    SELECT relname, pg_get_viewdef(oid)
+    FROM pg_class WHERE relnamespace = to_regnamespace(%s) AND relname = ANY (%s) AND relkind = 'v'
+"""
+# What is no trigger's and belongs to no extension, by the first word of its name.
+OURS = """
+    SELECT proname FROM pg_proc p
+    WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype
+      AND split_part(proname, '_', 1) IN ('boards', 'gamification', 'ledger', 'ranks', 'utc')
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    UNION ALL
+    SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+      AND relkind IN ('v', 'm') AND relname LIKE 'gamification%%'
+"""
+
+
+def definitions(schema: str) -> dict[str, str]:
+    """What the functions and views of a schema are, without its name."""
+    names = list(FUNCTIONS)
+    with connection.cursor() as cursor:
+        cursor.execute(DEFINITIONS, [schema, schema, names, schema, names])
+        return dict(cursor.fetchall())
+
+
+def test_a_migrated_database_has_the_current_source() -> None:
+    migrated = definitions("public")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA sources_alone")
+        cursor.execute("SET LOCAL search_path = sources_alone, public")
+        for name in FUNCTIONS:
+            cursor.execute(source(name).replace("%", "%%"), [])
+        anew = definitions("sources_alone")
+    assert set(anew) == set(FUNCTIONS)
+    differing = {name for name in FUNCTIONS if anew[name] != migrated.get(name)}
+    assert not differing, f"Write a migration that replaces {differing} with its current source."
+
+
+def test_no_function_is_without_a_source_and_no_source_without_a_place_in_the_order() -> None:
+    assert {path.stem for path in FOLDER.glob("*.sql")} == set(FUNCTIONS)
+    with connection.cursor() as cursor:
+        cursor.execute(OURS)
+        assert {name for (name,) in cursor.fetchall()} == set(FUNCTIONS)
