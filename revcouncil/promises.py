@@ -105,7 +105,7 @@ INDEXES: Final[dict[str, tuple[str, str]]] = {
     # best first.
     "standing_total_idx": (
         STANDING,
-        "btree (((- total)), reached_at, member_id) INCLUDE (total) WHERE (total > 0)",
+        "btree (((- total)), reached, member_id) INCLUDE (total) WHERE (total > 0)",
     ),
 }
 

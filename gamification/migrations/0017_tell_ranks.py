@@ -12,7 +12,7 @@ import revcouncil.schema.triggers
 class Migration(migrations.Migration):
     dependencies = [
         ("gamification", "0016_follow_ledger_by_day"),
-        ("members", "0008_guard_members"),
+        ("members", "0007_check_on_write"),
     ]
 
     operations = [

@@ -1,6 +1,6 @@
 """A total that is out of step is put right by the audit entry that says so, and only to what the ledger adds up to.
 
-No way round the guard of members.0008, and no repair without a record. A lock of a moment on the audit log.
+No way round the guard of the totals, and no repair without a record. A lock of a moment on the audit log.
 """
 
 import pgtrigger.migrations
@@ -12,7 +12,6 @@ import revcouncil.schema.triggers
 class Migration(migrations.Migration):
     dependencies = [
         ("gamification", "0017_tell_ranks"),
-        ("members", "0010_note_rights"),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """Members active before get the day it was where they live now. New days come from the trigger of 0016.
 
-Safe to stop and rerun. No reverse: the column goes with members.0006.
+Before the guard of members.0008 lets nobody else write them. Safe to stop and rerun. No reverse: the column goes with
+members.0006.
 """
 
 from django.db import migrations
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("gamification", "0020_fill_earned_on"),
     ]
+    run_before = [("members", "0008_guard_members")]
 
     operations = [
         BackfillInBatches(

@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                 name="count_guard",
                 sql=revcouncil.schema.triggers.NonIgnorableTriggerSql(
                     condition="WHEN (NOT (pg_trigger_depth() > 0 AND has_table_privilege('resources_resource'::regclass, 'TRIGGER')) AND NEW.download_count IS DISTINCT FROM OLD.download_count)",
-                    func="\n    RAISE EXCEPTION USING ERRCODE = 'check_violation',\n        MESSAGE = 'download_count follows the downloads: add one to resources_resourcedownload instead';\n",
-                    hash="82154fc849e1ddea54feba83289515e31c2509b1",
+                    func="\n    RAISE EXCEPTION USING ERRCODE = 'check_violation',\n        MESSAGE = 'download_count follows the downloads: '\n            'add one to resources_resourcedownload instead';\n",
+                    hash="ed45f09b97ac5b49d1c20c37dc240e1347aaa321",
                     operation='UPDATE OF "download_count"',
                     pgid="resources_resource_count_guard",
                     table="resources_resource",
@@ -44,8 +44,8 @@ class Migration(migrations.Migration):
                 name="begin_guard",
                 sql=revcouncil.schema.triggers.NonIgnorableTriggerSql(
                     condition="WHEN (NOT has_table_privilege('resources_resource'::regclass, 'TRIGGER') AND NEW.download_count <> 0)",
-                    func="\n    RAISE EXCEPTION USING ERRCODE = 'check_violation',\n        MESSAGE = 'download_count follows the downloads: add one to resources_resourcedownload instead';\n",
-                    hash="196d99019d0d5ee0c329f8899f5cad9c78fa88dc",
+                    func="\n    RAISE EXCEPTION USING ERRCODE = 'check_violation',\n        MESSAGE = 'download_count follows the downloads: '\n            'add one to resources_resourcedownload instead';\n",
+                    hash="223a6a1de8429b910294b9d8168d8c905c541b8f",
                     operation="INSERT",
                     pgid="resources_resource_begin_guard",
                     table="resources_resource",

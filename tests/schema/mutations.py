@@ -292,10 +292,7 @@ KINDS: Final[dict[str, tuple[str, Maker]]] = {
         "view",
         if_has(
             "view AS",
-            sql(
-                "DROP VIEW IF EXISTS furniture_view; CREATE VIEW furniture_view AS SELECT id, email"
-                " FROM members_member"
-            ),
+            sql("DROP VIEW {n}; CREATE VIEW {n} AS SELECT id, email FROM members_member"),
             without="materialized",
         ),
     ),

@@ -356,7 +356,7 @@ def test_every_difference_of_a_damaged_database_is_printed_and_the_exit_code_is_
                 "trigger",
                 "members_member",
                 "members_member_total_guard",
-                "members.0017_guard_members",
+                "members.0008_guard_members",
             )
         ]
 

@@ -163,9 +163,7 @@ def test_a_strong_lock_waits_for_a_vacuum_or_a_build_in_a_queue_that_holds_up_no
     assert "colour" in columns()
 
 
-def test_an_atomic_migration_refused_in_the_middle_gives_back_its_locks_and_starts_over() -> (
-    None
-):
+def test_an_atomic_migration_refused_in_the_middle_gives_back_its_locks_and_starts_over() -> None:
     wheel = migrations.CreateModel("Wheel", [("id", models.BigAutoField(primary_key=True))])
     garage = Garage(car(), wheel)
     begun: list[int] = []
