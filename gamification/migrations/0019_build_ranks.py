@@ -2,10 +2,15 @@
 
 After the triggers, so that nothing that changes meanwhile is missed: what this transaction does not see stays pending.
 Takes no lock that anybody waits for. Safe to rerun. No reverse: 0014's reverse drops the tables. The index that served
-the board before goes after this.
+the board before goes after this. From here on the two functions that write run with the owner's rights, so that nobody else needs
+any.
 """
 
+from pathlib import Path
+
 from django.db import migrations
+
+RIGHTS = (Path(__file__).parent / "sql" / "0019_ranks_rights.sql").read_text()
 
 
 class Migration(migrations.Migration):
@@ -18,4 +23,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "SELECT ranks_rebuild((now() AT TIME ZONE 'UTC')::date)", migrations.RunSQL.noop
         ),
+        migrations.RunSQL(RIGHTS, migrations.RunSQL.noop),
     ]

@@ -30,8 +30,10 @@ FUNCTIONS: Final = (
     "ranks_merge",
     "ranks_rebuild",
 )
+# What the functions may, once they are there.
+RIGHTS: Final = "ranks_rights"
 
 
 def source(name: str) -> str:
-    """The statement that creates one function."""
+    """The statement that creates one function, or gives the rights."""
     return (FOLDER / f"{name}.sql").read_text()

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from gamification.ranks.source import FOLDER, FUNCTIONS, source
+from gamification.ranks.source import FOLDER, FUNCTIONS, RIGHTS, source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rights_of_the_owner")]
 
@@ -39,7 +39,7 @@ def test_a_migrated_database_has_the_current_source() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA sources_alone")
         cursor.execute("SET LOCAL search_path = sources_alone, public")
-        for name in FUNCTIONS:
+        for name in (*FUNCTIONS, RIGHTS):
             cursor.execute(source(name).replace("%", "%%"), [])
         anew = definitions("sources_alone")
     assert set(anew) == set(FUNCTIONS)
@@ -48,7 +48,7 @@ def test_a_migrated_database_has_the_current_source() -> None:
 
 
 def test_no_function_is_without_a_source_and_no_source_without_a_place_in_the_order() -> None:
-    assert {path.stem for path in FOLDER.glob("*.sql")} == set(FUNCTIONS)
+    assert {path.stem for path in FOLDER.glob("*.sql")} == {*FUNCTIONS, RIGHTS}
     with connection.cursor() as cursor:
         cursor.execute(OURS)
         assert {name for (name,) in cursor.fetchall()} == set(FUNCTIONS)

@@ -83,5 +83,3 @@ BEGIN
     END IF;
     RETURN merged.moved;
 END $$;
--- The site's role may read the ranks; its functions write them with the owner's rights.
-ALTER FUNCTION ranks_merge(date) SECURITY DEFINER SET search_path = public, pg_temp;

@@ -37,5 +37,3 @@ BEGIN
         recent_as_of = excluded.recent_as_of, merged_at = excluded.merged_at;
     RETURN built;
 END $$;
--- The site's role may read the ranks; its functions write them with the owner's rights.
-ALTER FUNCTION ranks_rebuild(date) SECURITY DEFINER SET search_path = public, pg_temp;
