@@ -1,8 +1,9 @@
 """Each entry says on which day it was earned, in its member's zone, and which transaction wrote it.
 
-First the columns, nullable, then the default of one, in one transaction: a volatile default given with its column would
-rewrite the table. Entries of before have no transaction, which means that everybody has seen them; their days are filled
-in 0020. The action's choices leave the migrations, so that a new award needs none.
+First the columns, nullable, then the default of one, in one transaction: a volatile default
+given with its column would rewrite the table. Entries of before have no transaction, which means
+that everybody has seen them; their days are filled in 0020. The action's choices leave the
+migrations, so that a new award needs none.
 """
 
 from django.db import migrations, models

@@ -1,4 +1,5 @@
-"""Exact live ranks: standings, their counts in three levels, what changed, and what the last merge saw.
+"""Exact live ranks: standings, their counts in three levels, what changed, and what the last merge
+saw.
 
 New tables. The free space in each page lets an update stay in its page.
 """

@@ -1,7 +1,7 @@
 """The functions that read and merge the ranks, and what counts as paying and as earned, said once.
 
-Their text lies in sql/ and is never changed once released: a later migration replaces a function. The current source is
-gamification/ranks/sql. No table is locked.
+Their text lies in sql/ and is never changed once released: a later migration replaces a
+function. The current source is gamification/ranks/sql. No table is locked.
 """
 
 from pathlib import Path

@@ -1,9 +1,11 @@
-"""Totals and last active days follow the ledger with the rights of the tables' owner, in one statement for one entry.
+"""Totals and last active days follow the ledger with the rights of the tables' owner, in one
+statement for one entry.
 
-From here on an entry without a day gets it from a trigger, so that the release before goes on writing. The ledger stays
-as it is but for one thing: an entry of before may be given the day it never had. An entry carries its own transaction's
-number, so that nobody hides points from the boards. The check of days is NOT VALID until 0022. One transaction: no
-entry is written that no trigger sees.
+From here on an entry without a day gets it from a trigger, so that the release before goes on
+writing. The ledger stays as it is but for one thing: an entry of before may be given the day it
+never had. An entry carries its own transaction's number, so that nobody hides points from the
+boards. The check of days is NOT VALID until 0022. One transaction: no entry is written that no
+trigger sees.
 """
 
 import pgtrigger.migrations

@@ -1,6 +1,7 @@
 """A change of who the boards count is told to the ranks, by whatever path it comes.
 
-Between the ranks' functions and their first build, so that the build misses nothing. A lock of a moment on the members.
+Between the ranks' functions and their first build, so that the build misses nothing. A lock of a
+moment on the members.
 """
 
 import pgtrigger.migrations

@@ -1,6 +1,8 @@
-"""A total that is out of step is put right by the audit entry that says so, and only to what the ledger adds up to.
+"""A total that is out of step is put right by the audit entry that says so, and only to what the
+ledger adds up to.
 
-No way round the guard of the totals, and no repair without a record. A lock of a moment on the audit log.
+No way round the guard of the totals, and no repair without a record. A lock of a moment on the
+audit log.
 """
 
 import pgtrigger.migrations

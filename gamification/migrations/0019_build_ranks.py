@@ -1,9 +1,9 @@
 """The standings of the members there are, in one transaction.
 
-After the triggers, so that nothing that changes meanwhile is missed: what this transaction does not see stays pending.
-Takes no lock that anybody waits for. Safe to rerun. No reverse: 0014's reverse drops the tables. The index that served
-the board before goes after this. From here on the two functions that write run with the owner's rights, so that nobody else needs
-any.
+After the triggers, so that nothing that changes meanwhile is missed: what this transaction does
+not see stays pending. Takes no lock that anybody waits for. Safe to rerun. No reverse: 0014's
+reverse drops the tables. The index that served the board before goes after this. From here on
+the two functions that write run with the owner's rights, so that nobody else needs any.
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Entries of before get the day it was where their member lives now.
 
-Nobody knows where a member lived then. The trigger fill_day works the day out, so no other can be given. Safe to stop
-and rerun. No reverse: the column goes with 0012.
+Nobody knows where a member lived then. The trigger fill_day works the day out, so no other can
+be given. Safe to stop and rerun. No reverse: the column goes with 0012.
 """
 
 from django.db import migrations

@@ -1,7 +1,8 @@
-"""Members active before get the day it was where they live now. New days come from the trigger of 0016.
+"""Members active before get the day it was where they live now. New days come from the trigger of
+0016.
 
-Before the guard of members.0008 lets nobody else write them. Safe to stop and rerun. No reverse: the column goes with
-members.0006.
+Before the guard of members.0008 lets nobody else write them. Safe to stop and rerun. No reverse:
+the column goes with members.0006.
 """
 
 from django.db import migrations

@@ -1,7 +1,7 @@
 """First of two for award values, badges and Discord XP: the tables, and their keys, for new rows.
 
-New tables, which the release before knows nothing of. The keys to the member take SHARE ROW EXCLUSIVE on the members for
-a moment; 0024 has nothing to check yet, and says so to PostgreSQL.
+New tables, which the release before knows nothing of. The keys to the member take SHARE ROW
+EXCLUSIVE on the members for a moment; 0024 has nothing to check yet, and says so to PostgreSQL.
 """
 
 import django.db.models.deletion

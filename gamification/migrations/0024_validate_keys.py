@@ -1,4 +1,5 @@
-"""Second of two for award values, badges and Discord XP: the keys hold for all rows, of which there are hardly any.
+"""Second of two for award values, badges and Discord XP: the keys hold for all rows, of which there
+are hardly any.
 
 Reads and writes go on.
 """

@@ -1,7 +1,8 @@
-"""The last day a member earned something on, and what day it is in a zone: the first of seven for days that a move
-leaves alone (the others are gamification.0012, 0016, and 0020 to 0023).
+"""The last day a member earned something on, and what day it is in a zone: the first of seven for
+days that a move leaves alone (the others are gamification.0012, 0016, and 0020 to 0023).
 
-The column is nullable and rewrites nothing; the ledger's trigger keeps it from gamification.0016 on.
+The column is nullable and rewrites nothing; the ledger's trigger keeps it from gamification.0016
+on.
 """
 
 from django.db import migrations, models

@@ -1,7 +1,7 @@
 """An award reads no check of a member any more: each is read when its own column is written.
 
-The checks take each other's place in one transaction, and no write goes unchecked. The CHECK a positive number brings
-along goes without another: the range says it.
+The checks take each other's place in one transaction, and no write goes unchecked. The CHECK a
+positive number brings along goes without another: the range says it.
 """
 
 import django.core.validators

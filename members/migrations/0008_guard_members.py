@@ -1,9 +1,10 @@
-"""Totals are written by triggers of the tables' owner alone, and what happens to a member is recorded by triggers nobody
-can switch off.
+"""Totals are written by triggers of the tables' owner alone, and what happens to a member is
+recorded by triggers nobody can switch off.
 
-Depth was no proof: a role that may make a table of its own could write a total from a trigger on it. Staff made from
-nothing and members who go are recorded too. The history compares its columns only when one of them is written: every
-award paid for that. The running release writes totals by the ledger's trigger, as before; the locks are of a moment.
+Depth was no proof: a role that may make a table of its own could write a total from a trigger on
+it. Staff made from nothing and members who go are recorded too. The history compares its columns
+only when one of them is written: every award paid for that. The running release writes totals by
+the ledger's trigger, as before; the locks are of a moment.
 """
 
 import pgtrigger.migrations

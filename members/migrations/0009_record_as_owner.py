@@ -1,7 +1,8 @@
-"""The history of teams, flags and templates is written with the rights of the tables' owner, by triggers nobody can
-switch off.
+"""The history of teams, flags and templates is written with the rights of the tables' owner, by
+triggers nobody can switch off.
 
-Nobody else needs to write it any more. Each trigger is replaced in one transaction, under a lock of a moment.
+Nobody else needs to write it any more. Each trigger is replaced in one transaction, under a lock
+of a moment.
 """
 
 import pgtrigger.migrations

@@ -1,7 +1,7 @@
 """Roles and rights that are given or taken stand in the audit log, whoever wrote the row.
 
-The running release goes on giving them as before; reads never wait. The audit log's key to its actor changes for Django
-alone: a member who goes is taken out of the log by the trigger of 0008.
+The running release goes on giving them as before; reads never wait. The audit log's key to its
+actor changes for Django alone: a member who goes is taken out of the log by the trigger of 0008.
 """
 
 import django.db.models.deletion
