@@ -154,6 +154,8 @@ MIGRATE_DATABASE: dict[str, Any] = (
 if not DATABASE_URL:
     MIGRATE_DATABASE = {**DATABASES["default"], "USER": "revcouncil"}
 SCHEMA_RELEASES = "revcouncil.releases.RELEASES"
+# The hashes of what was released: `manage.py freeze_release` writes them.
+SCHEMA_FROZEN = BASE_DIR / "revcouncil" / "released.sha256"
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
