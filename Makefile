@@ -39,6 +39,7 @@ bench: setup
 check: setup
 	$(PY) -m ruff check --quiet $(SOURCES)
 	$(PY) -m ruff format --quiet --check $(SOURCES)
+	.venv/bin/lint-imports --no-cache >/dev/null || .venv/bin/lint-imports --no-cache
 	find $(SOURCES) -path '*/templates/*' -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	$(TESTING) $(PY) -m mypy
 	$(STOPPING) export $(TESTING); $(PY) manage.py check && $(PY) manage.py makemigrations --check --dry-run && $(PY) manage.py lint_migrations
