@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from resources import files
-from resources.models import Category, Resource, Type
+from resources.catalogue import Category, Type
+from resources.models import Resource
 from resources.rules import DEFAULT_SORT, SORTS, BadPlace, Place, read_place
 
 VIEWS = (("grid", "Grid"), ("list", "List"))

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Member
+from resources.catalogue import CODE_LENGTH, Category, Type
 from resources.querysets import ResourceDownloadQuerySet, ResourceQuerySet
+from revcouncil.schema.constraints import CheckOnWrite
 from revcouncil.schema.triggers import NonIgnorableTrigger, OwnersTrigger, by_triggers_of_the_owner
 
 # One update per resource and statement, in resource order; {sign} is + for new downloads and - for
@@ -42,26 +44,6 @@ REFUSE_CHANGE = (
 )
 
 
-class Category(models.TextChoices):
-    """The shelf a resource stands on."""
-
-    COLD_EMAIL = "COLD_EMAIL", "Cold email"
-    SALES_GTM = "SALES_GTM", "Sales and GTM"
-    CUSTOMER_SERVICE = "CUSTOMER_SERVICE", "Customer service"
-    OPERATIONS = "OPERATIONS", "Operations"
-    AGENCY_GROWTH = "AGENCY_GROWTH", "Agency growth"
-
-
-class Type(models.TextChoices):
-    """What kind of thing it is."""
-
-    TEMPLATE = "TEMPLATE", "Template"
-    SOP = "SOP", "SOP"
-    PLAYBOOK = "PLAYBOOK", "Playbook"
-    COURSE = "COURSE", "Course"
-    VIDEO = "VIDEO", "Video"
-
-
 class Resource(models.Model):
     """One thing worth taking from the library.
 
@@ -77,8 +59,8 @@ class Resource(models.Model):
     description = models.TextField(
         help_text="What it is, for whom, and what one can do with it after reading."
     )
-    category = models.CharField(max_length=16, choices=Category.choices)
-    type = models.CharField(max_length=8, choices=Type.choices)
+    category = models.CharField(max_length=CODE_LENGTH, choices=Category.choices)
+    type = models.CharField(max_length=CODE_LENGTH, choices=Type.choices)
     file = models.FileField(upload_to="resources/%Y/%m/", max_length=255)
     thumbnail = models.ImageField(
         upload_to="thumbnails/%Y/%m/", max_length=255, blank=True, default="", db_default=""
@@ -99,12 +81,11 @@ class Resource(models.Model):
         constraints = [
             # Found by its page.
             models.UniqueConstraint(fields=["slug"], name="resources_resource_slug_uniq"),
-            models.CheckConstraint(
+            # Longer lists are put in their place without reading a row.
+            CheckOnWrite(
                 condition=Q(category__in=Category.values), name="resources_resource_category_check"
             ),
-            models.CheckConstraint(
-                condition=Q(type__in=Type.values), name="resources_resource_type_check"
-            ),
+            CheckOnWrite(condition=Q(type__in=Type.values), name="resources_resource_type_check"),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(file=""), name="resources_resource_filled_check"
             ),

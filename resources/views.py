@@ -22,8 +22,9 @@ from gamification.models import Action
 from members.compiled import Compiled, in_model_order
 from members.models import Member, SeatTier
 from resources import actions, files, grants, rules
+from resources.catalogue import Category, Type
 from resources.forms import LibraryForm
-from resources.models import Category, Resource, ResourceDownload, Type
+from resources.models import Resource, ResourceDownload
 from resources.paging import page_of
 from resources.sending import send_resource, send_thumbnail, send_video
 

@@ -183,8 +183,10 @@ def _table(cursor: CursorWrapper, table: str) -> str:
 def _valid_constraint(cursor: CursorWrapper, table: str, definition: str) -> None:
     found = _rows(
         cursor,
-        "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass(%s) AND convalidated AND"
-        " pg_get_constraintdef(oid) LIKE %s",
+        # A check on write is a constraint trigger.
+        "SELECT FROM pg_constraint c WHERE conrelid = to_regclass(%s) AND convalidated AND"
+        " coalesce((SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t"
+        " WHERE t.tgconstraint = c.oid AND contype = 't'), pg_get_constraintdef(c.oid)) LIKE %s",
         table,
         definition,
     )
@@ -202,9 +204,9 @@ def _submissions(cursor: CursorWrapper) -> str:
 def _resources(cursor: CursorWrapper) -> str:
     text = _table(cursor, RESOURCE)
     _valid_constraint(
-        cursor, RESOURCE, "CHECK%COLD_EMAIL%SALES_GTM%CUSTOMER_SERVICE%OPERATIONS%AGENCY_GROWTH%"
+        cursor, RESOURCE, "%COLD_EMAIL%SALES_GTM%CUSTOMER_SERVICE%OPERATIONS%AGENCY_GROWTH%"
     )
-    _valid_constraint(cursor, RESOURCE, "CHECK%TEMPLATE%SOP%PLAYBOOK%COURSE%VIDEO%")
+    _valid_constraint(cursor, RESOURCE, "%TEMPLATE%SOP%PLAYBOOK%COURSE%VIDEO%")
     return f"{text}, five categories, five types"
 
 

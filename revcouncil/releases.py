@@ -25,7 +25,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "members": "0012_remove_total_points_index",
         "gamification": "0024_validate_keys",
         "benchmarks": "0010_keep_earlier_as_owner",
-        "resources": "0012_guard_download_count",
+        "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
     },
 }

@@ -6,7 +6,7 @@ Data only; `files.py` makes the files.
 from dataclasses import dataclass
 from functools import cache
 
-from resources.models import Category, Type
+from resources.catalogue import Category, Type
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from gamification.rules.milestones import TOP_CONTRIBUTOR_POINTS
 from gamification.rules.words import ordinal as in_order
 from members.models import CommunityRole
 from members.rules import initials
+from resources.catalogue import Category, Type
 
 register = template.Library()
 
@@ -214,33 +215,6 @@ def meter(value: Any, maximum: Any, kind: str = "or", label: str = "") -> SafeSt
 
 
 # ------------------------------------------------------------------------- covers
-# The engravers' hatching: lines across azure, upright gules, aslant vert, crossed sable, dotted or.
-FIELDS: Final = {
-    "COLD_EMAIL": ("cold-email", "hatch-fess"),
-    "SALES_GTM": ("sales-gtm", "hatch-pale"),
-    "CUSTOMER_SERVICE": ("customer-service", "hatch-bend"),
-    "OPERATIONS": ("operations", "hatch-cross"),
-    "AGENCY_GROWTH": ("agency-growth", "hatch-dots"),
-}
-CHARGES: Final = {
-    "TEMPLATE": (
-        '<path class="charge" d="M62 20h27l9 9v51H62z"/>'
-        '<path class="charge-cut" d="M89 18v12h11M70 44h20M70 54h20M70 64h13"/>'
-    ),
-    "SOP": (
-        '<path class="charge" d="M40 24h14v14H40zM40 43h14v14H40zM40 62h14v14H40z'
-        'M62 27h58v8H62zM62 46h58v8H62zM62 65h36v8H62z"/>'
-    ),
-    "PLAYBOOK": (
-        '<path class="charge" d="M79 31L42 22v48l37 10z"/>'
-        '<path class="charge-line" d="M82.5 33.4L116.5 25v43.8L82.5 77.9z"/>'
-    ),
-    "COURSE": (
-        '<path class="charge" d="M80 16l44 25v13L80 29 36 54V41zM80 40l44 25v13L80 53 36 78V65z"/>'
-        '<circle class="charge" cx="80" cy="76" r="7"/>'
-    ),
-    "VIDEO": '<path class="charge" d="M57 20l52 30-52 30z"/>',
-}
 # Marks by which heralds tell the arms of brothers apart; drawn in the upper corner, 12 wide.
 DIFFERENCES: Final = (
     "",
@@ -268,14 +242,15 @@ def cover(category: str, type: str, mark: int | None = None, wide: bool = False)
 
 @lru_cache(maxsize=512)
 def _cover(category: str, type: str, difference: str, wide: bool) -> SafeString:
-    field, hatch = FIELDS.get(category, FIELDS["OPERATIONS"])
+    field = Category(category) if category in Category.values else Category.OPERATIONS
+    sheet = Type(type) if type in Type.values else Type.TEMPLATE
     return format_html(
         '<svg class="cover {}{}" aria-hidden="true">'
         '<rect class="ground" width="100%" height="100%" fill="url(#{})"/>'
         '<svg viewBox="0 0 160 100">{}{}</svg></svg>',
-        field,
+        field.css,
         " wide-cover" if wide else "",
-        hatch,
-        mark_safe(CHARGES.get(type, CHARGES["TEMPLATE"])),
+        field.hatch,
+        mark_safe(sheet.charge),
         mark_safe(difference),
     )

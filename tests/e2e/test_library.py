@@ -8,7 +8,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from resources.models import Category, Resource, ResourceDownload, Type
+from resources.catalogue import Category, Type
+from resources.models import Resource, ResourceDownload
 from revcouncil.demo.video import film
 from tests import cast
 from tests.e2e.conftest import PHONE, assert_accessible

@@ -14,7 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from members.models import Member
 from resources import actions
-from resources.models import Category, Resource, ResourceDownload, Type
+from resources.catalogue import Category, Type
+from resources.models import Resource, ResourceDownload
 
 _numbers = count(1)
 CSV = b"domain,inboxes\nexample.com,3\n"

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from resources.models import Category
+from resources.catalogue import Category
 from tests import cast
 from tests.resources import makers
 from tests.resources.makers import make_resource, take

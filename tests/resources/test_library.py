@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from resources.models import Category, Resource, Type
+from resources.catalogue import Category, Type
+from resources.models import Resource
 from resources.rules import SORTS
 from tests.resources import makers
 from tests.resources.makers import make_resource, take

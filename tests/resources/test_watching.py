@@ -11,7 +11,8 @@ from django.utils import timezone
 from gamification.models import PointTransaction
 from members.models import Member, SubscriptionStatus
 from resources import grants
-from resources.models import ResourceDownload, Type
+from resources.catalogue import Type
+from resources.models import ResourceDownload
 from resources.ranges import OutOfRange, Piece, read_range
 from revcouncil.demo.video import film
 from tests import cast
