@@ -27,7 +27,7 @@ class Category(models.TextChoices):
     OPERATIONS = "OPERATIONS", "hatch-cross", "Operations"
     AGENCY_GROWTH = "AGENCY_GROWTH", "hatch-dots", "Agency growth"
 
-    def __new__(cls, code: str, hatch: str) -> "Category":
+    def __new__(cls, code: str, hatch: str = "") -> "Category":
         """The label is taken off by Django."""
         made = str.__new__(cls, code)
         made._value_ = code
@@ -71,9 +71,14 @@ class Type(models.TextChoices):
     )
     VIDEO = "VIDEO", '<path class="charge" d="M57 20l52 30-52 30z"/>', "Video"
 
-    def __new__(cls, code: str, charge: str) -> "Type":
+    def __new__(cls, code: str, charge: str = "") -> "Type":
         """The label is taken off by Django."""
         made = str.__new__(cls, code)
         made._value_ = code
         made.charge = charge
         return made
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether it is shown by a player instead of a cover."""
+        return self is Type.VIDEO

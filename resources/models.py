@@ -127,6 +127,11 @@ class Resource(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether its type is shown by a player; False for a type that is declared no more."""
+        return self.type in Type.values and Type(self.type).is_watched
+
     def get_absolute_url(self) -> str:
         """Its page in the library."""
         return reverse("resources:detail", args=[self.slug])

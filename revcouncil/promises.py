@@ -39,8 +39,8 @@ COLUMNS: Final[dict[str, Columns]] = {
     RESOURCE: {
         "title": ("character varying(140)", False, None),
         "description": ("text", False, None),
-        "category": ("character varying(16)", False, None),
-        "type": ("character varying(8)", False, None),
+        "category": ("character varying(20)", False, None),
+        "type": ("character varying(20)", False, None),
         "file": ("character varying(255)", False, None),
         "thumbnail": ("character varying(255)", False, "''"),
         "is_featured": ("boolean", False, "false"),

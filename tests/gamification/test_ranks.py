@@ -30,9 +30,10 @@ def enter(member: Member, points: int, days_ago: int = 0) -> None:
     """An entry of some days ago, written past the actions."""
     enter.number += 1  # type: ignore[attr-defined]
     at = timezone.now() - timedelta(days=days_ago)
+    source = str(enter.number)  # type: ignore[attr-defined]
     PointTransaction.objects.create(
-        member=member, action="deed", points=points, source=str(enter.number), created_at=at
-    )  # type: ignore[attr-defined]
+        member=member, action="deed", points=points, source=source, created_at=at
+    )
 
 
 enter.number = 0  # type: ignore[attr-defined]

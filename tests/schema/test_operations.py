@@ -46,11 +46,8 @@ BUILDING = "SELECT 1 FROM pg_stat_progress_create_index WHERE phase LIKE 'waitin
 
 def index(**options: object) -> migrations.Migration:
     """An index on the car's name."""
-    return migration(
-        "0002",
-        AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx", **options)),
-        atomic=False,
-    )  # type: ignore[arg-type]
+    index = models.Index(fields=["name"], name="car_name_idx", **options)  # type: ignore[arg-type]
+    return migration("0002", AddIndexConcurrently("car", index), atomic=False)
 
 
 def valid_index() -> list[tuple[bool, str]]:

@@ -62,9 +62,8 @@ def send(client: Client, asked: Nasty) -> Any:
     cookies = client.cookies.output(header="", sep=";")
     # As the site's own entrance does it, which a test client goes round.
     content_type = without_alphabet(asked.content_type)
-    response: Any = client.generic(
-        asked.method, asked.path, asked.body, content_type, **asked.extra
-    )  # type: ignore[arg-type]
+    extra: Any = asked.extra
+    response: Any = client.generic(asked.method, asked.path, asked.body, content_type, **extra)
     if response.streaming:
         b"".join(response.streaming_content)
     client.cookies = SimpleCookie(cookies)
