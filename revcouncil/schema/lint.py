@@ -216,7 +216,7 @@ def _only_widens(operation: Operation, app_label: str, before: ProjectState) -> 
     old: Any = model and model.fields.get(operation.name)
     new: Any = operation.field
     return (
-        type(old) is type(new) is models.CharField
+        {type(old), type(new)} == {models.CharField}
         and None not in (old.max_length, new.max_length)
         and old.max_length < new.max_length
         and (old.null, old.unique, old.db_index, old.db_collation)
