@@ -40,7 +40,7 @@ def test_a_forged_cookie_is_not_written_into_the_page(client: Client) -> None:
 
 
 def test_older_browsers_get_the_day_side_of_every_colour() -> None:
-    css = Path(str(finders.find("site.css"))).read_text()
+    css = Path(str(finders.find("css/ground.css"))).read_text()
     root, fallback = css.split("@supports not (color: light-dark(#000, #fff))", 1)
     pairs = dict(re.findall(r"(--[\w-]+):\s*light-dark\((#\w+),", root))
     plain = dict(re.findall(r"(--[\w-]+):\s*(#\w+);", fallback.split("}", 1)[0]))
