@@ -11,8 +11,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length, Lower, Now
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from members.history import HistoryEvent
@@ -20,12 +19,10 @@ from members.models.choices import (
     DISCORD_ID_PATTERN,
     HANDLE_PATTERN,
     CommunityRole,
-    ExperienceLevel,
-    SeatTier,
     SubscriptionStatus,
 )
-from members.models.profile import Profile
-from members.models.subscription import Subscription
+from members.models.profile import PROFILE_CHECKS, Profile
+from members.models.subscription import SUBSCRIPTION_CHECKS, Subscription
 from members.models.team import Team
 from members.querysets import MemberManager
 from members.rules import initials
@@ -197,33 +194,8 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
                 condition=Q(discord_id__regex=DISCORD_ID_PATTERN),
                 name="members_member_discord_id_check",
             ),
-            CheckOnWrite(
-                condition=Q(experience_level__in=["", *ExperienceLevel.values]),
-                name="members_member_experience_level_check",
-            ),
-            CheckOnWrite(
-                condition=Q(years_of_experience__range=(0, 50)),
-                name="members_member_years_range_check",
-            ),
-            CheckOnWrite(
-                condition=LessThanOrEqual(Length("bio"), 500), name="members_member_bio_check"
-            ),
-            CheckOnWrite(
-                condition=Q(subscription_status__in=SubscriptionStatus.values),
-                name="members_member_subscription_status_check",
-            ),
-            CheckOnWrite(
-                condition=Q(seat_tier__in=SeatTier.values),
-                name="members_member_seat_tier_check",
-            ),
-            CheckOnWrite(
-                condition=Q(community_role__in=CommunityRole.values),
-                name="members_member_community_role_check",
-            ),
-            CheckOnWrite(
-                condition=Q(previous_role__in=["", *CommunityRole.values]),
-                name="members_member_previous_role_check",
-            ),
+            *PROFILE_CHECKS,
+            *SUBSCRIPTION_CHECKS,
         ]
         indexes = [
             # Read by allauth, which looks for the address as it is kept: in lower case.

@@ -3,8 +3,25 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
 from members.models.choices import ExperienceLevel
+from revcouncil.schema.constraints import CheckOnWrite
+
+# A member's checks of these columns, each on write.
+PROFILE_CHECKS = [
+    CheckOnWrite(
+        condition=Q(experience_level__in=["", *ExperienceLevel.values]),
+        name="members_member_experience_level_check",
+    ),
+    CheckOnWrite(
+        condition=Q(years_of_experience__range=(0, 50)),
+        name="members_member_years_range_check",
+    ),
+    CheckOnWrite(condition=LessThanOrEqual(Length("bio"), 500), name="members_member_bio_check"),
+]
 
 
 class Profile(models.Model):

@@ -1,8 +1,30 @@
 """Whether a member pays, what seat they hold, and where a failed renewal stands."""
 
 from django.db import models
+from django.db.models import Q
 
 from members.models.choices import CommunityRole, SeatTier, SubscriptionStatus
+from revcouncil.schema.constraints import CheckOnWrite
+
+# A member's checks of these columns, each on write.
+SUBSCRIPTION_CHECKS = [
+    CheckOnWrite(
+        condition=Q(subscription_status__in=SubscriptionStatus.values),
+        name="members_member_subscription_status_check",
+    ),
+    CheckOnWrite(
+        condition=Q(seat_tier__in=SeatTier.values),
+        name="members_member_seat_tier_check",
+    ),
+    CheckOnWrite(
+        condition=Q(community_role__in=CommunityRole.values),
+        name="members_member_community_role_check",
+    ),
+    CheckOnWrite(
+        condition=Q(previous_role__in=["", *CommunityRole.values]),
+        name="members_member_previous_role_check",
+    ),
+]
 
 
 class Subscription(models.Model):
