@@ -192,28 +192,48 @@ class Rivals:
         return {FLOOR: lambda: one(bare=True), "ranks kept": lambda: one(bare=False)}
 
 
+def prepare(db: psycopg.Connection[Any]) -> tuple[int, int]:
+    """Members with an entry each, merged; the first and the last id."""
+    db.execute(
+        "INSERT INTO members_member (email, password, is_superuser, subscription_status) "
+        "SELECT n || '@bench.invalid', '!', false, 'ACTIVE' FROM generate_series(1, %s) n",
+        [MEMBERS],
+    )
+    first, last = db.execute("SELECT min(id), max(id) FROM members_member").fetchone() or (0, 0)
+    # Everybody stands somewhere, spread over the first thousand points.
+    db.execute(
+        f"INSERT INTO {LEDGER} (member_id, action, points, source) "
+        "SELECT id, 'deed', 1 + id %% 1000, 'start' FROM members_member".encode(),
+        [],
+    )
+    db.execute("SELECT ranks_merge((now() AT TIME ZONE 'UTC')::date)")
+    db.execute("VACUUM ANALYZE")
+    # Once: right after a checkpoint whoever touches a page first writes it whole, which is no
+    # cost of an award.
+    db.execute("CHECKPOINT")
+    return first, last
+
+
+def tell(db: psycopg.Connection[Any], share: float, merges: list[float]) -> None:
+    """Print what is no rate: HOT updates in percent, deadlocks, how long merges took."""
+    deadlocks = db.execute(
+        "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+    ).fetchone()
+    console.print(
+        f"HOT updates of members: {share:.1f} % (goal 100). Deadlocks:"
+        f" {deadlocks[0] if deadlocks else '?'}."
+        f" Longest merge {1000 * max(merges[:-3]):,.0f} ms beside single awards;"
+        f" {1000 * max(merges[-3:]):,.0f} ms for {BULK_ROWS:,} rows."
+    )
+    console.print(f"[dim]Load {os.getloadavg()[0]:.1f}.[/dim]\n")
+
+
 def run() -> None:
     """Measure and print."""
     with migrated_database(), connect() as db, TemporaryDirectory() as folder:
         script = Path(folder) / "award.sql"
         script.write_text(SCRIPT)
-        db.execute(
-            "INSERT INTO members_member (email, password, is_superuser, subscription_status) "
-            "SELECT n || '@bench.invalid', '!', false, 'ACTIVE' FROM generate_series(1, %s) n",
-            [MEMBERS],
-        )
-        first, last = db.execute("SELECT min(id), max(id) FROM members_member").fetchone() or (0, 0)
-        # Everybody stands somewhere, spread over the first thousand points.
-        db.execute(
-            f"INSERT INTO {LEDGER} (member_id, action, points, source) "
-            "SELECT id, 'deed', 1 + id %% 1000, 'start' FROM members_member".encode(),
-            [],
-        )
-        db.execute("SELECT ranks_merge((now() AT TIME ZONE 'UTC')::date)")
-        db.execute("VACUUM ANALYZE")
-        # Once: right after a checkpoint whoever touches a page first writes it whole, which is no
-        # cost of an award.
-        db.execute("CHECKPOINT")
+        first, last = prepare(db)
         console.print(
             f"[dim]PostgreSQL {db.info.server_version // 10000}, {MEMBERS:,} members, {SECONDS} s a"
             " turn[/dim]"
@@ -231,7 +251,6 @@ def run() -> None:
                 goal=f"Goal: at least {goal} x.",
             )
         hot, updated = (now - then for now, then in zip(updates(db), before, strict=True))
-        worst = max(rivals.merges)
         times = in_turn(rivals.bulk(first, last, iter(range(10**9))), 3)
         show(
             f"{BULK_ROWS:,} rows in one statement",
@@ -243,12 +262,4 @@ def run() -> None:
         )
         rivals.become(bare=False)
         awards_python.measure(SECONDS, ROUNDS)
-        deadlocks = db.execute(
-            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
-        ).fetchone()
-        console.print(
-            f"HOT updates of members: {100 * hot / max(updated, 1):.1f} % (goal 100). Deadlocks:"
-            f" {deadlocks[0] if deadlocks else '?'}. Longest merge {1000 * worst:,.0f} ms beside"
-            f" single awards; {1000 * max(rivals.merges[-3:]):,.0f} ms for {BULK_ROWS:,} rows."
-        )
-        console.print(f"[dim]Load {os.getloadavg()[0]:.1f}.[/dim]\n")
+        tell(db, 100 * hot / max(updated, 1), rivals.merges)

@@ -164,6 +164,34 @@ def killed(lines: list[str]) -> None:
     to_the_end()
 
 
+HEADINGS = [
+    "seconds",
+    "rows/s",
+    "to floor",
+    "writes' p99 ms",
+    "longest ms",
+    "failed",
+    "filled once",
+    "twice",
+    "missed",
+]
+
+
+def _cells(seconds: float | None, rate: float, floor: float, met: Writes) -> Iterator[str]:
+    # New rows came with times = 1 and are filled once more where the walk meets them; the old ones
+    # count.
+    once, twice, missed = one(
+        "SELECT count(*) FILTER (WHERE times = 1), count(*) FILTER (WHERE times > 1),"
+        f" count(*) FILTER (WHERE worth IS NULL) FROM {TABLE} WHERE id <= {ROWS}"
+    )
+    if seconds:
+        yield from (f"{seconds:,.1f}", f"{rate:,.0f}", f"{rate / floor:.2f} x")
+    else:
+        yield from ("", "", "")
+    yield from (f"{p99(met.waits):,.0f}", f"{max(met.waits):,.0f}", str(met.errors))
+    yield from (f"{once:,}", f"{twice:,}", f"{missed:,}")
+
+
 def run() -> None:
     """Measure both and print them."""
     table = Table(
@@ -173,17 +201,7 @@ def run() -> None:
         pad_edge=False,
     )
     table.add_column("", no_wrap=True)
-    for heading in (
-        "seconds",
-        "rows/s",
-        "to floor",
-        "writes' p99 ms",
-        "longest ms",
-        "failed",
-        "filled once",
-        "twice",
-        "missed",
-    ):
+    for heading in HEADINGS:
         table.add_column(heading, justify="right", no_wrap=True)
     lines: list[str] = []
     rivals: dict[str, Callable[[], float | None]] = {
@@ -199,26 +217,7 @@ def run() -> None:
                 seconds = act()
             rate = ROWS / seconds if seconds else 0.0
             floor = floor or rate
-            # New rows came with times = 1 and are filled once more where the walk meets them; the
-            # old ones count.
-            once, twice, missed = one(
-                "SELECT count(*) FILTER (WHERE times = 1), count(*) FILTER (WHERE times > 1),"
-                f" count(*) FILTER (WHERE worth IS NULL) FROM {TABLE} WHERE id <= {ROWS}"
-            )
-            table.add_row(
-                name,
-                *(
-                    (f"{seconds:,.1f}", f"{rate:,.0f}", f"{rate / floor:.2f} x")
-                    if seconds
-                    else ("", "", "")
-                ),
-                f"{p99(met.waits):,.0f}",
-                f"{max(met.waits):,.0f}",
-                str(met.errors),
-                f"{once:,}",
-                f"{twice:,}",
-                f"{missed:,}",
-            )
+            table.add_row(name, *_cells(seconds, rate, floor, met))
     console.print(table)
     for line in lines:
         console.print(f"[dim]{line}[/dim]")

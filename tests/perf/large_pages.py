@@ -58,56 +58,66 @@ def rate(turn: Callable[[], Any]) -> Callable[[], float]:
 def run() -> None:
     """Measure at both sizes and print."""
     for members in SIZES:
-        with (
-            migrated_database(),
-            connect() as db,
-            override_settings(ALLOWED_HOSTS=["localhost"], SECURE_SSL_REDIRECT=False, DEBUG=False),
-        ):
-            ranks.MEMBERS = members
-            ranks.load(db)
-            # From the middle of the month's board: the podium, the first page and the reader's own
-            # neighbours, at both sizes.
-            earners = Standing.objects.filter(month__gt=0).order_by("month", "member_id")
-            earner = earners[earners.count() // 2]
-            reader = Member.objects.get(pk=earner.member_id)
-            cookie, handler = sign_in(reader), WSGIHandler()
-            addresses = {
-                "leaderboard, this month": "/leaderboard/",
-                "leaderboard, all time, a tenth down": (
-                    f"/leaderboard/?period=all&from={members // 10}"
-                ),
-            }
-            for name, address in addresses.items():
+        _at(members)
+
+
+def _at(members: int) -> None:
+    """Count the queries of each page, then measure it beside the floor."""
+    with (
+        migrated_database(),
+        connect() as db,
+        override_settings(ALLOWED_HOSTS=["localhost"], SECURE_SSL_REDIRECT=False, DEBUG=False),
+    ):
+        ranks.MEMBERS = members
+        ranks.load(db)
+        # From the middle of the month's board: the podium, the first page and the reader's own
+        # neighbours, at both sizes.
+        earners = Standing.objects.filter(month__gt=0).order_by("month", "member_id")
+        earner = earners[earners.count() // 2]
+        reader = Member.objects.get(pk=earner.member_id)
+        cookie, handler = sign_in(reader), WSGIHandler()
+        addresses = {
+            "leaderboard, this month": "/leaderboard/",
+            "leaderboard, all time, a tenth down": (
+                f"/leaderboard/?period=all&from={members // 10}"
+            ),
+        }
+        for name, address in addresses.items():
+            ask(handler, address, cookie)
+            with CaptureQueriesContext(connection) as queries:
                 ask(handler, address, cookie)
-                with CaptureQueriesContext(connection) as queries:
-                    ask(handler, address, cookie)
-                spent = [float(query["time"]) for query in queries.captured_queries]
-                console.print(
-                    f"{members:,} members, {name}: {len(queries)} queries (goal at most 8), "
-                    f"{1000 * sum(spent):.0f} ms in them"
-                )
-            rivals = {
-                name: rate(partial(ask, handler, address, cookie))
-                for name, address in addresses.items()
-            }
-            with override_settings(ROOT_URLCONF="tests.perf.large_pages", MIDDLEWARE=[]):
-                plain = WSGIHandler()
-
-            def floor(plain: WSGIHandler = plain) -> float:
-                with override_settings(ROOT_URLCONF="tests.perf.large_pages"):
-                    return rate(lambda: ask(plain, "/bare/"))()
-
-            floor_name = "a bare view of 25 rows"
-            measured = in_turn({floor_name: floor, **rivals}, 3)
-            show(
-                f"Requests a second, {members:,} members",
-                "requests/s",
-                measured,
-                floor_name,
-                more_is_better=True,
-            )
-            pages = [median(values) for name, values in measured.items() if name != floor_name]
+            spent = [float(query["time"]) for query in queries.captured_queries]
             console.print(
-                f"[dim]{1000 / min(pages):.1f} ms a page in one process. "
-                f"Load {os.getloadavg()[0]:.1f}.[/dim]\n"
+                f"{members:,} members, {name}: {len(queries)} queries (goal at most 8), "
+                f"{1000 * sum(spent):.0f} ms in them"
             )
+        _beside_the_floor(members, addresses, handler, cookie)
+
+
+def _beside_the_floor(
+    members: int, addresses: dict[str, str], handler: WSGIHandler, cookie: str
+) -> None:
+    rivals = {
+        name: rate(partial(ask, handler, address, cookie)) for name, address in addresses.items()
+    }
+    with override_settings(ROOT_URLCONF="tests.perf.large_pages", MIDDLEWARE=[]):
+        plain = WSGIHandler()
+
+    def floor(plain: WSGIHandler = plain) -> float:
+        with override_settings(ROOT_URLCONF="tests.perf.large_pages"):
+            return rate(lambda: ask(plain, "/bare/"))()
+
+    floor_name = "a bare view of 25 rows"
+    measured = in_turn({floor_name: floor, **rivals}, 3)
+    show(
+        f"Requests a second, {members:,} members",
+        "requests/s",
+        measured,
+        floor_name,
+        more_is_better=True,
+    )
+    pages = [median(values) for name, values in measured.items() if name != floor_name]
+    console.print(
+        f"[dim]{1000 / min(pages):.1f} ms a page in one process. "
+        f"Load {os.getloadavg()[0]:.1f}.[/dim]\n"
+    )

@@ -152,40 +152,50 @@ def run() -> None:
         ours(db, table, members)
         rivals(db, table, members, Path(folder))
         console.print(table)
-        script = Path(folder) / "place.sql"
-        script.write_text(
-            "\\set member random(:first, :last)\nSELECT * FROM ranks_place(:board, :member, "
-            + TODAY
-            + ");\n"
+        by_pgbench(db, Path(folder), first, last)
+        pending(db, first, members)
+
+
+def by_pgbench(db: psycopg.Connection[Any], folder: Path, first: int, last: int) -> None:
+    """Places a second on two boards, by one connection and by four."""
+    script = folder / "place.sql"
+    script.write_text(
+        "\\set member random(:first, :last)\nSELECT * FROM ranks_place(:board, :member, "
+        + TODAY
+        + ");\n"
+    )
+    month = db.execute(f"SELECT ranks_board('month', {TODAY})".encode()).fetchone()
+    for name, board in (("all time", 0), ("this month", month[0] if month else 0)):
+        text = script.read_text()
+        script.write_text(text.replace(":board", str(board)))
+        alone, four = pgbench(1, script, first, last), pgbench(4, script, first, last)
+        script.write_text(text)
+        console.print(
+            f"Places by pgbench, {name}: {alone:,.0f}/s ({1000 / alone:.3f} ms) at 1"
+            f" connection, {four:,.0f}/s at 4 (goal 20,000)."
         )
-        month = db.execute(f"SELECT ranks_board('month', {TODAY})".encode()).fetchone()
-        for name, board in (("all time", 0), ("this month", month[0] if month else 0)):
-            text = script.read_text()
-            script.write_text(text.replace(":board", str(board)))
-            alone, four = pgbench(1, script, first, last), pgbench(4, script, first, last)
-            script.write_text(text)
-            console.print(
-                f"Places by pgbench, {name}: {alone:,.0f}/s ({1000 / alone:.3f} ms) at 1"
-                f" connection, {four:,.0f}/s at 4 (goal 20,000)."
-            )
-        db.execute(
-            f"UPDATE members_member SET on_leaderboard = false WHERE id <= {first + 999}".encode()
-        )
-        db.execute(
-            f"INSERT INTO {LEDGER} (member_id, action, points, source) "
-            f"SELECT {first} + 1000 + n, 'deed', 9, 'new' FROM generate_series(1, 100) n".encode()
-        )
-        waiting = Table(
-            title="The same with 1,100 members pending, not yet merged", title_justify="left"
-        )
-        for heading in ("milliseconds", "p50", "p99", "a second", ""):
-            waiting.add_column(heading, justify="right" if heading[:1] in "pa" else "left")
-        ours(db, waiting, members[:50])
-        console.print(waiting)
-        began = perf_counter()
-        db.execute(f"SELECT ranks_merge({TODAY})".encode())
-        console.print(f"Merging them takes {1000 * (perf_counter() - began):,.0f} ms.")
-        console.print(f"[dim]Load {os.getloadavg()[0]:.1f}.[/dim]\n")
+
+
+def pending(db: psycopg.Connection[Any], first: int, members: list[int]) -> None:
+    """The same with a backlog, and how long it takes to merge it."""
+    db.execute(
+        f"UPDATE members_member SET on_leaderboard = false WHERE id <= {first + 999}".encode()
+    )
+    db.execute(
+        f"INSERT INTO {LEDGER} (member_id, action, points, source) "
+        f"SELECT {first} + 1000 + n, 'deed', 9, 'new' FROM generate_series(1, 100) n".encode()
+    )
+    waiting = Table(
+        title="The same with 1,100 members pending, not yet merged", title_justify="left"
+    )
+    for heading in ("milliseconds", "p50", "p99", "a second", ""):
+        waiting.add_column(heading, justify="right" if heading[:1] in "pa" else "left")
+    ours(db, waiting, members[:50])
+    console.print(waiting)
+    began = perf_counter()
+    db.execute(f"SELECT ranks_merge({TODAY})".encode())
+    console.print(f"Merging them takes {1000 * (perf_counter() - began):,.0f} ms.")
+    console.print(f"[dim]Load {os.getloadavg()[0]:.1f}.[/dim]\n")
 
 
 def ours(db: psycopg.Connection[Any], table: Table, members: list[int]) -> None:
@@ -262,6 +272,13 @@ def rivals(db: psycopg.Connection[Any], table: Table, members: list[int], folder
         milliseconds(lambda m: db.execute(view, [m]).fetchone(), members),
         f"a refresh takes {stale:,.1f} s: as stale at best",
     )
+    beside_redis(db, table, members, folder)
+
+
+def beside_redis(
+    db: psycopg.Connection[Any], table: Table, members: list[int], folder: Path
+) -> None:
+    """The same board as a sorted set, where Redis is installed."""
     with redis_server(folder) as say:
         if say is None:
             table.add_row("Redis", "", "", "", "redis-server is not installed")
