@@ -16,8 +16,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from revcouncil.schema.locks.statements import Classified
 from revcouncil.schema.session import second
-from revcouncil.schema.statements import Placed
 from revcouncil.schema.steady import Unsteady
 
 # Short builds say nothing; a bar that flashes by helps nobody.
@@ -33,19 +33,21 @@ _LOOK = """
 
 
 @contextmanager
-def watched(connection: BaseDatabaseWrapper, placed: Placed, console: Console) -> Iterator[None]:
+def watched(
+    connection: BaseDatabaseWrapper, classified: Classified, console: Console
+) -> Iterator[None]:
     """Show phase, blocks, percent and estimate of the statement that runs while the block does
     (where PostgreSQL tells them).
 
     VALIDATE CONSTRAINT has no progress view: only the time is shown.
     """
-    if not placed.scans:
+    if not classified.scans:
         yield
         return
     pid = connection.connection.info.backend_pid
     done = threading.Event()
     thread = threading.Thread(
-        target=_show, args=(connection, pid, placed, console, done), daemon=True
+        target=_show, args=(connection, pid, classified, console, done), daemon=True
     )
     thread.start()
     try:
@@ -58,13 +60,13 @@ def watched(connection: BaseDatabaseWrapper, placed: Placed, console: Console) -
 def _show(
     connection: BaseDatabaseWrapper,
     pid: int,
-    placed: Placed,
+    classified: Classified,
     console: Console,
     done: threading.Event,
 ) -> None:
     if done.wait(SHOW_AFTER_S):
         return
-    title = " ".join(placed.sql.split()[:6])
+    title = " ".join(classified.sql.split()[:6])
     try:
         with second(connection) as db, _progress(console) as bar:
             task, told = bar.add_task(title, total=None, phase=""), TELL_EVERY_S

@@ -1,8 +1,8 @@
 """Django's migration executor, careful with a live database.
 
-One migrator at a time; every statement passes the gate; a migration that runs in a transaction is
-recorded in that same transaction, its deferred SQL included, so that a kill leaves either all of it
-or nothing.
+One migrator at a time; every statement passes the lock guard; a migration that runs in a
+transaction is recorded in that same transaction, its deferred SQL included, so that a kill leaves
+either all of it or nothing.
 """
 
 import time
@@ -21,7 +21,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.transaction import atomic
 
-from revcouncil.schema.gate import Gate, StartOver
+from revcouncil.schema.locks.guard import LockGuard, StartOver
 
 # "revcouncil migrate", as a number of its own. Session level: a killed client's session gives it
 # back.
@@ -30,12 +30,12 @@ POLL_S: Final = 0.25
 
 
 class CarefulExecutor(MigrationExecutor):
-    """Applies migrations through a gate.
+    """Applies migrations through a lock guard.
 
-    `gate` None means Django's plain behaviour (scratch databases).
+    `guard` None means Django's plain behaviour (scratch databases).
     """
 
-    gate: Gate | None = None
+    guard: LockGuard | None = None
 
     def apply_migration(
         self,
@@ -45,7 +45,7 @@ class CarefulExecutor(MigrationExecutor):
         fake_initial: bool = False,
     ) -> ProjectState:
         """Run one migration forwards and record it."""
-        if self.gate is None or fake:
+        if self.guard is None or fake:
             return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
         if self.progress_callback:
             self.progress_callback("apply_start", migration, fake)
@@ -63,7 +63,7 @@ class CarefulExecutor(MigrationExecutor):
         self, state: ProjectState, migration: Migration, fake: bool = False
     ) -> ProjectState:
         """Run one migration backwards and take it off the record."""
-        if self.gate is None or fake:
+        if self.guard is None or fake:
             return super().unapply_migration(state, migration, fake=fake)
         if self.progress_callback:
             self.progress_callback("unapply_start", migration, fake)
@@ -73,10 +73,10 @@ class CarefulExecutor(MigrationExecutor):
         return state
 
     def _run(self, state: ProjectState, migration: Migration, *, backwards: bool) -> ProjectState:
-        assert self.gate is not None
-        self.gate.begin(getattr(migration, "declared_statements", ()))
+        assert self.guard is not None
+        self.guard.begin(getattr(migration, "declared_statements", ()))
         steps = _steps(state, migration, backwards=backwards)
-        with self.connection.execute_wrapper(self.gate):
+        with self.connection.execute_wrapper(self.guard):
             if migration.atomic:
                 self._until_granted(lambda: self._at_once(migration, steps, backwards))
             else:
@@ -110,12 +110,12 @@ class CarefulExecutor(MigrationExecutor):
             self._finish(migration, editor, backwards)
 
     def _until_granted(self, run: Callable[[], None]) -> None:
-        assert self.gate is not None
+        assert self.guard is not None
         while True:
             try:
                 return run()
             except StartOver as refused:
-                self.gate.start_over(refused)
+                self.guard.start_over(refused)
 
     def _finish(
         self, migration: Migration, editor: BaseDatabaseSchemaEditor, backwards: bool

@@ -35,6 +35,8 @@ class Ledger:
     def __init__(self, db: psycopg.Connection[Any]) -> None:
         self.db = db
         found = db.execute("SELECT min(id), max(id) FROM members_member").fetchone()
+        self.first: int
+        self.last: int
         self.first, self.last = found or (0, 0)
         self.rng = random.Random(1)
         self.source = iter(range(1, 10**9))

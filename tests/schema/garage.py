@@ -15,7 +15,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
-from revcouncil.schema.gate import Gate
+from revcouncil.schema.locks.guard import LockGuard
 from revcouncil.schema.runner import CarefulExecutor
 from revcouncil.schema.session import connection_params, prepared
 
@@ -63,8 +63,8 @@ class Garage:
         stays.
         """
         executor = CarefulExecutor(connection)
-        executor.gate = Gate(
-            connection, self.deadline_s, self.said.append, lambda placed: nullcontext()
+        executor.guard = LockGuard(
+            connection, self.deadline_s, self.said.append, lambda classified: nullcontext()
         )
         executor.recorder.ensure_schema()
         with prepared(connection):

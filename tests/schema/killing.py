@@ -9,7 +9,7 @@ die:
 
 before  the statement is not sent sent    the statement is sent, nobody reads the answer: the server
 is in the middle of it after   the answer is read, nothing more is done held    somebody stands in
-the way, the statement (or the gate before it) waits, and then the client dies
+the way, the statement (or the lock guard before it) waits, and then the client dies
 
 Every second held point lets the way free at once, so that the orphaned server process may finish;
 the others wait for its end.
@@ -42,10 +42,11 @@ from django.db.migrations.state import ProjectState  # noqa: E402
 
 from revcouncil.releases import RELEASES  # noqa: E402
 from revcouncil.schema import catalog  # noqa: E402
-from revcouncil.schema.gate import Gate  # noqa: E402
+from revcouncil.schema.locks.classify import classify  # noqa: E402
+from revcouncil.schema.locks.guard import LockGuard  # noqa: E402
+from revcouncil.schema.locks.statements import Lock, Unclassified, split  # noqa: E402
 from revcouncil.schema.runner import CarefulExecutor, only_migrator  # noqa: E402
 from revcouncil.schema.session import connection_params, prepared  # noqa: E402
-from revcouncil.schema.statements import Lock, Unplaced, place, split  # noqa: E402
 from tests import roles  # noqa: E402
 
 MEMBERS = 300
@@ -99,8 +100,8 @@ class Around:
     The outermost execute wrapper; also stands around COMMIT.
     """
 
-    def __init__(self, gate: Gate, point: Point | None, tell: Callable[[], None]) -> None:
-        self.gate, self.point, self.tell = gate, point, tell
+    def __init__(self, guard: LockGuard, point: Point | None, tell: Callable[[], None]) -> None:
+        self.guard, self.point, self.tell = guard, point, tell
         self.statements: list[Statement] = []
         self._inside = False
 
@@ -113,7 +114,7 @@ class Around:
         context: dict[str, Any],
     ) -> Any:
         text = sql if isinstance(sql, str) else sql.as_string(None)
-        if self._inside or self.gate._aside or text.lstrip().upper().startswith(QUIET):
+        if self._inside or self.guard._aside or text.lstrip().upper().startswith(QUIET):
             return execute(sql, params, many, context)
         self._inside = True
         try:
@@ -162,8 +163,8 @@ class Dying:
 def _statement(text: str) -> Statement:
     locks: list[tuple[str, Lock]] = []
     for one in split(text):
-        with suppress(Unplaced):
-            locks += [pair for pair in place(one).locks if pair[1] > Lock.ROW_EXCLUSIVE]
+        with suppress(Unclassified):
+            locks += [pair for pair in classify(one).locks if pair[1] > Lock.ROW_EXCLUSIVE]
     # What is new in this very migration nobody else can hold: the parent finds out and kills at
     # once.
     tables = tuple(dict.fromkeys(table for table, _ in locks if not table.startswith("pg_temp.")))
@@ -292,9 +293,11 @@ class Harness:
     ) -> Run:
         migration, state = self.steps[step]
         key = migration.app_label, migration.name
-        gate = Gate(connection, PATIENCE_S, lambda line: None, lambda placed: nullcontext())
-        self.executor.gate = gate
-        around = Around(gate, point, tell)
+        guard = LockGuard(
+            connection, PATIENCE_S, lambda line: None, lambda classified: nullcontext()
+        )
+        self.executor.guard = guard
+        around = Around(guard, point, tell)
         with prepared(connection), only_migrator(connection, lambda line: None):
             if (key in MigrationRecorder(connection).applied_migrations()) == backwards:
                 commit = getattr(connection, "_commit")  # noqa: B009

@@ -1,5 +1,6 @@
 """lint_migrations: one bad migration for each rule, named with its remedy."""
 
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from revcouncil.schema import lint
 from tests.schema.packages import replace_migrations
 
 # A concurrent operation refuses to be collected inside a test's own transaction.
@@ -224,7 +224,7 @@ def test_a_migration_is_named_after_what_it_does(
 def test_without_squawk_the_command_says_where_it_comes_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lint.sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(
         CommandError,
         match=r"squawk is not installed beside this Python\. `pip install squawk-cli` installs it",

@@ -11,11 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, migrations, models, transaction
 
-from revcouncil.schema.blockers import Watch, blockers
+from revcouncil.schema.locks.blockers import Watch, blockers
+from revcouncil.schema.locks.statements import Lock
 from revcouncil.schema.operations import AddIndexConcurrently
 from revcouncil.schema.privileges import no_statistics
 from revcouncil.schema.session import connection_params, long_transactions
-from revcouncil.schema.statements import Lock
 from tests.schema.garage import Garage, car, columns, execute, meanwhile, migration, session, until
 from tests.schema.roles import plain_role
 
@@ -60,8 +60,8 @@ def test_beside_a_reader_of_another_role_that_stays_the_lock_is_never_asked_for(
                 garage.run(migration("0002", add_column()))
 
         with reading(owner) as reader, meanwhile(work) as running:
-            # The gate sets the timeout only when it is about to ask. It tells only after a second,
-            # when it has looked dozens of times.
+            # The lock guard sets the timeout only when it is about to ask. It tells only after a
+            # second, when it has looked dozens of times.
             until(lambda: garage.said)
             assert not asked
             assert not running.done()

@@ -1,5 +1,5 @@
-"""migrate --plan: below each step the locks that were really seen, and the gate's own placement
-agrees with them.
+"""migrate --plan: below each step the locks that were really seen, and the lock guard's own
+placement agrees with them.
 """
 
 from io import StringIO
@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from pytest_django import Settings
 
+from revcouncil.schema.locks.statements import Lock
 from revcouncil.schema.plan import Statement, Step, observe
 from revcouncil.schema.releases import targets
-from revcouncil.schema.statements import Lock
 from tests.schema.databases import empty_database
 from tests.schema.packages import replace_migrations
 
@@ -33,13 +33,13 @@ def locks(lines: list[str]) -> list[str]:
 
 
 def disagreements(steps: list[Step]) -> list[tuple[str, str, object, object]]:
-    """Statements whose locks the gate names otherwise than pg_locks."""
+    """Statements whose locks the lock guard names otherwise than pg_locks."""
     assert [step.failed for step in steps if step.failed] == []
     return [
-        (step.migration, " ".join(statement.sql.split()), statement.strong, statement.placed)
+        (step.migration, " ".join(statement.sql.split()), statement.strong, statement.classified)
         for step in steps
         for statement in step.statements
-        if statement.strong != statement.placed and not _let_go_again(statement)
+        if statement.strong != statement.classified and not _let_go_again(statement)
     ]
 
 
@@ -47,11 +47,11 @@ def _let_go_again(statement: Statement) -> bool:
     """PostgreSQL takes the table for DROP TRIGGER IF EXISTS and lets go when there is no
     trigger; pg_locks then shows the CREATE.
     """
-    takes = set((statement.placed or {}).values())
+    takes = set((statement.classified or {}).values())
     return (
         "DROP TRIGGER IF EXISTS" in statement.sql
         and takes == {Lock.ACCESS_EXCLUSIVE}
-        and set(statement.strong) == set(statement.placed or {})
+        and set(statement.strong) == set(statement.classified or {})
     )
 
 
@@ -174,7 +174,7 @@ def test_an_empty_plan_is_djangos_own() -> None:
             "",
             [
                 "ACCESS EXCLUSIVE on resources_thing, for a moment",
-                "migrate will refuse this, the gate does not know its locks: DO ''",
+                "migrate will refuse this, the lock guard does not know its locks: DO ''",
             ],
         ),
         (

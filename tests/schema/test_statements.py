@@ -1,4 +1,4 @@
-"""Statements: cut apart, placed by their text, and placed as PostgreSQL itself locks."""
+"""Statements: cut apart, classified by their text, and classified as PostgreSQL itself locks."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,16 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
+from revcouncil.schema.locks.classify import classify
+from revcouncil.schema.locks.statements import (
+    CONFLICTS,
+    Lock,
+    Unclassified,
+    plain,
+    split,
+    table_name,
+)
 from revcouncil.schema.plan import Observer
-from revcouncil.schema.statements import CONFLICTS, Lock, Unplaced, place, plain, split, table_name
 from tests.schema.databases import empty_database
 
 
@@ -76,8 +84,8 @@ def test_a_name_is_read_as_the_catalog_has_it(name: str, catalog: str) -> None:
     ],
 )
 def test_what_can_not_be_placed_is_refused(sql: str) -> None:
-    with pytest.raises(Unplaced):
-        place(sql)
+    with pytest.raises(Unclassified):
+        classify(sql)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +104,7 @@ def test_what_can_not_be_placed_is_refused(sql: str) -> None:
     ],
 )
 def test_a_scan_is_told_from_a_moment(sql: str, scans: bool) -> None:
-    assert place(sql).scans is scans
+    assert classify(sql).scans is scans
 
 
 def test_locks_conflict_both_ways() -> None:
@@ -236,5 +244,5 @@ def test_a_statement_is_placed_as_postgresql_locks(tables: None, sql: str) -> No
                 cursor.execute(sql)
                 transaction.set_rollback(True)
     (statement,) = [statement for statement in observer.statements if statement.sql == sql]
-    assert statement.placed is not None
-    assert statement.strong == statement.placed
+    assert statement.classified is not None
+    assert statement.strong == statement.classified

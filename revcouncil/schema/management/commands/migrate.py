@@ -16,7 +16,7 @@ from rich.console import Console
 
 from revcouncil.schema import grants, runner
 from revcouncil.schema.direct import direct
-from revcouncil.schema.gate import Gate, LockDeadline, Refused
+from revcouncil.schema.locks.guard import LockDeadline, LockGuard, Refused
 from revcouncil.schema.plan import observed
 from revcouncil.schema.privileges import in_one_line, no_statistics
 from revcouncil.schema.progress import watched
@@ -34,7 +34,7 @@ def seconds(text: str) -> float:
 
 
 class Command(django_migrate.Command):
-    """The same flags and the same output; every statement passes a gate, and --plan names the
+    """The same flags and the same output; every statement passes a lock guard, and --plan names the
     locks.
     """
 
@@ -83,13 +83,13 @@ class Command(django_migrate.Command):
                 runner.only_migrator(connection, say),
             ):
                 self._report_long_transactions(connection, say)
-                gate = Gate(
+                guard = LockGuard(
                     connection,
                     options["lock_deadline"],
                     say,
                     partial(watched, connection, console=console),
                 )
-                with careful_executor(gate):
+                with careful_executor(guard):
                     super().handle(*args, **options)
                 if changed := grants.grant_to_application(connection):
                     say(f"The application's role has its rights: {changed} changes.")
@@ -119,11 +119,11 @@ class Command(django_migrate.Command):
 
 
 @contextmanager
-def careful_executor(gate: Gate) -> Iterator[None]:
+def careful_executor(guard: LockGuard) -> Iterator[None]:
     """Let Django's command use our executor while the block runs: it takes the class from its
     own module.
     """
-    executor = type("GatedExecutor", (runner.CarefulExecutor,), {"gate": gate})
+    executor = type("GuardedExecutor", (runner.CarefulExecutor,), {"guard": guard})
     plain = getattr(django_migrate, "MigrationExecutor")  # noqa: B009
     setattr(django_migrate, "MigrationExecutor", executor)  # noqa: B010
     try:

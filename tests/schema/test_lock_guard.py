@@ -1,4 +1,4 @@
-"""The gate: nobody queues behind a migration for long, nothing unknown passes, and what was
+"""The lock guard: nobody queues behind a migration for long, nothing unknown passes, and what was
 refused leaves nothing behind.
 """
 
@@ -13,10 +13,10 @@ from django.db import connection, migrations, models, transaction
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.utils import ProgrammingError
 
-from revcouncil.schema.blockers import blockers
-from revcouncil.schema.gate import JITTER, LADDER_MS, LockDeadline, Refused
+from revcouncil.schema.locks.blockers import blockers
+from revcouncil.schema.locks.guard import JITTER, LADDER_MS, LockDeadline, Refused
+from revcouncil.schema.locks.statements import Lock
 from revcouncil.schema.operations import AddIndexConcurrently
-from revcouncil.schema.statements import Lock
 from tests.schema.garage import (
     Garage,
     car,
@@ -65,7 +65,7 @@ def test_a_strong_lock_stays_out_of_the_queue_while_a_reader_sits_on_the_table()
             queued += len(watcher.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall())
             began = time.monotonic()
             watcher.execute(READ)
-            # Generous, for a busy machine; without the gate it is as long as the reader sits.
+            # Generous, for a busy machine; without the lock guard it is as long as the reader sits.
             assert time.monotonic() - began < BUSY_S
         # The reader was young once and asked against then; a request a second would show.
         assert queued <= 30

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from revcouncil.schema.statements import CONFLICTS, Lock
+from revcouncil.schema.locks.statements import CONFLICTS, Lock
 
 # How the virtual transaction id of a prepared transaction begins: it has none of its own.
 PREPARED: Final = "-1/"

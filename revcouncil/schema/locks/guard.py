@@ -1,5 +1,5 @@
-"""The gate every statement of a migration passes: strong locks look first and ask briefly, weak
-ones wait quietly.
+"""The lock guard every statement of a migration passes: strong locks look first and ask briefly,
+weak ones wait quietly.
 
 Measured (docs/migrations.md): a strong lock that waits makes everybody behind it wait as long;
 asking for 50 ms hurts nobody, 20 ms starves. A lock timeout on a concurrent build is what makes
@@ -20,8 +20,10 @@ from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError
 
-from revcouncil.schema.blockers import Blocker, Wanted, Watch, blockers
-from revcouncil.schema.statements import Lock, Placed, Unplaced, place, split, table_name, widen
+from revcouncil.schema.locks.blockers import Blocker, Wanted, Watch, blockers
+from revcouncil.schema.locks.classify import classify, widen
+from revcouncil.schema.locks.refusals import LockDeadline, Refused, StartOver
+from revcouncil.schema.locks.statements import Classified, Lock, Unclassified, split, table_name
 
 LADDER_MS: Final = (50, 100, 150)
 JITTER: Final = 0.2
@@ -51,32 +53,8 @@ _NEW_TABLE: Final = re.compile(
 )
 
 
-class LockDeadline(Exception):
-    """A strong lock was not to be had in time.
-
-    The message names who is in the way; what the statement would do is not done.
-    """
-
-
-class Refused(Exception):
-    """A statement whose locks are not known, in a migration that does not declare it."""
-
-
-class StartOver(BaseException):
-    """A lock was refused inside a transaction: what it holds is given back, and the whole of it
-    starts over after `rest_s` seconds.
-
-    No Exception, so that `except Exception` in a migration's own code does not swallow it and go on
-    as if the statement had run.
-    """
-
-    def __init__(self, wanted: Wanted, rest_s: float) -> None:
-        super().__init__(wanted)
-        self.wanted, self.rest_s = wanted, rest_s
-
-
 @dataclass
-class Gate:
+class LockGuard:
     """An execute wrapper for one run of `migrate`.
 
     `say` takes one line for the operator; `watch` gives a context that shows the progress of a long
@@ -86,7 +64,7 @@ class Gate:
     connection: BaseDatabaseWrapper
     deadline_s: float
     say: Callable[[str], None]
-    watch: Callable[[Placed], AbstractContextManager[None]]
+    watch: Callable[[Classified], AbstractContextManager[None]]
     declared: frozenset[str] = frozenset()
     tries: int = 0
     _transactions: Watch = field(default_factory=Watch)
@@ -117,8 +95,8 @@ class Gate:
         if self._aside:
             return execute(sql, params, many, context)
         self._notice_transaction()
-        placed, has_unknown = self._place(sql if isinstance(sql, str) else sql.as_string(None))
-        wanted = self._wanted(placed)
+        classified, has_unknown = self._place(sql if isinstance(sql, str) else sql.as_string(None))
+        wanted = self._wanted(classified)
         run = lambda: execute(sql, params, many, context)  # noqa: E731
         if has_unknown or any(lock.is_strong for _, lock in wanted):
             result = self._climb(run, wanted)
@@ -128,11 +106,11 @@ class Gate:
             result = self._ask(run, wanted)
         elif wanted:
             self._set_lock_timeout(0)
-            with self.watch(placed[-1]):
+            with self.watch(classified[-1]):
                 result = run()
         else:
             result = run()
-        self._remember_new_tables(placed)
+        self._remember_new_tables(classified)
         return result
 
     def start_over(self, refused: StartOver) -> None:
@@ -148,20 +126,20 @@ class Gate:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """Statements of the gate's own, which pass without a look."""
+        """Statements of the lock guard's own, which pass without a look."""
         before, self._aside = self._aside, True
         try:
             yield
         finally:
             self._aside = before
 
-    def _place(self, text: str) -> tuple[list[Placed], bool]:
+    def _place(self, text: str) -> tuple[list[Classified], bool]:
         """The statements that are known, and whether there is one that is not, but declared."""
-        placed, has_unknown = [], False
+        classified, has_unknown = [], False
         for statement in split(text):
             try:
-                placed.append(self._widen(place(statement)))
-            except Unplaced as unplaced:
+                classified.append(self._widen(classify(statement)))
+            except Unclassified as unplaced:
                 if " ".join(statement.split()) not in self.declared:
                     raise Refused(
                         f"The locks of this statement are not known: {unplaced}. Write it as an"
@@ -169,20 +147,20 @@ class Gate:
                         " comment that says which locks it takes."
                     ) from None
                 has_unknown = True
-        return placed, has_unknown
+        return classified, has_unknown
 
-    def _widen(self, placed: Placed) -> Placed:
-        if not placed.reaches:
-            return placed
+    def _widen(self, classified: Classified) -> Classified:
+        if not classified.reaches:
+            return classified
         with self.aside(), self.connection.cursor() as cursor:
-            return widen(cursor, placed)
+            return widen(cursor, classified)
 
-    def _wanted(self, placed: Iterable[Placed]) -> Wanted:
+    def _wanted(self, classified: Iterable[Classified]) -> Wanted:
         """The strongest lock on each table that others can see, of those that reads and writes
         do not take.
         """
         strongest: dict[str, Lock] = {}
-        for table, lock in (pair for statement in placed for pair in statement.locks):
+        for table, lock in (pair for statement in classified for pair in statement.locks):
             if (
                 lock > Lock.ROW_EXCLUSIVE
                 and table not in self._new_tables
@@ -347,9 +325,9 @@ class Gate:
         if opened_by is None or opened_by is not self._transaction:
             self._transaction, self._holds_since, self._new_tables = opened_by, None, set()
 
-    def _remember_new_tables(self, placed: Iterable[Placed]) -> None:
+    def _remember_new_tables(self, classified: Iterable[Classified]) -> None:
         if self.connection.in_atomic_block:
-            names = (_NEW_TABLE.match(statement.sql) for statement in placed)
+            names = (_NEW_TABLE.match(statement.sql) for statement in classified)
             self._new_tables |= {table_name(match[1]) for match in names if match}
 
     def _set_lock_timeout(self, milliseconds: int) -> None:

@@ -1,0 +1,1 @@
+"""Which locks a statement takes, who is in its way, and the guard it passes."""
