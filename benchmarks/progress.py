@@ -42,8 +42,3 @@ def standings(member: Member) -> list[Standing]:
         Standing(questionnaire=questionnaire, submission=given.get(category.value))
         for category, questionnaire in CATEGORIES.items()
     ]
-
-
-def missing_categories(member: Member) -> list[Questionnaire]:
-    """The categories this member has not answered yet, in order. One query."""
-    return [standing.questionnaire for standing in standings(member) if not standing.is_open]

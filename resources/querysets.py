@@ -40,10 +40,6 @@ class ResourceQuerySet(models.QuerySet[Any]):
             taken=Exists(downloads.objects.filter(resource=OuterRef("pk"), member=member))
         )
 
-    def featured_first(self) -> "ResourceQuerySet":
-        """Featured ones, then the newest."""
-        return self.order_by("-is_featured", "-created_at", "-id")
-
     def newest(self) -> "ResourceQuerySet":
         """Newest first."""
         return self.order_by("-created_at", "-id")
