@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from resources.catalogue import Category, Type
 from resources.models import Resource, ResourceDownload
-from revcouncil.demo.video import film
+from revcouncil.demo.files import FILM
 from tests import cast
 from tests.e2e.conftest import PHONE, assert_accessible
 from tests.resources.makers import make_resource, take
@@ -117,7 +117,7 @@ def test_a_download_after_the_session_ended_leads_to_the_sign_in_page(sign_in):
 
 def test_a_video_plays_in_its_page_without_a_script(open_page):
     video = make_resource(
-        title="Calls", type=Type.VIDEO, file=ContentFile(film(scenes=1), name="calls.mp4")
+        title="Calls", type=Type.VIDEO, file=ContentFile(FILM.read_bytes(), name="calls.mp4")
     )
     page = open_page(member=cast.paying_owner(), java_script_enabled=False, viewport=PHONE)
     page.goto(video.get_absolute_url())
@@ -128,7 +128,7 @@ def test_a_video_plays_in_its_page_without_a_script(open_page):
 
 def test_a_video_can_be_wound_to_any_place(sign_in, complaints):
     video = make_resource(
-        title="Calls", type=Type.VIDEO, file=ContentFile(film(scenes=3), name="calls.mp4")
+        title="Calls", type=Type.VIDEO, file=ContentFile(FILM.read_bytes(), name="calls.mp4")
     )
     page = sign_in(cast.paying_owner())
     page.goto(video.get_absolute_url())

@@ -14,11 +14,11 @@ from resources import grants
 from resources.catalogue import Type
 from resources.models import ResourceDownload
 from resources.ranges import OutOfRange, Piece, read_range
-from revcouncil.demo.video import film
+from revcouncil.demo import files
 from tests import cast
 from tests.resources.makers import make_resource, take
 
-FILM = film(scenes=1)
+FILM = files.FILM.read_bytes()
 
 
 @pytest.fixture
