@@ -144,7 +144,7 @@ def week_words(*, days: Collection[date], today: date) -> str:
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """One thing worth doing: what, why, for how many points (None: for none), and which address
     opens it.
     """
@@ -165,7 +165,7 @@ def next_steps(
     paying: bool,
     benchmark_points: int,
     download_points: int,
-) -> list[Step]:
+) -> list[NextStep]:
     """What to do next, most worthwhile first, three at most.
 
     `unanswered` are (category, name) of benchmarks still open, `featured` is (title, slug or key,
@@ -173,27 +173,11 @@ def next_steps(
     """
     steps = []
     if unanswered:
-        code, name = unanswered[0]
-        left = len(unanswered)
-        steps.append(
-            Step(
-                title=f"Answer the {name.lower()} benchmark",
-                text="A few minutes, and what your peers said opens to you."
-                + (
-                    f" {in_words(left).capitalize()} benchmarks are still open."
-                    if left > 1
-                    else " It is the last one open."
-                ),
-                points=benchmark_points,
-                route="benchmarks:answer",
-                argument=code,
-                button="Start",
-            )
-        )
+        steps.append(_answer(*unanswered[0], left=len(unanswered), points=benchmark_points))
     if featured and paying:
         title, key, kind = featured
         steps.append(
-            Step(
+            NextStep(
                 title=f"{VERBS.get(kind, 'Read')} “{title}”",
                 text=f"{kind}. Our curators recommend it, and you have not taken it yet.",
                 points=download_points,
@@ -204,18 +188,30 @@ def next_steps(
         )
     missing = [name for field, name in PROFILE_WANTED.items() if not profile.get(field)]
     if missing:
-        steps.append(
-            Step(
-                title=(
-                    "Complete your profile"
-                    if len(missing) < len(PROFILE_WANTED)
-                    else "Say who you are"
-                ),
-                text="Still empty: " + get_text_list(missing, "and") + ".",
-                points=None,
-                route="members:profile",
-                argument=None,
-                button="Profile",
-            )
-        )
+        steps.append(_complete_profile(missing))
     return steps[:3]
+
+
+def _answer(code: str, name: str, *, left: int, points: int) -> NextStep:
+    more = f"{in_words(left).capitalize()} benchmarks are still open."
+    return NextStep(
+        title=f"Answer the {name.lower()} benchmark",
+        text="A few minutes, and what your peers said opens to you. "
+        + (more if left > 1 else "It is the last one open."),
+        points=points,
+        route="benchmarks:answer",
+        argument=code,
+        button="Start",
+    )
+
+
+def _complete_profile(missing: Sequence[str]) -> NextStep:
+    has_some = len(missing) < len(PROFILE_WANTED)
+    return NextStep(
+        title="Complete your profile" if has_some else "Say who you are",
+        text="Still empty: " + get_text_list(list(missing), "and") + ".",
+        points=None,
+        route="members:profile",
+        argument=None,
+        button="Profile",
+    )

@@ -1,6 +1,6 @@
 """Where a live database and the migrations part ways: pure rules over two catalogs."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
@@ -72,27 +72,30 @@ def compare(
         for entry in declared.keys() & live.keys()
         if declared[entry] != live[entry]
     ]
-    for entry in missing:
-        elsewhere = next(
-            (
-                other
-                for other in sorted(extra)
-                if other.kind == entry.kind and other.name == entry.name
-            ),
-            None,
-        )
-        if elsewhere:
-            extra.discard(elsewhere)
-            found.append(
-                _misplaced(entry, elsewhere, live[elsewhere], declared[entry], made_by.get(entry))
-            )
-        else:
-            found.append(_missing(entry, declared[entry], made_by.get(entry)))
+    found += _not_there(missing, extra, live, declared, made_by)
     found += [_extra(entry, live, declared, pending.get(entry)) for entry in extra]
     return sorted(
         found,
         key=lambda difference: (difference.entry.table or difference.entry.name, difference.entry),
     )
+
+
+def _not_there(
+    missing: list[Entry],
+    extra: set[Entry],
+    live: Catalog,
+    declared: Catalog,
+    made_by: Mapping[Entry, MigrationKey],
+) -> Iterator[Difference]:
+    """What is missing, or stands on another table: then it is taken out of `extra`."""
+    for entry in missing:
+        same = (e for e in sorted(extra) if e.kind == entry.kind and e.name == entry.name)
+        elsewhere = next(same, None)
+        if elsewhere:
+            extra.discard(elsewhere)
+            yield _misplaced(entry, elsewhere, live[elsewhere], declared[entry], made_by.get(entry))
+        else:
+            yield _missing(entry, declared[entry], made_by.get(entry))
 
 
 def follow(

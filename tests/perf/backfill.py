@@ -21,7 +21,7 @@ from rich.table import Table
 
 from tests.perf.harness import connect, console
 from tests.perf.live_backfill import TABLE
-from tests.perf.live_migration import p99
+from tests.perf.live_outcome import p99
 from tests.schema.databases import empty_database, url
 
 ROWS: Final = int(os.environ.get("ROWS", "300000"))
