@@ -24,7 +24,6 @@ from members.models import Member
 from members.rules import in_time
 from revcouncil.home import home_badges, home_books, home_finding, home_steps, home_streak
 
-THEMES = ("system", "light", "dark")
 YEAR = 60 * 60 * 24 * 365
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
-from benchmarks.catalogue.question import Kind, Question
+from benchmarks.catalogue.question import Question, QuestionKind
 from benchmarks.rules.publishing import Quantiles
 
 # In percent of the width: nearer to an end a label is set from that end; nearer to the median the
@@ -96,7 +96,7 @@ def scale(
     step = _round_step((end - start) / 8)
     low = max((start / step).to_integral_value(ROUND_FLOOR) * step, Decimal(0))
     high = (end / step).to_integral_value(ROUND_CEILING) * step
-    return low, min(high, Decimal(100)) if question.kind is Kind.PERCENT else high
+    return low, min(high, Decimal(100)) if question.kind is QuestionKind.PERCENT else high
 
 
 def _round_step(rough: Decimal) -> Decimal:

@@ -73,7 +73,7 @@ def upload(content: bytes, name: str) -> SimpleUploadedFile:
 
 
 def make_resource(**fields: Any) -> Resource:
-    """A resource with a real PDF in the storage, put on the shelf by the action."""
+    """A resource with a real PDF in the storage, saved by the action."""
     number = next(_numbers)
     defaults = {
         "title": f"Resource {number}",
@@ -82,7 +82,7 @@ def make_resource(**fields: Any) -> Resource:
         "type": Type.SOP,
         "file": ContentFile(pdf(), name="anything.pdf"),
     }
-    return actions.shelve(resource=Resource(**{**defaults, **fields}))
+    return actions.save(resource=Resource(**{**defaults, **fields}))
 
 
 def take(member: Member, resource: Resource, times: int = 1) -> None:
