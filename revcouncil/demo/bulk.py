@@ -152,9 +152,11 @@ def _member_rows(now: datetime) -> Rows:
             status = rng.choices(statuses, (4, 5, 82, 4, 5))[0]
             joined = now - YEAR * rng.random()
             yield (
-                f"{EMAIL.format(number)}\t!\tf\t{rng.choice(region.first_names)}\t{rng.choice(region.last_names)}\tAgency"
-                f" {number // 3}\t"
-                f"{region.time_zone}\t{status}\t{SeatTier.INDIVIDUAL.value}\t{CommunityRole.LORD.value}\t{joined.isoformat()}\tt\t"
+                f"{EMAIL.format(number)}\t!\tf\t"
+                f"{rng.choice(region.first_names)}\t{rng.choice(region.last_names)}\t"
+                f"Agency {number // 3}\t{region.time_zone}\t{status}\t"
+                f"{SeatTier.INDIVIDUAL.value}\t{CommunityRole.LORD.value}\t"
+                f"{joined.isoformat()}\tt\t"
                 f"{'f' if rng.random() < 0.03 else 't'}\n"
             )
 
