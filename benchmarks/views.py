@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,14 +14,14 @@ from benchmarks.results import results as results_of
 from benchmarks.rules.words import shared_words
 from gamification.ledger.values import pays
 from gamification.models import Action
-from members.models import Member
+from members.http import MemberRequest
 
 
 @require_safe
 @login_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: MemberRequest) -> HttpResponse:
     """The four categories: what is answered, what is open, what it pays."""
-    found = progress_of(_member(request))
+    found = progress_of(request.user)
     following = next((progress for progress in found if not progress.is_open), None)
     opened = sum(progress.is_open for progress in found)
     return render(
@@ -38,9 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def answer(request: HttpRequest, category: Category) -> HttpResponse:
+def answer(request: MemberRequest, category: Category) -> HttpResponse:
     """Answer a category, or change what was answered."""
-    member = _member(request)
+    member = request.user
     progress = next(one for one in progress_of(member) if one.questionnaire.category == category)
     given = progress.submission.data if progress.submission else {}
     form = AnswersForm(
@@ -59,9 +59,9 @@ def answer(request: HttpRequest, category: Category) -> HttpResponse:
 
 @require_safe
 @login_required
-def results(request: HttpRequest, category: Category) -> HttpResponse:
+def results(request: MemberRequest, category: Category) -> HttpResponse:
     """The member's own answers beside the others'; closed until the member has answered."""
-    member = _member(request)
+    member = request.user
     found = progress_of(member)
     progress = next(one for one in found if one.questionnaire.category == category)
     context = {
@@ -73,11 +73,6 @@ def results(request: HttpRequest, category: Category) -> HttpResponse:
         context["results"] = results_of(member=member, progress=progress)
         context["following"] = next((one for one in found if not one.is_open), None)
     return render(request, "benchmarks/results.html", context)
-
-
-def _member(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)
-    return request.user
 
 
 def _said(done: Submitted, label: str) -> str:

@@ -22,14 +22,15 @@ from gamification.ledger import chart, history
 from gamification.rules.chances import chances
 from gamification.rules.milestones import next_milestone
 from members.actions import list_on_leaderboard
+from members.http import MemberRequest
 from members.models import Member
 
 
 @require_safe
 @login_required
-def leaderboard(request: HttpRequest) -> HttpResponse:
+def leaderboard(request: MemberRequest) -> HttpResponse:
     """A board with the reader's own place; for htmx only the part that changes."""
-    reader = _reader(request)
+    reader = request.user
     shown = sheet(
         reader=reader,
         window=read_window(request.GET),
@@ -61,9 +62,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def points(request: HttpRequest) -> HttpResponse:
+def points(request: MemberRequest) -> HttpResponse:
     """Every entry of the member's ledger with its reason, the chart, and what moves them up."""
-    member = _reader(request)
+    member = request.user
     filters = read_filters(request.GET)
     sums = history.summary(member)
     milestone = next_milestone(sums.total)
@@ -89,12 +90,11 @@ def points(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: MemberRequest) -> StreamingHttpResponse:
     """The history as CSV, streamed: filtered like the page, from the newest entry to the first."""
     writer = csv.writer(_Echo())
     rows: Iterator[str] = (
-        writer.writerow(row)
-        for row in history.csv_rows(_reader(request), read_filters(request.GET))
+        writer.writerow(row) for row in history.csv_rows(request.user, read_filters(request.GET))
     )
     return StreamingHttpResponse(
         rows,
@@ -108,12 +108,6 @@ class _Echo:
 
     def write(self, value: str) -> str:
         return value
-
-
-def _reader(request: HttpRequest) -> Member:
-    member = request.user
-    assert isinstance(member, Member)  # login_required
-    return member
 
 
 def _ahead(member: Member) -> dict[str, object] | None:

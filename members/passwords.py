@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import get_text_list
 
 
 class MixedCharactersValidator:
@@ -17,13 +18,10 @@ class MixedCharactersValidator:
         )
         missing = [what for what, there in wanted if not there]
         if missing:
-            raise ValidationError(f"Add {_listed(missing)}.", code="password_mixed_characters")
+            raise ValidationError(
+                "Add " + get_text_list(missing, "and") + ".", code="password_mixed_characters"
+            )
 
     def get_help_text(self) -> str:
         """One line for forms and the admin."""
         return "Lower-case and upper-case letters and a digit."
-
-
-def _listed(things: list[str]) -> str:
-    """ "a", "a and b" or "a, b and c"."""
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"

@@ -66,10 +66,6 @@ class MemberQuerySet(models.QuerySet[Any]):
         fields = ("first_name", "last_name", "handle", "company", "email")
         return Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR)
 
-    def with_team(self) -> "MemberQuerySet":
-        """With the team in the same query, for lists that show it."""
-        return self.select_related("team")
-
 
 class MemberManager(BaseUserManager[Any].from_queryset(MemberQuerySet)):  # type: ignore[misc]
     """Makes accounts; e-mails are kept in lower case and found whatever their case."""

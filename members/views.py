@@ -12,16 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from members import actions
 from members.forms import ProfileForm
+from members.http import MemberRequest
 from members.limits import hit
-from members.models import Member
 from members.rules import in_time
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: MemberRequest) -> HttpResponse:
     """What the community and the rules know about the member, to be changed by the member."""
-    assert isinstance(request.user, Member)  # login_required
     # A copy: the form writes what was typed onto its instance, right or wrong, and the masthead
     # shows request.user.
     member = copy(request.user)

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from members.kept import KeptByDatabase
 from members.models import Member
 from resources.catalogue import CODE_LENGTH, Category, Type
 from resources.querysets import ResourceDownloadQuerySet, ResourceQuerySet
@@ -44,7 +45,7 @@ REFUSE_CHANGE = (
 )
 
 
-class Resource(models.Model):
+class Resource(KeptByDatabase):
     """One thing worth taking from the library.
 
     Curated by staff; its download count is kept by the database.
@@ -135,22 +136,6 @@ class Resource(models.Model):
     def get_absolute_url(self) -> str:
         """Its page in the library."""
         return reverse("resources:detail", args=[self.slug])
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Save everything but the count."""
-        if (
-            not self._state.adding
-            and kwargs.get("update_fields") is None
-            and not kwargs.get("force_insert")
-        ):
-            kwargs["update_fields"] = [
-                field.name
-                for field in self._meta.concrete_fields
-                if not field.primary_key
-                and field.name not in self.KEPT_BY_DATABASE
-                and field.attname in self.__dict__
-            ]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class ResourceDownload(models.Model):

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import DEFAULT_DB_ALIAS
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from django_htmx.http import trigger_client_event
 from gamification.ledger.values import pays
 from gamification.models import Action
 from members.compiled import Compiled, in_model_order
+from members.http import MemberRequest
 from members.models import Member, SeatTier
 from resources import actions, files, grants, rules
 from resources.catalogue import Category, Type
@@ -53,11 +54,11 @@ TAKEN = Compiled(
 
 @require_safe
 @login_required
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: MemberRequest) -> HttpResponse:
     """The library, narrowed as asked, a page at a time."""
     form = LibraryForm(request.GET)
     form.is_valid()
-    member = _member(request)
+    member = request.user
     visible = Resource.objects.visible_to(member)
     facets = _facets(list(visible.facet_counts()), form)
     matching = visible.matching(words=form.words, categories=form.categories, types=form.types)
@@ -74,19 +75,17 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: MemberRequest, slug: str) -> HttpResponse:
     """One resource and the way to take it."""
-    return _show(
-        request, get_object_or_404(Resource.objects.visible_to(_member(request)), slug=slug)
-    )
+    return _show(request, get_object_or_404(Resource.objects.visible_to(request.user), slug=slug))
 
 
 @require_POST
 @login_required
 @never_cache
-def download(request: HttpRequest, slug: str) -> HttpResponse:
+def download(request: MemberRequest, slug: str) -> HttpResponse:
     """Record the download and hand out a grant."""
-    member = _member(request)
+    member = request.user
     resource = get_object_or_404(Resource.objects.visible_to(member), slug=slug)
     refused = _take(request, resource)
     if refused:
@@ -105,11 +104,11 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
-def watch(request: HttpRequest, slug: str) -> HttpResponse:
+def watch(request: MemberRequest, slug: str) -> HttpResponse:
     """Open the player of a video: the first time is recorded and paid like a download, and the
     page then keeps it open.
     """
-    resource = get_object_or_404(Resource.objects.visible_to(_member(request)), slug=slug)
+    resource = get_object_or_404(Resource.objects.visible_to(request.user), slug=slug)
     if request.method != "POST":
         return redirect(resource)
     refused = _take(request, resource)
@@ -119,11 +118,11 @@ def watch(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
-def stream(request: HttpRequest, token: str) -> HttpResponseBase:
+def stream(request: MemberRequest, token: str) -> HttpResponseBase:
     """The piece of a video its player asks for, for the member it was granted to, while the
     subscription lasts.
     """
-    member = _member(request)
+    member = request.user
     try:
         resource_id = grants.read(token, member_id=member.pk, watching=True)
         resource = get_object_or_404(Resource.objects.visible_to(member), pk=resource_id)
@@ -142,9 +141,9 @@ def stream(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_safe
 @login_required
 @never_cache
-def granted(request: HttpRequest, token: str) -> HttpResponseBase:
+def granted(request: MemberRequest, token: str) -> HttpResponseBase:
     """The bytes, for the member they were granted to, while the grant and the subscription last."""
-    member = _member(request)
+    member = request.user
     visible = Resource.objects.visible_to(member)
     try:
         resource = get_object_or_404(visible, pk=grants.read(token, member_id=member.pk))
@@ -167,21 +166,15 @@ def granted(request: HttpRequest, token: str) -> HttpResponseBase:
 
 @require_safe
 @login_required
-def thumbnail(request: HttpRequest, slug: str) -> HttpResponseBase:
+def thumbnail(request: MemberRequest, slug: str) -> HttpResponseBase:
     """A resource's own cover picture."""
     resource = get_object_or_404(
-        Resource.objects.visible_to(_member(request)).exclude(thumbnail=""), slug=slug
+        Resource.objects.visible_to(request.user).exclude(thumbnail=""), slug=slug
     )
     try:
         return send_thumbnail(resource)
     except FileNotFoundError as error:
         raise Http404 from error
-
-
-def _member(request: HttpRequest) -> Member:
-    """Who is signed in. Only for views behind login_required."""
-    assert isinstance(request.user, Member)
-    return request.user
 
 
 def _curates(member: Member) -> bool:
@@ -194,11 +187,11 @@ def _is_film(resource: Resource) -> bool:
     return files.format_of_name(str(resource.file.name)) is files.FileFormat.MP4
 
 
-def _take(request: HttpRequest, resource: Resource) -> HttpResponse | None:
+def _take(request: MemberRequest, resource: Resource) -> HttpResponse | None:
     """Record the download and say what it paid, on this page or the next; the page of the
     refusal when it is refused.
     """
-    member = _member(request)
+    member = request.user
     try:
         taken = actions.download(member=member, resource=resource)
     except actions.NotPaying:
@@ -215,11 +208,11 @@ def _take(request: HttpRequest, resource: Resource) -> HttpResponse | None:
     return None
 
 
-def _player(request: HttpRequest, resource: Resource, *, taken: bool) -> str:
+def _player(request: MemberRequest, resource: Resource, *, taken: bool) -> str:
     """The address of the video for the page's player; empty where there is none or it was not
     taken yet.
     """
-    member = _member(request)
+    member = request.user
     may_watch = taken if member.is_paying else _curates(member)
     if not may_watch or not _is_film(resource):
         return ""
@@ -252,10 +245,10 @@ def _facets(counts: list[dict[str, Any]], form: LibraryForm) -> dict[str, Any]:
 
 
 def _show(
-    request: HttpRequest, resource: Resource, *, status: int = 200, refusal: str = ""
+    request: MemberRequest, resource: Resource, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     """A resource's page; `refusal` names why a download just failed."""
-    member = _member(request)
+    member = request.user
     taken = TAKEN.rows(member=member.pk, resource=resource.pk)
     in_a_seat = member.seat_tier == SeatTier.TEAM_MEMBER
     context = {

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.utils.text import get_text_list
+
 from gamification.rules.months import following_month
 from gamification.rules.streaks import SATURDAY
 from gamification.rules.words import counted, in_words, ordinal
@@ -24,13 +26,6 @@ PROFILE_WANTED: Final = {
 STRIP_DAYS: Final = 12
 # What one does with a resource, by its type; the others are read.
 VERBS: Final = {"Video": "Watch", "Course": "Take", "Template": "Use"}
-
-
-def listed(things: Sequence[str]) -> str:
-    """ "a", "a and b" or "a, b and c"; empty for nothing."""
-    return (
-        " and ".join([", ".join(things[:-1]), things[-1]]) if len(things) > 1 else "".join(things)
-    )
 
 
 @dataclass(frozen=True)
@@ -216,7 +211,7 @@ def next_steps(
                     if len(missing) < len(PROFILE_WANTED)
                     else "Say who you are"
                 ),
-                text=f"Still empty: {listed(missing)}.",
+                text="Still empty: " + get_text_list(missing, "and") + ".",
                 points=None,
                 route="members:profile",
                 argument=None,

@@ -3,7 +3,6 @@ went wrong.
 """
 
 from datetime import UTC
-from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ImproperlyConfigured
@@ -19,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from gamification.badges import facts
 from gamification.boards import boards
 from gamification.rules.milestones import next_milestone
+from members.http import MemberRequest
 from members.limits import hit_on_page
-from members.models import Member
 from members.rules import in_time
 from revcouncil.home import home_badges, home_books, home_finding, home_steps, home_streak
 
@@ -29,9 +28,9 @@ YEAR = 60 * 60 * 24 * 365
 
 @require_safe
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """Where a member stands and what to do next. At most six queries beside the session's two."""
-    member = cast(Member, request.user)
+    member = request.user
     now = timezone.now()
     standing = boards.place_of(member, boards.Window.MONTH)
     rows = boards.beside(standing, boards.Window.MONTH) if standing else []

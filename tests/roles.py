@@ -55,12 +55,16 @@ def become_application() -> None:
 @contextmanager
 def everywhere_as_owner() -> Iterator[None]:
     """The rights of the owner on every connection, those still to be opened included."""
+    was_open = connection.connection is not None
     _connections_of_owner.append(True)
     try:
-        with as_owner() if connection.connection is not None else nullcontext():
+        with as_owner() if was_open else nullcontext():
             yield
     finally:
         _connections_of_owner.pop()
+        # One that was opened meanwhile is the owner's: whoever comes next opens another.
+        if not was_open and not connection.in_atomic_block:
+            connection.close()
 
 
 @contextmanager

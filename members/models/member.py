@@ -1,7 +1,7 @@
 """The person who signs in."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pghistory
@@ -15,6 +15,7 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from members.history import HistoryEvent
+from members.kept import KeptByDatabase
 from members.models.choices import (
     DISCORD_ID_PATTERN,
     HANDLE_PATTERN,
@@ -74,7 +75,7 @@ WATCHED = (
     obj_field=pghistory.ObjForeignKey(related_name="history"),
     model_name="MemberEvent",
 )
-class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
+class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, PermissionsMixin):
     """One person who signs in with an e-mail address.
 
     Erased on request, and everything of theirs goes along.
@@ -164,7 +165,7 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
 
     # Written by the ledger's trigger and by awards; a save() that carries an older reading must not
     # put it back.
-    KEPT_BY_LEDGER = frozenset(
+    KEPT_BY_DATABASE = frozenset(
         {"total_points", "last_active_at", "last_active_on", "current_streak"}
     )
 
@@ -240,22 +241,6 @@ class Member(Profile, Subscription, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save everything but what the ledger keeps."""
-        if (
-            not self._state.adding
-            and kwargs.get("update_fields") is None
-            and not kwargs.get("force_insert")
-        ):
-            kwargs["update_fields"] = [
-                field.name
-                for field in self._meta.concrete_fields
-                if not field.primary_key
-                and field.name not in self.KEPT_BY_LEDGER
-                and field.attname in self.__dict__
-            ]
-        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """E-mail in lower case; a time zone that exists."""

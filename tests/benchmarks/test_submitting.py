@@ -61,13 +61,13 @@ def test_a_second_click_pays_nothing_and_leaves_no_history(owner: Member):
 
 
 def test_each_category_pays_once(owner: Member):
-    assert [one.is_open for one in progress_of(owner)] == [False] * len(Category)
+    assert not any(progress.is_open for progress in progress_of(owner))
     for _ in range(2):
         for category, data in SMALLEST.items():
             submit(member=owner, category=category, data=data)
     owner.refresh_from_db()
     assert owner.total_points == 200
-    assert all(one.is_open for one in progress_of(owner))
+    assert all(progress.is_open for progress in progress_of(owner))
 
 
 def test_answers_deleted_and_given_again_are_not_paid_again(owner: Member):
