@@ -87,7 +87,7 @@ class QuantileBand(Enum):
 def band_of(*, own: Decimal | float, quantiles: Quantiles) -> QuantileBand:
     """Where `own` lies. It is rounded as they are, so "above" is true of the exact numbers too."""
     value = three_figures(own)
-    steps = (
+    edges = (
         (QuantileBand.BELOW_TENTH, quantiles.tenth, value.__lt__),
         (QuantileBand.ABOVE_NINETIETH, quantiles.ninetieth, value.__gt__),
         (QuantileBand.BELOW_QUARTILE, quantiles.lower, value.__lt__),
@@ -96,7 +96,7 @@ def band_of(*, own: Decimal | float, quantiles: Quantiles) -> QuantileBand:
         (QuantileBand.ABOVE_MEDIAN, quantiles.median, value.__gt__),
     )
     return next(
-        (found for found, edge, beyond in steps if edge is not None and beyond(edge)),
+        (found for found, edge, beyond in edges if edge is not None and beyond(edge)),
         QuantileBand.AT_MEDIAN,
     )
 

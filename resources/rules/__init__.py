@@ -1,6 +1,6 @@
 """What the rules say of the library, by subject. Pure: no queries, no clock, no settings."""
 
-from resources.rules.access import NOT_OPEN, Gate, gate
+from resources.rules.access import NOT_OPEN, Closed, why_closed
 from resources.rules.description import render_description, summary
 from resources.rules.figures import CHART_WEEKS, POPULAR_ABOVE, Bar, weekly_bars
 from resources.rules.paging import (
@@ -25,16 +25,16 @@ __all__ = [
     "SORTS",
     "BadCursor",
     "Bar",
+    "Closed",
     "Cursor",
-    "Gate",
     "Sort",
     "featured_words",
-    "gate",
     "order_of",
     "read_cursor",
     "render_description",
     "summary",
     "taken_words",
     "weekly_bars",
+    "why_closed",
     "write_cursor",
 ]

@@ -5,14 +5,14 @@ from typing import Final, NamedTuple
 from members.querysets import PAYING_STATUSES
 
 
-class Gate(NamedTuple):
+class Closed(NamedTuple):
     """Why the library is closed to a member, and what opens it."""
 
     title: str
     reason: str
 
 
-def gate(*, status: str, in_a_seat: bool = False) -> Gate | None:
+def why_closed(*, status: str, in_a_seat: bool = False) -> Closed | None:
     """What stands between a member with this subscription status and a download; None when nothing
     does.
 
@@ -23,8 +23,8 @@ def gate(*, status: str, in_a_seat: bool = False) -> Gate | None:
     if status == "PAST_DUE":
         if in_a_seat:
             reason = "Downloads open again as soon as it does. Ask the owner of your team."
-            return Gate("The last payment of your team did not go through", reason)
-        return Gate(
+            return Closed("The last payment of your team did not go through", reason)
+        return Closed(
             "Your last payment did not go through",
             "Downloads open again as soon as it does. Write to us and we help you mend it.",
         )
@@ -34,12 +34,12 @@ def gate(*, status: str, in_a_seat: bool = False) -> Gate | None:
                 "What you took stays yours. Ask the owner of your team, or write to us to come back"
                 " on your own."
             )
-            return Gate("The membership of your team has ended", reason)
-        return Gate(
+            return Closed("The membership of your team has ended", reason)
+        return Closed(
             "Your membership has ended",
             "What you took stays yours. Write to us to come back and take more.",
         )
-    return Gate(
+    return Closed(
         "Downloads come with membership",
         "You can look at everything here. Write to us to start yours and take it with you.",
     )

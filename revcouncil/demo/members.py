@@ -23,6 +23,12 @@ from revcouncil.demo.titles import titles
 
 MAREN_EMAIL = "maren@tern.example"
 GRACE, DEBTOR_TIME = timedelta(hours=48), timedelta(days=30)  # spec: members, "Failed renewals"
+# How long ago those who are not in good standing stopped taking part.
+AWAY = {
+    PaymentState.IN_GRACE: timedelta(hours=20),
+    PaymentState.DEBTOR: timedelta(days=9),
+    PaymentState.CANCELLED: timedelta(days=33),
+}
 
 
 def verify(member: Member) -> None:
@@ -62,7 +68,7 @@ def _person(
     library: dict[str, Resource],
     admin: Member,
 ) -> None:
-    left = made_at - _LEFT.get(person.payment, timedelta(0))
+    left = made_at - AWAY.get(person.payment, timedelta(0))
     deeds = [deed for deed in story(person=person, titles=titles(), now=made_at) if deed.at <= left]
     if person.payment is PaymentState.NEVER_PAID:
         deeds = []
@@ -143,44 +149,18 @@ def _do(
     """
     match deed:
         case Introduced(at):
-            award_past(
-                member=member,
-                deeds=[
-                    Past(
-                        Action.INTRO_COMPLETED,
-                        "introduction",
-                        DEFAULT_VALUES["intro_completed"],
-                        None,
-                        at,
-                    )
-                ],
-            )
+            points = DEFAULT_VALUES["intro_completed"]
+            said = Past(Action.INTRO_COMPLETED, "introduction", points, None, at)
+            award_past(member=member, deeds=[said])
         case Took(at, slug):
-            download_past(
-                member=member,
-                resource=library[slug],
-                at=at,
-                points=DEFAULT_VALUES["resource_download"],
-            )
+            points = DEFAULT_VALUES["resource_download"]
+            download_past(member=member, resource=library[slug], at=at, points=points)
         case Answered(at, category):
             data = answers(person=person, agency=agency, category=category)
-            submit_past(
-                member=member,
-                category=category,
-                data=data,
-                at=at,
-                points=DEFAULT_VALUES["benchmark_submission"],
-            )
+            points = DEFAULT_VALUES["benchmark_submission"]
+            submit_past(member=member, category=category, data=data, at=at, points=points)
         case Corrected(at, points, reason):
             adjust_past(member=member, points=points, reason=reason, actor=admin, at=at)
-
-
-# How long ago those who are not in good standing stopped taking part.
-_LEFT = {
-    PaymentState.IN_GRACE: timedelta(hours=20),
-    PaymentState.DEBTOR: timedelta(days=9),
-    PaymentState.CANCELLED: timedelta(days=33),
-}
 
 
 def _settle(member: Member, person: Person, made_at: datetime) -> None:
@@ -188,7 +168,7 @@ def _settle(member: Member, person: Person, made_at: datetime) -> None:
 
     Written last: what they did before, they did as paying members.
     """
-    failed_at = made_at - _LEFT.get(person.payment, timedelta(0))
+    failed_at = made_at - AWAY.get(person.payment, timedelta(0))
     match person.payment:
         case PaymentState.ACTIVE:
             return

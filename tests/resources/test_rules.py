@@ -105,8 +105,8 @@ def test_a_summary_is_the_first_paragraph_in_plain_words(markdown, words):
     ],
 )
 def test_the_gate_names_what_is_missing(status, title):
-    gate = rules.gate(status=status)
-    assert (gate.title if gate else None) == title
+    closed = rules.why_closed(status=status)
+    assert (closed.title if closed else None) == title
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_the_gate_names_what_is_missing(status, title):
     ],
 )
 def test_who_sits_in_a_seat_is_told_of_the_teams_payment(status, title):
-    gate = rules.gate(status=status, in_a_seat=True)
-    assert (gate.title if gate else None) == title
-    assert gate is None or "owner of your team" in gate.reason
+    closed = rules.why_closed(status=status, in_a_seat=True)
+    assert (closed.title if closed else None) == title
+    assert closed is None or "owner of your team" in closed.reason
 
 
 @pytest.mark.parametrize(
