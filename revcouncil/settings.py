@@ -172,69 +172,7 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ----------------------------------------------------------------------- sign-in
-AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "members.passwords.MixedCharactersValidator"},
-]
-PASSWORD_RESET_TIMEOUT = 60 * 60
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# None: the sign-in form asks; ticked, the session lives for SESSION_COOKIE_AGE, else until the
-# browser closes.
-ACCOUNT_SESSION_REMEMBER = None
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "members.tokens.NewestLinkOnly"
-ACCOUNT_FORMS = {
-    "login": "members.forms.SignInForm",
-    "signup": "members.forms.JoinForm",
-    "add_email": "members.forms.AddAddressForm",
-    "change_password": "members.forms.ChangePasswordForm",
-    "set_password": "members.forms.SetPasswordForm",
-    "reset_password": "members.forms.ResetPasswordForm",
-    "reset_password_from_key": "members.forms.NewPasswordForm",
-    "reauthenticate": "members.forms.ConfirmForm",
-}
-ACCOUNT_ADAPTER = "members.adapter.CouncilAccountAdapter"
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "5/15m/key,20/15m/ip",
-    "signup": "20/m/ip",  # forms that are sent, right or wrong
-    "signed_up": "3/h/ip",  # those that went through; counted by members.forms.JoinForm
-    "reset_password": "3/15m/ip",
-}
-# Before an address is added, removed or made primary: a session left open must not be enough to
-# take an account away.
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# An address may be added beside a second factor. An unconfirmed one holds nothing against its
-# owner: members/addresses.py.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_FORMS = {
-    "authenticate": "members.forms.CodeForm",
-    "reauthenticate": "members.forms.ConfirmByCodeForm",
-    "activate_totp": "members.forms.TurnOnForm",
-}
+from revcouncil.settings_accounts import *  # noqa: E402, F403
 
 # -------------------------------------------------------------------------- mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -13,48 +13,30 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from revcouncil import stopping
 from revcouncil.embedded import cluster
+from revcouncil.embedded.options import FAST_OPTIONS, OPTIONS
 from revcouncil.embedded.place import SOCKET_PREFIX, Place, find_place
+from revcouncil.embedded.process import (
+    APPLICATION_ROLE,
+    DATABASE,
+    PORT,
+    ROLE,
+    answers,
+    children,
+    connect,
+    exists,
+    is_postgres,
+    read_pid_file,
+)
 
-# The owner, who migrates, and the role of everything else.
-ROLE = DATABASE = "revcouncil"
-APPLICATION_ROLE = "revcouncil_app"
-# Names the socket, nothing listens on the network. Said explicitly, so that PGPORT of the
-# environment does not count.
-PORT = "5432"
 # Recovery after a hard stop may take its time; a start that says nothing for this long has failed.
 START_SECONDS = 60
 STOP_SECONDS = 60
 LOG_BYTES_KEPT = 5 * 1024 * 1024
-OPTIONS = {
-    "listen_addresses": "",
-    "unix_socket_permissions": "0700",
-    "max_connections": "200",
-    "log_min_messages": "warning",
-    # A refused statement and its details hold addresses and password hashes.
-    "log_error_verbosity": "terse",
-    "log_min_error_statement": "panic",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_statement": "none",
-}
-# For test servers only: nothing survives a power cut, nothing has to.
-FAST_OPTIONS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",
-}
-
-# Servers started by this process: a Popen object collected while its process lives would warn.
-_children: dict[int, subprocess.Popen[bytes]] = {}
-# A forked process has no children yet: asked there, one of ours would seem to have ended.
-os.register_at_fork(after_in_child=_children.clear)
 _verified: dict[Path, tuple[int, str]] = {}
 
 
@@ -69,15 +51,6 @@ class Running:
     started: bool
 
 
-@dataclass(frozen=True)
-class PidFile:
-    """What a server writes about itself into `postmaster.pid`."""
-
-    pid: int
-    socket_dir: str
-    ready: bool
-
-
 def ensure_running() -> Running:
     """Find the server of `settings.DATA_DIR` or start it. Cheap when this process asked before and
     the server still lives.
@@ -88,9 +61,9 @@ def ensure_running() -> Running:
     known = _verified.get(place.data)
     if (
         known
-        and (found := _read_pid_file(place))
+        and (found := read_pid_file(place))
         and found.pid == known[0]
-        and _is_postgres(found.pid)
+        and is_postgres(found.pid)
     ):
         return Running(pid=known[0], socket_dir=known[1], started=False)
     with _explained(place), _locked() as lock:
@@ -117,7 +90,7 @@ def status() -> Running | None:
 
 def started_here() -> bool:
     """Whether a server started by this very process is still running."""
-    return any(child.poll() is None for child in _children.values())
+    return any(child.poll() is None for child in children.values())
 
 
 def stop() -> bool:
@@ -127,16 +100,16 @@ def stop() -> bool:
     """
     place = _place()
     with _explained(place), _locked():
-        found = _read_pid_file(place)
-        pids = {found.pid} if found and _is_postgres(found.pid) else set()
+        found = read_pid_file(place)
+        pids = {found.pid} if found and is_postgres(found.pid) else set()
         # One started a moment ago has not written its file yet.
-        pids |= {pid for pid, child in _children.items() if child.poll() is None}
+        pids |= {pid for pid, child in children.items() if child.poll() is None}
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGINT)
         for pid in pids:
             _wait_for_end(place, pid)
-        if found := found or _read_pid_file(place):
+        if found := found or read_pid_file(place):
             _forget_socket(found.socket_dir)
         _verified.pop(place.data, None)
         return bool(pids)
@@ -202,10 +175,10 @@ def _find(place: Place) -> Running | None:
     none.
     """
     deadline = time.monotonic() + START_SECONDS
-    while (found := _read_pid_file(place)) and _is_postgres(found.pid):
+    while (found := read_pid_file(place)) and is_postgres(found.pid):
         # The second candidate is for a project folder moved under a running server.
         for socket_dir in (found.socket_dir, str(place.data)):
-            if found.ready and _answers(socket_dir):
+            if found.ready and answers(socket_dir):
                 return Running(pid=found.pid, socket_dir=socket_dir, started=False)
         if time.monotonic() > deadline:
             raise ImproperlyConfigured(
@@ -213,52 +186,6 @@ def _find(place: Place) -> Running | None:
             )
         time.sleep(0.05)
     return None
-
-
-def _read_pid_file(place: Place) -> PidFile | None:
-    with suppress(FileNotFoundError, ValueError, IndexError):
-        lines = (place.data / "postmaster.pid").read_text().splitlines()
-        # Lines: process, data folder, start time, port, socket folder, listen address, shared
-        # memory, state.
-        socket_dir = lines[4] if len(lines) > 4 else ""
-        return PidFile(
-            pid=int(lines[0]),
-            socket_dir=socket_dir,
-            ready=len(lines) > 7 and lines[7].strip() == "ready",
-        )
-    return None
-
-
-def _is_postgres(pid: int) -> bool:
-    """Whether the process lives and is a PostgreSQL server: after a restart of the machine the
-    number may be another's.
-    """
-    child = _children.get(pid)
-    if child is not None and child.poll() is not None:
-        return False
-    if Path("/proc/self/cmdline").exists():
-        with suppress(OSError):
-            # Empty for a process that ended and was not yet collected.
-            return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
-        return False
-    shown = subprocess.run(
-        ["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return "postgres" in shown.stdout
-
-
-def _answers(socket_dir: str) -> bool:
-    try:
-        _connect(socket_dir).close()
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
-def _connect(socket_dir: str) -> psycopg.Connection:
-    return psycopg.connect(
-        host=socket_dir, port=PORT, user=ROLE, dbname="postgres", autocommit=True, connect_timeout=5
-    )
 
 
 def _start(place: Place, lock: int) -> Running:
@@ -270,10 +197,10 @@ def _start(place: Place, lock: int) -> Running:
         child, begin = _launch(place, socket_dir)
         while child.poll() is None:
             if (
-                (found := _read_pid_file(place))
+                (found := read_pid_file(place))
                 and found.pid == child.pid
                 and found.ready
-                and _answers(str(socket_dir))
+                and answers(str(socket_dir))
             ):
                 return Running(pid=child.pid, socket_dir=str(socket_dir), started=True)
             if time.monotonic() > deadline:
@@ -296,7 +223,7 @@ def _clear_away(place: Place) -> None:
     """Remove what a killed server left: the folder of its socket, and locks that name a process
     which is no server.
     """
-    if left := _read_pid_file(place):
+    if left := read_pid_file(place):
         _forget_socket(left.socket_dir)
     # PostgreSQL handles a number that is free again. It refuses when the number belongs to another
     # process of the same user, or to a dead one that nobody has collected yet: both are known here
@@ -305,18 +232,8 @@ def _clear_away(place: Place) -> None:
     for lock in (place.data / "postmaster.pid", place.data / f".s.PGSQL.{PORT}.lock"):
         with suppress(FileNotFoundError, ValueError, IndexError):
             pid = int(lock.read_text().split()[0])
-            if _exists(pid) and not _is_postgres(pid):
+            if exists(pid) and not is_postgres(pid):
                 lock.unlink()
-
-
-def _exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def _launch(place: Place, socket_dir: Path) -> tuple[subprocess.Popen[bytes], int]:
@@ -343,12 +260,12 @@ def _launch(place: Place, socket_dir: Path) -> tuple[subprocess.Popen[bytes], in
                 start_new_session=True,
                 **place.run_as,
             )
-            _children[child.pid] = child
+            children[child.pid] = child
         return child, log.tell()
 
 
 def _create_database(running: Running) -> None:
-    with _connect(running.socket_dir) as connection:
+    with connect(running.socket_dir) as connection:
         if not connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
         ).fetchone():
@@ -364,13 +281,13 @@ def _create_database(running: Running) -> None:
 
 def _wait_for_end(place: Place, pid: int) -> None:
     deadline = time.monotonic() + STOP_SECONDS
-    while _is_postgres(pid):
+    while is_postgres(pid):
         if time.monotonic() > deadline:
             raise ImproperlyConfigured(
                 f"The embedded PostgreSQL (process {pid}) does not stop. See {place.log}."
             )
         time.sleep(0.02)
-    _children.pop(pid, None)
+    children.pop(pid, None)
 
 
 def _forget_socket(socket_dir: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
@@ -9,6 +10,19 @@ from uuid import uuid4
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from revcouncil.schema import catalog
+
+
+class Lines(StringIO):
+    """Gives each line to a list at once."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def write(self, text: str) -> int:
+        """Keep the line."""
+        self._lines.append(text.strip())
+        return len(text)
 
 
 @contextmanager

@@ -25,12 +25,25 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, nullcontext, suppress
-from dataclasses import dataclass, field
 from itertools import count, zip_longest
 from typing import Any
 
 import django
 import psycopg
+
+from tests.schema.dying import (
+    Point,
+    Run,
+    Statement,
+    _die,
+    _is_done,
+    _lives,
+    _migrator,
+    _send_and_die,
+    _statement,
+    _times_recorded,
+    _waits,
+)
 
 django.setup()
 
@@ -42,9 +55,7 @@ from django.db.migrations.state import ProjectState  # noqa: E402
 
 from revcouncil.releases import RELEASES  # noqa: E402
 from revcouncil.schema import catalog  # noqa: E402
-from revcouncil.schema.locks.classify import classify  # noqa: E402
 from revcouncil.schema.locks.guard import LockGuard  # noqa: E402
-from revcouncil.schema.locks.statements import Lock, Unclassified, split  # noqa: E402
 from revcouncil.schema.runner import CarefulExecutor, only_migrator  # noqa: E402
 from revcouncil.schema.session import connection_params, prepared  # noqa: E402
 from tests import roles  # noqa: E402
@@ -55,43 +66,6 @@ QUIET = ("SELECT", "WITH", "SET", "SHOW", "SAVEPOINT", "RELEASE")
 PATIENCE_S = 60.0
 # What others wrote need not be reversible.
 OURS = {app for release in RELEASES.values() for app in release}
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One statement as a clean run sent it; the tables it locks beyond a read or write, and
-    whether it wants a weak lock only.
-    """
-
-    sql: str
-    tables: tuple[str, ...]
-    is_weak: bool
-
-    def ways(self) -> tuple[str, ...]:
-        """How a client can die around it."""
-        return ("before", "sent", "after", "held") if self.tables else ("before", "sent", "after")
-
-
-@dataclass(frozen=True)
-class Point:
-    """Where a client dies."""
-
-    index: int
-    way: str
-    statement: Statement
-    number: int
-
-
-@dataclass
-class Run:
-    """What a child tells at its end."""
-
-    snapshot: catalog.Catalog
-    recorded: int
-    statements: list[Statement] = field(default_factory=list)
-
-
-# ------------------------------------------------------------------ in the child
 
 
 class Around:
@@ -158,37 +132,6 @@ class Dying:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
-
-
-def _statement(text: str) -> Statement:
-    locks: list[tuple[str, Lock]] = []
-    for one in split(text):
-        with suppress(Unclassified):
-            locks += [pair for pair in classify(one).locks if pair[1] > Lock.ROW_EXCLUSIVE]
-    # What is new in this very migration nobody else can hold: the parent finds out and kills at
-    # once.
-    tables = tuple(dict.fromkeys(table for table, _ in locks if not table.startswith("pg_temp.")))
-    return Statement(text, tables, not any(lock.is_strong for _, lock in locks))
-
-
-def _die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _send_and_die(text: bytes) -> None:
-    pgconn = connection.connection.pgconn
-    if (
-        not connection.connection.autocommit
-        and pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE
-    ):
-        text = b"BEGIN; " + text
-    pgconn.nonblocking = 0
-    pgconn.send_query(text)
-    pgconn.flush()
-    _die()
-
-
-# ----------------------------------------------------------------- in the parent
 
 
 class Harness:
@@ -360,36 +303,6 @@ class Harness:
             for index, each in enumerate(statements)
             for way in each.ways()
         ]
-
-
-def _times_recorded(cursor: Any, key: tuple[str, str]) -> int:
-    cursor.execute("SELECT count(*) FROM django_migrations WHERE app = %s AND name = %s", key)
-    number: int = cursor.fetchone()[0]
-    return number
-
-
-def _migrator(watcher: Any) -> int:
-    row = watcher.execute(
-        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name"
-        " LIKE 'revcouncil migrate%'"
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _waits(watcher: Any, pid: int) -> bool:
-    return bool(
-        watcher.execute(
-            "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'", [pid]
-        ).fetchone()
-    )
-
-
-def _lives(watcher: Any, pid: int) -> bool:
-    return bool(watcher.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone())
-
-
-def _is_done(child: int) -> bool:
-    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def main(every: int, nth: int) -> int:

@@ -2,25 +2,17 @@
 differs and records nothing.
 """
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
-from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import Error, connection, connections, transaction
+from django.db import Error, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 
 from revcouncil.schema import baseline
-from revcouncil.schema.runner import only_migrator
 from revcouncil.schema.scratch import (
     MigrationKey,
     migrate_scratch,
@@ -278,113 +270,3 @@ def test_a_database_with_a_history_is_left_alone() -> None:
 def test_a_database_without_tables_is_sent_to_migrate() -> None:
     with empty_database(), pytest.raises(CommandError, match="no tables"):
         call_command("baseline")
-
-
-def test_baseline_waits_for_a_migrate_and_then_finds_its_history() -> None:
-    """Both at once on a database without history: never a history written twice."""
-    said: list[str] = []
-    with empty_database():
-        migrate_scratch(connection, plan(connection)[:3])
-        keys = recorded()
-        forget_history()
-
-        def other() -> None:
-            try:
-                call_command("baseline", stdout=Lines(said), no_color=True)
-            except CommandError as error:
-                said.append(str(error))
-            finally:
-                connections.close_all()
-
-        with only_migrator(connection, print):
-            thread = Thread(target=other)
-            thread.start()
-            while not said:
-                thread.join(timeout=0.05)
-            baseline.record(connection, keys)
-        thread.join(timeout=60)
-    assert said == ["Another migrate is running; waiting for it to finish.", said[1]]
-    assert said[1].startswith("This database has a history of 3 migrations already.")
-
-
-class Lines(StringIO):
-    """Gives each line to a list at once."""
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__()
-        self._lines = lines
-
-    def write(self, text: str) -> int:
-        """Keep the line."""
-        self._lines.append(text.strip())
-        return len(text)
-
-
-# --------------------------------------------------------------- real dumps
-def programs() -> Path | None:
-    """The folder of a pg_dump and a psql that are not older than the server, if there is one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        major = int(cursor.fetchone()[0]) // 10_000
-    folders = [Path(f"/usr/lib/postgresql/{major}/bin")]
-    if not settings.DATABASE_URL:
-        from revcouncil.embedded import server
-
-        folders.insert(0, Path(server.binaries()))
-    if found := shutil.which("pg_dump"):
-        folders.append(Path(found).parent)
-    return next(
-        (
-            folder
-            for folder in folders
-            if (folder / "pg_dump").exists() and (folder / "psql").exists()
-        ),
-        None,
-    )
-
-
-def at(database: BaseDatabaseWrapper) -> dict[str, str]:
-    """The environment that leads PostgreSQL's programs to a database."""
-    params: dict[str, Any] = database.get_connection_params()
-    names = {
-        "PGHOST": "host",
-        "PGPORT": "port",
-        "PGUSER": "user",
-        "PGPASSWORD": "password",
-        "PGDATABASE": "dbname",
-    }
-    return os.environ | {
-        variable: str(params[name]) for variable, name in names.items() if params.get(name)
-    }
-
-
-@pytest.mark.parametrize("step", [25, pytest.param(1, marks=pytest.mark.prove)])
-def test_a_real_schema_dump_cut_after_any_migration_is_placed_at_exactly_that_point(
-    step: int,
-) -> None:
-    folder = programs()
-    if folder is None:
-        pytest.skip("pg_dump is not installed here")
-    order = plan(connection)
-    with scratch_database(connection) as database:
-        for count, key in enumerate(order, start=1):
-            migrate_scratch(database, [key])
-            if count % step and count != len(order):
-                continue
-            command = [
-                str(folder / "pg_dump"),
-                "--schema-only",
-                "--no-owner",
-                "--no-privileges",
-                "--exclude-table=django_migrations*",
-            ]
-            dump = subprocess.run(command, env=at(database), capture_output=True, check=True).stdout
-            with scratch_database(connection) as restored:
-                subprocess.run(
-                    [folder / "psql", "-qX"],
-                    env=at(restored),
-                    input=dump,
-                    capture_output=True,
-                    check=True,
-                )
-                assert_found_exactly(restored, tuple(order[:count]))

@@ -2,8 +2,6 @@
 is as it should be.
 """
 
-import json
-from contextlib import suppress
 from io import StringIO
 from itertools import islice
 
@@ -13,9 +11,7 @@ from django.db import Error, connection, transaction
 
 from revcouncil.schema.catalog import Entry
 from revcouncil.schema.drift import Difference, compare
-from revcouncil.schema.runner import only_migrator
-from revcouncil.schema.scratch import migrate_scratch, plan, scratch_database, snapshot
-from tests.schema.databases import empty_database
+from revcouncil.schema.scratch import snapshot
 from tests.schema.mutations import FURNITURE, KINDS, mutations
 from tests.schema.points import head
 
@@ -292,132 +288,3 @@ def test_other_schemas_and_what_operators_tune_are_no_drift() -> None:
         CREATE TABLE IF NOT EXISTS revcouncil_backfill (name text PRIMARY KEY);
     """
     assert differences(tuned) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_clean_database_is_one_calm_line_wherever_it_has_been() -> None:
-    with empty_database():
-        call_command("migrate_to", "1.0", verbosity=0)
-        assert run().startswith("No drift: ")
-        call_command("migrate", verbosity=0)
-        call_command("load_demo", members=12, force=True, stdout=StringIO())
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
-        assert (
-            run()
-            == f"No drift: {len(head().catalog)} objects are as {len(head().applied)} recorded"
-            " migrations declare them.\n"
-        )
-        call_command("migrate_to", "1.0", verbosity=0)
-        assert run().startswith("No drift: ")
-        call_command("migrate", verbosity=0)
-        assert json.loads(run("--json"))["differences"] == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_triggers_functions_left_behind_by_zero_are_no_drift() -> None:
-    with empty_database():
-        apps = {"pghistory", "contenttypes", "auth", "members", "gamification"}
-        migrate_scratch(connection, [key for key in plan(connection) if key[0] in apps])
-        call_command("migrate", "members", "zero", verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_proc WHERE proname LIKE 'pgtrigger%'")
-            assert cursor.fetchone()[0] > 0
-        assert run().startswith("No drift: ")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_every_difference_of_a_damaged_database_is_printed_and_the_exit_code_is_1() -> None:
-    with empty_database():
-        migrate_scratch(connection, plan(connection))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "ALTER TABLE members_member DISABLE TRIGGER members_member_total_guard; CREATE"
-                " TABLE legacy (id integer)"
-            )
-        lines = run_drifted().splitlines()
-        assert lines == [
-            (
-                "table legacy is unknown to the migrations. It may hold data: look before you drop"
-                " it, or pass --ignore legacy."
-            ),
-            (
-                "trigger members_member_total_guard on members_member is disabled. "
-                "ALTER TABLE members_member ENABLE TRIGGER members_member_total_guard;"
-            ),
-        ]
-        answer = json.loads(run_drifted("--json", "--ignore", "legacy"))
-        assert [
-            (d["what"], d["kind"], d["table"], d["name"], d["migration"])
-            for d in answer["differences"]
-        ] == [
-            (
-                "disabled",
-                "trigger",
-                "members_member",
-                "members_member_total_guard",
-                "members.0008_guard_members",
-            )
-        ]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_a_killed_migration_left_is_named_after_it() -> None:
-    with empty_database():
-        order = plan(connection)
-        index = order.index(("resources", "0006_index_resource_type"))
-        migrate_scratch(connection, order[:index])
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE INDEX resource_type_idx ON resources_resource (type)")
-            cursor.execute(
-                "UPDATE pg_index SET indisvalid = false WHERE indexrelid ="
-                " 'resource_type_idx'::regclass"
-            )
-        assert (
-            run_drifted() == "index resource_type_idx on resources_resource comes from"
-            " resources.0006_index_resource_type, which is not recorded. Run migrate: it"
-            " finishes what was begun.\n"
-        )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_migrate_at_work_is_mentioned() -> None:
-    with empty_database():
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE VIEW odd AS SELECT 1 AS one")
-        with only_migrator(connection, print):
-            assert (
-                run_drifted() == "view odd is unknown to the migrations. DROP VIEW odd;\n"
-                "A migrate is at work on this database: look again when it is done.\n"
-            )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_tables_without_a_history_are_sent_to_baseline() -> None:
-    with empty_database():
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE members_member (id integer)")
-        with pytest.raises(CommandError, match="baseline"):
-            call_command("drift")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_scratch_database_is_gone_afterwards_even_after_an_error() -> None:
-    with suppress(Undo), scratch_database(connection) as scratch:
-        name = scratch.settings_dict["NAME"]
-        raise Undo
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
-        assert cursor.fetchone() == (0,)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_tables_in_a_schema_of_another_name_are_compared_too() -> None:
-    with empty_database() as name:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f'CREATE SCHEMA council; ALTER DATABASE "{name}" SET search_path = council'
-            )
-        connection.close()
-        migrate_scratch(connection, plan(connection))
-        assert run().startswith("No drift: ")

@@ -2,26 +2,19 @@
 ends at the same schema.
 """
 
-import itertools
 import os
 import signal
 import threading
 
 import pytest
-from django.db import IntegrityError, connection, migrations, models
-from django.db.migrations.operations.base import Operation
+from django.db import IntegrityError, migrations, models
 
-from revcouncil.schema import catalog
 from revcouncil.schema.operations import (
-    AddForeignKeyNotValid,
     AddIndexConcurrently,
     AddUniqueConcurrently,
-    BackfillInBatches,
     RemoveIndexConcurrently,
-    RequireNotNull,
     ValidateConstraint,
 )
-from revcouncil.schema.operations.backfill import FIRST, LARGEST, SMALLEST, next_size
 from tests.schema.databases import snapshot
 from tests.schema.garage import (
     Garage,
@@ -34,6 +27,7 @@ from tests.schema.garage import (
     sitting,
     until,
 )
+from tests.schema.test_operations_cut import STEPS, full_garage
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -192,130 +186,6 @@ def test_an_index_taken_away_is_built_again_on_the_way_back() -> None:
 # ----------------------------------------------------------------- every statement
 
 
-class Cut(Exception):
-    """The statement after which a run is cut short."""
-
-
-def cut_after(count: int, *, and_run: bool) -> object:
-    """An execute wrapper that lets `count` changing statements pass and stops the next, before
-    or after it ran.
-    """
-    passed = itertools.count()
-
-    def wrapper(execute: object, sql: str, params: object, many: bool, context: object) -> object:
-        if (
-            not sql.lstrip()
-            .upper()
-            .startswith(
-                (
-                    "ALTER",
-                    "CREATE INDEX",
-                    "CREATE UNIQUE",
-                    "DROP",
-                    "UPDATE GARAGE",
-                    'UPDATE "GARAGE',
-                )
-            )
-        ):
-            return execute(sql, params, many, context)  # type: ignore[operator]
-        is_last = next(passed) == count
-        if is_last and not and_run:
-            raise Cut
-        result = execute(sql, params, many, context)  # type: ignore[operator]
-        if is_last:
-            raise Cut
-        return result
-
-    return wrapper
-
-
-NUMBER = models.IntegerField(null=True)
-STEPS: dict[str, Operation] = {
-    "index": AddIndexConcurrently("car", models.Index(fields=["name"], name="car_name_idx")),
-    "unique": AddUniqueConcurrently(
-        "car", models.UniqueConstraint(fields=["name", "number"], name="garage_car_name_uniq")
-    ),
-    "not null": RequireNotNull("car", "number", models.IntegerField()),
-    "key": AddForeignKeyNotValid("car", "owner", name="garage_car_owner_fk"),
-    "key without action": AddForeignKeyNotValid(
-        "car", "owner", name="garage_car_owner_fk", on_delete="NO ACTION"
-    ),
-    "validation": ValidateConstraint("car", "garage_car_number_check"),
-    "backfill": BackfillInBatches("car", "number", {"number": "7"}, where="number = 1"),
-}
-
-
-def full_garage() -> Garage:
-    """Cars with a number and an owner, a few of them, and a check that is not valid yet."""
-    key = models.ForeignKey(
-        "garage.Owner", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
-    )
-    owner = migrations.CreateModel("Owner", [("id", models.BigAutoField(primary_key=True))])
-    garage = Garage(owner, car(("number", NUMBER), ("owner", key)))
-    execute(
-        "INSERT INTO garage_car (name, number) SELECT 'car ' || n, 1 FROM generate_series(1, 5) n"
-    )
-    execute(
-        "ALTER TABLE garage_car ADD CONSTRAINT garage_car_number_check CHECK (number > 0) NOT VALID"
-    )
-    return garage
-
-
-def state_of_things() -> tuple[catalog.Catalog, list[tuple[object, ...]]]:
-    """The schema and the rows."""
-    return snapshot(), execute("SELECT id, name, number FROM garage_car ORDER BY id")
-
-
-@pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
-@pytest.mark.parametrize("name", STEPS)
-def test_cut_at_any_statement_and_run_again_it_ends_where_a_whole_run_ends(
-    name: str, backwards: bool
-) -> None:
-    step = migration("0002", STEPS[name], atomic=False)
-
-    def start() -> Garage:
-        execute(
-            "DROP TABLE IF EXISTS garage_car, garage_owner, revcouncil_backfill, django_migrations"
-        )
-        garage = full_garage()
-        if backwards:
-            before = garage.state
-            garage.run(step)
-            garage.state = before
-        return garage
-
-    start().run(step, backwards=backwards)
-    wanted = state_of_things(), recorded()
-    for count, and_run in itertools.product(range(10), (False, True)):
-        garage = start()
-        try:
-            with connection.execute_wrapper(cut_after(count, and_run=and_run)):  # type: ignore[arg-type]
-                garage.run(step, backwards=backwards)
-        except Cut:
-            garage.run(step, backwards=backwards)
-        else:
-            break
-        assert (state_of_things(), recorded()) == wanted, f"statement {count}"
-    # Going back over a validation there is nothing to do.
-    assert count >= (0 if backwards and name in {"validation", "backfill"} else 1)
-
-
-def test_run_twice_nothing_happens_the_second_time() -> None:
-    garage = full_garage()
-    for name, operation in STEPS.items():
-        if name == "key without action":
-            continue
-        state = garage.state
-        garage.run(migration("0002", operation, atomic=False))
-        end = state_of_things()
-        garage.state = state
-        garage.run(migration("0003", operation, atomic=False))
-        assert state_of_things() == end
-
-
-# ------------------------------------------------------------- unique, keys, NOT NULL
-
-
 def test_duplicates_are_named_nothing_is_left_behind_and_once_mended_it_goes_through() -> None:
     garage = full_garage()
     execute("INSERT INTO garage_car (name, number) VALUES ('car 1', 1)")
@@ -404,126 +274,3 @@ def test_an_operation_of_several_steps_is_refused_in_one_transaction(name: str) 
 
 
 # ------------------------------------------------------------------------ backfill
-
-
-@pytest.mark.parametrize(
-    ("size", "seconds", "then"),
-    [
-        (1000, 0.1, 1000),
-        (1000, 0.05, 2000),
-        (1000, 0.001, 2000),
-        (1000, 0.2, 500),
-        (1000, 5.0, 500),
-        (100, 5.0, SMALLEST),
-        (50_000, 0.01, LARGEST),
-    ],
-)
-def test_the_next_batch_aims_at_100_ms_and_at_most_doubles_or_halves(
-    size: int, seconds: float, then: int
-) -> None:
-    assert next_size(size, seconds) == then
-
-
-def many_cars(count: int) -> Garage:
-    """A table of `count` rows, every second of which needs filling."""
-    garage = Garage(car(("number", NUMBER)))
-    execute(
-        "INSERT INTO garage_car (name, number) SELECT 'car', CASE WHEN n % 2 = 0 THEN 1 END FROM"
-        f" generate_series(1, {count}) n"
-    )
-    return garage
-
-
-FILL = migration(
-    "0002",
-    BackfillInBatches("car", "fill_number", {"number": "id % 100"}, where="number IS NULL"),
-    atomic=False,
-)
-
-
-def test_cut_in_the_middle_a_backfill_resumes_within_a_batch() -> None:
-    garage = many_cars(4 * FIRST)
-    with pytest.raises(Cut), connection.execute_wrapper(cut_after(2, and_run=True)):  # type: ignore[arg-type]
-        garage.run(FILL)
-    last_id, filled = execute("SELECT last_id, filled FROM revcouncil_backfill")[0]
-    # The third batch was rolled back with its cursor; two were committed.
-    assert (
-        filled
-        == execute(
-            f"SELECT count(*) FROM garage_car WHERE number IS NOT NULL AND id <= {last_id} AND id %"
-            " 2 = 1"
-        )[0][0]
-        > 0
-    )
-    assert execute(f"SELECT count(*) FROM garage_car WHERE number IS NULL AND id <= {last_id}") == [
-        (0,)
-    ]
-    touched: list[str] = []
-
-    def note(run: object, sql: str, params: object, many: bool, context: object) -> object:
-        if sql.startswith('UPDATE "garage_car"'):
-            touched.append(str(params))
-        return run(sql, params, many, context)  # type: ignore[operator]
-
-    with connection.execute_wrapper(note):
-        garage.run(FILL)
-    assert touched[0].startswith(f"[{last_id}, ")
-    assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]
-    assert execute("SELECT filled, done FROM revcouncil_backfill") == [(2 * FIRST, True)]
-
-
-def test_rows_that_come_meanwhile_are_filled_or_left_and_the_walk_ends() -> None:
-    garage = many_cars(2 * FIRST)
-    stop = threading.Event()
-
-    def insert() -> int:
-        count = 0
-        with session() as writer:
-            while not stop.is_set():
-                writer.execute("INSERT INTO garage_car (name, number) VALUES ('new', 5)")
-                count += 1
-        return count
-
-    with meanwhile(insert) as work:
-        until(lambda: execute(f"SELECT count(*) > {2 * FIRST} FROM garage_car")[0][0])
-        garage.run(FILL)
-        stop.set()
-        inserted = work.result()
-    assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]
-    assert execute("SELECT count(*) FROM garage_car WHERE name = 'new' AND number = 5") == [
-        (inserted,)
-    ]
-
-
-def test_a_row_held_by_somebody_does_not_make_the_others_of_its_batch_wait() -> None:
-    garage = many_cars(FIRST)
-    with (
-        sitting("UPDATE garage_car SET name = 'held' WHERE id = 501") as writer,
-        meanwhile(lambda: garage.run(FILL)) as work,
-        session() as other,
-    ):
-        waits = (
-            "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'revcouncil migrate%' AND"
-            " wait_event_type = 'Lock'"
-        )
-        until(
-            lambda: other.execute("SELECT to_regclass('revcouncil_backfill')").fetchone() != (None,)
-        )
-        until(lambda: other.execute("SELECT last_id FROM revcouncil_backfill").fetchone() == (500,))
-        until(lambda: other.execute(waits).fetchone())
-        other.execute("SET lock_timeout = '5s'")
-        other.execute("UPDATE garage_car SET name = 'free' WHERE id <> 501")
-        assert not work.done()
-        writer.rollback()
-    assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]
-
-
-def test_going_back_forgets_the_cursor_and_going_forward_walks_again() -> None:
-    garage = many_cars(10)
-    before = garage.state.clone()
-    garage.run(FILL)
-    garage.back(FILL, before)
-    assert execute("SELECT * FROM revcouncil_backfill") == []
-    execute("UPDATE garage_car SET number = NULL WHERE id = 4")
-    garage.run(FILL)
-    assert execute("SELECT count(*) FROM garage_car WHERE number IS NULL") == [(0,)]

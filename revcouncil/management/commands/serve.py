@@ -4,7 +4,6 @@ page.
 `make run` calls it.
 """
 
-import fcntl
 import http.client
 import os
 import socket
@@ -15,35 +14,30 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from members.rules import tally
-from revcouncil.database import unreachable
 from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS
-from revcouncil.embedded import server
 from revcouncil.schema import grants
 from revcouncil.schema.direct import direct
+from revcouncil.serving.database import database
 from revcouncil.stopping import Stop
 
 HOST = "127.0.0.1"
 DEMO_MEMBERS = 200
-CONNECT_SECONDS = 5
 # A cold start on a small machine imports for some seconds; silence beyond this is a fault.
 ANSWER_SECONDS = 60
 # Requests under way get this long to finish after Ctrl-C.
 GRACE_SECONDS = 5
 # Whoever has not ended by then is killed.
 END_SECONDS = GRACE_SECONDS + 3
-# What `serve` writes down of an embedded server that it is about to start.
-STARTING = "starting"
 # A worker that ended by itself is started again after a second, then two, four, at last every
 # minute.
 LONGEST_REST_SECONDS = 60.0
@@ -81,7 +75,7 @@ class Command(BaseCommand):
             )
         port = _port()
         stop = Stop()
-        with stop.on_signals(), _listening(port) as listener, _database(stop):
+        with stop.on_signals(), _listening(port) as listener, database(stop):
             with stop.phase():
                 self._migrate()
             with stop.phase():
@@ -146,84 +140,6 @@ def _listening(port: int) -> Iterator[socket.socket]:
                 " make run"
             ) from error
         yield listener
-
-
-@contextmanager
-def _database(stop: Stop) -> Iterator[None]:
-    """A database that answers; the embedded server is stopped at the end if this process, or a
-    killed one like it, started it.
-    """
-    if settings.DATABASE_URL:
-        connection.settings_dict["OPTIONS"].setdefault("connect_timeout", CONNECT_SECONDS)
-        try:
-            with stop.phase():
-                connection.ensure_connection()
-        except OperationalError as error:
-            raise CommandError(unreachable(error)) from error
-        yield
-        return
-    with _keeper() as keeper:
-        try:
-            with stop.phase():
-                _start_server(keeper)
-            yield
-        finally:
-            stop.leave()
-            connection.close()
-            # Asked again: Ctrl-C may have come between the server's start and the answer.
-            if server.started_here() or _is_kept(keeper):
-                server.stop()
-                keeper.truncate(0)
-
-
-def _keeper() -> TextIO:
-    try:
-        return (settings.DATA_DIR / "serve.lock").open("a+")
-    except OSError as error:
-        raise ImproperlyConfigured(server.folder_line(error)) from error
-
-
-def _start_server(keeper: TextIO) -> None:
-    """Find the server or start it.
-
-    The file says that it is ours to stop, and says so before it starts, should we be killed.
-    """
-    try:
-        fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        # Another `serve` keeps it.
-        server.ensure_running()
-        return
-    running = server.status()
-    keeper.seek(0)
-    if running and not _names(keeper.read(), running):
-        keeper.truncate(0)
-        fcntl.flock(keeper, fcntl.LOCK_UN)
-        return
-    _keep(keeper, STARTING)
-    _keep(keeper, str(server.ensure_running().pid))
-
-
-def _keep(keeper: TextIO, what: str) -> None:
-    keeper.truncate(0)
-    keeper.write(what)
-    keeper.flush()
-
-
-def _is_kept(keeper: TextIO) -> bool:
-    """Whether the running server is ours to stop, or of a killed run; who holds the lock keeps
-    it.
-    """
-    try:
-        fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    keeper.seek(0)
-    return _names(keeper.read(), server.status())
-
-
-def _names(kept: str, running: server.Running | None) -> bool:
-    return running is not None and kept in (STARTING, str(running.pid))
 
 
 @contextmanager
