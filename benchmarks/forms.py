@@ -7,7 +7,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from benchmarks.catalogue import Kind, Question, Questionnaire
+from benchmarks.catalogue import Question, QuestionKind, Questionnaire
 from benchmarks.rules.answers import NOTHING, TEXT_LENGTH, NotAnAnswer, read_answer
 from benchmarks.rules.words import say
 
@@ -47,18 +47,18 @@ class AnswerField(forms.Field):
     @property
     def before(self) -> str:
         """What stands inside the control's border before the number."""
-        return "$" if self.question.kind is Kind.MONEY else ""
+        return "$" if self.question.kind is QuestionKind.MONEY else ""
 
     @property
     def after(self) -> str:
         """And behind it."""
-        if self.question.kind is Kind.PERCENT:
+        if self.question.kind is QuestionKind.PERCENT:
             return f"% {self.question.unit}".strip()
         return self.question.unit
 
 
 def _widget(question: Question) -> forms.Widget:
-    if question.kind is Kind.CHOICE:
+    if question.kind is QuestionKind.CHOICE:
         return forms.Select(
             choices=[("", "Choose one" if question.required else "No answer"), *question.choices]
         )

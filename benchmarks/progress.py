@@ -11,7 +11,7 @@ GIVEN = Compiled(lambda member: BenchmarkSubmission.objects.for_member(member), 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class CategoryProgress:
     """One category and what the member has answered in it."""
 
     questionnaire: Questionnaire
@@ -32,13 +32,13 @@ class Standing:
         )
 
 
-def standings(member: Member) -> list[Standing]:
+def progress_of(member: Member) -> list[CategoryProgress]:
     """All four categories, in order. One query."""
     given = {
         submission.category: submission
         for submission in BenchmarkSubmission.objects.raw(*GIVEN.statement(member=member.pk))
     }
     return [
-        Standing(questionnaire=questionnaire, submission=given.get(category.value))
+        CategoryProgress(questionnaire=questionnaire, submission=given.get(category.value))
         for category, questionnaire in CATEGORIES.items()
     ]

@@ -9,11 +9,11 @@ from typing import Any
 from benchmarks import statistics
 from benchmarks.catalogue import Category, Question, Questionnaire
 from benchmarks.models import BenchmarkSubmission
-from benchmarks.progress import Standing
+from benchmarks.progress import CategoryProgress
 from benchmarks.rules import words
 from benchmarks.rules.publishing import DASH, Quantiles, Shares
 from benchmarks.rules.strip import Strip, draw
-from benchmarks.rules.words import Place, say
+from benchmarks.rules.words import QuantileBand, say
 from members.models import Member
 
 # The six zones of the overview, for readers; the lowest first.
@@ -41,7 +41,7 @@ class Measure:
     quantiles: Quantiles | None
     strip: Strip | None
     verdict: str
-    place: Place | None
+    band: QuantileBand | None
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -95,7 +95,7 @@ class Measure:
     def zones(self) -> list[Zone]:
         """The row of the overview: zones that are not published apart are drawn as one."""
         published = self.quantiles
-        if published is None or self.place is None:
+        if published is None or self.band is None:
             return []
         edges = [
             published.tenth,
@@ -107,9 +107,9 @@ class Measure:
         starts = [0, *(n for n, edge in enumerate(edges, start=1) if edge is not None), ZONES]
         # Right at the median belongs to the upper half, whose edge the median is.
         column = (
-            self.place.value
-            if self.place.value < Place.AT_MEDIAN.value
-            else max(self.place.value - 1, 3)
+            self.band.value
+            if self.band.value < QuantileBand.AT_MEDIAN.value
+            else max(self.band.value - 1, 3)
         )
         return [
             Zone(
@@ -158,14 +158,14 @@ class Results:
     @cached_property
     def glance(self) -> list[Measure]:
         """Those the member answered too."""
-        return [row for row in self.measures if row.place]
+        return [row for row in self.measures if row.band]
 
 
-def results(*, member: Member, standing: Standing) -> Results:
+def results(*, member: Member, progress: CategoryProgress) -> Results:
     """The page of one open category. Two queries. Raises ValueError if it is not open."""
-    if standing.submission is None:
+    if progress.submission is None:
         raise ValueError("Give to get: these results open once the category is answered.")
-    questionnaire, own = standing.questionnaire, standing.submission.data
+    questionnaire, own = progress.questionnaire, progress.submission.data
     category = Category(questionnaire.category)
     quantiles = statistics.quantiles(category=category, beside=member)
     shares = statistics.shares(category=category, beside=member)
@@ -175,15 +175,15 @@ def results(*, member: Member, standing: Standing) -> Results:
         else _choice(question, own.get(question.key), shares.get(question.key))
         for question in questionnaire.questions
     )
-    places = [
-        (r.question, r.place)
+    bands = [
+        (r.question, r.band)
         for r in rows
-        if isinstance(r, Measure) and r.place and r.quantiles and r.quantiles.has_quartiles
+        if isinstance(r, Measure) and r.band and r.quantiles and r.quantiles.has_quartiles
     ]
     return Results(
         questionnaire=questionnaire,
-        submission=standing.submission,
-        title=words.finding(places, name=questionnaire.label),
+        submission=progress.submission,
+        title=words.finding(bands, name=questionnaire.label),
         rows=rows,
     )
 
@@ -196,7 +196,7 @@ def _measure(question: Question, answer: Any, quantiles: Quantiles | None) -> Me
         quantiles=quantiles,
         strip=draw(question=question, quantiles=quantiles, own=own) if quantiles else None,
         verdict=words.verdict(question=question, own=own, quantiles=quantiles) if quantiles else "",
-        place=words.place(own=own, quantiles=quantiles) if quantiles and own is not None else None,
+        band=words.band_of(own=own, quantiles=quantiles) if quantiles and own is not None else None,
     )
 
 

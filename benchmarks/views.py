@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from benchmarks.actions import Submitted, submit
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.forms import AnswersForm
-from benchmarks.progress import standings
+from benchmarks.progress import progress_of
 from benchmarks.results import results as results_of
 from benchmarks.rules.words import shared_words
 from gamification.ledger.values import pays
@@ -21,14 +21,14 @@ from members.http import MemberRequest
 @login_required
 def index(request: MemberRequest) -> HttpResponse:
     """The four categories: what is answered, what is open, what it pays."""
-    found = standings(request.user)
-    following = next((standing for standing in found if not standing.is_open), None)
-    opened = sum(standing.is_open for standing in found)
+    found = progress_of(request.user)
+    following = next((progress for progress in found if not progress.is_open), None)
+    opened = sum(progress.is_open for progress in found)
     return render(
         request,
         "benchmarks/index.html",
         {
-            "standings": found,
+            "categories": found,
             "following": following,
             "opened": opened,
             "reward": pays(Action.BENCHMARK_SUBMISSION),
@@ -41,8 +41,8 @@ def index(request: MemberRequest) -> HttpResponse:
 def answer(request: MemberRequest, category: Category) -> HttpResponse:
     """Answer a category, or change what was answered."""
     member = request.user
-    standing = next(one for one in standings(member) if one.questionnaire.category == category)
-    given = standing.submission.data if standing.submission else {}
+    progress = next(one for one in progress_of(member) if one.questionnaire.category == category)
+    given = progress.submission.data if progress.submission else {}
     form = AnswersForm(
         CATEGORIES[category], request.POST if request.method == "POST" else None, given=given
     )
@@ -53,7 +53,7 @@ def answer(request: MemberRequest, category: Category) -> HttpResponse:
     return render(
         request,
         "benchmarks/answer.html",
-        {"form": form, "standing": standing, "reward": pays(Action.BENCHMARK_SUBMISSION)},
+        {"form": form, "progress": progress, "reward": pays(Action.BENCHMARK_SUBMISSION)},
     )
 
 
@@ -62,15 +62,15 @@ def answer(request: MemberRequest, category: Category) -> HttpResponse:
 def results(request: MemberRequest, category: Category) -> HttpResponse:
     """The member's own answers beside the others'; closed until the member has answered."""
     member = request.user
-    found = standings(member)
-    standing = next(one for one in found if one.questionnaire.category == category)
+    found = progress_of(member)
+    progress = next(one for one in found if one.questionnaire.category == category)
     context = {
-        "standings": found,
-        "standing": standing,
+        "categories": found,
+        "progress": progress,
         "reward": pays(Action.BENCHMARK_SUBMISSION),
     }
-    if standing.is_open:
-        context["results"] = results_of(member=member, standing=standing)
+    if progress.is_open:
+        context["results"] = results_of(member=member, progress=progress)
         context["following"] = next((one for one in found if not one.is_open), None)
     return render(request, "benchmarks/results.html", context)
 

@@ -94,16 +94,16 @@ def require_file(*, resource: Resource) -> None:
 
 
 @transaction.atomic
-def shelve(*, resource: Resource) -> Resource:
-    """Put a resource on the shelf, or change the one that stands there.
+def save(*, resource: Resource) -> Resource:
+    """Save a resource, new or changed.
 
     A file or cover that is new is checked by its content and stored under the resource's own name.
     Without a slug it gets one from its title. Raises files.Refused; nothing is saved then.
     """
     resource.slug = resource.slug or free_slug(resource.title)
     if resource.file and not resource.file._committed:  # type: ignore[attr-defined]
-        kind = files.check(resource.file.file, max_bytes=settings.MAX_UPLOAD_BYTES)
-        resource.file.name = f"{resource.slug}{kind.ending}"
+        file_format = files.check(resource.file.file, max_bytes=settings.MAX_UPLOAD_BYTES)
+        resource.file.name = f"{resource.slug}{file_format.ending}"
     if resource.thumbnail and not resource.thumbnail._committed:  # type: ignore[attr-defined]
         image = files.check_image(resource.thumbnail.file)
         resource.thumbnail.name = f"{resource.slug}{image.ending}"

@@ -104,7 +104,7 @@ class ResourceAdmin(ImportExportModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Resource, form: Any, change: bool) -> None:
         """Through the action, like everything else."""
-        actions.shelve(resource=obj)
+        actions.save(resource=obj)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Who may change resources may change many."""

@@ -13,7 +13,7 @@ CODE_LENGTH: Final = 20
 
 
 class Category(models.TextChoices):
-    """The shelf a resource stands on: code, the hatching of its covers, label.
+    """The category of a resource: code, the hatching of its covers, label.
 
     The engravers' hatching: lines across azure, upright gules, aslant vert, crossed sable, dotted
     or (revcouncil/templates/_sprite.html).

@@ -61,4 +61,4 @@ class ResourceExchange(exchange.ModelResource):
 
     def do_instance_save(self, instance: Resource, is_create: bool) -> None:
         """Save the way everybody does."""
-        actions.shelve(resource=instance)
+        actions.save(resource=instance)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from resources import files
 from resources.catalogue import Category, Type
 from resources.models import Resource
-from resources.rules import DEFAULT_SORT, SORTS, BadPlace, Place, read_place
+from resources.rules import DEFAULT_SORT, SORTS, BadCursor, Cursor, read_cursor
 
 VIEWS = (("grid", "Grid"), ("list", "List"))
 
@@ -70,8 +70,8 @@ class LibraryForm(forms.Form):
             if not text:
                 continue
             try:
-                self.cleaned_data[field] = read_place(text, sort=self.order)
-            except BadPlace:
+                self.cleaned_data[field] = read_cursor(text, sort=self.order)
+            except BadCursor:
                 self.add_error(None, "That page is not one of ours, so this is the first.")
 
     @property
@@ -85,14 +85,14 @@ class LibraryForm(forms.Form):
         return self.cleaned_data.get("sort") or DEFAULT_SORT
 
     @property
-    def place(self) -> Place | None:
+    def cursor(self) -> Cursor | None:
         """What the page comes after; None for the first, and for one read backwards."""
         return self.cleaned_data.get("after")
 
     @property
-    def place_before(self) -> Place | None:
+    def cursor_before(self) -> Cursor | None:
         """What the page comes before, when one reads backwards."""
-        return None if self.place else self.cleaned_data.get("before")
+        return None if self.cursor else self.cleaned_data.get("before")
 
     @property
     def words(self) -> str:
@@ -210,7 +210,8 @@ class ResourceForm(forms.ModelForm):
                 " it in the library."
             ),
             "file": (
-                f"{files.KINDS_IN_WORDS}, up to 100 MB. Its content is checked, not only its name."
+                f"{files.FORMATS_IN_WORDS}, up to 100 MB. Its content is checked, not only"
+                " its name."
             ),
             "thumbnail": (
                 "Optional: a PNG, JPG or WEBP, 8 by 5, such as 1600 by 1000 pixels. Without one the"

@@ -20,20 +20,23 @@ def page_of(form: LibraryForm, resources: ResourceQuerySet, member: Member) -> d
     where the order says that featured ones come first. `previous` is empty on the first page and
     where the first page is the previous one.
     """
-    if not (form.is_narrowed or form.place or form.place_before):
+    if not (form.is_narrowed or form.cursor or form.cursor_before):
         return _first_page(form, list(Resource.objects.raw(*_opening(form.order, member))))
     ordered = resources.with_taken(member).in_order(form.order)
-    if form.place_before:
-        rows = list(ordered.before(form.place_before, sort=form.order)[: rules.PAGE_SIZE + 1])
+    if form.cursor_before:
+        rows = list(ordered.before(form.cursor_before, sort=form.order)[: rules.PAGE_SIZE + 1])
         if len(rows) > rules.PAGE_SIZE:
             shown = rows[: rules.PAGE_SIZE][::-1]
             return _answer(
-                form, shown, before=max(form.place_before.shown - len(shown), 1), more=True
+                form, shown, before=max(form.cursor_before.shown - len(shown), 1), more=True
             )
-    elif form.place:
-        rows = list(ordered.after(form.place, sort=form.order)[: rules.PAGE_SIZE + 1])
+    elif form.cursor:
+        rows = list(ordered.after(form.cursor, sort=form.order)[: rules.PAGE_SIZE + 1])
         return _answer(
-            form, rows[: rules.PAGE_SIZE], before=form.place.shown, more=len(rows) > rules.PAGE_SIZE
+            form,
+            rows[: rules.PAGE_SIZE],
+            before=form.cursor.shown,
+            more=len(rows) > rules.PAGE_SIZE,
         )
     return _first_page(form, list(ordered[: rules.PAGE_SIZE + 2]))
 
@@ -71,14 +74,14 @@ def _answer(
         "is_first": not before,
         "first": before + 1,
         "last": before + len(shown),
-        "following": _place(form, before + len(shown), shown[-1]) if more else None,
-        # A place with no more than a page before it is the first page, whose address is plain.
-        "previous": _place(form, before, shown[0])
+        "following": _cursor(form, before + len(shown), shown[-1]) if more else None,
+        # With no more than a page before it, it is the first page, whose address is plain.
+        "previous": _cursor(form, before, shown[0])
         if shown and before > rules.PAGE_SIZE + 1
         else None,
     }
 
 
-def _place(form: LibraryForm, shown: int, beside: Resource) -> str:
+def _cursor(form: LibraryForm, shown: int, beside: Resource) -> str:
     values = tuple(getattr(beside, field.removeprefix("-")) for field in rules.order_of(form.order))
-    return rules.write_place(rules.Place(shown, values))
+    return rules.write_cursor(rules.Cursor(shown, values))

@@ -8,15 +8,15 @@ from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Lower, TruncWeek
 
-from resources.rules import Place, order_of
+from resources.rules import Cursor, order_of
 
 MAX_WORDS = 8  # A search box, not a query language; each word is one more scan of the text.
 
 
-def _beyond(place: Place, order: Sequence[str]) -> Q:
-    """The rows that follow this place when read in this order."""
+def _beyond(cursor: Cursor, order: Sequence[str]) -> Q:
+    """The rows that follow this cursor when read in this order."""
     condition, equal = Q(), Q()
-    for field, value in zip(order, place.values, strict=True):
+    for field, value in zip(order, cursor.values, strict=True):
         name = field.removeprefix("-")
         condition |= equal & Q(**{f"{name}__{'lt' if field.startswith('-') else 'gt'}": value})
         equal &= Q(**{name: value})
@@ -63,23 +63,21 @@ class ResourceQuerySet(models.QuerySet[Any]):
         """In one of `rules.SORTS`. `title_key` is the title as it sorts."""
         return self.annotate(title_key=Lower("title")).order_by(*order_of(sort))
 
-    def after(self, place: Place, *, sort: str) -> "ResourceQuerySet":
-        """What comes after this place in the order of `in_order(sort)`: a page costs the same
+    def after(self, cursor: Cursor, *, sort: str) -> "ResourceQuerySet":
+        """What comes after this cursor in the order of `in_order(sort)`: a page costs the same
         however deep it lies.
         """
-        return self.filter(_beyond(place, order_of(sort)))
+        return self.filter(_beyond(cursor, order_of(sort)))
 
-    def before(self, place: Place, *, sort: str) -> "ResourceQuerySet":
-        """What comes before this place in the order of `in_order(sort)`, the nearest first."""
+    def before(self, cursor: Cursor, *, sort: str) -> "ResourceQuerySet":
+        """What comes before this cursor in the order of `in_order(sort)`, the nearest first."""
         backwards = tuple(
             field[1:] if field.startswith("-") else f"-{field}" for field in order_of(sort)
         )
-        return self.filter(_beyond(place, backwards)).order_by(*backwards)
+        return self.filter(_beyond(cursor, backwards)).order_by(*backwards)
 
     def next_for(self, member: Any, *, resource: Any) -> "ResourceQuerySet":
-        """What this member did not take yet, this resource's own shelf first, then what most
-        others took.
-        """
+        """What this member did not take yet: this category first, then what most others took."""
         return (
             self.visible_to(member)
             .with_taken(member)
@@ -93,7 +91,7 @@ class ResourceQuerySet(models.QuerySet[Any]):
             )
         )
 
-    def shelf_counts(self) -> "models.QuerySet[Any, dict[str, Any]]":
+    def facet_counts(self) -> "models.QuerySet[Any, dict[str, Any]]":
         """How many resources (`number`) there are of each category and type."""
         return self.order_by().values("category", "type").annotate(number=Count("pk"))
 

@@ -25,10 +25,11 @@ def send_resource(resource: Resource) -> HttpResponseBase:
     Raises FileNotFoundError when the storage lacks it.
     """
     name = str(resource.file.name)
-    kind = files.kind_of_name(name)
-    ending = kind.ending if kind else PurePosixPath(name).suffix
+    file_format = files.format_of_name(name)
+    ending = file_format.ending if file_format else PurePosixPath(name).suffix
     response = _send(
-        resource.file, media_type=kind.media_type if kind else "application/octet-stream"
+        resource.file,
+        media_type=file_format.media_type if file_format else "application/octet-stream",
     )
     response["Content-Disposition"] = (
         content_disposition_header(True, f"{resource.slug}{ending}") or "attachment"
@@ -42,10 +43,10 @@ def send_video(resource: Resource, *, wanted: str = "") -> HttpResponseBase:
 
     Raises FileNotFoundError.
     """
-    kind = files.Kind.MP4
+    file_format = files.FileFormat.MP4
     response: HttpResponseBase
     if settings.ACCEL_REDIRECT_PREFIX:
-        response = _send(resource.file, media_type=kind.media_type)
+        response = _send(resource.file, media_type=file_format.media_type)
     else:
         size = resource.file.storage.size(str(resource.file.name))
         try:
@@ -60,14 +61,14 @@ def send_video(resource: Resource, *, wanted: str = "") -> HttpResponseBase:
             }
             response = _guarded(
                 StreamingHttpResponse(
-                    body, status=206, content_type=kind.media_type, headers=headers
+                    body, status=206, content_type=file_format.media_type, headers=headers
                 )
             )
         else:
-            response = _send(resource.file, media_type=kind.media_type)
+            response = _send(resource.file, media_type=file_format.media_type)
         response["Accept-Ranges"] = "bytes"
     response["Content-Disposition"] = (
-        content_disposition_header(False, f"{resource.slug}{kind.ending}") or "inline"
+        content_disposition_header(False, f"{resource.slug}{file_format.ending}") or "inline"
     )
     response["Cache-Control"] = "private, no-store"
     return response
@@ -75,10 +76,10 @@ def send_video(resource: Resource, *, wanted: str = "") -> HttpResponseBase:
 
 def send_thumbnail(resource: Resource) -> HttpResponseBase:
     """The resource's cover picture, for the page. Raises FileNotFoundError when there is none."""
-    kind = files.image_kind_of_name(str(resource.thumbnail.name))
-    if kind is None:
+    image_format = files.image_format_of_name(str(resource.thumbnail.name))
+    if image_format is None:
         raise FileNotFoundError(resource.thumbnail.name)
-    response = _send(resource.thumbnail, media_type=kind.media_type)
+    response = _send(resource.thumbnail, media_type=image_format.media_type)
     response["Cache-Control"] = f"private, max-age={COVER_SECONDS}"
     return response
 

@@ -55,12 +55,12 @@ TAKEN = Compiled(
 @require_safe
 @login_required
 def library(request: MemberRequest) -> HttpResponse:
-    """The shelves, narrowed as asked, a page at a time."""
+    """The library, narrowed as asked, a page at a time."""
     form = LibraryForm(request.GET)
     form.is_valid()
     member = request.user
     visible = Resource.objects.visible_to(member)
-    facets = _facets(list(visible.shelf_counts()), form)
+    facets = _facets(list(visible.facet_counts()), form)
     matching = visible.matching(words=form.words, categories=form.categories, types=form.types)
     context = {
         "form": form,
@@ -184,7 +184,7 @@ def _curates(member: Member) -> bool:
 
 def _is_film(resource: Resource) -> bool:
     """Whether the page can play it."""
-    return files.kind_of_name(str(resource.file.name)) is files.Kind.MP4
+    return files.format_of_name(str(resource.file.name)) is files.FileFormat.MP4
 
 
 def _take(request: MemberRequest, resource: Resource) -> HttpResponse | None:
@@ -257,9 +257,9 @@ def _show(
         "player": _player(request, resource, taken=bool(taken)),
         "curates": _curates(member),
         "description": rules.render_description(resource.description),
-        "kind": files.kind_of_name(str(resource.file.name)),
+        "file_format": files.format_of_name(str(resource.file.name)),
         "size": _size(resource),
-        "gate": rules.gate(status=member.subscription_status, in_a_seat=in_a_seat),
+        "closed": rules.why_closed(status=member.subscription_status, in_a_seat=in_a_seat),
         "write_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "taken_at": taken[0][0] if taken else None,
         "award": pays(Action.RESOURCE_DOWNLOAD),

@@ -12,10 +12,10 @@ from benchmarks.catalogue.business import BUSINESS
 from benchmarks.catalogue.compensation import COMPENSATION
 from benchmarks.catalogue.infrastructure import INFRASTRUCTURE
 from benchmarks.catalogue.operational import OPERATIONAL
-from benchmarks.catalogue.question import Kind, Question, Questionnaire
+from benchmarks.catalogue.question import Question, QuestionKind, Questionnaire
 from benchmarks.models import Category
 
-__all__ = ["CATEGORIES", "Category", "Kind", "Question", "Questionnaire"]
+__all__ = ["CATEGORIES", "Category", "Question", "QuestionKind", "Questionnaire"]
 
 CATEGORIES: Final[Mapping[Category, Questionnaire]] = {
     Category.COMPENSATION: COMPENSATION,

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from benchmarks.catalogue.question import Kind, Question, Questionnaire
+from benchmarks.catalogue.question import Question, QuestionKind, Questionnaire
 from benchmarks.models import Category
 
 AGENCY, PRICING, HEALTH = "Your agency", "What you charge", "What is left"
@@ -16,7 +16,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="revenue_band",
             label="Revenue in the last twelve months",
-            kind=Kind.CHOICE,
+            kind=QuestionKind.CHOICE,
             group=AGENCY,
             help="Your own, not your clients'.",
             required=True,
@@ -33,7 +33,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="agency_type",
             label="Agency type",
-            kind=Kind.CHOICE,
+            kind=QuestionKind.CHOICE,
             group=AGENCY,
             help="The nearest one.",
             choices=(
@@ -47,7 +47,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="average_retainer",
             label="Average retainer",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=PRICING,
             unit="a month",
             help="Per client, over the clients you have now.",
@@ -58,7 +58,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="pricing_model",
             label="Pricing model",
-            kind=Kind.CHOICE,
+            kind=QuestionKind.CHOICE,
             group=PRICING,
             help="How most clients pay.",
             choices=(
@@ -71,7 +71,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="gross_margin",
             label="Gross margin",
-            kind=Kind.PERCENT,
+            kind=QuestionKind.PERCENT,
             group=HEALTH,
             unit="of revenue",
             help="Revenue less what delivering the work costs, before overheads.",
@@ -80,7 +80,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="monthly_churn",
             label="Monthly churn",
-            kind=Kind.PERCENT,
+            kind=QuestionKind.PERCENT,
             group=HEALTH,
             unit="of clients",
             help="Clients lost in a typical month.",
@@ -89,7 +89,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="revenue_per_employee",
             label="Revenue per employee",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=HEALTH,
             unit="a year",
             help="Contractors who work full time for you count as employees.",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from benchmarks.catalogue.question import Kind, Question, Questionnaire
+from benchmarks.catalogue.question import Question, QuestionKind, Questionnaire
 from benchmarks.models import Category
 
 GTM, SDR, OTHERS = "GTM engineers", "Sales development", "Everybody else"
@@ -16,7 +16,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="gtm_engineer_us",
             label="GTM engineer, United States",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=GTM,
             unit="a year",
             help="Base salary of one full-time person; the typical one if you have several.",
@@ -28,7 +28,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="gtm_engineer_offshore",
             label="GTM engineer, offshore",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=GTM,
             unit="a year",
             help="Outside the United States, full time, contractors included.",
@@ -40,7 +40,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="sdr_us_base",
             label="SDR base, United States",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=SDR,
             unit="a year",
             help="Without commission.",
@@ -52,7 +52,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="sdr_commission",
             label="SDR commission",
-            kind=Kind.TEXT,
+            kind=QuestionKind.TEXT,
             group=SDR,
             help="In a few words, such as “$100 per meeting held”.",
             suggestions=(
@@ -65,7 +65,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="sdr_offshore",
             label="SDR, offshore",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=SDR,
             unit="a year",
             help="Full time, contractors included, without commission.",
@@ -77,7 +77,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="account_manager",
             label="Account manager",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=OTHERS,
             unit="a year",
             help="Wherever they sit, full time.",
@@ -89,7 +89,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="va_hourly",
             label="Virtual assistant",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=OTHERS,
             unit="an hour",
             help="Wherever they sit.",
@@ -100,7 +100,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="copywriter_hourly",
             label="Copywriter",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=OTHERS,
             unit="an hour",
             help="Freelance or in-house.",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from benchmarks.catalogue.question import Kind, Question, Questionnaire
+from benchmarks.catalogue.question import Question, QuestionKind, Questionnaire
 from benchmarks.models import Category
 
 DOMAINS, INBOXES, TOOLS = "Domains", "Inboxes and warm-up", "Sending and data"
@@ -16,7 +16,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="domain_cost",
             label="Cost per domain",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=DOMAINS,
             unit="a year",
             help="Registration only, for one domain.",
@@ -28,7 +28,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="domain_vendor",
             label="Domain vendor",
-            kind=Kind.TEXT,
+            kind=QuestionKind.TEXT,
             group=DOMAINS,
             help="Where you buy most of them.",
             suggestions=("Porkbun", "Namecheap", "GoDaddy", "Cloudflare", "Dynadot", "Squarespace"),
@@ -36,7 +36,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="inbox_cost",
             label="Cost per inbox",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=INBOXES,
             unit="a month",
             help="For one inbox.",
@@ -46,7 +46,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="inbox_provider",
             label="Inbox provider",
-            kind=Kind.CHOICE,
+            kind=QuestionKind.CHOICE,
             group=INBOXES,
             help="Where most of your inboxes live.",
             choices=(
@@ -59,7 +59,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="warmup_tool",
             label="Warm-up tool",
-            kind=Kind.TEXT,
+            kind=QuestionKind.TEXT,
             group=INBOXES,
             help="The one most inboxes use.",
             suggestions=("Instantly", "Smartlead", "Mailreach", "Warmup Inbox", "Lemwarm", "None"),
@@ -67,7 +67,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="warmup_cost",
             label="Warm-up cost",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=INBOXES,
             unit="a month",
             help="For all inboxes together; 0 if it comes with the sending platform.",
@@ -77,7 +77,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="sending_platform",
             label="Sending platform",
-            kind=Kind.TEXT,
+            kind=QuestionKind.TEXT,
             group=TOOLS,
             help="The one most campaigns leave from.",
             suggestions=("Instantly", "Smartlead", "EmailBison", "Lemlist", "Apollo", "Reply.io"),
@@ -85,7 +85,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="sending_cost",
             label="Sending platform cost",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=TOOLS,
             unit="a month",
             help="All seats and workspaces together.",
@@ -95,7 +95,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="enrichment_cost",
             label="Data enrichment cost",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             group=TOOLS,
             unit="a month",
             help="Lists, credits and enrichment tools together.",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from benchmarks.catalogue.question import Kind, Question, Questionnaire
+from benchmarks.catalogue.question import Question, QuestionKind, Questionnaire
 from benchmarks.models import Category
 
 SENDING, COMING_BACK = "How you send", "What comes back"
@@ -16,7 +16,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="domains_per_client",
             label="Domains per client",
-            kind=Kind.NUMBER,
+            kind=QuestionKind.NUMBER,
             group=SENDING,
             unit="domains",
             help="For a typical client.",
@@ -29,7 +29,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="inboxes_per_domain",
             label="Inboxes per domain",
-            kind=Kind.NUMBER,
+            kind=QuestionKind.NUMBER,
             group=SENDING,
             unit="inboxes",
             help="On a typical domain.",
@@ -41,7 +41,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="daily_sends",
             label="Daily sends per inbox",
-            kind=Kind.NUMBER,
+            kind=QuestionKind.NUMBER,
             group=SENDING,
             unit="e-mails a day",
             help="Campaign e-mails only; warm-up does not count.",
@@ -53,7 +53,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="warmup_days",
             label="Warm-up days",
-            kind=Kind.NUMBER,
+            kind=QuestionKind.NUMBER,
             group=SENDING,
             unit="days",
             help="Before the first campaign leaves a new inbox.",
@@ -64,7 +64,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="reply_rate",
             label="Reply rate",
-            kind=Kind.PERCENT,
+            kind=QuestionKind.PERCENT,
             group=COMING_BACK,
             unit="of e-mails delivered",
             help="Replies of any kind; out-of-office notes do not count.",
@@ -73,7 +73,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="positive_reply_rate",
             label="Positive reply rate",
-            kind=Kind.PERCENT,
+            kind=QuestionKind.PERCENT,
             group=COMING_BACK,
             unit="of replies",
             help="Replies that want to hear more.",
@@ -82,7 +82,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="meeting_rate",
             label="Meeting rate",
-            kind=Kind.PERCENT,
+            kind=QuestionKind.PERCENT,
             group=COMING_BACK,
             unit="of positive replies",
             help="Positive replies that become a meeting.",

@@ -7,7 +7,7 @@ from enum import Enum
 from benchmarks.models import Category
 
 
-class Kind(Enum):
+class QuestionKind(Enum):
     """What an answer is. Money is in US dollars, a percentage goes from 0 to 100."""
 
     MONEY = "money"
@@ -17,7 +17,7 @@ class Kind(Enum):
     TEXT = "text"
 
 
-NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
+NUMERIC = frozenset({QuestionKind.MONEY, QuestionKind.NUMBER, QuestionKind.PERCENT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Question:
 
     key: str
     label: str
-    kind: Kind
+    kind: QuestionKind
     group: str
     help: str = ""
     unit: str = ""
@@ -52,11 +52,11 @@ class Question:
     @property
     def unit_line(self) -> str:
         """What the number is, for the line below the label: "US dollars a year"."""
-        if self.kind is Kind.MONEY:
+        if self.kind is QuestionKind.MONEY:
             return f"US dollars {self.unit}".strip()
-        if self.kind is Kind.PERCENT:
+        if self.kind is QuestionKind.PERCENT:
             return f"percent {self.unit}".strip()
-        return self.unit if self.kind is Kind.NUMBER else "share of agencies"
+        return self.unit if self.kind is QuestionKind.NUMBER else "share of agencies"
 
     def choice_label(self, code: str) -> str:
         """What a choice is called; the code itself for one that is no longer offered."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from benchmarks.catalogue.question import Kind, Question, Questionnaire
+from benchmarks.catalogue.question import Question, QuestionKind, Questionnaire
 from benchmarks.rules.words import say
 
 Answer = int | float | str
@@ -83,11 +83,11 @@ def read_answer(question: Question, raw: object) -> Answer | None:
         if question.required:
             raise NotAnAnswer(REQUIRED)
         return None
-    if question.kind is Kind.CHOICE:
+    if question.kind is QuestionKind.CHOICE:
         if typed not in dict(question.choices):
             raise NotAnAnswer("Choose one of the answers offered.")
         return typed
-    if question.kind is Kind.TEXT:
+    if question.kind is QuestionKind.TEXT:
         if len(typed) > TEXT_LENGTH:
             raise NotAnAnswer(f"Say it in {TEXT_LENGTH} characters; these are {len(typed)}.")
         return typed
@@ -98,10 +98,10 @@ def read_answer(question: Question, raw: object) -> Answer | None:
     return _within_bounds(question, number)
 
 
-def _read_number(kind: Kind, typed: str) -> Decimal:
-    if kind is Kind.MONEY:
+def _read_number(kind: QuestionKind, typed: str) -> Decimal:
+    if kind is QuestionKind.MONEY:
         typed = typed.removeprefix("USD").removesuffix("USD").strip().removeprefix("$").strip()
-    if kind is Kind.PERCENT:
+    if kind is QuestionKind.PERCENT:
         typed = typed.removesuffix("%").strip()
     found = (
         NUMBER.fullmatch(typed.replace("\N{MINUS SIGN}", "-"))
@@ -111,14 +111,14 @@ def _read_number(kind: Kind, typed: str) -> Decimal:
     if (
         not found
         or not (found["whole"] or found["part"])
-        or (found["scale"] and kind is Kind.PERCENT)
+        or (found["scale"] and kind is QuestionKind.PERCENT)
     ):
         raise NotAnAnswer(NOT_A_NUMBER)
     digits = re.sub("[^0-9]", "", found["whole"]) or "0"
     return Decimal(f"{found['sign']}{digits}{found['part'] or ''}") * SCALES[found["scale"].lower()]
 
 
-def _read_thousands(kind: Kind, typed: str) -> Decimal | None:
+def _read_thousands(kind: QuestionKind, typed: str) -> Decimal | None:
     """What 12.500 is where the point groups thousands: 12,500; None for a number that can't be
     meant so.
     """
@@ -144,7 +144,7 @@ def _meant(question: Question, typed: str, number: Decimal, thousands: Decimal) 
 
 def _within_bounds(question: Question, number: Decimal) -> int | float:
     if not question.minimum <= number <= question.maximum:
-        unit = f" {question.unit}" if question.kind is Kind.MONEY else ""
+        unit = f" {question.unit}" if question.kind is QuestionKind.MONEY else ""
         raise NotAnAnswer(
             f"Give a value from {say(question, question.minimum)} to"
             f" {say(question, question.maximum)}{unit}; {say(question, number)} is outside."

@@ -132,7 +132,7 @@ def _percents(counts: list[int], *, step: int) -> list[int]:
     """Shares in percent, in multiples of `step`, that add up to 100 (largest remainders first)."""
     steps, total = 100 // step, sum(counts)
     shares = [n * steps // total for n in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda place: -(counts[place] * steps % total))
-    for place in by_remainder[: steps - sum(shares)]:
-        shares[place] += 1
+    by_remainder = sorted(range(len(counts)), key=lambda index: -(counts[index] * steps % total))
+    for index in by_remainder[: steps - sum(shares)]:
+        shares[index] += 1
     return [share * step for share in shares]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
-from benchmarks.catalogue.question import Kind, Question
+from benchmarks.catalogue.question import Question, QuestionKind
 from benchmarks.rules.publishing import Quantiles
 
 # In percent of the width: nearer to an end a label is set from that end; nearer to the median the
@@ -88,15 +88,15 @@ def scale(
     last = quantiles.ninetieth if quantiles.ninetieth is not None else quantiles.upper
     if first is None or last is None:
         first, last = quantiles.median / 2, quantiles.median * Decimal("1.5")
-    reach = last - first
-    air = reach * Decimal("0.4") or max(abs(last) * Decimal("0.5"), Decimal(1))
+    spread = last - first
+    air = spread * Decimal("0.4") or max(abs(last) * Decimal("0.5"), Decimal(1))
     start, end = first - air, last + air
-    if own is not None and first - reach <= own <= last + reach:
-        start, end = min(start, own - reach / 10), max(end, own + reach / 10)
+    if own is not None and first - spread <= own <= last + spread:
+        start, end = min(start, own - spread / 10), max(end, own + spread / 10)
     step = _round_step((end - start) / 8)
     low = max((start / step).to_integral_value(ROUND_FLOOR) * step, Decimal(0))
     high = (end / step).to_integral_value(ROUND_CEILING) * step
-    return low, min(high, Decimal(100)) if question.kind is Kind.PERCENT else high
+    return low, min(high, Decimal(100)) if question.kind is QuestionKind.PERCENT else high
 
 
 def _round_step(rough: Decimal) -> Decimal:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from benchmarks.catalogue.question import Kind, Question
+from benchmarks.catalogue.question import Question, QuestionKind
 from benchmarks.rules.publishing import DASH, Quantiles, three_figures
 from members.rules import tally
 
@@ -16,28 +16,30 @@ JUST: Final = Decimal("0.15")
 
 def say(question: Question, value: Decimal | float | str) -> str:
     """An answer as it is shown: $11.20, $1,200, 3.4%, 6.5, the label of a choice, a text."""
-    if question.kind is Kind.CHOICE:
+    if question.kind is QuestionKind.CHOICE:
         return question.choice_label(str(value))
-    if question.kind is Kind.TEXT:
+    if question.kind is QuestionKind.TEXT:
         return str(value)
     number = Decimal(str(value))
     sign, number = (MINUS if number < 0 else ""), abs(number)
-    if question.kind is Kind.MONEY:
+    if question.kind is QuestionKind.MONEY:
         return (
             f"{sign}${number:,.0f}"
             if number == number.to_integral_value()
             else f"{sign}${number:,.2f}"
         )
-    return f"{sign}{_plain(number)}{'%' if question.kind is Kind.PERCENT else ''}"
+    return f"{sign}{_plain(number)}{'%' if question.kind is QuestionKind.PERCENT else ''}"
 
 
 def say_range(question: Question, low: Decimal, high: Decimal) -> str:
     """A range as it is shown in a table: $9.80 to 13.00, set with a dash."""
-    cents = question.kind is Kind.MONEY and any(
+    cents = question.kind is QuestionKind.MONEY and any(
         value != value.to_integral_value() for value in (low, high)
     )
     left, right = (f"{value:,.2f}" if cents else _plain(value) for value in (low, high))
-    before, after = {Kind.MONEY: ("$", ""), Kind.PERCENT: ("", "%")}.get(question.kind, ("", ""))
+    before, after = {QuestionKind.MONEY: ("$", ""), QuestionKind.PERCENT: ("", "%")}.get(
+        question.kind, ("", "")
+    )
     return f"{before}{left}{DASH}{right}{after}"
 
 
@@ -70,7 +72,7 @@ def shared_words(label: str, points: int) -> str:
     )
 
 
-class Place(Enum):
+class QuantileBand(Enum):
     """Where an own value lies among what is published, lowest first."""
 
     BELOW_TENTH = 0
@@ -82,20 +84,20 @@ class Place(Enum):
     ABOVE_NINETIETH = 6
 
 
-def place(*, own: Decimal | float, quantiles: Quantiles) -> Place:
+def band_of(*, own: Decimal | float, quantiles: Quantiles) -> QuantileBand:
     """Where `own` lies. It is rounded as they are, so "above" is true of the exact numbers too."""
     value = three_figures(own)
-    steps = (
-        (Place.BELOW_TENTH, quantiles.tenth, value.__lt__),
-        (Place.ABOVE_NINETIETH, quantiles.ninetieth, value.__gt__),
-        (Place.BELOW_QUARTILE, quantiles.lower, value.__lt__),
-        (Place.ABOVE_QUARTILE, quantiles.upper, value.__gt__),
-        (Place.BELOW_MEDIAN, quantiles.median, value.__lt__),
-        (Place.ABOVE_MEDIAN, quantiles.median, value.__gt__),
+    edges = (
+        (QuantileBand.BELOW_TENTH, quantiles.tenth, value.__lt__),
+        (QuantileBand.ABOVE_NINETIETH, quantiles.ninetieth, value.__gt__),
+        (QuantileBand.BELOW_QUARTILE, quantiles.lower, value.__lt__),
+        (QuantileBand.ABOVE_QUARTILE, quantiles.upper, value.__gt__),
+        (QuantileBand.BELOW_MEDIAN, quantiles.median, value.__lt__),
+        (QuantileBand.ABOVE_MEDIAN, quantiles.median, value.__gt__),
     )
     return next(
-        (found for found, edge, beyond in steps if edge is not None and beyond(edge)),
-        Place.AT_MEDIAN,
+        (found for found, edge, beyond in edges if edge is not None and beyond(edge)),
+        QuantileBand.AT_MEDIAN,
     )
 
 
@@ -103,11 +105,11 @@ def verdict(*, question: Question, own: Decimal | float | None, quantiles: Quant
     """One line on where the member stands, and what more agencies would open."""
     if own is None:
         return "You have not answered this one."
-    found = place(own=own, quantiles=quantiles)
+    found = band_of(own=own, quantiles=quantiles)
     if not quantiles.has_quartiles:
         sentence = {
-            Place.BELOW_MEDIAN: "Below the median.",
-            Place.ABOVE_MEDIAN: "Above the median.",
+            QuantileBand.BELOW_MEDIAN: "Below the median.",
+            QuantileBand.ABOVE_MEDIAN: "Above the median.",
         }.get(found, "Right at the median.")
         return f"{sentence} Quartiles appear from ten agencies on."
     sentence = _among_quartiles(question, three_figures(own), quantiles, found)
@@ -116,44 +118,48 @@ def verdict(*, question: Question, own: Decimal | float | None, quantiles: Quant
     )
 
 
-def _among_quartiles(question: Question, own: Decimal, quantiles: Quantiles, found: Place) -> str:
+def _among_quartiles(
+    question: Question, own: Decimal, quantiles: Quantiles, found: QuantileBand
+) -> str:
     assert quantiles.lower is not None
     assert quantiles.upper is not None
     gap = abs(own - quantiles.median)
     # A distance between percentages is not itself a percentage.
     distance = (
-        f"{_plain(gap)} percentage points" if question.kind is Kind.PERCENT else say(question, gap)
+        f"{_plain(gap)} percentage points"
+        if question.kind is QuestionKind.PERCENT
+        else say(question, gap)
     )
     just = "just " if gap <= (quantiles.upper - quantiles.lower) * JUST else ""
     return {
-        Place.BELOW_TENTH: f"Below the 10th percentile, {distance} under the median.",
-        Place.BELOW_QUARTILE: f"Below the middle half, {distance} under the median.",
-        Place.BELOW_MEDIAN: f"In the middle half, {just}under the median.",
-        Place.AT_MEDIAN: "In the middle half, right at the median.",
-        Place.ABOVE_MEDIAN: f"In the middle half, {just}over the median.",
-        Place.ABOVE_QUARTILE: f"Above the middle half, {distance} over the median.",
-        Place.ABOVE_NINETIETH: f"Above the 90th percentile, {distance} over the median.",
+        QuantileBand.BELOW_TENTH: f"Below the 10th percentile, {distance} under the median.",
+        QuantileBand.BELOW_QUARTILE: f"Below the middle half, {distance} under the median.",
+        QuantileBand.BELOW_MEDIAN: f"In the middle half, {just}under the median.",
+        QuantileBand.AT_MEDIAN: "In the middle half, right at the median.",
+        QuantileBand.ABOVE_MEDIAN: f"In the middle half, {just}over the median.",
+        QuantileBand.ABOVE_QUARTILE: f"Above the middle half, {distance} over the median.",
+        QuantileBand.ABOVE_NINETIETH: f"Above the 90th percentile, {distance} over the median.",
     }[found]
 
 
 CROWDS: Final = {
-    Place.BELOW_TENTH: "nine in ten",
-    Place.ABOVE_NINETIETH: "nine in ten",
-    Place.BELOW_QUARTILE: "three in four",
-    Place.ABOVE_QUARTILE: "three in four",
+    QuantileBand.BELOW_TENTH: "nine in ten",
+    QuantileBand.ABOVE_NINETIETH: "nine in ten",
+    QuantileBand.BELOW_QUARTILE: "three in four",
+    QuantileBand.ABOVE_QUARTILE: "three in four",
 }
-ABOVE: Final = frozenset({Place.ABOVE_NINETIETH, Place.ABOVE_QUARTILE})
+ABOVE: Final = frozenset({QuantileBand.ABOVE_NINETIETH, QuantileBand.ABOVE_QUARTILE})
 
 
-def finding(places: Sequence[tuple[Question, Place]], *, name: str) -> str:
+def finding(bands: Sequence[tuple[Question, QuantileBand]], *, name: str) -> str:
     """The title of a results page: what stands out most, else that nothing does, else the plain
     name.
 
-    `places` has the questions whose quartiles are published and that the member answered, in the
+    `bands` has the questions whose quartiles are published and that the member answered, in the
     catalogue's order. "About", because a quartile lies between two agencies.
     """
     for crowd in ("nine in ten", "three in four"):
-        for question, found in places:
+        for question, found in bands:
             if CROWDS.get(found) == crowd and question.peers:
                 others = (
                     ("less", "lower", "fewer") if found in ABOVE else ("more", "higher", "more")
@@ -162,6 +168,6 @@ def finding(places: Sequence[tuple[Question, Place]], *, name: str) -> str:
                     f"About {crowd} agencies"
                     f" {question.peers.format(less=others[0], lower=others[1], fewer=others[2])}."
                 )
-    if len(places) > 1:
+    if len(bands) > 1:
         return f"{name}: you are in the middle half throughout."
     return name

@@ -6,7 +6,7 @@ when unknown {{ resource|is_popular }}   whether it wears the tag "Popular"
 
 from django import template
 
-from resources.files import kind_of_name
+from resources.files import format_of_name
 from resources.models import Resource
 from resources.rules import POPULAR_ABOVE, summary
 
@@ -15,9 +15,9 @@ register = template.Library()
 
 @register.filter(name="format")
 def format_(resource: Resource) -> str:
-    """The kind of file in one word."""
-    kind = kind_of_name(str(resource.file.name))
-    return kind.label if kind else ""
+    """The file's format in one word."""
+    found = format_of_name(str(resource.file.name))
+    return found.label if found else ""
 
 
 @register.filter

@@ -3,7 +3,7 @@
 import random
 from typing import NamedTuple
 
-from benchmarks.catalogue import CATEGORIES, Category, Kind, Question
+from benchmarks.catalogue import CATEGORIES, Category, Question, QuestionKind
 from revcouncil.demo.people import Agency, Person
 
 Answers = dict[str, object]
@@ -96,9 +96,9 @@ def _answer(rng: random.Random, question: Question, size: float) -> object:
     if question.key == "revenue_band":
         revenue = MEDIAN_REVENUE * size**1.3
         return question.choices[sum(revenue >= edge for edge in REVENUE_EDGES)][0]
-    if question.kind is Kind.CHOICE:
+    if question.kind is QuestionKind.CHOICE:
         return _one_of(rng, [code for code, _ in question.choices])
-    if question.kind is Kind.TEXT:
+    if question.kind is QuestionKind.TEXT:
         return _one_of(rng, list(question.suggestions) or ["It depends"])
     low, high = float(question.minimum), float(question.maximum)
     spread = SPREADS.get(question.key) or Spread(low + (high - low) / 20, UNKNOWN_SIGMA)

@@ -20,7 +20,7 @@ from gamification.catalogue import DEFAULT_VALUES
 from gamification.ledger.streaks import set_streaks_right
 from gamification.models import Action, PointTransaction
 from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus
-from revcouncil.demo.names import PLACES
+from revcouncil.demo.names import REGIONS
 from revcouncil.demo.people import SEED
 
 EMAIL = "bulk-{:07}@demo.example"
@@ -148,13 +148,15 @@ def _member_rows(now: datetime) -> Rows:
         rng = random.Random(f"{SEED}:members:{first}")
         statuses = list(SubscriptionStatus.values)
         for number in range(first, last + 1):
-            place = PLACES[number % len(PLACES)]
+            region = REGIONS[number % len(REGIONS)]
             status = rng.choices(statuses, (4, 5, 82, 4, 5))[0]
             joined = now - YEAR * rng.random()
             yield (
-                f"{EMAIL.format(number)}\t!\tf\t{rng.choice(place.first_names)}\t{rng.choice(place.last_names)}\tAgency"
-                f" {number // 3}\t"
-                f"{place.time_zone}\t{status}\t{SeatTier.INDIVIDUAL.value}\t{CommunityRole.LORD.value}\t{joined.isoformat()}\tt\t"
+                f"{EMAIL.format(number)}\t!\tf\t"
+                f"{rng.choice(region.first_names)}\t{rng.choice(region.last_names)}\t"
+                f"Agency {number // 3}\t{region.time_zone}\t{status}\t"
+                f"{SeatTier.INDIVIDUAL.value}\t{CommunityRole.LORD.value}\t"
+                f"{joined.isoformat()}\tt\t"
                 f"{'f' if rng.random() < 0.03 else 't'}\n"
             )
 

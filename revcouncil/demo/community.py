@@ -5,39 +5,27 @@ there is left alone. The moment the community was made is kept in the data itsel
 date of the super admin, so that a later run tells the same story to its end.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from benchmarks.actions import submit_past
-from gamification.catalogue import DEFAULT_VALUES
-from gamification.ledger.award import Past, award_past
-from gamification.ledger.correct import adjust_past
-from gamification.models import Action
-from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus, Team
-from resources.actions import download_past, shelve
+from members.models import Member
+from resources.actions import save
 from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD
-from revcouncil.demo.answers import answers
 from revcouncil.demo.files import build
-from revcouncil.demo.people import Agency, Person, Standing, agencies
-from revcouncil.demo.shelf import titles
-from revcouncil.demo.stories import Answered, Corrected, Deed, Introduced, Talked, Took, story
+from revcouncil.demo.members import add_agency, verify
+from revcouncil.demo.people import agencies
+from revcouncil.demo.titles import titles
 
-ADMIN_EMAIL, CURATOR_EMAIL, MAREN_EMAIL = (
-    "admin@revcouncil.example",
-    "curator@revcouncil.example",
-    "maren@tern.example",
-)
+ADMIN_EMAIL, CURATOR_EMAIL = "admin@revcouncil.example", "curator@revcouncil.example"
 ADMIN_AGE = timedelta(days=400)
 # Nobody can own an address below .example (RFC 2606), so a member with another one is real.
 DEMO_DOMAIN = ".example"
-GRACE, DEBTOR_TIME = timedelta(hours=48), timedelta(days=30)  # spec: members, "Failed renewals"
 
 Report = Callable[[str, int, int], None]
 
@@ -53,10 +41,10 @@ def load(
     """
     admin = _staff(now or timezone.now())
     made_at = admin.date_joined + ADMIN_AGE
-    shelf = _library(made_at, report)
+    library = _library(made_at, report)
     report("Members", done := 0, members)
     for agency in agencies(members=members):
-        _agency(agency, made_at, shelf, admin)
+        add_agency(agency, made_at, library, admin)
         report("Members", done := done + len(agency.people), members)
 
 
@@ -81,7 +69,7 @@ def _staff(now: datetime) -> Member:
             time_zone="Europe/Lisbon",
             date_joined=now - ADMIN_AGE,
         )
-        _verify(admin)
+        verify(admin)
     if not Member.objects.filter(email=CURATOR_EMAIL).exists():
         curator = Member.objects.create_user(
             CURATOR_EMAIL,
@@ -93,22 +81,17 @@ def _staff(now: datetime) -> Member:
             date_joined=admin.date_joined,
         )
         curator.groups.add(Group.objects.get(name="Curator"))
-        _verify(curator)
+        verify(curator)
     return admin
-
-
-def _verify(member: Member) -> None:
-    """Let the member sign in at once: their address counts as confirmed."""
-    EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
 
 
 # ------------------------------------------------------------------------- library
 def _library(made_at: datetime, report: Report) -> dict[str, Resource]:
-    """Every resource by slug; those that are missing are built and shelved."""
-    shelf = {resource.slug: resource for resource in Resource.objects.all()}
+    """Every resource by slug; those that are missing are built and saved."""
+    library = {resource.slug: resource for resource in Resource.objects.all()}
     wanted = titles()
     for number, title in enumerate(wanted, start=1):
-        if title.slug not in shelf:
+        if title.slug not in library:
             resource = Resource(
                 title=title.title,
                 slug=title.slug,
@@ -119,207 +102,8 @@ def _library(made_at: datetime, report: Report) -> dict[str, Resource]:
                 created_at=made_at - timedelta(days=title.age),
             )
             resource.file = ContentFile(build(title), name=f"{title.slug}.{title.ending}")
-            shelf[title.slug] = shelve(resource=resource)
-            # Shelving stamps the moment; nobody has touched it since the day it was added.
+            library[title.slug] = save(resource=resource)
+            # Saving stamps the moment; nobody has touched it since the day it was added.
             Resource.objects.filter(pk=resource.pk).update(updated_at=resource.created_at)
         report("Library", number, len(wanted))
-    return shelf
-
-
-# ------------------------------------------------------------------------- members
-@transaction.atomic
-def _agency(agency: Agency, made_at: datetime, shelf: dict[str, Resource], admin: Member) -> None:
-    """One agency with its people and all they did. Those who are there are left alone."""
-    there = {
-        member.email: member
-        for member in Member.objects.filter(email__in=[person.email for person in agency.people])
-    }
-    if len(there) == len(agency.people):
-        return
-    team = next((member.team for member in there.values()), None)
-    if team is None and agency.is_team:
-        team = Team.objects.create(
-            name=agency.name,
-            owner_seats=agency.owner_seats,
-            team_seats=agency.team_seats,
-            created_at=made_at - timedelta(days=agency.people[0].joined),
-        )
-    for person in agency.people:
-        if person.email not in there:
-            _person(person, agency, team, made_at, shelf, admin)
-
-
-def _person(
-    person: Person,
-    agency: Agency,
-    team: Team | None,
-    made_at: datetime,
-    shelf: dict[str, Resource],
-    admin: Member,
-) -> None:
-    left = made_at - _LEFT.get(person.standing, timedelta(0))
-    deeds = [deed for deed in story(person=person, titles=titles(), now=made_at) if deed.at <= left]
-    if person.standing is Standing.NEVER_PAID:
-        deeds = []
-    member = _sign_up(person, agency, team, made_at, deeds)
-    award_past(member=member, deeds=[_reading(deed) for deed in deeds if isinstance(deed, Talked)])
-    for deed in deeds:
-        _do(deed, member, person, agency, shelf, admin)
-    _settle(member, person, made_at)
-
-
-def _sign_up(
-    person: Person, agency: Agency, team: Team | None, made_at: datetime, deeds: Sequence[Deed]
-) -> Member:
-    """The account as it was on the day it was paid for."""
-    joined_at = min([made_at - timedelta(days=person.joined), *(deed.at for deed in deeds)])
-    introduced_at = next((deed.at for deed in deeds if isinstance(deed, Introduced)), None)
-    member: Member = Member.objects.create_user(
-        person.email,
-        DEMO_PASSWORD if person.email == MAREN_EMAIL else None,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        company=agency.name,
-        job_title=person.career.job_title,
-        current_role=person.career.job_title,
-        experience_level=person.career.experience,
-        years_of_experience=person.career.years,
-        industry="Outbound and lead generation",
-        time_zone=person.time_zone,
-        date_joined=joined_at,
-        discord_id=f"{10**17 + person.number}",
-        discord_username=person.email.partition("@")[0],
-        team=team,
-        seat_tier=person.tier,
-        is_primary_owner=team is not None and person is agency.people[0],
-        is_team_admin=person.tier == SeatTier.OWNER,
-        subscription_status=SubscriptionStatus.ACTIVE,
-        current_period_end=made_at + timedelta(days=1 + person.number % 29),
-        intro_completed=introduced_at is not None,
-        intro_completed_at=introduced_at,
-        community_role=_role(person, introduced=introduced_at is not None),
-        community_role_since=introduced_at or joined_at,
-        on_leaderboard=person.listed,
-    )
-    if person.email == MAREN_EMAIL:
-        _verify(member)
-    return member
-
-
-def _role(person: Person, *, introduced: bool) -> CommunityRole:
-    """The Discord role, spec: members, "Discord"."""
-    if not introduced:
-        return CommunityRole.SQUIRE
-    return CommunityRole.KNIGHT if person.tier == SeatTier.TEAM_MEMBER else CommunityRole.LORD
-
-
-def _reading(talked: Talked) -> Past:
-    """What a sync of Discord would have paid."""
-    return Past(
-        Action.DISCORD_ACTIVITY,
-        f"demo:{talked.at:%Y-%m-%dT%H:%M}",
-        talked.points,
-        {"xp": talked.xp, "carried": talked.carried},
-        talked.at,
-    )
-
-
-def _do(
-    deed: Deed,
-    member: Member,
-    person: Person,
-    agency: Agency,
-    shelf: dict[str, Resource],
-    admin: Member,
-) -> None:
-    """One deed, by the action a page would call.
-
-    What was said in Discord is paid in one go, as a sync does.
-    """
-    match deed:
-        case Introduced(at):
-            award_past(
-                member=member,
-                deeds=[
-                    Past(
-                        Action.INTRO_COMPLETED,
-                        "introduction",
-                        DEFAULT_VALUES["intro_completed"],
-                        None,
-                        at,
-                    )
-                ],
-            )
-        case Took(at, slug):
-            download_past(
-                member=member,
-                resource=shelf[slug],
-                at=at,
-                points=DEFAULT_VALUES["resource_download"],
-            )
-        case Answered(at, category):
-            data = answers(person=person, agency=agency, category=category)
-            submit_past(
-                member=member,
-                category=category,
-                data=data,
-                at=at,
-                points=DEFAULT_VALUES["benchmark_submission"],
-            )
-        case Corrected(at, points, reason):
-            adjust_past(member=member, points=points, reason=reason, actor=admin, at=at)
-
-
-# How long ago those who are not in good standing stopped taking part.
-_LEFT = {
-    Standing.IN_GRACE: timedelta(hours=20),
-    Standing.DEBTOR: timedelta(days=9),
-    Standing.CANCELLED: timedelta(days=33),
-}
-
-
-def _settle(member: Member, person: Person, made_at: datetime) -> None:
-    """How the subscription stands today.
-
-    Written last: what they did before, they did as paying members.
-    """
-    failed_at = made_at - _LEFT.get(person.standing, timedelta(0))
-    match person.standing:
-        case Standing.ACTIVE:
-            return
-        case Standing.TRIALING:
-            changes = {
-                "subscription_status": SubscriptionStatus.TRIALING,
-                "current_period_end": made_at + timedelta(days=6),
-            }
-        case Standing.NEVER_PAID:
-            changes = {
-                "subscription_status": SubscriptionStatus.NONE,
-                "current_period_end": None,
-                "community_role": CommunityRole.NONE,
-            }
-        case Standing.CANCELLED:
-            changes = {
-                "subscription_status": SubscriptionStatus.CANCELLED,
-                "current_period_end": failed_at,
-                "community_role": CommunityRole.NONE,
-            }
-        case Standing.IN_GRACE:
-            changes = {
-                "subscription_status": SubscriptionStatus.PAST_DUE,
-                "payment_failed_at": failed_at,
-                "grace_ends_at": failed_at + GRACE,
-            }
-        case Standing.DEBTOR:
-            changes = {
-                "subscription_status": SubscriptionStatus.PAST_DUE,
-                "payment_failed_at": failed_at,
-                "grace_ends_at": failed_at + GRACE,
-                "debtor_ends_at": failed_at + GRACE + DEBTOR_TIME,
-                "previous_role": member.community_role,
-                "in_debtor_state": True,
-                "community_role": CommunityRole.DEBTOR,
-            }
-    for field, value in changes.items():
-        setattr(member, field, value)
-    member.save(update_fields=sorted(changes))
+    return library

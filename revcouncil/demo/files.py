@@ -18,7 +18,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer
 
-from revcouncil.demo.shelf import Title
+from revcouncil.demo.titles import Title
 
 NOTE = "This file belongs to the demo community of Revenue Council. Its advice is made up."
 ROWS = 40

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Place:
+class Region:
     """Where people live, and what they are called there."""
 
     time_zone: str
@@ -18,110 +18,110 @@ class Place:
     last_names: tuple[str, ...]
 
 
-def _place(time_zone: str, first_names: str, last_names: str) -> Place:
-    return Place(
+def _region(time_zone: str, first_names: str, last_names: str) -> Region:
+    return Region(
         time_zone, tuple(first_names.split()), tuple(last_names.replace("_", " ").split("/"))
     )
 
 
-PLACES = (
-    _place(
+REGIONS = (
+    _region(
         "America/New_York",
         "Grace Marcus Dana Elijah Renee Tyler Naomi Curtis Hannah Wesley",
         "Whitfield/Okonkwo-Reed/Delgado/Brennan/Sutter/Hollis/Park/Vance/Castellano/Moss",
     ),
-    _place(
+    _region(
         "America/Chicago",
         "Callie Joel Tamika Brett Monica Andre Paige Dustin Leah Omar",
         "Lindgren/Washington/Novak/Petersen/Ruiz/Baird/Kessler/Tran/Dorsey/Hale",
     ),
-    _place(
+    _region(
         "America/Los_Angeles",
         "Kenji Alma Devin Priscilla Theo Jasmine Rafael Quinn Mei Spencer",
         "Nakamura/Ortega/Fairbanks/Huang/Ellison/Santos/Reyes/Kaplan/Bui/Lockhart",
     ),
-    _place(
+    _region(
         "America/Toronto",
         "Émilie Gavin Sunita Laurent Shauna Amir Chloé Doug",
         "Tremblay/MacLeod/Sandhu/Gagnon/Boyd/Rahimi/Fraser/Chiu",
     ),
-    _place(
+    _region(
         "America/Sao_Paulo",
         "Beatriz Thiago Larissa Caio Renata Vinícius Joana Otávio",
         "Fonseca/Azevedo/Nogueira/Prado/Teixeira/Moura/Barreto/Siqueira",
     ),
-    _place(
+    _region(
         "America/Mexico_City",
         "Ximena Rodrigo Paola Emiliano Lucía Héctor",
         "Villaseñor/Cárdenas/Ibarra/Montes_de_Oca/Salgado/Rentería",
     ),
-    _place(
+    _region(
         "Europe/London",
         "Imogen Alastair Zara Rhys Poppy Kwame Fiona Harvey Nadia Toby",
         "Ashdown/Pritchard/Okoro/MacInnes/Farrow/Bhatt/Loxley/Sheldrake/Quayle/Thorne",
     ),
-    _place(
+    _region(
         "Europe/Dublin",
         "Aoife Cillian Niamh Eoin Gráinne Fergal",
         "Brophy/Ní_Dhomhnaill/Keane/Tuohy/O’Sullivan/Geraghty",
     ),
-    _place(
+    _region(
         "Europe/Warsaw",
         "Marta Tomasz Agnieszka Łukasz Zofia Bartosz Ewa Wojciech",
         "Kamińska/Wiśniewski/Dąbrowska/Zieliński/Wróbel/Szczepański/Maj/Żurek",
     ),
-    _place(
+    _region(
         "Europe/Berlin",
         "Lena Matthias Yasmin Florian Jule Henrik Svenja Emre",
         "Vogt/Brandstätter/Özkan/Reinhardt/Köhler/Thiele/Sommer/Jäger",
     ),
-    _place(
+    _region(
         "Europe/Paris",
         "Camille Baptiste Inès Rémi Solène Mathieu",
         "Dubois/Lefèvre/Benali/Garnier/Marchand/de_La_Rochefoucauld",
     ),
-    _place(
+    _region(
         "Europe/Madrid",
         "Andrés Nuria Iker Carmen Gonzalo Ainhoa",
         "Molina/Etxeberria/Ferrer/Castaño/Rojo/Iglesias",
     ),
-    _place(
+    _region(
         "Europe/Stockholm",
         "Oskar Elin Jonas Saga Viktor Tindra",
         "Nyman/Bergqvist/Lindqvist/Åkesson/Hedlund/Sjöberg",
     ),
-    _place(
+    _region(
         "Europe/Istanbul",
         "Elif Deniz Burak Selin Kerem Ayşe",
         "Demir/Yıldırım/Çelik/Aksoy/Güneş/Korkmaz",
     ),
-    _place(
+    _region(
         "Africa/Lagos",
         "Adaeze Dele Ngozi Tunde Ifeoma Chidi",
         "Nwosu/Adeyemi/Eze/Bakare/Obi/Olawale",
     ),
-    _place(
+    _region(
         "Africa/Johannesburg",
         "Thandi Pieter Lerato Sipho Anneke Kagiso",
         "Zulu/van_der_Merwe/Mokoena/Dlamini/Botha/Naidoo",
     ),
-    _place("Africa/Cairo", "Noor Youssef Mariam Karim", "Haddad/El-Sayed/Mansour/Farouk"),
-    _place(
+    _region("Africa/Cairo", "Noor Youssef Mariam Karim", "Haddad/El-Sayed/Mansour/Farouk"),
+    _region(
         "Asia/Kolkata",
         "Priya Rohan Ananya Karthik Divya Arjun Meera Sandeep",
         "Raman/Mehta/Iyer/Subramanian/Kapoor/Chatterjee/Reddy/D’Souza",
     ),
-    _place("Asia/Singapore", "Wei Jia Farah Jun Hui", "Tan/Lim/binte_Rahman/Koh/Goh"),
-    _place("Asia/Tokyo", "Aiko Hana Ren Sora Takumi", "Tanaka/Kobayashi/Fujimoto/Ishikawa/Mori"),
-    _place(
+    _region("Asia/Singapore", "Wei Jia Farah Jun Hui", "Tan/Lim/binte_Rahman/Koh/Goh"),
+    _region("Asia/Tokyo", "Aiko Hana Ren Sora Takumi", "Tanaka/Kobayashi/Fujimoto/Ishikawa/Mori"),
+    _region(
         "Asia/Manila", "Maricel Jericho Bianca Paolo", "Dela_Cruz/Villanueva/Bautista/Magsaysay"
     ),
-    _place(
+    _region(
         "Australia/Sydney",
         "Bridget Lachlan Mei-Lin Angus Talia",
         "Callaghan/Zhao/Papadopoulos/Whitlock/Nguyen",
     ),
-    _place("Pacific/Auckland", "Aroha Callum Mere Finn", "Ngata/Reyes/Tautahi/Sinclair"),
+    _region("Pacific/Auckland", "Aroha Callum Mere Finn", "Ngata/Reyes/Tautahi/Sinclair"),
 )
 
 FIRST_WORDS = """

@@ -16,10 +16,10 @@ from revcouncil.demo.names import (
     FIRST_WORDS,
     NAMED,
     OWNER_TITLES,
-    PLACES,
+    REGIONS,
     SECOND_WORDS,
     TEAM_TITLES,
-    Place,
+    Region,
 )
 
 SEED = 2026
@@ -28,7 +28,7 @@ SEED = 2026
 QUIET_PACE = 2.4
 
 
-class Standing(Enum):
+class PaymentState(Enum):
     """How a member's subscription ends up today."""
 
     ACTIVE = "active"
@@ -65,7 +65,7 @@ class Person:
     pace: float
     joined: int
     streak: int | None = None
-    standing: Standing = Standing.ACTIVE
+    payment: PaymentState = PaymentState.ACTIVE
     listed: bool = True
     introduced: bool = True
 
@@ -148,8 +148,8 @@ def _named() -> Iterator[Agency]:
             pace=int(points) / WORKING_DAYS_ON_THE_BOARD,
             joined=int(marks.get("joined") or rng.randint(150, 350)),
             streak=int(streak),
-            standing=next(
-                (standing for standing in Standing if standing.value in marks), Standing.ACTIVE
+            payment=next(
+                (payment for payment in PaymentState if payment.value in marks), PaymentState.ACTIVE
             ),
             listed="hidden" not in marks,
             introduced="shy" not in marks,
@@ -165,17 +165,19 @@ def _invented(rng: random.Random, *, number: int, taken: set[str]) -> Agency:
     """One more agency, of 1 to 6 people, with a name nobody has."""
     name = next(name for name in _company_names(rng) if name not in taken)
     domain = _plain(name.replace("& ", ""))
-    home = rng.choice(PLACES)
+    home = rng.choice(REGIONS)
     count = rng.choices((1, 2, 3, 4, 5, 6), (50, 16, 14, 10, 6, 4))[0]
-    standing = rng.choices(list(Standing), (874, 50, 10, 28, 30, 8))[0]
+    payment = rng.choices(list(PaymentState), (874, 50, 10, 28, 30, 8))[0]
     joined = (
-        rng.randint(5, 21) if standing is Standing.TRIALING else int(25 + 335 * rng.random() ** 0.8)
+        rng.randint(5, 21)
+        if payment is PaymentState.TRIALING
+        else int(25 + 335 * rng.random() ** 0.8)
     )
     people: list[Person] = []
     emails: set[str] = set()
     for index in range(count):
-        place = home if rng.random() < 0.7 else rng.choice(PLACES)
-        first, last = _fresh_name(rng, place, taken)
+        region = home if rng.random() < 0.7 else rng.choice(REGIONS)
+        first, last = _fresh_name(rng, region, taken)
         email = f"{_plain(first)}@{domain}.example"
         if email in emails:
             email = f"{_plain(first)}.{_plain(last)}{index}@{domain}.example"
@@ -194,11 +196,11 @@ def _invented(rng: random.Random, *, number: int, taken: set[str]) -> Agency:
                 email=email,
                 first_name=first,
                 last_name=last,
-                time_zone=place.time_zone,
+                time_zone=region.time_zone,
                 tier=tier,
                 pace=0 if quiet else min(QUIET_PACE, rng.lognormvariate(0.2, 0.7)),
                 joined=max(4, joined - (rng.randint(0, 60) if index else 0)),
-                standing=standing,
+                payment=payment,
                 listed=rng.random() > 0.04,
                 introduced=not quiet or rng.random() < 0.4,
                 career=_career(rng, tier),
@@ -221,12 +223,12 @@ def _company_names(rng: random.Random) -> Iterator[str]:
         yield name if attempt < 40 else f"{name} {attempt}"
 
 
-def _fresh_name(rng: random.Random, place: Place, taken: set[str]) -> tuple[str, str]:
+def _fresh_name(rng: random.Random, region: Region, taken: set[str]) -> tuple[str, str]:
     """First and last name, of somebody nobody could mistake for another as long as there are
     names left.
     """
     for _ in range(20):
-        first, last = rng.choice(place.first_names), rng.choice(place.last_names)
+        first, last = rng.choice(region.first_names), rng.choice(region.last_names)
         if f"{first} {last}" not in taken:
             break
     return first, last

@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from benchmarks.catalogue import CATEGORIES, Category, Kind, Question, Questionnaire
+from benchmarks.catalogue import CATEGORIES, Category, Question, QuestionKind, Questionnaire
 from benchmarks.rules.answers import TEXT_LENGTH, read_answer
 
 SPEC = {
@@ -60,11 +60,11 @@ def test_a_question_is_whole(questionnaire: Questionnaire, question: Question):
     assert question.group
     assert set(question.key) <= set(string.ascii_lowercase + string.digits + "_")
     assert sum(other.key == question.key for other in questionnaire.questions) == 1
-    assert bool(question.choices) == (question.kind is Kind.CHOICE)
-    assert not question.suggestions or question.kind is Kind.TEXT
+    assert bool(question.choices) == (question.kind is QuestionKind.CHOICE)
+    assert not question.suggestions or question.kind is QuestionKind.TEXT
     assert len(dict(question.choices)) == len(question.choices)
     assert all(len(suggestion) <= TEXT_LENGTH for suggestion in question.suggestions)
-    if question.kind is Kind.PERCENT:
+    if question.kind is QuestionKind.PERCENT:
         assert [question.minimum, question.maximum] == [0, 100]
     if question.is_numeric:
         assert question.unit

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.catalogue import CATEGORIES, Category, Kind, Question
+from benchmarks.catalogue import CATEGORIES, Category, Question, QuestionKind
 from benchmarks.rules.answers import AnswersRefused, NotAnAnswer, read_answer, read_answers
 
 INFRASTRUCTURE = CATEGORIES[Category.INFRASTRUCTURE]
@@ -136,7 +136,9 @@ def test_answers_are_refused_by_question(category, raw, refused):
 def test_three_decimals_are_read_where_only_one_reading_is_within_bounds(
     maximum: int, typed: str, read: float
 ):
-    question = Question(key="k", label="K", kind=Kind.MONEY, group="g", maximum=Decimal(maximum))
+    question = Question(
+        key="k", label="K", kind=QuestionKind.MONEY, group="g", maximum=Decimal(maximum)
+    )
     assert read_answer(question, typed) == read
 
 
@@ -144,7 +146,7 @@ def test_a_count_with_a_point_that_groups_thousands_is_read_by_its_bounds():
     question = Question(
         key="k",
         label="K",
-        kind=Kind.NUMBER,
+        kind=QuestionKind.NUMBER,
         group="g",
         minimum=Decimal(100),
         maximum=Decimal(90_000),
@@ -161,7 +163,9 @@ def test_a_count_with_a_point_that_groups_thousands_is_read_by_its_bounds():
     ],
 )
 def test_three_decimals_are_asked_about_with_both_readings_named(typed: str, says: str):
-    question = Question(key="k", label="K", kind=Kind.MONEY, group="g", maximum=Decimal(50_000))
+    question = Question(
+        key="k", label="K", kind=QuestionKind.MONEY, group="g", maximum=Decimal(50_000)
+    )
     with pytest.raises(NotAnAnswer) as refusal:
         read_answer(question, typed)
     assert str(refusal.value) == says

@@ -9,7 +9,7 @@ from django.db import connection
 from benchmarks.actions import decide, submit
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import BenchmarkSubmission, EarlierAnswers
-from benchmarks.progress import standings
+from benchmarks.progress import progress_of
 from benchmarks.rules.answers import AnswersRefused
 from gamification.models import PointTransaction
 from members.models import AuditLog, Member
@@ -61,13 +61,13 @@ def test_a_second_click_pays_nothing_and_leaves_no_history(owner: Member):
 
 
 def test_each_category_pays_once(owner: Member):
-    assert not any(standing.is_open for standing in standings(owner))
+    assert not any(progress.is_open for progress in progress_of(owner))
     for _ in range(2):
         for category, data in SMALLEST.items():
             submit(member=owner, category=category, data=data)
     owner.refresh_from_db()
     assert owner.total_points == 200
-    assert all(standing.is_open for standing in standings(owner))
+    assert all(progress.is_open for progress in progress_of(owner))
 
 
 def test_answers_deleted_and_given_again_are_not_paid_again(owner: Member):

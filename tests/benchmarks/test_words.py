@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.rules.publishing import Quantiles
-from benchmarks.rules.words import Place, finding, place, say, say_range, verdict
+from benchmarks.rules.words import QuantileBand, band_of, finding, say, say_range, verdict
 
 INFRASTRUCTURE = CATEGORIES[Category.INFRASTRUCTURE].by_key
 OPERATIONAL = CATEGORIES[Category.OPERATIONAL].by_key
@@ -63,24 +63,24 @@ def test_ranges_share_their_decimals():
 @pytest.mark.parametrize(
     ("own", "published", "found"),
     [
-        ("8.8", FULL, Place.BELOW_TENTH),
-        ("8.9", FULL, Place.BELOW_QUARTILE),
-        ("9.8", FULL, Place.BELOW_MEDIAN),
-        ("11.2", FULL, Place.AT_MEDIAN),
-        ("11.24", FULL, Place.AT_MEDIAN),
-        ("11.3", FULL, Place.ABOVE_MEDIAN),
-        ("13", FULL, Place.ABOVE_MEDIAN),
-        ("13.04", FULL, Place.ABOVE_MEDIAN),
-        ("13.1", FULL, Place.ABOVE_QUARTILE),
-        ("15.9", FULL, Place.ABOVE_NINETIETH),
-        ("99", HALF, Place.ABOVE_QUARTILE),
-        ("1", HALF, Place.BELOW_QUARTILE),
-        ("99", MEDIAN, Place.ABOVE_MEDIAN),
-        ("1", MEDIAN, Place.BELOW_MEDIAN),
+        ("8.8", FULL, QuantileBand.BELOW_TENTH),
+        ("8.9", FULL, QuantileBand.BELOW_QUARTILE),
+        ("9.8", FULL, QuantileBand.BELOW_MEDIAN),
+        ("11.2", FULL, QuantileBand.AT_MEDIAN),
+        ("11.24", FULL, QuantileBand.AT_MEDIAN),
+        ("11.3", FULL, QuantileBand.ABOVE_MEDIAN),
+        ("13", FULL, QuantileBand.ABOVE_MEDIAN),
+        ("13.04", FULL, QuantileBand.ABOVE_MEDIAN),
+        ("13.1", FULL, QuantileBand.ABOVE_QUARTILE),
+        ("15.9", FULL, QuantileBand.ABOVE_NINETIETH),
+        ("99", HALF, QuantileBand.ABOVE_QUARTILE),
+        ("1", HALF, QuantileBand.BELOW_QUARTILE),
+        ("99", MEDIAN, QuantileBand.ABOVE_MEDIAN),
+        ("1", MEDIAN, QuantileBand.BELOW_MEDIAN),
     ],
 )
-def test_an_own_value_has_one_place(own, published, found):
-    assert place(own=Decimal(own), quantiles=published) is found
+def test_an_own_value_has_one_band(own, published, found):
+    assert band_of(own=Decimal(own), quantiles=published) is found
 
 
 @pytest.mark.parametrize(
@@ -114,35 +114,35 @@ def test_a_verdict_says_where_one_stands(question, own, published, said):
 
 
 @pytest.mark.parametrize(
-    ("places", "title"),
+    ("bands", "title"),
     [
         ([], "Infrastructure"),
-        ([(MONEY, Place.ABOVE_MEDIAN)], "Infrastructure"),
+        ([(MONEY, QuantileBand.ABOVE_MEDIAN)], "Infrastructure"),
         (
-            [(MONEY, Place.ABOVE_MEDIAN), (REPLIES, Place.AT_MEDIAN)],
+            [(MONEY, QuantileBand.ABOVE_MEDIAN), (REPLIES, QuantileBand.AT_MEDIAN)],
             "Infrastructure: you are in the middle half throughout.",
         ),
         (
-            [(MONEY, Place.ABOVE_QUARTILE)],
+            [(MONEY, QuantileBand.ABOVE_QUARTILE)],
             "About three in four agencies pay less for a domain than you.",
         ),
         (
-            [(MONEY, Place.BELOW_QUARTILE)],
+            [(MONEY, QuantileBand.BELOW_QUARTILE)],
             "About three in four agencies pay more for a domain than you.",
         ),
         (
-            [(MONEY, Place.ABOVE_QUARTILE), (REPLIES, Place.BELOW_TENTH)],
+            [(MONEY, QuantileBand.ABOVE_QUARTILE), (REPLIES, QuantileBand.BELOW_TENTH)],
             "About nine in ten agencies have a higher reply rate than you.",
         ),
         (
-            [(DAYS, Place.ABOVE_NINETIETH), (REPLIES, Place.BELOW_TENTH)],
+            [(DAYS, QuantileBand.ABOVE_NINETIETH), (REPLIES, QuantileBand.BELOW_TENTH)],
             "About nine in ten agencies warm up for fewer days than you.",
         ),
         (
-            [(DAYS, Place.BELOW_QUARTILE)],
+            [(DAYS, QuantileBand.BELOW_QUARTILE)],
             "About three in four agencies warm up for more days than you.",
         ),
     ],
 )
-def test_the_title_says_what_stands_out_most(places, title):
-    assert finding(places, name="Infrastructure") == title
+def test_the_title_says_what_stands_out_most(bands, title):
+    assert finding(bands, name="Infrastructure") == title

@@ -12,10 +12,11 @@ from gamification.rules.streaks import streak
 from members.rules import is_time_zone
 from resources import files
 from revcouncil.demo.answers import answers
+from revcouncil.demo.deeds import Corrected, Took
 from revcouncil.demo.files import build
 from revcouncil.demo.people import agencies
-from revcouncil.demo.shelf import Title, titles
-from revcouncil.demo.stories import Corrected, Took, story
+from revcouncil.demo.stories import story
+from revcouncil.demo.titles import Title, titles
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -27,6 +27,7 @@ from gamification import ranks
 from members.models import Member
 from resources.models import Resource
 from revcouncil.demo import community
+from revcouncil.demo.members import MAREN_EMAIL
 from revcouncil.urls import urlpatterns as pages
 from tests.perf.browsing import ask, sign_in
 from tests.perf.harness import connect, console, migrated_database
@@ -77,7 +78,7 @@ def run() -> None:
         ranks.merge(datetime.now(UTC).date())
         with connect() as db:
             db.execute("VACUUM (ANALYZE)")
-        reader = Member.objects.get(email=community.MAREN_EMAIL)
+        reader = Member.objects.get(email=MAREN_EMAIL)
         handler, cookie = WSGIHandler(), sign_in(reader)
         addresses = {BARE: "/bare/", **member_pages(reader)}
         queries = {name: count(handler, at, cookie) for name, at in addresses.items()}

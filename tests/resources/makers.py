@@ -20,7 +20,10 @@ from resources.models import Resource, ResourceDownload
 _numbers = count(1)
 CSV = b"domain,inboxes\nexample.com,3\n"
 MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2mp41\x00\x00\x00\x08free" + b"\x00" * 64
-SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+SVG = (
+    b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg">'
+    b"<script>alert(1)</script></svg>"
+)
 HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
 
 
@@ -73,7 +76,7 @@ def upload(content: bytes, name: str) -> SimpleUploadedFile:
 
 
 def make_resource(**fields: Any) -> Resource:
-    """A resource with a real PDF in the storage, put on the shelf by the action."""
+    """A resource with a real PDF in the storage, saved by the action."""
     number = next(_numbers)
     defaults = {
         "title": f"Resource {number}",
@@ -82,7 +85,7 @@ def make_resource(**fields: Any) -> Resource:
         "type": Type.SOP,
         "file": ContentFile(pdf(), name="anything.pdf"),
     }
-    return actions.shelve(resource=Resource(**{**defaults, **fields}))
+    return actions.save(resource=Resource(**{**defaults, **fields}))
 
 
 def take(member: Member, resource: Resource, times: int = 1) -> None:

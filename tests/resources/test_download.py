@@ -245,7 +245,7 @@ def test_what_was_paid_is_said_in_the_right_number(points, words):
     assert rules.taken_words(title="A", points=points) == words
 
 
-# ------------------------------------------------------------------------ shelving
+# -------------------------------------------------------------------------- saving
 def test_a_file_is_stored_under_the_name_of_its_resource_and_kind(db):
     resource = make_resource(
         title="Prices, 2026", file=ContentFile(makers.xlsx(), name="../../evil name.xlsx")

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from resources import files
-from resources.files import ImageKind, Kind
+from resources.files import FileFormat, ImageFormat
 from tests.resources import makers
 from tests.resources.makers import upload
 
@@ -39,23 +39,23 @@ def phone_photo():
 @pytest.mark.parametrize(
     ("content", "name", "kind"),
     [
-        (makers.pdf(), "plan.pdf", Kind.PDF),
-        (makers.pdf(), "PLAN.PDF", Kind.PDF),
-        (makers.docx(), "letter.docx", Kind.DOCX),
-        (makers.xlsx(), "sheet.xlsx", Kind.XLSX),
-        (makers.CSV, "list.csv", Kind.CSV),
-        (b"\xef\xbb\xbf" + makers.CSV, "list.csv", Kind.CSV),
-        ("Größe;Preis\n1;2\n".encode(), "list.csv", Kind.CSV),
-        (makers.MP4, "walk.mp4", Kind.MP4),
-        (makers.archive(), "bundle.zip", Kind.ZIP),
-        (b"<10k,10k-50k,>50k\n3,4,5\n", "list.csv", Kind.CSV),
-        (b"<first_name>,<firm>\nOda,Heron\n", "list.csv", Kind.CSV),
-        (b"<firm>\nHeron\n", "list.csv", Kind.CSV),
-        (b"<title>;<body>\nHello;Text\n", "list.csv", Kind.CSV),
-        (b'"<firm>",mail\nHeron,\n', "list.csv", Kind.CSV),
-        (box(b"XAVC", b"XAVC", b"mp42", b"iso2"), "camera.mp4", Kind.MP4),
-        (box(b"iso9", b"cmfc", b"isom"), "stream.mp4", Kind.MP4),
-        (box(b"3gp4", b"isom"), "phone.mp4", Kind.MP4),
+        (makers.pdf(), "plan.pdf", FileFormat.PDF),
+        (makers.pdf(), "PLAN.PDF", FileFormat.PDF),
+        (makers.docx(), "letter.docx", FileFormat.DOCX),
+        (makers.xlsx(), "sheet.xlsx", FileFormat.XLSX),
+        (makers.CSV, "list.csv", FileFormat.CSV),
+        (b"\xef\xbb\xbf" + makers.CSV, "list.csv", FileFormat.CSV),
+        ("Größe;Preis\n1;2\n".encode(), "list.csv", FileFormat.CSV),
+        (makers.MP4, "walk.mp4", FileFormat.MP4),
+        (makers.archive(), "bundle.zip", FileFormat.ZIP),
+        (b"<10k,10k-50k,>50k\n3,4,5\n", "list.csv", FileFormat.CSV),
+        (b"<first_name>,<firm>\nOda,Heron\n", "list.csv", FileFormat.CSV),
+        (b"<firm>\nHeron\n", "list.csv", FileFormat.CSV),
+        (b"<title>;<body>\nHello;Text\n", "list.csv", FileFormat.CSV),
+        (b'"<firm>",mail\nHeron,\n', "list.csv", FileFormat.CSV),
+        (box(b"XAVC", b"XAVC", b"mp42", b"iso2"), "camera.mp4", FileFormat.MP4),
+        (box(b"iso9", b"cmfc", b"isom"), "stream.mp4", FileFormat.MP4),
+        (box(b"3gp4", b"isom"), "phone.mp4", FileFormat.MP4),
     ],
     ids=named,
 )
@@ -143,18 +143,19 @@ def test_any_damage_to_an_archive_is_the_fields_message_or_harmless():
 
 
 def test_a_photo_with_a_second_picture_is_a_jpeg():
-    assert files.check_image(upload(phone_photo(), "photo.jpg")) is ImageKind.JPEG
+    assert files.check_image(upload(phone_photo(), "photo.jpg")) is ImageFormat.JPEG
 
 
 def test_a_file_above_the_limit_is_refused_and_one_at_the_limit_is_taken():
     content = makers.pdf()
-    assert files.check(upload(content, "plan.pdf"), max_bytes=len(content)) is Kind.PDF
+    assert files.check(upload(content, "plan.pdf"), max_bytes=len(content)) is FileFormat.PDF
     with pytest.raises(files.Refused, match="takes up to"):
         files.check(upload(content, "plan.pdf"), max_bytes=len(content) - 1)
 
 
 @pytest.mark.parametrize(
-    ("form", "kind"), [("PNG", ImageKind.PNG), ("JPEG", ImageKind.JPEG), ("WEBP", ImageKind.WEBP)]
+    ("form", "kind"),
+    [("PNG", ImageFormat.PNG), ("JPEG", ImageFormat.JPEG), ("WEBP", ImageFormat.WEBP)],
 )
 def test_a_cover_is_known_by_its_content(form, kind):
     assert files.check_image(upload(makers.picture(form), "cover.bin")) is kind

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources import rules
-from resources.rules import BadPlace, Place
+from resources.rules import BadCursor, Cursor
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_a_summary_is_the_first_paragraph_in_plain_words(markdown, words):
     ],
 )
 def test_the_gate_names_what_is_missing(status, title):
-    gate = rules.gate(status=status)
-    assert (gate.title if gate else None) == title
+    closed = rules.why_closed(status=status)
+    assert (closed.title if closed else None) == title
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_the_gate_names_what_is_missing(status, title):
     ],
 )
 def test_who_sits_in_a_seat_is_told_of_the_teams_payment(status, title):
-    gate = rules.gate(status=status, in_a_seat=True)
-    assert (gate.title if gate else None) == title
-    assert gate is None or "owner of your team" in gate.reason
+    closed = rules.why_closed(status=status, in_a_seat=True)
+    assert (closed.title if closed else None) == title
+    assert closed is None or "owner of your team" in closed.reason
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_who_sits_in_a_seat_is_told_of_the_teams_payment(status, title):
     ],
 )
 def test_a_place_survives_its_address(sort, keys):
-    place = Place(24, (*keys, 7))
-    assert rules.read_place(rules.write_place(place), sort=sort) == place
+    cursor = Cursor(24, (*keys, 7))
+    assert rules.read_cursor(rules.write_cursor(cursor), sort=sort) == cursor
 
 
 @pytest.mark.parametrize("sort", list(rules.SORTS))
@@ -146,7 +146,7 @@ def test_a_place_survives_its_address(sort, keys):
         "é",
         "bm90IGpzb24",
         *(
-            rules.write_place(Place(shown, values))  # type: ignore[arg-type]
+            rules.write_cursor(Cursor(shown, values))  # type: ignore[arg-type]
             for shown, values in [
                 (0, (True, None, 1)),
                 (0, (1, "a", 1)),
@@ -167,20 +167,20 @@ def test_a_place_survives_its_address(sort, keys):
     ],
 )
 def test_a_place_that_is_not_ours_is_refused(sort, text):
-    with pytest.raises(BadPlace):
-        rules.read_place(text, sort=sort)
+    with pytest.raises(BadCursor):
+        rules.read_cursor(text, sort=sort)
 
 
 @given(st.text(max_size=60), st.sampled_from(list(rules.SORTS)))
 def test_any_text_is_a_place_or_a_bad_one(text, sort):
-    with contextlib.suppress(BadPlace):
-        rules.read_place(text, sort=sort)
+    with contextlib.suppress(BadCursor):
+        rules.read_cursor(text, sort=sort)
 
 
 def test_a_place_without_a_time_zone_is_refused():
-    text = rules.write_place(Place(0, (datetime(2026, 1, 1), 1)))
-    with pytest.raises(BadPlace):
-        rules.read_place(text, sort="newest")
+    text = rules.write_cursor(Cursor(0, (datetime(2026, 1, 1), 1)))
+    with pytest.raises(BadCursor):
+        rules.read_cursor(text, sort="newest")
 
 
 def test_a_week_without_downloads_has_a_bar_of_no_height():

@@ -12,7 +12,7 @@ from resources.models import Resource, ResourceDownload
 from tests import cast
 
 
-def shelve(number: int, **fields) -> Resource:
+def add_resource(number: int, **fields) -> Resource:
     fields = {
         "category": "COLD_EMAIL",
         "type": "SOP",
@@ -51,7 +51,7 @@ def test_who_is_not_on_the_board_gets_the_plain_name_and_the_reason(
 
 
 def test_the_next_steps_follow_what_is_open(client: Client, owner: Member) -> None:
-    taken, waiting = shelve(1, is_featured=True), shelve(2, is_featured=True)
+    taken, waiting = add_resource(1, is_featured=True), add_resource(2, is_featured=True)
     ResourceDownload.objects.create(member=owner, resource=taken)
     BenchmarkSubmission.objects.create(member=owner, category=Category.COMPENSATION, data={})
     client.force_login(owner)
@@ -66,7 +66,7 @@ def test_the_next_steps_follow_what_is_open(client: Client, owner: Member) -> No
 
 def test_the_newest_three_resources_are_shown_newest_first(client: Client, owner: Member) -> None:
     for number in range(1, 6):
-        shelve(number)
+        add_resource(number)
     client.force_login(owner)
     html = client.get("/").content.decode()
     places = [html.find(f"Resource {number}</a>") for number in (5, 4, 3, 2, 1)]
@@ -80,7 +80,7 @@ def test_home_asks_eight_queries_however_many_there_are(
 ) -> None:
     for number in range(crowd):
         download(cast.make_member(company=f"House {number}"), "resource:1")
-        shelve(number, is_featured=True)
+        add_resource(number, is_featured=True)
     download(owner, "resource:1")
     client.force_login(owner)
     with django_assert_num_queries(8):

@@ -1,4 +1,4 @@
-"""The library of the demo community: what stands on the shelf.
+"""The library of the demo community: its titles.
 
 Data only; `files.py` makes the files.
 """
@@ -36,7 +36,7 @@ class Title:
 
 # slug | title | category | type | ending | age | popularity | marks then what it is, then its
 # parts, one a line; a blank line between two resources. A sheet's columns follow "columns:".
-SHELF = """
+TITLES = """
 deliverability-first-aid | Deliverability first aid: the first 48 hours | COLD_EMAIL | SOP | pdf \
 | 5 | 30 | featured
 Your client's reply rate halved overnight. This is the order of checks that finds out why, and \
@@ -242,8 +242,8 @@ What to check weekly, and what never
 
 @cache
 def titles() -> tuple[Title, ...]:
-    """All titles, in the order of the shelf."""
-    return tuple(_title(block) for block in SHELF.strip().split("\n\n"))
+    """All titles, in the order declared."""
+    return tuple(_title(block) for block in TITLES.strip().split("\n\n"))
 
 
 def _title(block: str) -> Title:
