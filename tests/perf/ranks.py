@@ -7,16 +7,12 @@ over a socket too.
 """
 
 import os
-import shutil
-import socket
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from statistics import quantiles
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Any
 
 import psycopg
@@ -24,6 +20,7 @@ from rich.table import Table
 
 from tests.perf.awards import pgbench
 from tests.perf.harness import connect, console, migrated_database
+from tests.perf.redis import redis_server
 
 MEMBERS = int(os.environ.get("RANKS_MEMBERS", "1000000"))
 ASKED = 300
@@ -66,57 +63,6 @@ def load(db: psycopg.Connection[Any]) -> None:
     db.execute(f"SELECT ranks_rebuild({TODAY})".encode())
     for table in ("standing", "rankslice"):
         db.execute(f"VACUUM (ANALYZE) gamification_{table}".encode())
-
-
-@contextmanager
-def redis_server(folder: Path) -> Iterator[Callable[[bytes], Any] | None]:
-    """A Redis of its own, as a function that sends one command line; None where it is not
-    installed.
-    """
-    program = shutil.which("redis-server")
-    if program is None:
-        yield None
-        return
-    path = folder / "redis.sock"
-    process = subprocess.Popen(
-        [
-            program,
-            "--port",
-            "0",
-            "--unixsocket",
-            str(path),
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--dir",
-            str(folder),
-        ],
-        stdout=subprocess.DEVNULL,
-    )
-    link = socket.socket(socket.AF_UNIX)
-    try:
-        while link.connect_ex(str(path)):
-            sleep(0.02)
-        answers = link.makefile("rb")
-
-        def read() -> Any:
-            kind, rest = (line := answers.readline())[:1], line[1:].strip()
-            if kind == b"-":
-                raise RuntimeError(rest.decode())
-            if kind == b"*":
-                return [read() for _ in range(int(rest))]
-            return answers.read(int(rest) + 2)[:-2] if kind == b"$" and rest != b"-1" else rest
-
-        def say(line: bytes) -> Any:
-            link.sendall(line + b"\r\n")
-            return read()
-
-        yield say
-    finally:
-        link.close()
-        process.terminate()
-        process.wait()
 
 
 def milliseconds(ask: Callable[[int], Any], members: list[int]) -> list[float]:

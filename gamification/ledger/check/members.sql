@@ -1,5 +1,6 @@
--- One row per member of the batch who differs or whose streak has to be looked at. `s_*` is what the
--- boards show, `l_*` what the ledger says; a member whom no board counts has NULL in all of them.
+-- One row per member of the batch who differs or whose streak has to be looked at. `s_*` is what
+-- the boards show, `l_*` what the ledger says; a member whom no board counts has NULL in all of
+-- them.
 WITH state AS (
     SELECT greatest((now() AT TIME ZONE 'UTC')::date,
                     (SELECT recent_as_of FROM gamification_rankstate)) AS today

@@ -22,29 +22,23 @@ from django.db.utils import OperationalError
 
 from revcouncil.schema.locks.blockers import Blocker, Wanted, Watch, blockers
 from revcouncil.schema.locks.classify import classify, widen
+from revcouncil.schema.locks.pace import (
+    BEHIND_WEAK_MS,
+    JITTER,
+    LADDER_MS,
+    LEAST_MS,
+    LONGEST_REST_S,
+    LOOK_EVERY_S,
+    LOOK_LATER_S,
+    REST_S,
+    SOON_GONE_S,
+    SOON_GONE_SHARE,
+    TELL_AFTER_S,
+    _in_words,
+)
 from revcouncil.schema.locks.refusals import LockDeadline, Refused, StartOver
 from revcouncil.schema.locks.statements import Classified, Lock, Unclassified, split, table_name
 
-LADDER_MS: Final = (50, 100, 150)
-JITTER: Final = 0.2
-# The least that is worth asking for, when a transaction has used up its time already.
-LEAST_MS: Final = 10
-# Between two looks at pg_locks; less often once it takes long.
-LOOK_EVERY_S: Final = 0.02
-LOOK_LATER_S: Final = 0.1
-# After a refused request, doubled each time: long enough for the queue behind it to drain, and for
-# a request a second to be the exception.
-REST_S: Final = 0.1
-LONGEST_REST_S: Final = 5.0
-# Whoever has been in a transaction for less will soon be gone, and is asked against. The share
-# grows with our own wait, so that a stream of overlapping longer ones cannot keep us out for ever,
-# while one that simply stays is never asked against.
-SOON_GONE_S: Final = 0.1
-SOON_GONE_SHARE: Final = 0.05
-# PostgreSQL calls an autovacuum off for somebody who has waited for deadlock_timeout (1 s).
-BEHIND_WEAK_MS: Final = 2_000
-# Quiet for this long before the operator is told what is being waited for.
-TELL_AFTER_S: Final = 1.0
 LOCK_NOT_AVAILABLE: Final = "55P03"
 
 _NEW_TABLE: Final = re.compile(
@@ -336,10 +330,3 @@ class LockGuard:
                 f"SET {'LOCAL ' if self.connection.in_atomic_block else ''}lock_timeout ="
                 f" {milliseconds}"
             )
-
-
-def _in_words(wanted: Wanted) -> str:
-    return (
-        ", ".join(f"{lock.words} on {table}" for table, lock in wanted)
-        or "the locks of a declared statement"
-    )
