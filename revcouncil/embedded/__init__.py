@@ -1,7 +1,7 @@
 """A PostgreSQL server of our own for a laptop, a demo or a test run: no installation, no password,
 no open port.
 
-`place.py` says where the server lives and as whom it runs, `cluster.py` makes its data folder,
+`data_folder.py` says where the server lives and as whom it runs, `cluster.py` makes its files,
 `server.py` starts, finds and stops it, `base.py` is the database backend that asks for it on the
 first connection. Used only when `DATABASE_URL` is empty (see the settings).
 
