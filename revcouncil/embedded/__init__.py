@@ -2,7 +2,7 @@
 no open port.
 
 `data_folder.py` says where the server lives and as whom it runs, `cluster.py` makes its files,
-`server.py` starts, finds and stops it, `base.py` is the database backend that asks for it on the
+`starting.py` starts it, `server.py` finds and stops it, `base.py` is the database backend that asks for it on the
 first connection. Used only when `DATABASE_URL` is empty (see the settings).
 
 Who leaves it running: a one-shot command (`migrate`, `shell`, the tests) leaves the server running,

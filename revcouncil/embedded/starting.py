@@ -14,7 +14,15 @@ from revcouncil import stopping
 from revcouncil.embedded import cluster
 from revcouncil.embedded.data_folder import SOCKET_PREFIX, DataFolder
 from revcouncil.embedded.options import FAST_OPTIONS, OPTIONS
-from revcouncil.embedded.process import PORT, answers, children, exists, is_postgres, read_pid_file
+from revcouncil.embedded.process import (
+    PORT,
+    ROLE,
+    answers,
+    children,
+    exists,
+    is_postgres,
+    read_pid_file,
+)
 
 # Recovery after a hard stop may take its time; a start that says nothing for this long has failed.
 START_SECONDS = 60

