@@ -70,7 +70,7 @@ class Server:
     def connect(self) -> psycopg.Connection[Any]:
         """A connection in autocommit."""
         return psycopg.connect(
-            host=self.socket, user=process.ROLE, dbname=embedded.DATABASE, autocommit=True
+            host=self.socket, user=process.ROLE, dbname=process.DATABASE, autocommit=True
         )
 
     def pgbench(
