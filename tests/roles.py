@@ -11,11 +11,11 @@ from django.core.management.commands import flush
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.backends.signals import connection_created
 
-from revcouncil.embedded import server
+from revcouncil.embedded import process
 from revcouncil.schema import grants
 
 # On a server of somebody's own the role is made beside whatever is there.
-ROLE = server.APPLICATION_ROLE if not settings.DATABASE_URL else "revcouncil_test_app"
+ROLE = process.APPLICATION_ROLE if not settings.DATABASE_URL else "revcouncil_test_app"
 
 _connections_of_owner: list[bool] = []
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base as postgresql
 
-from revcouncil.embedded import server
+from revcouncil.embedded import process, server
 from revcouncil.embedded.client import DatabaseClient
 
 
@@ -20,5 +20,5 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
         Raises ImproperlyConfigured, in one line, when the server can't be started.
         """
-        self.settings_dict.update(HOST=server.ensure_running().socket_dir, PORT=server.PORT)
+        self.settings_dict.update(HOST=server.ensure_running().socket_dir, PORT=process.PORT)
         return super().get_connection_params()

@@ -7,32 +7,32 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from revcouncil import stopping
-from revcouncil.embedded.place import Place
+from revcouncil.embedded.data_folder import DataFolder
 
 # A fresh cluster takes 40 MB, its write-ahead log grows to 80 MB and more.
 FREE_BYTES_NEEDED = 200 * 1024 * 1024
 
 
-def make(place: Place, role: str, lock: int) -> None:
+def make(folder: DataFolder, role: str, lock: int) -> None:
     """Run initdb aside and put the result in place at once, so that a killed first run leaves
     nothing half-made.
     """
-    if place.data.exists():
+    if folder.data.exists():
         return
-    free = shutil.disk_usage(place.data.parent).free
+    free = shutil.disk_usage(folder.data.parent).free
     if free < FREE_BYTES_NEEDED:
         raise ImproperlyConfigured(
-            f"The embedded PostgreSQL needs {FREE_BYTES_NEEDED >> 20} MB in {place.data.parent};"
+            f"The embedded PostgreSQL needs {FREE_BYTES_NEEDED >> 20} MB in {folder.data.parent};"
             f" {free >> 20} MB are free."
         )
-    aside = place.data.with_name(f"{place.data.name}.new")
+    aside = folder.data.with_name(f"{folder.data.name}.new")
     shutil.rmtree(aside, ignore_errors=True)
     said = ""
     for locale in _locales():
         aside.mkdir(mode=0o700)
-        place.own(aside)
+        folder.own(aside)
         command = [
-            place.program("initdb"),
+            folder.program("initdb"),
             "-D",
             str(aside),
             "-U",
@@ -45,18 +45,18 @@ def make(place: Place, role: str, lock: int) -> None:
         ]
         if settings.EMBEDDED_POSTGRES_FAST:
             command.append("--no-sync")
-        ended, why = _initdb(place, command, lock)
+        ended, why = _initdb(folder, command, lock)
         if ended == 0:
-            aside.rename(place.data)
+            aside.rename(folder.data)
             return
         said = said or why
         shutil.rmtree(aside, ignore_errors=True)
     raise ImproperlyConfigured(
-        f"The embedded PostgreSQL can't make its data folder {place.data}: {reason(said)}."
+        f"The embedded PostgreSQL can't make its data folder {folder.data}: {reason(said)}."
     )
 
 
-def _initdb(place: Place, command: list[str], lock: int) -> tuple[int, str]:
+def _initdb(folder: DataFolder, command: list[str], lock: int) -> tuple[int, str]:
     """Run it to its end; its exit code and complaint. Interrupted, it is ended with what it
     started.
 
@@ -76,7 +76,7 @@ def _initdb(place: Place, command: list[str], lock: int) -> tuple[int, str]:
                 cwd="/",
                 start_new_session=True,
                 pass_fds=[lock],
-                **place.run_as,
+                **folder.run_as,
             )
         complaint = child.communicate()[1]
     finally:

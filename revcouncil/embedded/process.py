@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from revcouncil.embedded.place import Place
+from revcouncil.embedded.data_folder import DataFolder
 
 # The owner, who migrates, and the role of everything else.
 ROLE = DATABASE = "revcouncil"
@@ -31,9 +31,9 @@ class PidFile:
     ready: bool
 
 
-def read_pid_file(place: Place) -> PidFile | None:
+def read_pid_file(folder: DataFolder) -> PidFile | None:
     with suppress(FileNotFoundError, ValueError, IndexError):
-        lines = (place.data / "postmaster.pid").read_text().splitlines()
+        lines = (folder.data / "postmaster.pid").read_text().splitlines()
         # Lines: process, data folder, start time, port, socket folder, listen address, shared
         # memory, state.
         socket_dir = lines[4] if len(lines) > 4 else ""

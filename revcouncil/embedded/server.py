@@ -1,54 +1,30 @@
-"""Start, find and stop the embedded PostgreSQL server: initdb, start, ready, stop, under one
-file lock.
-"""
+"""Find, start and stop the embedded PostgreSQL server, one command at a time."""
 
 import fcntl
 import os
-import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from revcouncil import stopping
-from revcouncil.embedded import cluster
-from revcouncil.embedded.options import FAST_OPTIONS, OPTIONS
-from revcouncil.embedded.place import SOCKET_PREFIX, Place, find_place
+from revcouncil.embedded.data_folder import DataFolder, find_data_folder
 from revcouncil.embedded.process import (
     APPLICATION_ROLE,
     DATABASE,
-    PORT,
-    ROLE,
     answers,
     children,
     connect,
-    exists,
     is_postgres,
     read_pid_file,
 )
+from revcouncil.embedded.starting import START_SECONDS, Running, forget_socket, start
 
-# Recovery after a hard stop may take its time; a start that says nothing for this long has failed.
-START_SECONDS = 60
 STOP_SECONDS = 60
-LOG_BYTES_KEPT = 5 * 1024 * 1024
 _verified: dict[Path, tuple[int, str]] = {}
-
-
-@dataclass(frozen=True)
-class Running:
-    """A server that answers: its process, the folder of its socket, and whether this very call
-    started it.
-    """
-
-    pid: int
-    socket_dir: str
-    started: bool
 
 
 def ensure_running() -> Running:
@@ -57,35 +33,35 @@ def ensure_running() -> Running:
 
     Raises ImproperlyConfigured with one line saying why when it can't be had.
     """
-    place = _place()
-    known = _verified.get(place.data)
+    folder = _data_folder()
+    known = _verified.get(folder.data)
     if (
         known
-        and (found := read_pid_file(place))
+        and (found := read_pid_file(folder))
         and found.pid == known[0]
         and is_postgres(found.pid)
     ):
         return Running(pid=known[0], socket_dir=known[1], started=False)
-    with _explained(place), _locked() as lock:
-        _close_logs(place)
-        running = _find(place) or _start(place, lock)
+    with _explained(folder), _locked() as lock:
+        _close_logs(folder)
+        running = _find(folder) or start(folder, lock)
         _create_database(running)
-    _verified[place.data] = (running.pid, running.socket_dir)
+    _verified[folder.data] = (running.pid, running.socket_dir)
     return running
 
 
-def _close_logs(place: Place) -> None:
+def _close_logs(folder: DataFolder) -> None:
     """Logs of ours are for nobody else to read, those of an earlier release included."""
-    place.log.touch(mode=0o600)
-    for log in place.log.parent.glob("postgres-*.log"):
+    folder.log.touch(mode=0o600)
+    for log in folder.log.parent.glob("postgres-*.log"):
         log.chmod(0o600)
 
 
 def status() -> Running | None:
     """The server of `settings.DATA_DIR` if it runs and answers."""
-    place = _place()
-    with _explained(place):
-        return _find(place)
+    folder = _data_folder()
+    with _explained(folder):
+        return _find(folder)
 
 
 def started_here() -> bool:
@@ -98,9 +74,9 @@ def stop() -> bool:
 
     False if none was running.
     """
-    place = _place()
-    with _explained(place), _locked():
-        found = read_pid_file(place)
+    folder = _data_folder()
+    with _explained(folder), _locked():
+        found = read_pid_file(folder)
         pids = {found.pid} if found and is_postgres(found.pid) else set()
         # One started a moment ago has not written its file yet.
         pids |= {pid for pid, child in children.items() if child.poll() is None}
@@ -108,21 +84,21 @@ def stop() -> bool:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGINT)
         for pid in pids:
-            _wait_for_end(place, pid)
-        if found := found or read_pid_file(place):
-            _forget_socket(found.socket_dir)
-        _verified.pop(place.data, None)
+            _wait_for_end(folder, pid)
+        if found := found or read_pid_file(folder):
+            forget_socket(found.socket_dir)
+        _verified.pop(folder.data, None)
         return bool(pids)
 
 
 def binaries() -> Path:
     """The folder of psql, pg_dump and the other programs."""
-    return _place().binaries / "bin"
+    return _data_folder().binaries / "bin"
 
 
-def _place() -> Place:
+def _data_folder() -> DataFolder:
     try:
-        return find_place(
+        return find_data_folder(
             settings.DATA_DIR,
             version=settings.EMBEDDED_POSTGRES_VERSION,
             fast=settings.EMBEDDED_POSTGRES_FAST,
@@ -140,7 +116,7 @@ def folder_line(error: OSError) -> str:
 
 
 @contextmanager
-def _explained(place: Place) -> Iterator[None]:
+def _explained(folder: DataFolder) -> Iterator[None]:
     """Turn what the operating system refuses into one line."""
     try:
         yield
@@ -148,7 +124,7 @@ def _explained(place: Place) -> Iterator[None]:
         if (
             error.errno is not None
             and error.filename is not None
-            and str(error.filename).startswith(str(place.binaries))
+            and str(error.filename).startswith(str(folder.binaries))
         ):
             line = (
                 f"The bundled PostgreSQL can't run on this machine ({error.strerror}:"
@@ -170,98 +146,22 @@ def _locked() -> Iterator[int]:
         yield lock.fileno()
 
 
-def _find(place: Place) -> Running | None:
+def _find(folder: DataFolder) -> Running | None:
     """The running server, waited for if it is still starting or stopping; None when there is
     none.
     """
     deadline = time.monotonic() + START_SECONDS
-    while (found := read_pid_file(place)) and is_postgres(found.pid):
+    while (found := read_pid_file(folder)) and is_postgres(found.pid):
         # The second candidate is for a project folder moved under a running server.
-        for socket_dir in (found.socket_dir, str(place.data)):
+        for socket_dir in (found.socket_dir, str(folder.data)):
             if found.ready and answers(socket_dir):
                 return Running(pid=found.pid, socket_dir=socket_dir, started=False)
         if time.monotonic() > deadline:
             raise ImproperlyConfigured(
-                f"The embedded PostgreSQL (process {found.pid}) does not answer. See {place.log}."
+                f"The embedded PostgreSQL (process {found.pid}) does not answer. See {folder.log}."
             )
         time.sleep(0.05)
     return None
-
-
-def _start(place: Place, lock: int) -> Running:
-    cluster.make(place, ROLE, lock)
-    _clear_away(place)
-    socket_dir = place.new_socket_dir()
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        child, begin = _launch(place, socket_dir)
-        while child.poll() is None:
-            if (
-                (found := read_pid_file(place))
-                and found.pid == child.pid
-                and found.ready
-                and answers(str(socket_dir))
-            ):
-                return Running(pid=child.pid, socket_dir=str(socket_dir), started=True)
-            if time.monotonic() > deadline:
-                raise ImproperlyConfigured(
-                    f"The embedded PostgreSQL was not ready after {START_SECONDS} seconds. See"
-                    f" {place.log}."
-                )
-            time.sleep(0.01)
-        said = place.log.read_bytes()[begin:].decode(errors="replace")
-        # The processes of a server killed outright notice within a second or two and let go of its
-        # memory.
-        if "shared memory block" not in said or time.monotonic() > deadline:
-            raise ImproperlyConfigured(
-                f"The embedded PostgreSQL did not start: {cluster.reason(said)}. See {place.log}."
-            )
-        time.sleep(0.1)
-
-
-def _clear_away(place: Place) -> None:
-    """Remove what a killed server left: the folder of its socket, and locks that name a process
-    which is no server.
-    """
-    if left := read_pid_file(place):
-        _forget_socket(left.socket_dir)
-    # PostgreSQL handles a number that is free again. It refuses when the number belongs to another
-    # process of the same user, or to a dead one that nobody has collected yet: both are known here
-    # not to be a server. Should processes of the killed server live on, it still finds them by
-    # their shared memory.
-    for lock in (place.data / "postmaster.pid", place.data / f".s.PGSQL.{PORT}.lock"):
-        with suppress(FileNotFoundError, ValueError, IndexError):
-            pid = int(lock.read_text().split()[0])
-            if exists(pid) and not is_postgres(pid):
-                lock.unlink()
-
-
-def _launch(place: Place, socket_dir: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """Start the server; its process, and where in the log its own words begin."""
-    command = [place.program("postgres"), "-D", str(place.data), "-p", PORT, "-k", str(socket_dir)]
-    options = (
-        OPTIONS
-        | {"shared_buffers": settings.EMBEDDED_POSTGRES_BUFFERS}
-        | (FAST_OPTIONS if settings.EMBEDDED_POSTGRES_FAST else {})
-    )
-    for name, value in options.items():
-        command += ["-c", f"{name}={value}"]
-    too_long = place.log.exists() and place.log.stat().st_size > LOG_BYTES_KEPT
-    with place.log.open("wb" if too_long else "ab") as log:
-        # A session of its own: Ctrl-C in the terminal is for the command, not for the server.
-        # Not cut short in between: a server nobody knows of would outlive the command.
-        with stopping.held():
-            child = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-                start_new_session=True,
-                **place.run_as,
-            )
-            children[child.pid] = child
-        return child, log.tell()
 
 
 def _create_database(running: Running) -> None:
@@ -279,19 +179,12 @@ def _create_database(running: Running) -> None:
             )
 
 
-def _wait_for_end(place: Place, pid: int) -> None:
+def _wait_for_end(folder: DataFolder, pid: int) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while is_postgres(pid):
         if time.monotonic() > deadline:
             raise ImproperlyConfigured(
-                f"The embedded PostgreSQL (process {pid}) does not stop. See {place.log}."
+                f"The embedded PostgreSQL (process {pid}) does not stop. See {folder.log}."
             )
         time.sleep(0.02)
     children.pop(pid, None)
-
-
-def _forget_socket(socket_dir: str) -> None:
-    """Remove a socket folder of ours below /tmp; the data folder stays, of course."""
-    folder = Path(socket_dir)
-    if folder.parent == Path("/tmp") and folder.name.startswith(SOCKET_PREFIX):
-        shutil.rmtree(folder, ignore_errors=True)

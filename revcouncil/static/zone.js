@@ -1,4 +1,5 @@
-// Offers the browser's own time zone below the list of zones. Without this script the list works as it is.
+// Offers the browser's own time zone below the list of zones. Without this script
+// the list works as it is.
 (() => {
   "use strict";
   const list = document.querySelector("select[data-zones]");

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 
+from revcouncil.embedded import process
 from revcouncil.embedded import server as embedded
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +70,7 @@ class Server:
     def connect(self) -> psycopg.Connection[Any]:
         """A connection in autocommit."""
         return psycopg.connect(
-            host=self.socket, user=embedded.ROLE, dbname=embedded.DATABASE, autocommit=True
+            host=self.socket, user=process.ROLE, dbname=process.DATABASE, autocommit=True
         )
 
     def pgbench(
@@ -82,7 +83,7 @@ class Server:
             "-h",
             self.socket,
             "-U",
-            embedded.ROLE,
+            process.ROLE,
             "-c",
             str(clients),
             "-j",
@@ -90,7 +91,7 @@ class Server:
         ]
         files = [part for script in scripts for part in ("-f", script)]
         return subprocess.Popen(
-            [*command, *files, "-D", f"most={most}", *limit, embedded.DATABASE],
+            [*command, *files, "-D", f"most={most}", *limit, process.DATABASE],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

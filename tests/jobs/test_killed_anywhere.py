@@ -142,7 +142,8 @@ def works(killed_at: int = 0) -> int | None:
 def _be_worker(killed_at: int, out: int) -> None:
     try:
         count = _count_statements(killed_at)
-        with app.replace_connector(app.connector.get_worker_connector()) as with_pool:  # type: ignore[attr-defined]
+        connector: Any = app.connector
+        with app.replace_connector(connector.get_worker_connector()) as with_pool:
             with_pool.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
         answer = str(len(count))
     except BaseException:
@@ -170,7 +171,8 @@ def _count_statements(killed_at: int) -> list[None]:
         step()
         return await async_execute(self, *args, **options)
 
-    psycopg.Cursor.execute, psycopg.AsyncCursor.execute = execute, execute_async  # type: ignore[method-assign]
+    psycopg.Cursor.execute = execute  # type: ignore[method-assign]
+    psycopg.AsyncCursor.execute = execute_async  # type: ignore[method-assign]
     return count
 
 

@@ -42,7 +42,8 @@ from tests.perf.live_outcome import (
     Outcome,
     show,
 )
-from tests.perf.load_client import LEDGER, MEMBER, Load
+from tests.perf.load_client import Load
+from tests.perf.load_worker import LEDGER, MEMBER
 from tests.schema.databases import address, empty_database, url
 
 RATE: Final = int(os.environ.get("RATE", "400"))

@@ -46,7 +46,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Place:
+class DataFolder:
     """One server's home: its binaries, its data folder, its log, and the account it runs under
     (None: our own).
     """
@@ -83,7 +83,7 @@ class Place:
         return folder
 
 
-def find_place(data_dir: Path, *, version: int, fast: bool) -> Place:
+def find_data_folder(data_dir: Path, *, version: int, fast: bool) -> DataFolder:
     """Choose the home of the server for `data_dir`; makes the folders around it, not the data
     folder itself.
 
@@ -105,7 +105,7 @@ def find_place(data_dir: Path, *, version: int, fast: bool) -> Place:
             and account.reaches(binaries / "share" / "postgresql" / "postgres.bki")
         ):
             binaries = _copied(binaries, _reachable_folder(data_dir))
-    return Place(binaries=binaries, data=data, log=data_dir / f"{name}.log", account=account)
+    return DataFolder(binaries=binaries, data=data, log=data_dir / f"{name}.log", account=account)
 
 
 def _bundled(version: int) -> Path:
