@@ -2,6 +2,7 @@
 
 from threading import Thread
 
+import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
@@ -13,6 +14,8 @@ from revcouncil.schema.scratch import (
 )
 from tests.schema.databases import Lines, empty_database
 from tests.schema.test_baseline import forget_history, recorded
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_baseline_waits_for_a_migrate_and_then_finds_its_history() -> None:
