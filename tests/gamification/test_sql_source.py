@@ -3,7 +3,10 @@
 import pytest
 from django.db import connection
 
+from gamification.catalogue import Action
 from gamification.ranks.source import FOLDER, FUNCTIONS, RIGHTS, source
+from members.models import SubscriptionStatus
+from members.querysets import PAYING_STATUSES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rights_of_the_owner")]
 
@@ -52,3 +55,16 @@ def test_no_function_is_without_a_source_and_no_source_without_a_place_in_the_or
     with connection.cursor() as cursor:
         cursor.execute(OURS)
         assert {name for (name,) in cursor.fetchall()} == set(FUNCTIONS)
+
+
+def test_sql_and_python_mean_the_same_by_paying_and_by_earned() -> None:
+    with connection.cursor() as cursor:
+        for status in SubscriptionStatus.values:
+            cursor.execute("SELECT boards_count(%s, true), boards_count(%s, false)", [status] * 2)
+            assert cursor.fetchone() == (status in PAYING_STATUSES, False)
+        for action in Action.values:
+            cursor.execute(
+                "SELECT ledger_is_earned(1, %s), ledger_is_earned(0, %s), ledger_is_earned(-1, %s)",
+                [action] * 3,
+            )
+            assert cursor.fetchone() == (action != Action.ADMIN_ADJUSTMENT, False, False)
