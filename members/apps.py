@@ -3,12 +3,20 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from members.audit.rules import Deed
+
 
 class MembersConfig(AppConfig):
     """Who belongs to the community and on what terms."""
 
     name = "members"
     verbose_name = "Members"
+    audited_deeds = (
+        Deed("role_given", "Role given", "roles"),
+        Deed("role_taken", "Role taken back", "roles"),
+        Deed("right_given", "Permission given", "roles"),
+        Deed("right_taken", "Permission taken back", "roles"),
+    )
     # Of tables that are not ours: what the application's role may do (see
     # revcouncil/schema/grants.py).
     application_rights = {
@@ -18,7 +26,9 @@ class MembersConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Keep the staff roles' groups as declared."""
+        """Keep the staff roles' groups and the switches' rows as declared."""
+        from members.flags.seeding import sync_flags
         from members.roles import sync_roles
 
         post_migrate.connect(sync_roles, dispatch_uid="members.sync_roles")
+        post_migrate.connect(sync_flags, dispatch_uid="members.sync_flags")

@@ -17,6 +17,7 @@ from gamification.boards import boards
 from gamification.models import PointTransaction
 from gamification.rules.boards import why_absent
 from members.compiled import Compiled, in_model_order
+from members.flags.switches import page_is_open
 from members.models import Member
 from resources.models import Resource
 from revcouncil import rules
@@ -133,6 +134,7 @@ def home_steps(
     return [
         {**vars(step), "url": reverse(step.route, args=[step.argument] if step.argument else [])}
         for step in steps
+        if page_is_open(step.route, member)
     ]
 
 

@@ -18,6 +18,8 @@ from procrastinate.job_context import JobContext
 from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
 
+from members.flags.catalogue import declared_flags
+from members.flags.switches import is_on
 from members.models import AuditLog, Member
 from revcouncil.models import Job, JobError
 
@@ -55,7 +57,7 @@ def prepare(app: App) -> None:
         "shutdown_graceful_timeout": GRACE_SECONDS,
         # One job runs every second: those that went well leave nothing behind.
         "delete_jobs": "successful",
-        "worker_middleware": [keep_error],
+        "worker_middleware": [keep_error, skip_switched_off],
     }
 
 
@@ -67,6 +69,29 @@ async def keep_error(call_next: AsyncCallNext, context: JobContext, worker: Work
         if context.job.id is not None:
             await sync_to_async(_note)(context.job.id, in_words(error))
         raise
+
+
+async def skip_switched_off(call_next: AsyncCallNext, context: JobContext, worker: Worker) -> Any:
+    """Around every job: one of a feature that is switched off for all does nothing."""
+    flag = next(
+        (
+            flag
+            for flag in declared_flags().values()
+            if context.job is not None and context.job.task_name in flag.tasks
+        ),
+        None,
+    )
+    if flag is not None and not await sync_to_async(_is_on)(flag.key):
+        return None
+    return await call_next()
+
+
+def _is_on(key: str) -> bool:
+    close_old_connections()
+    try:
+        return is_on(key)
+    finally:
+        close_old_connections()
 
 
 def _note(job_id: int, error: str) -> None:

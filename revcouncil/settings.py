@@ -84,7 +84,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "revcouncil.middleware.buttons.ButtonsLeadToTheirPage",
-    "pghistory.middleware.HistoryMiddleware",
+    "revcouncil.middleware.flags.ClosedFeatures",
+    "revcouncil.middleware.history.RequestsForAudit",
     # Last, so that it is the first to hear of what a page raised.
     "revcouncil.middleware.refused.SaidInWords",
 ]

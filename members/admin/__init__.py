@@ -1,9 +1,10 @@
 """Accounts, teams and their records, for staff."""
 
+from members.admin.audit import AuditLogAdmin
 from members.admin.base import NamedDateTime, ReadOnlyAdmin
 from members.admin.billing import ReconciliationRunAdmin, StripeEventAdmin
 from members.admin.members import MemberAdmin
-from members.admin.records import AuditLogAdmin, EmailTemplateAdmin, FeatureFlagAdmin
+from members.admin.records import EmailTemplateAdmin, FeatureFlagAdmin
 from members.admin.teams import PendingInviteAdmin, TeamAdmin
 
 __all__ = [

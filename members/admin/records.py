@@ -1,4 +1,4 @@
-"""The audit log, switches and letters, for staff."""
+"""Switches and letters, for staff."""
 
 from typing import Any
 
@@ -8,35 +8,97 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from members import actions
-from members.admin.base import SWITCH, ReadOnlyAdmin
+from members.admin.base import SWITCH
+from members.flags.catalogue import declared_flags
+from members.flags.rules import SHARE
 from members.models import (
-    AuditLog,
     EmailTemplate,
     FeatureFlag,
 )
 
 
-@admin.register(AuditLog)
-class AuditLogAdmin(ReadOnlyAdmin):
-    """Deeds that are no change of a row. Changes of rows are in the tables ending in "event"."""
+class SwitchForm(forms.ModelForm):
+    """A switch as it is set."""
 
-    list_display = ("action", "actor", "target_type", "target_id", "at")
-    list_filter = ("action", "target_type", "at")
-    list_select_related = ("actor",)
-    search_fields = ("action", "target_type", "actor__email")
-    search_help_text = "Deed, kind of target, or the actor's e-mail."
-    show_full_result_count = False
+    def clean(self) -> dict[str, Any]:
+        """A share says how many."""
+        cleaned = super().clean() or {}
+        if cleaned.get("audience") == SHARE and cleaned.get("share") in (0, 100):
+            self.add_error("share", "A share is from 1 to 99 per cent: say how many members.")
+        return cleaned
 
 
 @admin.register(FeatureFlag)
 class FeatureFlagAdmin(admin.ModelAdmin):
-    """Switches. A flag names a feature in the code; one nobody asks about switches nothing."""
+    """Switches. Off, a feature has no page, no place in the navigation and no job."""
 
-    list_display = ("name", "description", "is_enabled", "updated_at")
+    form = SwitchForm
+    list_display = ("title", "description", "is_enabled", "open_to", "updated_at")
     list_editable = ("is_enabled",)
-    list_filter = ("is_enabled",)
+    list_filter = ("is_enabled", "audience")
     search_fields = ("name", "description")
-    readonly_fields = ("updated_at",)
+    readonly_fields = ("switches", "updated_at")
+    fieldsets = (
+        (None, {"fields": ("name", "description", "switches")}),
+        (
+            "Who sees it",
+            {
+                "description": "Staff see whatever anybody sees. A share is dealt by member: who "
+                "is in stays in while it grows.",
+                "fields": ("is_enabled", "audience", "share", "updated_at"),
+            },
+        ),
+    )
+
+    @admin.display(description="feature", ordering="name")
+    def title(self, flag: FeatureFlag) -> str:
+        """What members call it."""
+        declared = declared_flags().get(flag.name)
+        return declared.title if declared else flag.name
+
+    @admin.display(description="open to", ordering="audience")
+    def open_to(self, flag: FeatureFlag) -> str:
+        """Whom, in words."""
+        if not flag.is_enabled:
+            return "Nobody"
+        if flag.audience == SHARE:
+            return f"Staff and {flag.share} % of members"
+        return str(flag.get_audience_display())
+
+    @admin.display(description="what it switches")
+    def switches(self, flag: FeatureFlag) -> str:
+        """Pages and jobs; a name no part of this release asks for switches nothing."""
+        declared = declared_flags().get(flag.name)
+        if declared is None:
+            return "Nothing in this release: no feature of this name is declared."
+        parts = [
+            *(["Its pages and its place in the navigation."] if declared.addresses else []),
+            *(["Its job in the background."] if declared.tasks else []),
+        ]
+        return " ".join(parts)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: FeatureFlag | None = None) -> Any:
+        """The name of a declared feature is the code's."""
+        fixed = super().get_readonly_fields(request, obj)
+        return (*fixed, "name") if obj and obj.name in declared_flags() else fixed
+
+    def has_delete_permission(self, request: HttpRequest, obj: FeatureFlag | None = None) -> bool:
+        """A declared feature keeps its switch."""
+        return super().has_delete_permission(request, obj) and not (
+            obj and obj.name in declared_flags()
+        )
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the declared ones of a selection, which stay."""
+        objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        declared = [flag for flag in objs if flag.name in declared_flags()]
+        return (
+            objects,
+            counts,
+            lacking,
+            [*protected, *(f"{self.title(flag)}: this release asks for it" for flag in declared)],
+        )
+
     actions = ("turn_on", "turn_off")
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:

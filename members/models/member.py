@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
-from members.history import HistoryEvent
+from members.history import HistoryEvent, history_indexes
 from members.kept import KeptByDatabase
 from members.models.choices import (
     DISCORD_ID_PATTERN,
@@ -42,6 +42,15 @@ TOTAL_FOLLOWS = """
     RAISE EXCEPTION 'total_points follows the ledger of points: add an entry there instead'
         USING ERRCODE = 'check_violation';
 """
+
+HISTORIES = ("emailtemplateevent", "featureflagevent", "memberevent", "teamevent")
+# What a member did to rows of others stays, without saying who did it.
+FORGET_ACTOR = (
+    "".join(
+        f"UPDATE members_{name} SET actor_id = NULL WHERE actor_id = OLD.id; " for name in HISTORIES
+    )
+    + "RETURN OLD;"
+)
 
 # What is written down of a member when it changes.
 WATCHED = (
@@ -74,6 +83,7 @@ WATCHED = (
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
     model_name="MemberEvent",
+    meta=history_indexes("member"),
 )
 class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, PermissionsMixin):
     """One person who signs in with an e-mail address.
@@ -236,6 +246,12 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
                 operation=pgtrigger.Delete,
                 func="UPDATE members_auditlog SET actor_id = NULL WHERE actor_id = OLD.id; "
                 "RETURN OLD;",
+            ),
+            OwnersTrigger(
+                name="forget_actor",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=FORGET_ACTOR,
             ),
         ]
 

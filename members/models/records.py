@@ -4,12 +4,14 @@ import pghistory
 import pgtrigger
 from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from members.history import HistoryEvent
+from members.flags.rules import EVERYONE, SHARE, STAFF
+from members.history import HistoryEvent, SaidOfRequest
 from members.models.member import Member
 from revcouncil.schema.triggers import (
     NonIgnorableInsertEvent,
@@ -39,14 +41,22 @@ class AuditLog(models.Model):
         default=dict, blank=True, db_default=models.Value({}, models.JSONField())
     )
     at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    # The request it was done by: its page, and the network it came from.
+    page = models.TextField(blank=True, db_default=SaidOfRequest(word="url"), editable=False)
+    came_from = models.TextField(blank=True, db_default=SaidOfRequest(word="from"), editable=False)
 
     class Meta:
         ordering = ["-at", "-id"]
         verbose_name = "audit entry"
         verbose_name_plural = "audit entries"
         indexes = [
-            # Read by the admin, newest first.
+            # Read by the audit page: newest first, of one actor, of one row, of one kind of deed.
             models.Index(fields=["-at", "-id"], name="auditlog_newest_idx"),
+            models.Index(fields=["actor", "-at", "-id"], name="auditlog_actor_newest_idx"),
+            models.Index(
+                fields=["target_type", "target_id", "-at", "-id"], name="auditlog_target_idx"
+            ),
+            models.Index(fields=["action", "-at", "-id"], name="auditlog_action_idx"),
         ]
 
     def __str__(self) -> str:
@@ -56,17 +66,40 @@ class AuditLog(models.Model):
 @pghistory.track(
     NonIgnorableInsertEvent(),
     NonIgnorableUpdateEvent(),
-    fields=["name", "is_enabled"],
+    fields=["name", "is_enabled", "audience", "share"],
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
     model_name="FeatureFlagEvent",
 )
 class FeatureFlag(models.Model):
-    """One switch. What it names is off until it is on."""
+    """One switch: whether a feature is on, and for whom. Those an app declares have a row each;
+    one nobody declares switches nothing.
+    """
+
+    class Audience(models.TextChoices):
+        """Whom a feature that is on is open to."""
+
+        EVERYONE = EVERYONE, "Everyone"
+        STAFF = STAFF, "Staff only"
+        SHARE = SHARE, "Staff and a share of members"
 
     name = models.CharField(max_length=60)
     description = models.CharField(max_length=200, blank=True, default="", db_default="")
     is_enabled = models.BooleanField("on", default=False, db_default=False)
+    audience = models.CharField(
+        "open to",
+        max_length=8,
+        choices=Audience.choices,
+        default=Audience.EVERYONE,
+        db_default=Audience.EVERYONE,
+    )
+    share = models.SmallIntegerField(
+        "share of members",
+        default=100,
+        db_default=100,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="Per cent, 0 to 100. The same members stay in while it grows.",
+    )
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
 
     class Meta:
@@ -76,6 +109,13 @@ class FeatureFlag(models.Model):
             models.CheckConstraint(
                 condition=Q(name__regex=r"^[a-z][a-z0-9_]{2,59}$"),
                 name="members_featureflag_name_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=[EVERYONE, STAFF, SHARE]),
+                name="members_featureflag_audience_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(share__range=(0, 100)), name="members_featureflag_share_check"
             ),
         ]
 

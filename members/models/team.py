@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from members.history import HistoryEvent
+from members.history import HistoryEvent, history_indexes
 from members.models.choices import SeatTier
 from revcouncil.schema.triggers import NonIgnorableDeleteEvent, NonIgnorableUpdateEvent
 
@@ -18,6 +18,7 @@ from revcouncil.schema.triggers import NonIgnorableDeleteEvent, NonIgnorableUpda
     base_model=HistoryEvent,
     obj_field=pghistory.ObjForeignKey(related_name="history"),
     model_name="TeamEvent",
+    meta=history_indexes("team"),
 )
 class Team(models.Model):
     """One company with its seats. Deleting it never deletes people."""

@@ -118,7 +118,24 @@ class OwnersTrigger(NonIgnorableTrigger):
 
 
 class _EventTrigger(OwnersTrigger, history_trigger.Event):
-    """Writes one event of a history with the owner's rights: nobody else needs any on it."""
+    """Writes one event of a history with the owner's rights: nobody else needs any on it.
+
+    A history that has a column `before` keeps the tracked columns as they were.
+    """
+
+    def get_func(self, model: Any) -> Any:
+        """pghistory's statement, with the row as it was where the history has room for it."""
+        func = super().get_func(model)
+        fields = {field.name: field for field in self.event_model._meta.fields}
+        if "before" not in fields or not str(self.operation).startswith("UPDATE"):
+            return func
+        tracked = {field.name for field in model._meta.fields} & fields.keys()
+        pairs = ", ".join(f"'{name}', OLD.\"{fields[name].column}\"" for name in sorted(tracked))
+        columns, values = func.func.split(") VALUES (", 1)
+        return pgtrigger.Func(
+            f'{columns}, "before") VALUES ('
+            + values.replace("); RETURN NULL;", f", jsonb_build_object({pairs})); RETURN NULL;")
+        )
 
 
 class _NonIgnorableEvent(pghistory.RowEvent):

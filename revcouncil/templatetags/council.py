@@ -39,6 +39,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gamification.rules.milestones import TOP_CONTRIBUTOR_POINTS
 from gamification.rules.words import ordinal as in_order
+from members.flags.switches import page_is_open
 from members.models import CommunityRole
 from members.rules import initials
 from resources.catalogue import Category, Type
@@ -145,6 +146,12 @@ def _points(amount: int, signed: bool) -> SafeString:
         f"{abs(amount):,}",
         "point" if abs(amount) == 1 else "points",
     )
+
+
+@register.filter
+def may_open(user: Any, view_name: str) -> bool:
+    """Whether the page of this name is switched on for the user."""
+    return page_is_open(view_name, user)
 
 
 @register.filter

@@ -244,7 +244,8 @@ def test_flags_are_switched_in_the_list_and_together(client: Client, super_admin
         "/admin/members/featureflag/",
         {"action": "turn_on", "_selected_action": [flag.pk for flag in flags]},
     )
-    assert FeatureFlag.objects.filter(is_enabled=True).count() == 2
+    switched = FeatureFlag.objects.filter(pk__in=[flag.pk for flag in flags])
+    assert [flag.is_enabled for flag in switched] == [True, True]
     assertContains(client.get("/admin/members/featureflag/"), 'aria-label="On"')
 
 
