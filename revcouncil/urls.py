@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from members.views import AddressesPage
 from revcouncil import views
+from revcouncil.analytics.pages import analytics, analytics_csv
 
 # Staff sign in like everybody: the same limits on tries, the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -26,6 +27,12 @@ urlpatterns = [
     path("profile/", include("members.urls")),
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
     path("accounts/", include("allauth.urls")),
+    path("admin/analytics/", admin.site.admin_view(analytics), name="admin_analytics"),
+    path(
+        "admin/analytics/<slug:figure>.csv",
+        admin.site.admin_view(analytics_csv),
+        name="admin_analytics_csv",
+    ),
     path("admin/", admin.site.urls),
 ]
 

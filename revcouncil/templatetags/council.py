@@ -40,7 +40,7 @@ from django.utils.safestring import SafeString, mark_safe
 from gamification.rules.milestones import TOP_CONTRIBUTOR_POINTS
 from gamification.rules.words import ordinal as in_order
 from members.flags.switches import page_is_open
-from members.models import CommunityRole
+from members.models import CommunityRole, SeatTier
 from members.rules import initials
 from resources.catalogue import Category, Type
 
@@ -146,6 +146,12 @@ def _points(amount: int, signed: bool) -> SafeString:
         f"{abs(amount):,}",
         "point" if abs(amount) == 1 else "points",
     )
+
+
+@register.filter
+def seat_word(tier: str) -> str:
+    """A seat's tier in words."""
+    return str(SeatTier(tier).label)
 
 
 @register.filter
