@@ -22,6 +22,7 @@ from members.models.choices import (
     CommunityRole,
     SubscriptionStatus,
 )
+from members.models.forgetting import FORGET_PERSON
 from members.models.profile import PROFILE_CHECKS, Profile
 from members.models.subscription import SUBSCRIPTION_CHECKS, Subscription
 from members.models.team import Team
@@ -236,6 +237,13 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
                 operation=pgtrigger.Delete,
                 func="UPDATE members_auditlog SET actor_id = NULL WHERE actor_id = OLD.id; "
                 "RETURN OLD;",
+            ),
+            # After the event that says so (triggers go by their names), since it names the member.
+            OwnersTrigger(
+                name="forget_person",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func=FORGET_PERSON,
             ),
         ]
 

@@ -47,6 +47,9 @@ class AuditLog(models.Model):
         indexes = [
             # Read by the admin, newest first.
             models.Index(fields=["-at", "-id"], name="auditlog_newest_idx"),
+            # Read when a member is erased: what was done to them, and what names them.
+            models.Index(fields=["target_type", "target_id"], name="auditlog_target_idx"),
+            models.Index(models.F("detail__member"), name="auditlog_member_idx"),
         ]
 
     def __str__(self) -> str:
