@@ -18,7 +18,8 @@ class MembersConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Keep the staff roles' groups as declared."""
+        """Keep the staff roles' groups as declared; know the jobs of one's own data."""
+        from members.own import tasks  # noqa: F401  importing registers them
         from members.roles import sync_roles
 
         post_migrate.connect(sync_roles, dispatch_uid="members.sync_roles")
