@@ -74,12 +74,18 @@ TABLES: Final = (
         "Tells the next merge of the ranks whom to look at; that merge deletes it.",
         loose=("member_id",),
     ),
+    Table(
+        "gamification.RankSlice",
+        Fate.STAYS,
+        "Counts of members. Where a slice begins is said by the points, the moment and the number"
+        " of the member it was cut at; it stays until the slice is cut anew, and leads to nothing.",
+        loose=("member",),
+    ),
     *nobodys(
         "What awards and badges there are, and how the ranks and the sync stand.",
         "gamification.PointConfig",
         "gamification.Badge",
         "gamification.Mee6State",
-        "gamification.RankSlice",
         "gamification.RankState",
     ),
     *nobodys("The same rows in another order: a view of standings.", "gamification_rankkey"),

@@ -1,4 +1,4 @@
-"""The ZIP itself: one JSON file for each kind of thing, and the member's files; in bounded memory."""
+"""The ZIP itself, in bounded memory: a JSON file for each kind of thing, and the member's files."""
 
 import json
 import zipfile
@@ -106,8 +106,6 @@ def _about(
         "files": {
             f"{table.copy.file}.json": count for table, count in counted.items() if table.copy
         },
-        "not_here": {
-            table.name: table.why for table in tables() if table.rows and not table.copy
-        },
+        "not_here": {table.name: table.why for table in tables() if table.rows and not table.copy},
         "files_that_were_not_there": missing,
     }

@@ -86,7 +86,10 @@ MEMBERS: Final = (
         "It says that something was done, no longer by whom or to whom.",
         rows=_deeds,
         copy=copied.DEEDS,
-        words=("deed of yours as staff in the audit log", "deeds of yours as staff in the audit log"),
+        words=(
+            "deed of yours as staff in the audit log",
+            "deeds of yours as staff in the audit log",
+        ),
         loose=("target_id", "detail"),
     ),
     Table(

@@ -54,9 +54,7 @@ def others_in_team(member: Member) -> "QuerySet[Member]":
 
 def successors(member: Member) -> "QuerySet[Member]":
     """Who may take over the team: its other owners who can sign in."""
-    return (
-        others_in_team(member).filter(seat_tier=SeatTier.OWNER, is_active=True).order_by("pk")
-    )
+    return others_in_team(member).filter(seat_tier=SeatTier.OWNER, is_active=True).order_by("pk")
 
 
 def needs_successor(member: Member) -> bool:

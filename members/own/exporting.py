@@ -58,9 +58,7 @@ def request_export(*, member: Member) -> MemberExport:
     except IntegrityError as error:
         if "members_memberexport_open_uniq" not in str(error):
             raise
-        return MemberExport.objects.get(
-            member=member, status__in=[Status.QUEUED, Status.RUNNING]
-        )
+        return MemberExport.objects.get(member=member, status__in=[Status.QUEUED, Status.RUNNING])
     wake(JOB)
     return export
 
@@ -128,9 +126,7 @@ def _give_back(export: MemberExport) -> None:
     over = export.attempts >= rules.MOST_ATTEMPTS
     logger.exception("A copy of own data failed at try %s.", export.attempts)
     with transaction.atomic():
-        mine = MemberExport.objects.filter(
-            pk=export.pk, file=export.file, status=Status.RUNNING
-        )
+        mine = MemberExport.objects.filter(pk=export.pk, file=export.file, status=Status.RUNNING)
         mine.update(status=Status.FAILED if over else Status.QUEUED, file="")
         sweep_later([export.file])
 

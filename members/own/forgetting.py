@@ -9,6 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -17,7 +18,6 @@ from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.db.models import Q
 
-from allauth.account.models import EmailAddress
 from members.models import Member, PendingInvite, ReconciliationRun, StripeEvent
 
 # A shorter word would be found in what is somebody else's.
@@ -83,9 +83,7 @@ def _quoted(word: str) -> str:
 
 def admin_log(member: Member) -> None:
     """What Django's own log says of the member: name, number, and addresses in other entries."""
-    of_member = Q(
-        content_type=ContentType.objects.get_for_model(Member), object_id=str(member.pk)
-    )
+    of_member = Q(content_type=ContentType.objects.get_for_model(Member), object_id=str(member.pk))
     of_member |= Q(object_repr=member.display_name)
     for word in words(member):
         of_member |= Q(object_repr__icontains=word) | Q(change_message__icontains=word)
