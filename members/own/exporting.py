@@ -35,6 +35,10 @@ class TooSoon(Exception):
         self.until = until
 
 
+class CopiesFailed(Exception):
+    """Some could not be made. Names the kinds of errors: their messages may tell of a member."""
+
+
 @transaction.atomic
 def request_export(*, member: Member) -> MemberExport:
     """Ask for a copy; the one that waits or is being made already, if there is one.
@@ -84,20 +88,20 @@ def ready_export(member: Member) -> MemberExport | None:
 def make_exports() -> int:
     """Make every copy that waits, and those a killed worker left half done; how many are ready.
 
-    Raises the first error once all were tried, so that the job is tried again.
+    Raises CopiesFailed once all were tried, so that the job is tried again.
     """
-    made, tried = 0, set[int]()
-    first: Exception | None = None
+    made, tried, failed = 0, set[int](), list[str]()
     while (export := _claim(except_for=tried)) is not None:
         tried.add(export.pk)
         try:
             made += _make(export)
         # Whatever is wrong with one member's rows or files must not keep the others waiting.
         except Exception as error:
-            first = first or error
+            failed.append(type(error).__name__)
             _give_back(export)
-    if first is not None:
-        raise first
+            logger.error("A copy of own data failed at try %s: %s.", export.attempts, failed[-1])
+    if failed:
+        raise CopiesFailed(f"Of {len(tried)} copies failed {len(failed)}: {', '.join(failed)}.")
     return made
 
 
@@ -124,7 +128,6 @@ def _claim(*, except_for: Collection[int]) -> MemberExport | None:
 def _give_back(export: MemberExport) -> None:
     """After a failure: it waits for the next try, or has failed for good."""
     over = export.attempts >= rules.MOST_ATTEMPTS
-    logger.exception("A copy of own data failed at try %s.", export.attempts)
     with transaction.atomic():
         mine = MemberExport.objects.filter(pk=export.pk, file=export.file, status=Status.RUNNING)
         mine.update(status=Status.FAILED if over else Status.QUEUED, file="")

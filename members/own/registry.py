@@ -40,7 +40,7 @@ class Copy:
     columns: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table, and what it has to do with a member.
 

@@ -1,5 +1,5 @@
-"""A member who did everything there is to do, most of it by the pages, so that there is something to
-find of them everywhere.
+"""A member who did everything there is to do, so that there is something to find of them in every
+table.
 """
 
 import base64
@@ -83,8 +83,8 @@ def lived(member: Member, boss: Member) -> None:
     """Everything members and staff do with an account."""
     resource = make_resource()
     library.download(member=member, resource=resource)
-    answering.submit(member=member, category=Category.BUSINESS, answers={"revenue_band": "500k_1m"})
-    answering.submit(member=member, category=Category.BUSINESS, answers={"revenue_band": "1m_3m"})
+    answering.submit(member=member, category=Category.INFRASTRUCTURE, data={"domain_cost": 12})
+    answering.submit(member=member, category=Category.INFRASTRUCTURE, data={"domain_cost": 14})
     entry = adjust(member=member, points=500, reason=f"For {FIRST}, who helped", actor=boss)
     reverse(entry=entry, reason=f"{LAST} asked us to", actor=boss)
     grant_missing(members=[member])
@@ -135,7 +135,7 @@ def told_of(member: Member, boss: Member) -> None:
         actor=member, action="looked", target_type="members.Member", target_id=boss.pk
     )
     cache.set(f"newest-reset-link:{NUMBER}", "x", 600)
-    cache.set("a list somebody uploaded", f"{FIRST},{EMAIL}", 600)
+    cache.set("held-list:of-somebody", f"{FIRST},{EMAIL}", 600)
     # By the admin, so that there is a request with an address, and Django's own log.
     desk = Client()
     desk.force_login(boss)

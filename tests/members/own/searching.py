@@ -5,12 +5,9 @@ import re
 import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-
-TEXTS = ("text", "character varying", "character", "json", "jsonb", "ARRAY", "inet", "name", "uuid")
 
 
 def columns() -> Iterator[tuple[str, str, str]]:
@@ -26,17 +23,16 @@ def columns() -> Iterator[tuple[str, str, str]]:
 
 def _cells(table: str, column: str, kind: str) -> Iterator[str]:
     """What a column says, as text; a session as what it holds, and the cache's values opened."""
+    shown = f'"{column}"' if kind == "bytea" else f'"{column}"::text'
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')
+        cursor.execute(f'SELECT {shown} FROM "{table}" WHERE "{column}" IS NOT NULL')
         for (value,) in cursor.fetchall():
             if (table, column) == ("django_session", "session_data"):
                 yield repr(SessionStore().decode(value))
             elif (table, column) == ("revcouncil_cache", "value"):
                 yield base64.b64decode(value).decode("latin-1")
-            elif isinstance(value, memoryview | bytes):
-                yield bytes(value).decode("latin-1")
             else:
-                yield str(value)
+                yield value if isinstance(value, str) else bytes(value).decode("latin-1")
 
 
 def traces(words: Iterable[str], number: int, files: Path) -> list[str]:
@@ -62,6 +58,3 @@ def traces(words: Iterable[str], number: int, files: Path) -> list[str]:
 def tables_in(found: Iterable[str]) -> set[str]:
     """The tables the traces lie in."""
     return {re.split(r"[.:]", line)[0] for line in found}
-
-
-__all__: list[Any] = ["columns", "tables_in", "traces"]
