@@ -12,7 +12,7 @@ from members.models import Member
 from members.own.erasing import erase, in_the_way, needs_successor
 
 
-class ErasesAccounts(admin.ModelAdmin):  # type: ignore[type-arg]
+class ErasesAccounts(admin.ModelAdmin):
     """An admin whose deleting is erasing. What stands in the way is said before."""
 
     def delete_model(self, request: HttpRequest, obj: Member) -> None:

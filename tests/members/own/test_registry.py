@@ -33,7 +33,7 @@ def leads(model: type[Model]) -> Iterator[str]:
     """The columns of a model by which one may come to a member: keys, loose numbers, free JSON."""
     for field in model._meta.concrete_fields:
         if isinstance(field, ForeignKey):
-            if issubclass(field.related_model, Member):  # type: ignore[arg-type]
+            if issubclass(field.related_model, Member):
                 yield field.name
         elif isinstance(field, JSONField) or (
             NAMED.search(field.name)
@@ -47,7 +47,7 @@ def keys(model: type[Model]) -> set[str]:
     """Those of them that the database keeps right itself."""
     found: set[str] = set()
     for field in model._meta.concrete_fields:
-        if isinstance(field, ForeignKey) and field.db_constraint:
+        if isinstance(field, ForeignKey) and field.db_constraint:  # type: ignore[attr-defined]
             found.add(field.name)
     return found
 
