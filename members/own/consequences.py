@@ -19,6 +19,7 @@ class Consequence:
 def consequences(member: Member) -> list[Consequence]:
     """What goes, what ends and what stays, each with its numbers; what is none is not said."""
     said: dict[Fate, list[str]] = {fate: [] for fate in Fate}
+    said[Fate.GOES].append("your profile and sign-in")
     for table in tables():
         if table.words and table.rows:
             count = table.rows(member).count()

@@ -39,7 +39,6 @@ MEMBERS: Final = (
         Fate.GOES,
         rows=_self,
         copy=copied.ACCOUNT,
-        words=("account with its profile", "accounts with their profiles"),
         files=_avatar,
     ),
     Table(

@@ -24,7 +24,6 @@ class CopyPanel:
     newest: MemberExport | None
     ready: MemberExport | None
     size: str
-    # Moments in the member's zone.
     until: datetime | None
     again: datetime | None
     asked: datetime | None
@@ -54,15 +53,11 @@ def copy_panel(member: Member) -> CopyPanel:
         newest=newest,
         ready=ready,
         size=_size(ready.size or 0) if ready else "",
-        until=_there(member, ready.expires_at if ready else None),
-        again=_there(member, again if again and again > timezone.now() else None),
-        asked=_there(member, newest.requested_at if newest else None),
+        until=ready.expires_at if ready else None,
+        again=again if again and again > timezone.now() else None,
+        asked=newest.requested_at if newest else None,
         holds=_holds(member),
     )
-
-
-def _there(member: Member, moment: datetime | None) -> datetime | None:
-    return moment.astimezone(member.zone) if moment else None
 
 
 def _size(size: int) -> str:
@@ -76,7 +71,7 @@ def _holds(member: Member) -> str:
         for table in copied_tables()
         if table.words and table.rows and table.name != "members.MemberExport"
     )
-    return ", ".join(tally(count, *words) for count, words in counted if count)
+    return ", ".join(["your profile", *(tally(count, *words) for count, words in counted if count)])
 
 
 def erase_panel(member: Member) -> ErasePanel:
