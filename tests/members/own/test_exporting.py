@@ -298,20 +298,3 @@ def test_a_file_without_its_copy_is_swept_once_it_is_old(member: Member, files: 
         assert exporting.expire_exports() == 1
         sweep()
     assert [f"exports/{path.name}" for path in files.iterdir()] == [export.file]
-
-
-RULE = [
-    (None, False, None),
-    (datetime(2026, 11, 20, tzinfo=UTC), False, datetime(2026, 11, 21, tzinfo=UTC)),
-    (datetime(2026, 11, 20, tzinfo=UTC), True, None),
-]
-
-
-@pytest.mark.parametrize(("requested", "failed", "then"), RULE)
-def test_one_copy_a_day(requested: datetime | None, failed: bool, then: datetime | None) -> None:
-    assert rules.next_request(requested_at=requested, failed=failed) == then
-
-
-@pytest.mark.parametrize(("done", "total", "is_"), [(0, 0, 0), (1, 3, 33), (3, 3, 99), (9, 3, 99)])
-def test_a_hundred_percent_are_said_by_the_whole_file(done: int, total: int, is_: int) -> None:
-    assert rules.percent(done, total) == is_
