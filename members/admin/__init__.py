@@ -3,6 +3,7 @@
 from members.admin.base import NamedDateTime, ReadOnlyAdmin
 from members.admin.billing import ReconciliationRunAdmin, StripeEventAdmin
 from members.admin.members import MemberAdmin
+from members.admin.own import FileToSweepAdmin, MemberExportAdmin
 from members.admin.records import AuditLogAdmin, EmailTemplateAdmin, FeatureFlagAdmin
 from members.admin.teams import PendingInviteAdmin, TeamAdmin
 
@@ -10,7 +11,9 @@ __all__ = [
     "AuditLogAdmin",
     "EmailTemplateAdmin",
     "FeatureFlagAdmin",
+    "FileToSweepAdmin",
     "MemberAdmin",
+    "MemberExportAdmin",
     "NamedDateTime",
     "PendingInviteAdmin",
     "ReadOnlyAdmin",

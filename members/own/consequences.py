@@ -20,14 +20,14 @@ def consequences(member: Member) -> list[Consequence]:
     """What goes, what ends and what stays, each with its numbers; what is none is not said."""
     said: dict[Fate, list[str]] = {fate: [] for fate in Fate}
     said[Fate.GOES].append("your profile and sign-in")
+    said[Fate.ENDS].append("your sessions, on every device")
+    said[Fate.STAYS].append("that an account was erased, and when, without whose it was")
     for table in tables():
         if table.words and table.rows:
             count = table.rows(member).count()
             if count:
                 said[table.fate].append(tally(count, *table.words))
     said[Fate.ENDS] += endings_of(member)
-    if member.discord_id:
-        said[Fate.ENDS].append("your roles on Discord")
     if member.team_id and not others_in_team(member).exists():
         said[Fate.ENDS].append(f"the team {member.team} with its invites")
     lines = [
@@ -36,5 +36,7 @@ def consequences(member: Member) -> list[Consequence]:
         if said[fate]
     ]
     if needs_successor(member):
-        lines.insert(2, Consequence("Handed over", (f"the team {member.team}",)))
+        lines.insert(
+            2, Consequence("Handed over", (f"the team {member.team}, to whom you choose",))
+        )
     return lines

@@ -165,7 +165,6 @@ LIBRARIES: Final = (
         Fate.ENDS,
         rows=of("usersessions.UserSession", "user"),
         copy=copied.SESSIONS,
-        words=("session, on every device", "sessions, on every device"),
         loose=("data",),
     ),
     Table(

@@ -50,10 +50,10 @@ def is_there(member: Member) -> bool:
 def test_the_consequences_come_first_with_their_numbers(client: Client, member: Member) -> None:
     for _ in range(3):
         enter(member, 5)
-    Member.objects.filter(pk=member.pk).update(discord_id="7" * 18)
     page = client.get(PAGE)
     assertContains(page, "3 ledger entries with their points")
-    assertContains(page, "your roles on Discord")
+    assertContains(page, "Your sessions, on every device")
+    assertContains(page, "That an account was erased")
     assertNotContains(page, "badge")
     assert is_there(member)
 
