@@ -26,8 +26,9 @@ class MembersConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Keep the staff roles' groups and the switches' rows as declared."""
+        """Keep the staff roles' groups and the switches' rows as declared; know the jobs."""
         from members.flags.seeding import sync_flags
+        from members.own import tasks  # noqa: F401  importing registers them
         from members.roles import sync_roles
 
         post_migrate.connect(sync_roles, dispatch_uid="members.sync_roles")

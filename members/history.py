@@ -45,7 +45,7 @@ class HistoryEvent(Event):
     application_rights = ("SELECT",)
 
     pgh_id = models.BigAutoField(primary_key=True)
-    # Who did it. No key: emptied by the trigger members_member_forget_actor when the member goes.
+    # Who did it. No key: emptied by the trigger members_member_forget_person when the member goes.
     # Empty too for what no request did, and in rows older than release 2.2.
     actor_id = models.BigIntegerField(null=True, db_default=ActorOfRequest())
     # The watched columns as they were; null for a row that is new, and in rows older than 2.2.

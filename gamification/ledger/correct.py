@@ -21,7 +21,8 @@ _COUNTER_ENTRIES: Final = """
     SELECT member, %s, points, source, metadata, %s
     FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::jsonb[])
         AS counter (member, points, source, metadata)
-    ON CONFLICT (member_id, action, source) DO NOTHING RETURNING id, source, points
+    ON CONFLICT (member_id, action, source) DO NOTHING
+    RETURNING id, source, points, member_id
 """
 
 
@@ -101,7 +102,7 @@ def reverse(*, entry: PointTransaction, reason: str, actor: Member) -> PointTran
     )
     if not created:
         return None
-    _reversed(entry.pk, counter.pk, counter.points, reason, actor).save()
+    _reversed(entry.pk, counter, reason, actor).save()
     return counter
 
 
@@ -131,8 +132,13 @@ def reverse_many(*, entries: Iterable[PointTransaction], reason: str, actor: Mem
         )
         made = cursor.fetchall()
     AuditLog.objects.bulk_create(
-        _reversed(int(source.removeprefix("reversal:")), pk, points, reason, actor)
-        for pk, source, points in made
+        _reversed(
+            int(source.removeprefix("reversal:")),
+            PointTransaction(pk=pk, points=points, member_id=member),
+            reason,
+            actor,
+        )
+        for pk, source, points, member in made
     )
     return len(made)
 
@@ -154,8 +160,14 @@ def _naming(entry: PointTransaction, reason: str) -> dict[str, Any]:
     return {"reason": reason, "reverses": entry.pk, "reversed": words}
 
 
-def _reversed(entry: int, counter: int, points: int, reason: str, actor: Member) -> AuditLog:
-    detail = {"entry": counter, "points": points, "reason": reason}
+def _reversed(entry: int, counter: PointTransaction, reason: str, actor: Member) -> AuditLog:
+    """The deed. It names the member, so that the reason goes when the member is erased."""
+    detail = {
+        "entry": counter.pk,
+        "member": counter.member_id,
+        "points": counter.points,
+        "reason": reason,
+    }
     return AuditLog(
         actor=actor,
         action="points_reversed",

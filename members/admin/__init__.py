@@ -4,6 +4,7 @@ from members.admin.audit import AuditLogAdmin
 from members.admin.base import NamedDateTime, ReadOnlyAdmin
 from members.admin.billing import ReconciliationRunAdmin, StripeEventAdmin
 from members.admin.members import MemberAdmin
+from members.admin.own import FileToSweepAdmin, MemberExportAdmin
 from members.admin.records import EmailTemplateAdmin, FeatureFlagAdmin
 from members.admin.teams import PendingInviteAdmin, TeamAdmin
 
@@ -11,7 +12,9 @@ __all__ = [
     "AuditLogAdmin",
     "EmailTemplateAdmin",
     "FeatureFlagAdmin",
+    "FileToSweepAdmin",
     "MemberAdmin",
+    "MemberExportAdmin",
     "NamedDateTime",
     "PendingInviteAdmin",
     "ReadOnlyAdmin",

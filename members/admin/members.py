@@ -1,6 +1,5 @@
 """Accounts, for staff. Declarative; buttons call `members.actions`."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from django.http import HttpRequest
 
 from members import actions
 from members.admin.base import NamedDateTime
+from members.admin.erasing import ErasesAccounts, taken_along, why_not
 from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
 from members.models import (
     Member,
@@ -47,7 +47,7 @@ class MemberForm(UserChangeForm):
 
 
 @admin.register(Member)
-class MemberAdmin(UserAdmin):
+class MemberAdmin(ErasesAccounts, UserAdmin):
     """People. Points are not edited here: an adjustment is a line of the ledger."""
 
     add_form = NewMemberForm
@@ -220,11 +220,12 @@ class MemberAdmin(UserAdmin):
         need no permission of their own.
         """
         objects, counts, _, protected = super().get_deleted_objects(objs, request)
-        counts |= _taken_along(objs)
+        counts |= taken_along(objs)
         lacking = (
             {"staff account"} if any(not _may_touch(request, member) for member in objs) else set()
         )
-        return objects, counts, lacking, protected
+        standing = [why_not(member) for member in objs]
+        return objects, counts, lacking, [*protected, *filter(None, standing)]
 
     @admin.action(description="Let them sign in again", permissions=["change"])
     def allow_sign_in(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
@@ -273,24 +274,3 @@ def _may_touch(request: HttpRequest, member: Member | None) -> bool:
         or not (member.is_staff or member.is_superuser)
         or member.pk == request.user.pk
     )
-
-
-def _taken_along(members: Iterable[Member]) -> dict[str, int]:
-    """How many rows of other apps go with these members, by their name: their keys cascade in
-    the database, unseen by Django.
-    """
-    keys = [
-        relation.field
-        for relation in Member._meta.related_objects
-        if relation.on_delete is models.DO_NOTHING
-    ]
-    pks = [member.pk for member in members]
-    counts = {
-        str(key.model._meta.verbose_name_plural): key.model._base_manager.filter(
-            **{f"{key.name}__in": pks}
-        ).count()
-        for key in keys
-        # Histories stay: their keys have no constraint, and views of them hold no rows.
-        if key.db_constraint and not key.model._meta.proxy  # type: ignore[attr-defined]
-    }
-    return {name: count for name, count in counts.items() if count}

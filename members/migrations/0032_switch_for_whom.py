@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0012_remove_total_points_index'),
+        ('members', '0027_index_auditlog_member'),
     ]
 
     operations = [

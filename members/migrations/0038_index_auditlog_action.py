@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0037_index_auditlog_target"),
+        ("members", "0036_index_auditlog_actor_newest"),
     ]
 
     operations = [

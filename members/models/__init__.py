@@ -10,6 +10,7 @@ from members.models.choices import (
     SubscriptionStatus,
 )
 from members.models.member import WATCHED, Member
+from members.models.own import FileToSweep, MemberExport
 from members.models.profile import Profile
 from members.models.records import (
     AuditLog,
@@ -30,7 +31,9 @@ __all__ = [
     "EmailTemplate",
     "ExperienceLevel",
     "FeatureFlag",
+    "FileToSweep",
     "Member",
+    "MemberExport",
     "MemberRight",
     "MemberRole",
     "PendingInvite",

@@ -22,6 +22,7 @@ from members.models.choices import (
     CommunityRole,
     SubscriptionStatus,
 )
+from members.models.forgetting import FORGET_PERSON
 from members.models.profile import PROFILE_CHECKS, Profile
 from members.models.subscription import SUBSCRIPTION_CHECKS, Subscription
 from members.models.team import Team
@@ -42,15 +43,6 @@ TOTAL_FOLLOWS = """
     RAISE EXCEPTION 'total_points follows the ledger of points: add an entry there instead'
         USING ERRCODE = 'check_violation';
 """
-
-HISTORIES = ("emailtemplateevent", "featureflagevent", "memberevent", "teamevent")
-# What a member did to rows of others stays, without saying who did it.
-FORGET_ACTOR = (
-    "".join(
-        f"UPDATE members_{name} SET actor_id = NULL WHERE actor_id = OLD.id; " for name in HISTORIES
-    )
-    + "RETURN OLD;"
-)
 
 # What is written down of a member when it changes.
 WATCHED = (
@@ -244,14 +236,15 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
                 name="forget_deeds",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,
-                func="UPDATE members_auditlog SET actor_id = NULL WHERE actor_id = OLD.id; "
-                "RETURN OLD;",
+                func="UPDATE members_auditlog SET actor_id = NULL, came_from = '' "
+                "WHERE actor_id = OLD.id; RETURN OLD;",
             ),
+            # After the event that says so (triggers go by their names), since it names the member.
             OwnersTrigger(
-                name="forget_actor",
-                when=pgtrigger.Before,
+                name="forget_person",
+                when=pgtrigger.After,
                 operation=pgtrigger.Delete,
-                func=FORGET_ACTOR,
+                func=FORGET_PERSON,
             ),
         ]
 

@@ -53,10 +53,13 @@ class AuditLog(models.Model):
             # Read by the audit page: newest first, of one actor, of one row, of one kind of deed.
             models.Index(fields=["-at", "-id"], name="auditlog_newest_idx"),
             models.Index(fields=["actor", "-at", "-id"], name="auditlog_actor_newest_idx"),
+            # Read when a member is erased too: what was done to them.
             models.Index(
                 fields=["target_type", "target_id", "-at", "-id"], name="auditlog_target_idx"
             ),
             models.Index(fields=["action", "-at", "-id"], name="auditlog_action_idx"),
+            # Read when a member is erased: what names them.
+            models.Index(models.F("detail__member"), name="auditlog_member_idx"),
         ]
 
     def __str__(self) -> str:

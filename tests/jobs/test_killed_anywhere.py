@@ -18,6 +18,8 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -31,7 +33,9 @@ from gamification.ledger.check.differences import FaultType
 from gamification.ledger.check.members import members
 from gamification.mee6.sync import sync
 from gamification.models import Action, PointTransaction
-from members.models import Member
+from members.models import FileToSweep, Member, MemberExport
+from members.own import exporting
+from members.sweeping import sweep_later
 from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.standins.mee6 import GUILD, Mee6, discord_id, serving
@@ -67,10 +71,21 @@ class World:
                 "INSERT INTO revcouncil_cache VALUES (%s, '', now() - interval '1 day')",
                 [f"stale {self.rounds}"],
             )
+        sweep_later([default_storage.save("let-go.txt", ContentFile(b"x"))])
+        for kept in (timedelta(days=1), timedelta(days=-1)):
+            self._copy(kept)
+        exporting.request_export(member=make_member())
         JobError.objects.create(
             job_id=GONE + self.rounds,
             error="of a job that is gone",
             at=timezone.now() - timedelta(days=1),
+        )
+
+    def _copy(self, kept: timedelta) -> None:
+        """A copy of somebody's data that is kept so long from now on."""
+        file = default_storage.save("exports/made.zip", ContentFile(b"x"))
+        MemberExport.objects.create(
+            member=make_member(), status="READY", file=file, expires_at=timezone.now() + kept
         )
 
     def assert_done(self, name: str) -> None:
@@ -89,6 +104,13 @@ class World:
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
+            "members.own.tasks.make_exports": self.all_made,
+            "members.own.tasks.expire_exports": lambda: (
+                not MemberExport.objects.filter(
+                    status="READY", expires_at__lt=timezone.now()
+                ).exists()
+            ),
+            "members.own.tasks.sweep_files": self.all_swept,
             # Every other job went on because of it.
             "revcouncil.tasks.take_over": lambda: True,
         }
@@ -101,6 +123,17 @@ class World:
                 "points", flat=True
             )
         )
+
+    def all_made(self) -> bool:
+        """Every copy that was asked for is ready, and has its file."""
+        made = MemberExport.objects.exclude(attempts=0)
+        return made.count() == self.rounds and all(
+            one.status == "READY" and default_storage.exists(one.file) for one in made
+        )
+
+    def all_swept(self) -> bool:
+        """No file is there that was let go of."""
+        return not FileToSweep.objects.exists() and not default_storage.exists("let-go.txt")
 
     def stale(self) -> int:
         """Rows of the cache past their time."""

@@ -1,0 +1,111 @@
+"""What the files of a member's copy say, column by column: its name there, and where it is from."""
+
+from typing import Final
+
+from members.own.registry import Copy
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+ACCOUNT: Final = Copy(
+    "account",
+    _same(
+        "id",
+        "email",
+        "handle",
+        "first_name",
+        "last_name",
+        "company",
+        "job_title",
+        "linkedin_url",
+        "referral_source",
+        "avatar",
+        "bio",
+        "current_role",
+        "experience_level",
+        "industry",
+        "years_of_experience",
+        "current_skills",
+        "target_skills",
+        "time_zone",
+        "on_leaderboard",
+        "discord_id",
+        "discord_username",
+        "discord_avatar",
+        "intro_completed",
+        "intro_completed_at",
+        "intro_message_id",
+        "last_guidance_at",
+        "community_role",
+        "community_role_since",
+        "is_team_admin",
+        "is_primary_owner",
+        "subscription_status",
+        "seat_tier",
+        "current_period_end",
+        "stripe_customer_id",
+        "payment_failed_at",
+        "grace_ends_at",
+        "debtor_ends_at",
+        "in_debtor_state",
+        "previous_role",
+        "notices_sent",
+        "total_points",
+        "current_streak",
+        "last_active_at",
+        "last_active_on",
+        "date_joined",
+        "last_login",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+    )
+    | {"team": "team__name"},
+)
+# A column that is in no copy, and why.
+NOT_COPIED: Final = {
+    "password": "a hash, of use only to whoever wants to guess the password",
+}
+ROLES: Final = Copy("roles", {"role": "group__name"})
+RIGHTS: Final = Copy("rights", {"right": "permission__codename"})
+INVITES: Final = Copy(
+    "invites",
+    {
+        "team": "team__name",
+        "seat": "seat_tier",
+        "made_at": "created_at",
+        "claimed_at": "claimed_at",
+        "revoked_at": "revoked_at",
+    },
+)
+DEEDS: Final = Copy("deeds", {"deed": "action", "at": "at"})
+HISTORY: Final = Copy(
+    "history",
+    {"at": "pgh_created_at", "what": "pgh_label"}
+    | _same(
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "subscription_status",
+        "seat_tier",
+        "community_role",
+        "is_team_admin",
+        "is_primary_owner",
+        "in_debtor_state",
+    ),
+)
+EXPORTS: Final = Copy("copies", _same("status", "requested_at", "ready_at", "expires_at", "size"))
+LETTERS: Final = Copy("letters", _same("kind", "to", "subject", "state", "created_at", "sent_at"))
+ADDRESSES: Final = Copy("addresses", _same("email", "verified", "primary"))
+CONFIRMATIONS: Final = Copy(
+    "confirmations", {"email": "email_address__email", "made_at": "created", "sent_at": "sent"}
+)
+FACTORS: Final = Copy("second_factors", _same("type", "created_at", "last_used_at"))
+SESSIONS: Final = Copy("sessions", _same("ip", "user_agent", "created_at", "last_seen_at"))
+LINKED: Final = Copy(
+    "linked_accounts", _same("provider", "uid", "date_joined", "last_login", "extra_data")
+)
+ADMIN_LOG: Final = Copy("admin_log", {"at": "action_time", "kind": "content_type__model"})
+RUNS: Final = Copy("reconciliations", _same("mode", "status", "started_at", "finished_at"))

@@ -1,0 +1,221 @@
+"""The tables of members, of allauth and of Django, and what they hold of a member."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from members.models import AuditLog, Member, PendingInvite
+from members.own import copied, forgetting
+from members.own.registry import Fate, Table, nobodys, of
+
+
+def _self(member: Member) -> "QuerySet[Any]":
+    return Member.objects.filter(pk=member.pk)
+
+
+def _avatar(member: Member) -> Iterable[str]:
+    return [str(member.avatar.name)] if member.avatar else []
+
+
+def _copies(member: Member) -> Iterable[str]:
+    found = of("members.MemberExport", "member")(member).exclude(file="")
+    return list(found.values_list("file", flat=True))
+
+
+def _deeds(member: Member) -> "QuerySet[Any]":
+    return AuditLog.objects.filter(actor=member)
+
+
+def _invites(member: Member) -> "QuerySet[Any]":
+    return of("members.PendingInvite", "created_by", "claimed_by")(
+        member
+    ) | PendingInvite.objects.filter(email__iexact=member.email)
+
+
+MEMBERS: Final = (
+    Table(
+        "members.Member",
+        Fate.GOES,
+        rows=_self,
+        copy=copied.ACCOUNT,
+        files=_avatar,
+    ),
+    Table(
+        "members.Member_groups",
+        Fate.GOES,
+        rows=of("members.Member_groups", "member"),
+        copy=copied.ROLES,
+        words=("role", "roles"),
+    ),
+    Table(
+        "members.Member_user_permissions",
+        Fate.GOES,
+        rows=of("members.Member_user_permissions", "member"),
+        copy=copied.RIGHTS,
+    ),
+    Table(
+        "members.MemberExport",
+        Fate.GOES,
+        rows=of("members.MemberExport", "member"),
+        copy=copied.EXPORTS,
+        words=("copy of your data", "copies of your data"),
+        files=_copies,
+    ),
+    Table(
+        "members.Letter",
+        Fate.GOES,
+        rows=of("members.Letter", "member"),
+        copy=copied.LETTERS,
+        words=("letter to you", "letters to you"),
+        forget=forgetting.letters,
+    ),
+    Table(
+        "members.PendingInvite",
+        Fate.STAYS,
+        "The seat is the team's; it forgets who offered and who took it.",
+        rows=_invites,
+        copy=copied.INVITES,
+        words=("team invite you made or took", "team invites you made or took"),
+        forget=forgetting.invites,
+    ),
+    Table(
+        "members.AuditLog",
+        Fate.STAYS,
+        "It says that something was done, no longer by whom or to whom.",
+        rows=_deeds,
+        copy=copied.DEEDS,
+        words=(
+            "deed of yours as staff in the audit log",
+            "deeds of yours as staff in the audit log",
+        ),
+        loose=("target_id", "detail"),
+    ),
+    Table(
+        "members.MemberEvent",
+        Fate.STAYS,
+        "That a status or seat changed stays, without whose it was.",
+        rows=of("members.MemberEvent", "pgh_obj_id"),
+        copy=copied.HISTORY,
+        words=("change of your status or seat", "changes of your status or seat"),
+        loose=("pgh_obj",),
+    ),
+    Table(
+        "members.Team",
+        Fate.ENDS,
+        "Read through the member's own row; a team that nobody else sits in goes.",
+    ),
+    Table(
+        "members.StripeEvent",
+        Fate.STAYS,
+        "That an event was handled stays, so that it is not handled twice; what it said goes. "
+        "The bills are in Stripe's portal.",
+        forget=forgetting.stripe_events,
+        loose=("payload", "error"),
+    ),
+    Table(
+        "members.ReconciliationRun",
+        Fate.STAYS,
+        "The run stays; what it found of the member, and who started it, goes.",
+        rows=of("members.ReconciliationRun", "started_by"),
+        copy=copied.RUNS,
+        forget=forgetting.findings,
+        loose=("findings",),
+    ),
+    Table(
+        "members.FileToSweep",
+        Fate.GOES,
+        "Names of files that are about to be deleted; each row goes with its file.",
+        loose=("name",),
+    ),
+    *nobodys("The history of a company's name and seats.", "members.TeamEvent"),
+    *nobodys(
+        "What the product is set to, written by staff.",
+        "members.FeatureFlag",
+        "members.FeatureFlagEvent",
+        "members.EmailTemplate",
+        "members.EmailTemplateEvent",
+    ),
+)
+
+LIBRARIES: Final = (
+    Table(
+        "account.EmailAddress",
+        Fate.GOES,
+        rows=of("account.EmailAddress", "user"),
+        copy=copied.ADDRESSES,
+        words=("e-mail address", "e-mail addresses"),
+    ),
+    Table(
+        "account.EmailConfirmation",
+        Fate.GOES,
+        rows=of("account.EmailConfirmation", "email_address__user"),
+        copy=copied.CONFIRMATIONS,
+    ),
+    Table(
+        "mfa.Authenticator",
+        Fate.GOES,
+        rows=of("mfa.Authenticator", "user"),
+        copy=copied.FACTORS,
+        words=("second factor", "second factors"),
+        loose=("data",),
+    ),
+    Table(
+        "usersessions.UserSession",
+        Fate.ENDS,
+        rows=of("usersessions.UserSession", "user"),
+        copy=copied.SESSIONS,
+        loose=("data",),
+    ),
+    Table(
+        "socialaccount.SocialAccount",
+        Fate.GOES,
+        rows=of("socialaccount.SocialAccount", "user"),
+        copy=copied.LINKED,
+        words=("linked account", "linked accounts"),
+        loose=("extra_data",),
+    ),
+    Table(
+        "socialaccount.SocialToken",
+        Fate.GOES,
+        "A key to another service, of use to thieves only.",
+        rows=of("socialaccount.SocialToken", "account__user"),
+    ),
+    Table(
+        "sessions.Session",
+        Fate.ENDS,
+        "Where one is signed in, in a form only the product reads; "
+        "usersessions has it in words where it is installed. Ended by members/own/erasing.py.",
+        loose=("session_data",),
+    ),
+    Table(
+        "admin.LogEntry",
+        Fate.GOES,
+        rows=of("admin.LogEntry", "user"),
+        copy=copied.ADMIN_LOG,
+        forget=forgetting.admin_log,
+        loose=("object_id", "object_repr", "change_message"),
+    ),
+    Table(
+        "pghistory.Context",
+        Fate.STAYS,
+        "Which request changed a row; it forgets whose. Copied with the history itself.",
+        loose=("metadata",),
+    ),
+    *nobodys(
+        "Joins the histories for reading; no table.",
+        "pghistory.Events",
+        loose=("pgh_data", "pgh_diff", "pgh_context"),
+    ),
+    *nobodys("The keys of this site at another service.", "socialaccount.SocialApp"),
+    *nobodys(
+        "Django's own lists of what there is.",
+        "auth.Permission",
+        "auth.Group",
+        "auth.Group_permissions",
+        "contenttypes.ContentType",
+        "django_migrations",
+    ),
+)
+
+TABLES: Final = MEMBERS + LIBRARIES

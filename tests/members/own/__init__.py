@@ -1,0 +1,1 @@
+"""A member's own data: the registry, the copy, erasing, files swept."""
