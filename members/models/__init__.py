@@ -9,6 +9,7 @@ from members.models.choices import (
     SeatTier,
     SubscriptionStatus,
 )
+from members.models.letters import Letter, LetterState
 from members.models.member import WATCHED, Member
 from members.models.profile import Profile
 from members.models.records import (
@@ -30,6 +31,8 @@ __all__ = [
     "EmailTemplate",
     "ExperienceLevel",
     "FeatureFlag",
+    "Letter",
+    "LetterState",
     "Member",
     "MemberRight",
     "MemberRole",
