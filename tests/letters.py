@@ -41,7 +41,7 @@ class Arrived(list[Any]):
         send_queued_into(self)
         return super().__eq__(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def pop(self, index: SupportsIndex = -1) -> Any:
         """Take one out."""

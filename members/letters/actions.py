@@ -24,8 +24,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from members.letters import rules
-from members.letters.catalogue import KINDS, Kind, declared
+from members.letters.catalogue import KINDS, declared
 from members.letters.delivery import deliver
+from members.letters.kinds import Kind
 from members.letters.writing import Words, fill, wording, words
 from members.models import AuditLog, Letter, LetterState, Member
 
@@ -39,7 +40,6 @@ LETTERS_KEPT: Final = timedelta(days=90)
 AT_ONCE: Final = 1000
 
 
-@transaction.atomic
 def write_letter(
     *, kind: str, member: Member | None = None, to: str = "", **variables: Any
 ) -> Letter:
@@ -103,9 +103,7 @@ def send_letter(*, letter_id: int) -> LetterState | None:
     server is at fault, FAILED where it refuses for good or was tried for days, CANCELLED where its
     link no longer works; None where none waits under this id.
     """
-    letter = (
-        Letter.objects.select_for_update().filter(pk=letter_id, state=LetterState.QUEUED).first()
-    )
+    letter = _waiting(letter_id)
     if letter is None:
         return None
     now = timezone.now()
@@ -208,20 +206,24 @@ def find_lost() -> int:
         state=LetterState.QUEUED, next_try_at__lt=timezone.now() - LOST_AFTER
     )
     lost = late.exclude(Exists(jobs.filter(status__in=["todo", "doing"])))
-    found = lost.annotate(has_died=Exists(jobs.filter(status="failed"))).values_list(
-        "pk", "has_died"
-    )
-    for pk, has_died in list(found[:AT_ONCE]):
-        if has_died:
+    has_died = Exists(jobs.filter(status="failed"))
+    found = list(lost.annotate(has_died=has_died).values_list("pk", "has_died")[:AT_ONCE])
+    for pk, is_over in found:
+        if is_over:
             _give_up(pk)
         else:
             _add_job(pk)
     return len(found)
 
 
+def _waiting(pk: int) -> Letter | None:
+    """The letter, locked, if it waits."""
+    return Letter.objects.select_for_update().filter(pk=pk, state=LetterState.QUEUED).first()
+
+
 @transaction.atomic
 def _give_up(pk: int) -> None:
-    letter = Letter.objects.select_for_update().filter(pk=pk, state=LetterState.QUEUED).first()
+    letter = _waiting(pk)
     if letter is not None:
         _end(letter, LetterState.FAILED, error="Its job failed; the list of jobs says why.")
 

@@ -62,25 +62,26 @@ def refusal(error: Exception, to: str) -> Refusal:
         code, reply = next(iter(error.recipients.values()), (0, b""))
         return _answered("The mail server refused this address", code, reply, to)
     if isinstance(error, smtplib.SMTPDataError):
-        code, reply = error.smtp_code, error.smtp_error
-        return _answered("The mail server refused the letter", code, reply, to)
+        what = "The mail server refused the letter"
+        return _answered(what, error.smtp_code, error.smtp_error, to)
     if isinstance(error, ValueError | smtplib.SMTPNotSupportedError):
         # Its text may be the address or the subject.
         return Refusal("No mail can be made of this address and subject.", is_final=True)
     if isinstance(error, smtplib.SMTPResponseException):
-        what = "The mail server did not let us in"
-        answer = _answered(what, error.smtp_code, error.smtp_error, to)
-        return answer._replace(is_final=False)
+        code, said = error.smtp_code, _without(to, _text(error.smtp_error))
+        return Refusal(_cut(f"The mail server did not let us in ({code}): {said}"), is_final=False)
     said = _without(to, str(error)) or type(error).__name__
     return Refusal(_cut(f"The mail server can't be reached: {said}"), is_final=False)
 
 
 def _answered(what: str, code: int, reply: bytes | str, to: str) -> Refusal:
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     is_final = 500 <= code < 600
-    return Refusal(
-        _cut(f"{what}{' for good' if is_final else ''} ({code}): {_without(to, text)}"), is_final
-    )
+    said = _without(to, _text(reply))
+    return Refusal(_cut(f"{what}{' for good' if is_final else ''} ({code}): {said}"), is_final)
+
+
+def _text(reply: bytes | str) -> str:
+    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
 
 
 def _without(to: str, text: str) -> str:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from members.letters import rules
-from members.letters.catalogue import Kind
+from members.letters.kinds import Kind
 from members.models import EmailTemplate, Member
 from members.zones import WORLD, zone_named
 
