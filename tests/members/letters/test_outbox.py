@@ -177,8 +177,9 @@ def test_where_the_servers_yes_got_lost_the_letter_goes_out_again_under_its_mess
     assert send_letter(letter_id=letter.pk) == LetterState.QUEUED
     assert send_letter(letter_id=letter.pk) == LetterState.SENT
     assert mail_server.times() == {letter.message_id: 2}
-    assert mail_server.taken[0].raw.split(b"boundary")[0] == (
-        mail_server.taken[1].raw.split(b"boundary")[0]
+    assert (
+        mail_server.taken[0].raw.split(b"boundary")[0]
+        == (mail_server.taken[1].raw.split(b"boundary")[0])
     )
 
 
@@ -251,7 +252,11 @@ def test_a_letter_that_lost_its_job_is_found(owner: Member) -> None:
         )
     Letter.objects.exclude(pk=early.pk).update(next_try_at=timezone.now() - timedelta(minutes=11))
     assert find_lost() == 2
-    assert [jobs_of(one) for one in (lost, waits, early)] == [[("todo", None)], [("todo", None)], []]
+    assert [jobs_of(one) for one in (lost, waits, early)] == [
+        [("todo", None)],
+        [("todo", None)],
+        [],
+    ]
     assert [after(one).state for one in (lost, waits, died, early)] == [
         "QUEUED",
         "QUEUED",
