@@ -2,14 +2,17 @@
 
 from members.admin.base import NamedDateTime, ReadOnlyAdmin
 from members.admin.billing import ReconciliationRunAdmin, StripeEventAdmin
+from members.admin.letters import LetterAdmin
 from members.admin.members import MemberAdmin
-from members.admin.records import AuditLogAdmin, EmailTemplateAdmin, FeatureFlagAdmin
+from members.admin.records import AuditLogAdmin, FeatureFlagAdmin
 from members.admin.teams import PendingInviteAdmin, TeamAdmin
+from members.admin.texts import EmailTemplateAdmin
 
 __all__ = [
     "AuditLogAdmin",
     "EmailTemplateAdmin",
     "FeatureFlagAdmin",
+    "LetterAdmin",
     "MemberAdmin",
     "NamedDateTime",
     "PendingInviteAdmin",

@@ -1,4 +1,4 @@
-"""The audit log, switches and letters, for staff."""
+"""The audit log and switches, for staff."""
 
 from typing import Any
 
@@ -9,11 +9,7 @@ from django.http import HttpRequest
 
 from members import actions
 from members.admin.base import SWITCH, ReadOnlyAdmin
-from members.models import (
-    AuditLog,
-    EmailTemplate,
-    FeatureFlag,
-)
+from members.models import AuditLog, FeatureFlag
 
 
 @admin.register(AuditLog)
@@ -63,23 +59,3 @@ class FeatureFlagAdmin(admin.ModelAdmin):
             f"{actions.switch_flags(flags=queryset, on=False)} turned off.",
             messages.SUCCESS,
         )
-
-
-@admin.register(EmailTemplate)
-class EmailTemplateAdmin(admin.ModelAdmin):
-    """Letters the community sends."""
-
-    list_display = ("key", "subject", "updated_at")
-    list_filter = ("updated_at",)
-    search_fields = ("key", "subject", "body")
-    readonly_fields = ("updated_at",)
-    fieldsets = (
-        (None, {"fields": ("key", "subject", "body")}),
-        (
-            "Variables",
-            {
-                "description": "Names the letter may use, written {{ name }} in subject and body.",
-                "fields": ("variables", "updated_at"),
-            },
-        ),
-    )

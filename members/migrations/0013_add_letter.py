@@ -4,6 +4,7 @@ A new table, which the release before knows nothing of. The key takes SHARE ROW 
 members for a moment; 0014 has nothing to check yet, and says so to PostgreSQL.
 """
 
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
@@ -144,7 +145,10 @@ class Migration(migrations.Migration):
                         name="letter_failed_idx",
                     ),
                     models.Index(
-                        django.db.models.functions.text.Lower("to"), name="letter_to_idx"
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Lower("to"), name="text_pattern_ops"
+                        ),
+                        name="letter_to_idx",
                     ),
                     models.Index(fields=["created_at"], name="letter_created_idx"),
                 ],

@@ -1,5 +1,6 @@
 """What is always true of a letter in the outbox."""
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
@@ -93,8 +94,9 @@ class Letter(models.Model):
             ),
             # Read by the desk and the admin: what failed, newest first.
             models.Index(fields=["-id"], name="letter_failed_idx", condition=Q(state="FAILED")),
-            # Read by the admin's search and when an address is forgotten.
-            models.Index(Lower("to"), name="letter_to_idx"),
+            # Read by the admin's search, which looks for how an address begins, and when one is
+            # forgotten.
+            models.Index(OpClass(Lower("to"), name="text_pattern_ops"), name="letter_to_idx"),
             # Read by the clearing of old ones.
             models.Index(fields=["created_at"], name="letter_created_idx"),
         ]

@@ -53,8 +53,6 @@ class MailServer:
     on_taken: Callable[[Taken], None] = lambda taken: None
     greeting: str = "220 standin"
     taken: list[Taken] = field(default_factory=list)
-    # Every address that was offered, taken or not.
-    offered: Counter[str] = field(default_factory=Counter)
     port: int = 0
     _server: Any = None
 
@@ -65,7 +63,8 @@ class MailServer:
 
     def up(self) -> None:
         """Listen, on the port it had before."""
-        self._server = _Listener(("127.0.0.1", self.port), _handler(self))
+        self._server = _Listener(("127.0.0.1", self.port), _Conversation)
+        self._server.office = self
         self.port = self._server.server_address[1]
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
@@ -88,61 +87,62 @@ class _Listener(socketserver.ThreadingTCPServer):
     request_queue_size = 64
 
 
-def _handler(server: MailServer) -> type[socketserver.StreamRequestHandler]:
-    class Handler(socketserver.StreamRequestHandler):
-        to = ""
+class _Conversation(socketserver.StreamRequestHandler):
+    to = ""
+    met: Fault | None = None
 
-        def handle(self) -> None:
-            with suppress(OSError):
-                self._say(server.greeting)
-                while line := self.rfile.readline(2000):
-                    if not self._answer(line.decode("utf-8", "replace").strip()):
-                        return
+    @property
+    def office(self) -> MailServer:
+        return self.server.office  # type: ignore[attr-defined, no-any-return]
 
-        def _say(self, line: str) -> bool:
-            self.wfile.write(line.encode() + b"\r\n")
-            return True
+    def handle(self) -> None:
+        with suppress(OSError):
+            self._say(self.office.greeting)
+            while line := self.rfile.readline(2000):
+                if not self._answer(line.decode("utf-8", "replace").strip()):
+                    return
 
-        def _answer(self, line: str) -> bool:
-            """Whether the conversation goes on."""
-            verb = line.split(" ", 1)[0].upper()
-            if verb == "RCPT":
-                return self._recipient(line.partition("<")[2].partition(">")[0])
-            if verb == "DATA":
-                self._say("354 go on")
-                return self._words()
-            if verb == "QUIT":
-                return not self._say("221 bye")
-            return self._say("250 standin")
+    def _say(self, line: str) -> bool:
+        self.wfile.write(line.encode() + b"\r\n")
+        return True
 
-        def _recipient(self, to: str) -> bool:
-            self.to = to
-            server.offered[to] += 1
-            self.met = server.fault(to)
-            if self.met in (Fault.LATER, Fault.REFUSED):
-                return self._say(self.met.value.format(to=to))
-            return self._say("250 ok")
+    def _answer(self, line: str) -> bool:
+        """Whether the conversation goes on."""
+        verb = line.split(" ", 1)[0].upper()
+        if verb == "RCPT":
+            return self._recipient(line.partition("<")[2].partition(">")[0])
+        if verb == "DATA":
+            self._say("354 go on")
+            return self._words()
+        if verb == "QUIT":
+            return not self._say("221 bye")
+        return self._say("250 standin")
 
-        def _words(self) -> bool:
-            lines = []
-            while (line := self.rfile.readline()) not in (b".\r\n", b""):
-                lines.append(line[1:] if line.startswith(b"..") else line)
-            if self.met == Fault.REFUSED_WORDS:
-                return self._say(self.met.value)
-            if self.met == Fault.DROPPED or not line:
-                return self._drop()
-            raw = b"".join(lines)
-            taken = Taken(str(message_from_bytes(raw)["Message-ID"]), self.to, raw)
-            taken.was_told = self.met != Fault.TAKEN_AND_DROPPED
-            server.taken.append(taken)
-            server.on_taken(taken)
-            return self._say("250 taken") if taken.was_told else self._drop()
+    def _recipient(self, to: str) -> bool:
+        self.to = to
+        self.met = self.office.fault(to)
+        if self.met in (Fault.LATER, Fault.REFUSED):
+            return self._say(self.met.value.format(to=to))
+        return self._say("250 ok")
 
-        def _drop(self) -> bool:
-            self.connection.shutdown(socket.SHUT_RDWR)
-            return False
+    def _words(self) -> bool:
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line[1:] if line.startswith(b"..") else line)
+        if self.met == Fault.REFUSED_WORDS:
+            return self._say(self.met.value)
+        if self.met == Fault.DROPPED or not line:
+            return self._drop()
+        raw = b"".join(lines)
+        taken = Taken(str(message_from_bytes(raw)["Message-ID"]), self.to, raw)
+        taken.was_told = self.met != Fault.TAKEN_AND_DROPPED
+        self.office.taken.append(taken)
+        self.office.on_taken(taken)
+        return self._say("250 taken") if taken.was_told else self._drop()
 
-    return Handler
+    def _drop(self) -> bool:
+        self.connection.shutdown(socket.SHUT_RDWR)
+        return False
 
 
 @contextmanager
