@@ -130,12 +130,14 @@ class LetterAdmin(ReadOnlyAdmin):
         """Who may send again and take out."""
         return request.user.has_perm("members.change_letter")
 
-    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """With the button where there is something to send."""
         letter = kwargs.get("obj")
         can_send = letter is not None and letter.state == LetterState.FAILED
         context["can_send_again"] = can_send and self.has_send_permission(request)
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def send_one_again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Put one letter that failed back into the outbox."""

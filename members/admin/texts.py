@@ -113,13 +113,15 @@ class EmailTemplateAdmin(admin.ModelAdmin):
         context = {"others": others, "may_add": may_add, **(extra_context or {})}
         return super().changelist_view(request, context)
 
-    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """With what the letter may say."""
         obj = kwargs.get("obj")
         asked = request.POST.get("key") or request.GET.get("key", "")
         context["kind"] = KINDS.get(obj.key if obj else asked)
         context["is_undeclared"] = bool(obj and obj.key not in KINDS)
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
         self,
@@ -168,9 +170,10 @@ class EmailTemplateAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         # What was typed is shown, and nothing of it is in the row.
         kept = EmailTemplate.objects.filter(pk=obj.pk).first() if obj else None
+        fieldsets: Any = self.get_fieldsets(request, kept)
         shown = AdminForm(
             form,
-            list(self.get_fieldsets(request, kept)),
+            fieldsets,
             {},
             self.get_readonly_fields(request, kept),
             model_admin=self,

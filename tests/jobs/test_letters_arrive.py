@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from procrastinate.contrib.django import app
 
 from members.letters.actions import SEND, write_letter
 from members.models import Letter, LetterState
-from revcouncil.tasks import take_over
 from tests.cast import make_member
 from tests.jobs.conftest import Work
 from tests.schema.garage import until
@@ -84,7 +84,7 @@ def bury(worker: "subprocess.Popen[str]") -> None:
         cursor.execute(
             "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
         )
-    take_over.defer(timestamp=0)
+    app.tasks["revcouncil.tasks.take_over"].defer(timestamp=0)
 
 
 def waiting() -> int:

@@ -93,7 +93,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     @property
     def office(self) -> MailServer:
-        return self.server.office  # type: ignore[attr-defined, no-any-return]
+        return self.server.office  # type: ignore[attr-defined]
 
     def handle(self) -> None:
         with suppress(OSError):

@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 def test_letters_are_erased_with_their_member_and_by_their_address(owner: Member) -> None:
     export_ready(owner)
-    context = {"email": "maren@old.example", "link": LINK}
-    write_letter(kind="account_exists", to="Maren@old.example", **context)
+    said = "maren@old.example"
+    write_letter(kind="account_exists", to="Maren@old.example", email=said, link=LINK)
     others = export_ready(cast.outsider())
     assert erase_letters(addresses=["maren@OLD.example", others.to]) == 1
     owner.delete()

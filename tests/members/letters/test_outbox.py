@@ -73,7 +73,7 @@ def test_a_letter_arrives_as_plain_text_and_html_under_its_headers(
     parts = {part.get_content_type(): part for part in arrived.walk()}
     assert list(parts) == ["multipart/alternative", "text/plain", "text/html"]
     said = [parts[kind].get_payload(decode=True) for kind in ("text/plain", "text/html")]
-    assert [bytes(one).decode().replace("\r\n", "\n").strip() for one in said] == [  # type: ignore[arg-type]
+    assert [bytes(one).decode().replace("\r\n", "\n").strip() for one in said] == [
         letter.text.strip(),
         letter.html.strip(),
     ]
