@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SHAPE: Final = "smtp+tls://user:password@host:587"
 SMTP: Final = "django.core.mail.backends.smtp.EmailBackend"
+PRINTED: Final = "revcouncil.printed.EmailBackend"
 
 
 def mail_from_url(env: environ.Env, *, is_local: bool) -> dict[str, Any]:
@@ -23,8 +24,10 @@ def mail_from_url(env: environ.Env, *, is_local: bool) -> dict[str, Any]:
             f"EMAIL_URL is not set. Set it to {SHAPE}, or LOCAL=on for your own machine, where"
             " letters are printed."
         )
+    if not url:
+        return {"EMAIL_BACKEND": PRINTED}
     try:
-        config: dict[str, Any] = env.email_url_config(url or "consolemail://")
+        config: dict[str, Any] = env.email_url_config(url)
     except (ImproperlyConfigured, ValueError) as error:
         raise ImproperlyConfigured(f"EMAIL_URL can't be read. It looks like {SHAPE}.") from error
     if config["EMAIL_BACKEND"] != SMTP and not is_local:

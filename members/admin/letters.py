@@ -12,7 +12,9 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from members.admin.base import ReadOnlyAdmin
 from members.letters.actions import cancel_letters, resend_letters
@@ -42,7 +44,7 @@ class KindFilter(admin.SimpleListFilter):
 class LetterAdmin(ReadOnlyAdmin):
     """Letters, newest first."""
 
-    list_display = ("whom", "what", "became", "attempts", "last_error", "created_at", "sent_at")
+    list_display = ("whom", "what", "became", "attempts", "last_error", "when")
     list_display_links = ("what",)
     list_filter = ("state", KindFilter, "created_at")
     list_per_page = 50
@@ -109,6 +111,11 @@ class LetterAdmin(ReadOnlyAdmin):
         """What became of it, as a mark."""
         tone = {"SENT": "good", "FAILED": "bad", "QUEUED": "warn"}.get(letter.state, "")
         return format_html('<span class="tag {}">{}</span>', tone, letter.get_state_display())
+
+    @admin.display(description="sent, or written", ordering="id")
+    def when(self, letter: Letter) -> str:
+        """When it went out; before that, when it was written."""
+        return date_format(localtime(letter.sent_at or letter.created_at), "j M Y H:i")
 
     @admin.display(description="what it says")
     def words(self, letter: Letter) -> str:

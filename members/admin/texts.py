@@ -80,10 +80,8 @@ class EmailTemplateAdmin(admin.ModelAdmin):
 
     form = TextForm
     list_display = ("letter", "subject", "updated_at")
-    list_filter = ("updated_at",)
     search_fields = ("key", "subject", "body")
     fields = ("key", "subject", "body")
-    readonly_fields = ()
     change_form_template = "admin/members/emailtemplate/change_form.html"
     change_list_template = "admin/members/emailtemplate/change_list.html"
 
@@ -110,7 +108,8 @@ class EmailTemplateAdmin(admin.ModelAdmin):
         own = set(EmailTemplate.objects.values_list("key", flat=True))
         others = [kind for kind in KINDS.values() if kind.key not in own]
         may_add = self.has_add_permission(request)
-        context = {"others": others, "may_add": may_add, **(extra_context or {})}
+        title = {"title": "Texts of letters"}
+        context = {"others": others, "may_add": may_add, **title, **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def render_change_form(

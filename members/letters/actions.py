@@ -24,7 +24,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from members.letters import rules
-from members.letters.catalogue import KINDS, declared
+from members.letters.catalogue import KINDS, declared, label
 from members.letters.delivery import deliver
 from members.letters.kinds import Kind
 from members.letters.writing import Words, fill, wording, words
@@ -180,7 +180,7 @@ def _note(letter: Letter, actor: Member, deed: str) -> None:
         action=deed,
         target_type="members.Letter",
         target_id=letter.pk,
-        detail={"kind": letter.kind},
+        detail={"letter": label(letter.kind)},
     )
 
 

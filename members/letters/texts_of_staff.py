@@ -5,6 +5,7 @@ text and the last are deeds.
 from django.db import transaction
 from django.db.models import QuerySet
 
+from members.letters.catalogue import label
 from members.models import AuditLog, EmailTemplate, Member
 
 
@@ -31,5 +32,5 @@ def _note(text: EmailTemplate, actor: Member, deed: str) -> None:
         action=deed,
         target_type="members.EmailTemplate",
         target_id=text.pk,
-        detail={"letter": text.key, "subject": text.subject, "text": text.body},
+        detail={"letter": label(text.key), "subject": text.subject, "text": text.body},
     )

@@ -108,5 +108,5 @@ def words(kind: Kind, given: Wording, values: Mapping[str, str]) -> Words:
                 "paragraphs": rules.paragraphs(given.text, values, kind.links),
                 "site": site,
             },
-        ),
+        ).strip(),
     )

@@ -102,7 +102,7 @@ def test_letters_that_failed_are_sent_again_and_the_deed_is_audited(
     assert after(failed).state == LetterState.QUEUED
     deeds = AuditLog.objects.filter(target_type="members.Letter")
     assert list(deeds.values_list("action", "actor", "target_id", "detail")) == [
-        ("letter_resent", staff.pk, failed.pk, {"kind": "export_ready"})
+        ("letter_resent", staff.pk, failed.pk, {"letter": "Your data is ready"})
     ]
     assert send_letter(letter_id=failed.pk) == LetterState.SENT
     assert mail_server.times()[failed.message_id] == 1
