@@ -84,6 +84,10 @@ class LetterAdmin(ReadOnlyAdmin):
         found = queryset.annotate(to_lower=Lower("to"))
         return found.filter(to_lower__startswith=search_term.lower()), False
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Under their own name."""
+        return super().changelist_view(request, {"title": "Letters", **(extra_context or {})})
+
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Only what the filters ask: a letter's words could be guessed by how they begin."""
         field = lookup.partition("__")[0]

@@ -118,7 +118,9 @@ class EmailTemplateAdmin(admin.ModelAdmin):
         """With what the letter may say."""
         obj = kwargs.get("obj")
         asked = request.POST.get("key") or request.GET.get("key", "")
-        context["kind"] = KINDS.get(obj.key if obj else asked)
+        kind = context["kind"] = KINDS.get(obj.key if obj else asked)
+        context["title"] = f"Text of “{kind.label}”" if kind else "Text of a letter"
+        context["subtitle"] = None
         context["is_undeclared"] = bool(obj and obj.key not in KINDS)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -177,11 +179,8 @@ class EmailTemplateAdmin(admin.ModelAdmin):
             self.get_readonly_fields(request, kept),
             model_admin=self,
         )
-        named = self.opts.verbose_name
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Change {named}" if kept else f"Add {named}",
-            "subtitle": str(kept) if kept else None,
             "adminform": shown,
             "object_id": str(kept.pk) if kept else None,
             "original": kept,
