@@ -52,9 +52,10 @@ def test_the_pages_of_texts_are_accessible(
     page.goto("/admin/members/emailtemplate/")
     assert_accessible(page)
     page.get_by_role("link", name="Your account is erased").click()
-    for text in ("Hello {{ nmae }}", "Hello {{ name }}"):
+    for text, answer in (("{{ nmae }}", "Did you mean"), ("{{ name }}", "Nothing is saved yet")):
         page.get_by_label("Text:").fill(text)
         page.get_by_role("button", name="Preview").click()
+        expect(page.get_by_text(answer)).to_be_visible()
         assert_accessible(page)
 
 
