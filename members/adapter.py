@@ -1,4 +1,6 @@
-"""How allauth speaks to our members: a pause says how long it is."""
+"""How allauth speaks to our members: a pause says how long it is, and its letters go through the
+outbox.
+"""
 
 from typing import Any
 
@@ -7,7 +9,9 @@ from allauth.account.internal.stagekit import get_pending_stage
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from members.letters.signing_in import write
 from members.limits import hit
+from members.models import Member
 from members.rules import in_time
 
 PAUSES = ("too_many_login_attempts", "rate_limited")
@@ -22,6 +26,21 @@ class CouncilAccountAdapter(DefaultAccountAdapter):
         """Count the try, and remember whose it is."""
         self._tried = self._get_login_attempts_cache_key(request, **credentials)
         super().pre_authenticate(request, **credentials)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the letter allauth means into the outbox."""
+        write(name=template_prefix, to=email, context=context)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Member,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """A notice of a change, which names whose account it is."""
+        named = {**(context or {}), "user": user}
+        super().send_notification_mail(template_prefix, user, named, email)
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """A refusal in words."""

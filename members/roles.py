@@ -20,6 +20,8 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "members.*_team",
         "members.*_pendinginvite",
         "members.view_*",
+        "members.change_letter",  # sending again, taking out
+        "members.*_emailtemplate",
         "gamification.view_*",
         "gamification.add_pointtransaction",  # adjusting points, with a reason
         "gamification.add_memberbadge",  # nominating

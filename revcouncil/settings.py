@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from revcouncil.database import database_from_url
 from revcouncil.local import local_secret_key
+from revcouncil.mail import mail_from_url, site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -176,8 +177,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 from revcouncil.settings_accounts import *  # noqa: E402, F403
 
 # -------------------------------------------------------------------------- mail
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+# Letters are written into the outbox and sent by a job: members/letters/.
+vars().update(mail_from_url(env, is_local=LOCAL))
+# A letter's row is locked while the mail server lets us wait.
+EMAIL_TIMEOUT = 15
+# Where letters lead to, the pages' own address.
+SITE_URL: str = env.str("SITE_URL", default=site_url(ALLOWED_HOSTS, is_local=LOCAL))
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Revenue Council <hello@localhost>")
 
 # ------------------------------------------------------------- language and time

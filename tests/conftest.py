@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from members.models import Member
 from tests import cast, roles
+from tests.letters import Arrived
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def media_of_its_own(settings: Settings, tmp_path: Path) -> None:
     """Files of a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def letters_arrive_when_looked_for(request: pytest.FixtureRequest) -> None:
+    """`mail.outbox` sends what waits in the outbox before it is read."""
+    # Django makes a new one when it sets the database up.
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"}.intersection(
+        request.fixturenames
+    ):
+        request.getfixturevalue("_django_db_helper")
+        mail.outbox = Arrived()
 
 
 @pytest.fixture

@@ -3,16 +3,19 @@
 from members.admin.audit import AuditLogAdmin
 from members.admin.base import NamedDateTime, ReadOnlyAdmin
 from members.admin.billing import ReconciliationRunAdmin, StripeEventAdmin
+from members.admin.letters import LetterAdmin
 from members.admin.members import MemberAdmin
 from members.admin.own import FileToSweepAdmin, MemberExportAdmin
-from members.admin.records import EmailTemplateAdmin, FeatureFlagAdmin
+from members.admin.records import FeatureFlagAdmin
 from members.admin.teams import PendingInviteAdmin, TeamAdmin
+from members.admin.texts import EmailTemplateAdmin
 
 __all__ = [
     "AuditLogAdmin",
     "EmailTemplateAdmin",
     "FeatureFlagAdmin",
     "FileToSweepAdmin",
+    "LetterAdmin",
     "MemberAdmin",
     "MemberExportAdmin",
     "NamedDateTime",

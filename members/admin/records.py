@@ -1,4 +1,4 @@
-"""Switches and letters, for staff."""
+"""Switches, for staff."""
 
 from typing import Any
 
@@ -11,10 +11,7 @@ from members import actions
 from members.admin.base import SWITCH
 from members.flags.catalogue import declared_flags
 from members.flags.rules import SHARE
-from members.models import (
-    EmailTemplate,
-    FeatureFlag,
-)
+from members.models import FeatureFlag
 
 
 class SwitchForm(forms.ModelForm):
@@ -125,23 +122,3 @@ class FeatureFlagAdmin(admin.ModelAdmin):
             f"{actions.switch_flags(flags=queryset, on=False)} turned off.",
             messages.SUCCESS,
         )
-
-
-@admin.register(EmailTemplate)
-class EmailTemplateAdmin(admin.ModelAdmin):
-    """Letters the community sends."""
-
-    list_display = ("key", "subject", "updated_at")
-    list_filter = ("updated_at",)
-    search_fields = ("key", "subject", "body")
-    readonly_fields = ("updated_at",)
-    fieldsets = (
-        (None, {"fields": ("key", "subject", "body")}),
-        (
-            "Variables",
-            {
-                "description": "Names the letter may use, written {{ name }} in subject and body.",
-                "fields": ("variables", "updated_at"),
-            },
-        ),
-    )

@@ -16,7 +16,7 @@ from revcouncil.schema.operations import AddForeignKeyNotValid
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0012_remove_total_points_index"),
+        ("members", "0014_validate_letter_key"),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from members.models.choices import (
     SeatTier,
     SubscriptionStatus,
 )
+from members.models.letters import Letter, LetterState
 from members.models.member import WATCHED, Member
 from members.models.own import FileToSweep, MemberExport
 from members.models.profile import Profile
@@ -32,6 +33,8 @@ __all__ = [
     "ExperienceLevel",
     "FeatureFlag",
     "FileToSweep",
+    "Letter",
+    "LetterState",
     "Member",
     "MemberExport",
     "MemberRight",

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected
 
+from members.letters.actions import write_letter
 from members.models import AuditLog, Member, SeatTier, Team
-from members.own import forgetting, letters
+from members.own import forgetting
 from members.own.registry import tables
 from members.rules import tally
 from members.sweeping import sweep_later
@@ -118,7 +119,7 @@ def _erase_now(pk: int, actor: Member | None, successor: Member | None) -> bool:
         _refuse(member, successor)
         _forget(member, sessions, begun)
         team = _hand_over(member, successor)
-        letters.write(kind="account_erased", to=member.email, name=member.display_name)
+        write_letter(kind="account_erased", to=member.email, name=member.display_name)
         AuditLog.objects.create(
             actor=actor if actor and actor.pk != pk else None,
             action="account_erased",

@@ -14,8 +14,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from members.letters.actions import write_letter
 from members.models import Member, MemberExport
-from members.own import letters, rules
+from members.own import rules
 from members.own.archive import write_archive
 from members.sweeping import sweep_later
 from members.waking import wake
@@ -166,10 +167,10 @@ def _finish(export: MemberExport, member: Member, stored: str, size: int) -> boo
     ):
         sweep_later([stored])
         return False
-    letters.write(
+    write_letter(
         kind="export_ready",
         member=member,
-        link=letters.address(reverse("members:your-data")),
+        link=f"{settings.SITE_URL}{reverse('members:your-data')}",
         expires=f"{until.astimezone(member.zone):%-d %B %Y, %H:%M}",
     )
     return True

@@ -106,7 +106,9 @@ def test_a_version_that_is_not_bundled(manage: Manage):
 
 
 def test_serve_without_local(manage: Manage):
-    line = only_line(manage("serve", LOCAL="off", SECRET_KEY="given"))
+    line = only_line(
+        manage("serve", LOCAL="off", SECRET_KEY="given", EMAIL_URL="smtp://mail.example:25")
+    )
     assert (
         line
         == "CommandError: serve is for your own machine: set LOCAL=on. In production run `gunicorn"
@@ -144,3 +146,21 @@ def test_gunicorn_stops_with_the_reason_when_the_settings_are_wrong(environment:
 def test_a_missing_secret_key_whatever_the_command(manage: Manage, command: str):
     line = only_line(manage(command, LOCAL="off"))
     assert line.startswith("SECRET_KEY is not set.")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("", "EMAIL_URL is not set."),
+        ("consolemail://", "EMAIL_URL has to name a mail server: "),
+        ("filemail:///var/tmp", "EMAIL_URL has to name a mail server: "),
+        ("dummymail://", "EMAIL_URL has to name a mail server: "),
+        ("smtp://", "EMAIL_URL names no host."),
+        ("http://user:hunter2@mail.example", "EMAIL_URL can't be read."),
+    ],
+)
+def test_production_prints_no_letters(manage: Manage, url: str, said: str):
+    """Their links set passwords."""
+    line = only_line(manage("check", LOCAL="off", SECRET_KEY="given", EMAIL_URL=url))
+    assert line.startswith(said)
+    assert "hunter2" not in line

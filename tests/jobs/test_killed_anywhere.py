@@ -10,7 +10,7 @@ import os
 import signal
 import traceback
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from inspect import signature
 from typing import Any
@@ -33,11 +33,13 @@ from gamification.ledger.check.differences import FaultType
 from gamification.ledger.check.members import members
 from gamification.mee6.sync import sync
 from gamification.models import Action, PointTransaction
-from members.models import FileToSweep, Member, MemberExport
+from members.letters.actions import SEND, write_letter
+from members.models import FileToSweep, Letter, LetterState, Member, MemberExport
 from members.own import exporting
 from members.sweeping import sweep_later
 from revcouncil.models import JobError
 from tests.cast import make_member
+from tests.standins import smtp
 from tests.standins.mee6 import GUILD, Mee6, discord_id, serving
 
 OURS = sorted(
@@ -50,8 +52,9 @@ GONE = 1_000_000
 class World:
     """Something to do for every job, again and again."""
 
-    def __init__(self, board: Mee6) -> None:
-        self.board, self.rounds = board, 0
+    def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
+        self.board, self.mail_server, self.rounds = board, mail_server, 0
+        self.letter: Letter | None = None
         self.past_the_actions: set[int] = set()
         make_member(discord_id=discord_id(1))
         # The first sight of an account pays nothing.
@@ -80,6 +83,26 @@ class World:
             error="of a job that is gone",
             at=timezone.now() - timedelta(days=1),
         )
+        long_ago = timezone.now() - timedelta(days=40)
+        self.letter = write_letter(kind="account_erased", member=somebody)
+        old = Letter.objects.create(
+            member=somebody,
+            kind="export_ready",
+            to=somebody.email,
+            subject="s",
+            text="old",
+            message_id=f"<old {self.rounds}>",
+            state="SENT",
+            sent_at=long_ago,
+            created_at=long_ago,
+        )
+        assert old.text
+        lost = write_letter(kind="locked_out", member=somebody)
+        Letter.objects.filter(pk=lost.pk).update(next_try_at=long_ago)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s", [f"letter:{lost.pk}"]
+            )
 
     def _copy(self, kept: timedelta) -> None:
         """A copy of somebody's data that is kept so long from now on."""
@@ -102,6 +125,13 @@ class World:
                 not grant_missing(members=list(Member.objects.all()))
             ),
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
+            "members.letters.tasks.send_letter": self.sent_once,
+            "members.letters.tasks.find_lost_letters": lambda: (
+                not Letter.objects.filter(kind="locked_out").exclude(state="SENT").exists()
+            ),
+            "members.letters.tasks.clear_letters": lambda: (
+                not Letter.objects.filter(text="old").exists()
+            ),
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
             "members.own.tasks.make_exports": self.all_made,
@@ -115,6 +145,14 @@ class World:
             "revcouncil.tasks.take_over": lambda: True,
         }
         assert done[name](), f"{name} did not do what it is for, or did it twice"
+
+    def sent_once(self) -> bool:
+        """Every letter that has a job went out; twice only where the worker died after the mail
+        server's yes, and then under the same Message-ID.
+        """
+        waiting = Letter.objects.filter(kind="account_erased").exclude(state=LetterState.SENT)
+        times = self.mail_server.times()
+        return not waiting.exists() and max(times.values()) <= 2
 
     def paid(self) -> int:
         """Points for Discord XP."""
@@ -145,12 +183,21 @@ class World:
 @pytest.fixture
 def world(jobs: None, settings: Settings) -> Iterator[World]:
     """Before the first round."""
-    with serving(Mee6(xp={discord_id(1): 700})) as board:
+    with serving(Mee6(xp={discord_id(1): 700})) as board, mail_server(settings) as letters:
         settings.MEE6_BASE_URL, settings.MEE6_GUILD_ID = board.url, GUILD
         # The table is no model's: no flush empties it.
         cache.clear()
-        yield World(board)
+        yield World(board, letters)
         cache.clear()
+
+
+@contextmanager
+def mail_server(settings: Settings) -> Iterator[smtp.MailServer]:
+    """A real one, to which letters go."""
+    with smtp.serving(smtp.MailServer()) as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server
 
 
 def works(killed_at: int = 0) -> int | None:
@@ -212,6 +259,9 @@ def _count_statements(killed_at: int) -> list[None]:
 def defer(name: str) -> None:
     """Add the job as its clock would."""
     task = app.tasks[name]
+    if name == SEND:
+        # Written with its job.
+        return
     with suppress(AlreadyEnqueued):
         task.defer(**({"timestamp": 0} if "timestamp" in signature(task.func).parameters else {}))
 

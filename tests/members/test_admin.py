@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from gamification.models import PointTransaction
+from members.letters.actions import write_letter
 from members.models import (
     AuditLog,
     EmailTemplate,
@@ -35,8 +36,9 @@ PAGES = [
     "reconciliationrun",
     "featureflag",
     "emailtemplate",
+    "letter",
 ]
-READ_ONLY = ["pendinginvite", "stripeevent", "auditlog", "reconciliationrun"]
+READ_ONLY = ["pendinginvite", "stripeevent", "auditlog", "reconciliationrun", "letter"]
 
 
 def manager() -> Member:
@@ -66,6 +68,7 @@ def fill(number: int) -> None:
     ReconciliationRun.objects.create(started_by=member)
     FeatureFlag.objects.create(name=f"flag_{number}")
     EmailTemplate.objects.create(key=f"letter_{number}", subject="s", body="b")
+    write_letter(kind="locked_out", member=member)
 
 
 @pytest.mark.parametrize("page", PAGES)

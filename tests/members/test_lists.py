@@ -11,8 +11,9 @@ from django.urls import get_resolver
 from pytest_django.asserts import assertContains
 
 from members.fields import WordsField
-from members.models import EmailTemplate, Member
+from members.models import Member
 from members.rules import read_list
+from tests.filling import filled
 from tests.members.test_profile import WHOLE
 
 assert get_resolver().url_patterns  # they take back registrations that are not ours
@@ -76,13 +77,16 @@ def test_twenty_are_taken_once_doubles_are_gone(client: Client, owner: Member) -
     assert len(owner.current_skills) == 20
 
 
-def test_the_admin_reads_lists_like_the_profile(client: Client, super_admin: Member) -> None:
+def test_the_admin_reads_lists_like_the_profile(
+    client: Client, super_admin: Member, owner: Member
+) -> None:
     client.force_login(super_admin)
-    sent = {"key": "new", "subject": "s", "body": "b", "variables": "name,\r\n Name, link;"}
-    assert client.post("/admin/members/emailtemplate/add/", sent).status_code == 302
-    assert EmailTemplate.objects.get().variables == ["name", "link"]
-    page = client.get(f"/admin/members/emailtemplate/{EmailTemplate.objects.get().pk}/change/")
-    assertContains(page, "name, link</textarea>")
+    path = f"/admin/members/member/{owner.pk}/change/"
+    sent = filled(client, path) | {"current_skills": "name,\r\n Name, link;"}
+    assert client.post(path, sent).status_code == 302
+    owner.refresh_from_db()
+    assert owner.current_skills == ["name", "link"]
+    assertContains(client.get(path), "name, link</textarea>")
 
 
 def test_every_list_in_the_admin_is_read_so(rf: Any) -> None:

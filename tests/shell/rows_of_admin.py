@@ -19,6 +19,7 @@ from gamification.models import (
     MemberBadge,
     PointConfig,
 )
+from members.letters.actions import write_letter
 from members.models import (
     AuditLog,
     EmailTemplate,
@@ -71,6 +72,7 @@ def _records(member: Member, team: Team) -> None:
     ReconciliationRun.objects.create(started_by=member)
     FeatureFlag.objects.create(name="odd_5f_flag")
     EmailTemplate.objects.create(key="letter/with_ödd key", subject="s", body="b")
+    write_letter(kind="locked_out", member=member)
 
 
 def _points(member: Member) -> None:

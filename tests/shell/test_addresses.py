@@ -181,7 +181,8 @@ def test_signing_in_again_sends_a_new_link_when_the_page_says_so() -> None:
 def test_no_letter_or_page_promises_to_be_signed_in_everywhere() -> None:
     texts = {
         path: path.read_text()
-        for path in Path(settings.BASE_DIR).glob("*/templates/**/*")
+        for folder in ("templates", "letters/texts")
+        for path in Path(settings.BASE_DIR).glob(f"*/{folder}/**/*")
         if path.suffix in (".txt", ".html")
     }
     assert not [

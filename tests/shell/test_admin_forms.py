@@ -26,7 +26,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 NEW = {
     Team: {"name": "New House"},
     FeatureFlag: {"name": "new_flag"},
-    EmailTemplate: {"key": "new", "subject": "s", "body": "b"},
+    EmailTemplate: {"key": "account_erased", "subject": "s", "body": "b"},
     Member: {"email": "new@house.example"},
     Resource: {
         "title": "New",

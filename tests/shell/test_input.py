@@ -39,7 +39,7 @@ def people(transactional_db: None) -> dict[str, Client]:
     enter(owner, 5)
     make_resource(slug="play", title="Play")
     FeatureFlag.objects.create(name="flag_one")
-    EmailTemplate.objects.create(key="letter", subject="s", body="b")
+    EmailTemplate.objects.create(key="account_erased", subject="s", body="b")
     who: dict[str, Member | None] = {
         "nobody": None,
         "outsider": cast.outsider(),

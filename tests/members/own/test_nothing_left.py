@@ -62,7 +62,8 @@ def somebody(super_admin: Member) -> Any:
 
 
 def settle() -> None:
-    """What the worker does within a second and a minute."""
+    """What the worker does within a second and a minute: the goodbye goes with its sending."""
+    assert mail.outbox
     award.merge_ranks()
     sweep()
 

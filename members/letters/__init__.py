@@ -1,0 +1,1 @@
+"""Letters: declared in the catalogue, written into the outbox, sent by jobs."""
