@@ -18,7 +18,9 @@ class MembersConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Keep the staff roles' groups as declared."""
+        """Keep the staff roles' groups as declared, and the list of open sessions true."""
         from members.roles import sync_roles
+        from members.signin import receivers
 
         post_migrate.connect(sync_roles, dispatch_uid="members.sync_roles")
+        receivers.connect()

@@ -47,7 +47,10 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_ADAPTER = "members.adapter.CouncilAccountAdapter"
 ACCOUNT_RATE_LIMITS = {
+    # By account and address, and by address.
     "login_failed": "5/15m/key,20/15m/ip",
+    # By account, from anywhere; a known device and who has a second factor pass it.
+    "login_failed_anywhere": "50/h/key",
     "signup": "20/m/ip",  # forms that are sent, right or wrong
     "signed_up": "3/h/ip",  # those that went through; counted by members.forms.JoinForm
     "reset_password": "3/15m/ip",
@@ -58,8 +61,20 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # An address may be added beside a second factor. An unconfirmed one holds nothing against its
 # owner: members/addresses.py.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A phone's clock may be half a minute off; a code works once all the same.
+MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "members.adapter.CouncilMFAAdapter"
 MFA_FORMS = {
     "authenticate": "members.forms.CodeForm",
     "reauthenticate": "members.forms.ConfirmByCodeForm",
     "activate_totp": "members.forms.TurnOnForm",
+    "add_webauthn": "members.signin.passkeys.AddPasskeyForm",
+    "edit_webauthn": "members.signin.passkeys.RenamePasskeyForm",
+    "authenticate_webauthn": "members.signin.passkeys.PasskeyForm",
+    "login_webauthn": "members.signin.passkeys.PasskeySignInForm",
+    "reauthenticate_webauthn": "members.signin.passkeys.ConfirmByPasskeyForm",
 }
+# What a sign-in rests on changes only with a letter to its owner.
+ACCOUNT_EMAIL_NOTIFICATIONS = True

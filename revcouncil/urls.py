@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("gamification.urls")),
     path("profile/", include("members.urls")),
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
+    path("accounts/", include("members.signin.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
