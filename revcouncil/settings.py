@@ -248,19 +248,9 @@ SECURE_COOKIES: bool = env.bool("SECURE_COOKIES", default=not LOCAL)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_SSL_REDIRECT: bool = env.bool("SECURE_SSL_REDIRECT", default=not LOCAL)
 SECURE_HSTS_SECONDS: int = env.int("SECURE_HSTS_SECONDS", default=0 if LOCAL else 60 * 60 * 24 * 30)
-BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
-# How many proxies of ours a request comes through: the client's address is that many entries from
-# the right end of X-Forwarded-For. Everything left of it the client wrote.
-TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-# No page of the admin without a second factor.
-STAFF_SECOND_FACTOR: bool = env.bool("STAFF_SECOND_FACTOR", default=not LOCAL)
-if not (STAFF_SECOND_FACTOR or LOCAL):
-    raise ImproperlyConfigured(
-        "STAFF_SECOND_FACTOR is off. Staff sign in with a second factor everywhere but on your own"
-        " machine: take the line out, or set LOCAL=on."
-    )
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "revcouncil.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

@@ -1,4 +1,26 @@
-"""Settings of accounts: signing in, passwords, limits. Read by revcouncil/settings.py."""
+"""Settings of accounts: signing in, passwords, limits. Read by revcouncil/settings.py, which has
+read `.env` before.
+"""
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_env = environ.Env()
+_LOCAL: bool = _env.bool("LOCAL", default=_env.bool("DEBUG", default=False))
+
+# No page of the admin without a second factor.
+STAFF_SECOND_FACTOR: bool = _env.bool("STAFF_SECOND_FACTOR", default=not _LOCAL)
+if not (STAFF_SECOND_FACTOR or _LOCAL):
+    raise ImproperlyConfigured(
+        "STAFF_SECOND_FACTOR is off. Staff sign in with a second factor everywhere but on your own"
+        " machine: take the line out, or set LOCAL=on."
+    )
+# How many proxies of ours a request comes through: the client's address is that many entries from
+# the right end of X-Forwarded-For. Everything left of it the client wrote.
+TRUSTED_PROXIES: int = _env.int(
+    "TRUSTED_PROXIES", default=int(_env.bool("BEHIND_PROXY", default=False))
+)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = [

@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import include, path
 
@@ -13,8 +14,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = "Revenue Council"
 admin.site.site_title = "Revenue Council"
 admin.site.index_title = "Administration"
-# A second factor's secret is its owner's alone: staff neither read nor change it.
-admin.site.unregister(Authenticator)
+# A second factor's secret and where somebody is signed in are their own alone: staff neither read
+# nor change them.
+admin.site.unregister([Authenticator, UserSession])
 
 urlpatterns = [
     path("", views.home, name="home"),

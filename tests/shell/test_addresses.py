@@ -57,9 +57,16 @@ def test_an_address_is_changed_after_the_password_was_given_once_more(
         TOTP.activate(maren, SECRET)
     client.force_login(maren)
     assertContains(confirmed(client, ADD), "A link was sent to new@tern.example.")
-    client.post(link())
+    client.post(link(0))
     client.post(PAGE, {"action_primary": "", "email": "new@tern.example"})
     client.post(PAGE, {"action_remove": "", "email": "maren@tern.example"})
+    told = [(letter.to, letter.subject) for letter in mail.outbox[1:]]
+    assert told == [
+        (["maren@tern.example"], "An e-mail address was added"),
+        (["maren@tern.example"], "Your e-mail address was changed"),
+        (["maren@tern.example"], "An e-mail address was removed"),
+        (["new@tern.example"], "An e-mail address was removed"),
+    ]
     maren.refresh_from_db()
     assert maren.email == "new@tern.example"
     assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [
