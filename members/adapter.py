@@ -17,6 +17,7 @@ from members.limits import FAILED, FAILED_ANYWHERE, hit
 from members.models import Member
 from members.rules import in_time
 from members.signin import devices, factors
+from members.signin.joining import unconfirmed_address
 from members.signin.places import client_address, place_in_words
 
 PAUSES: Final = ("too_many_login_attempts", "rate_limited")
@@ -68,6 +69,16 @@ class CouncilAccountAdapter(DefaultAccountAdapter):
             request, app="allauth.account", action=FAILED_ANYWHERE, key=_account(credentials)
         )
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Somebody joins with an address that is taken: its owner hears of it.
+
+        A sign-up nobody confirmed keeps nobody away: the letter is the one to confirm it.
+        """
+        if address := unconfirmed_address(email):
+            address.send_confirmation(self.request, signup=True)
+        else:
+            super().send_account_already_exists_mail(email)
+
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """A refusal in words."""
         if code not in PAUSES:
@@ -90,7 +101,7 @@ class CouncilAccountAdapter(DefaultAccountAdapter):
                 "device": devices.device_of(self.get_http_user_agent(request)).name,
                 "place": place_in_words(client_address(request)),
             }
-            self.send_notification_mail("account/email/new_device", user, said)
+            self.send_notification_mail("new_sign_in", user, said)
 
 
 class CouncilMFAAdapter(DefaultMFAAdapter):

@@ -1,4 +1,4 @@
-"""What each request of a signed-in device leaves behind: that it is in use, and that it is known."""
+"""What each request of a signed-in device leaves behind: it is in use, and it is known."""
 
 from collections.abc import Callable
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 # Neither the peer nor a proxy said who it is: a local socket without a proxy before it.
-NOWHERE: Final = "0.0.0.0"  # noqa: S104
+NOWHERE: Final = "0.0.0.0"
 
 
 def client_address(request: HttpRequest) -> str:

@@ -52,7 +52,7 @@ def address_added(
 ) -> None:
     """Tell the address there was before."""
     get_adapter().send_notification_mail(
-        "account/email/email_added", user, {"added_email": email_address.email}
+        "address_added", user, {"added_email": email_address.email}
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
@@ -101,7 +101,7 @@ def see(request: HttpRequest) -> None:
     if not isinstance(member, Member):
         return
     if mark is None and cache.get(_ended(member)):
-        request.session.flush()
+        logout(request)
         return
     found = UserSession.objects.filter(user=member, session_key=_key(request))
     if not found.update(

@@ -9,7 +9,7 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +57,8 @@ def end_session(request: MemberRequest) -> HttpResponse:
     if wanted == OTHERS:
         number = sessions.end_others(request, request.user)
         messages.success(
-            request, f"{tally(number, 'other session').capitalize()} ended. You stay signed in here."
+            request,
+            f"{tally(number, 'other session').capitalize()} ended. You stay signed in here.",
         )
     else:
         pk = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
@@ -91,7 +92,7 @@ def _zone(request: MemberRequest) -> ZoneInfo:
 def _headline(listed: list[OpenSession], now: datetime) -> words.Headline:
     new = next((one for one in listed if one.new), None)
     if new is None:
-        return words.Headline(words.PLAIN, "How you sign in, where you are signed in, and your data.")
+        return words.Headline(words.PLAIN, words.PLAIN_LEDE)
     return words.headline(
         device=new.device.name,
         place=new.place,

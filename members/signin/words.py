@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 PLAIN: Final = "Sign-in and security"
+PLAIN_LEDE: Final = "How you sign in, where you are signed in, and your data."
 NOW: Final = timedelta(minutes=5)
 
 
@@ -47,5 +48,6 @@ def headline(*, device: str, place: str, since: datetime, now: datetime, others:
     )
     return Headline(
         f"A device new to us signed in {when}.",
-        f"{device}, from {place}. If that was not you, end it below and change the password.{known}",
+        f"{device}, from {place}. If that was not you, end it below and change the password."
+        f"{known}",
     )

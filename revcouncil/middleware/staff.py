@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from members.models import Member
 from members.signin import factors
 
 ADMIN = "admin"
@@ -42,6 +43,7 @@ class StaffSecondFactor:
             return None
         wanted = request.get_full_path() if request.method == "GET" else reverse("admin:index")
         request.session[WAITS] = wanted
+        assert isinstance(request.user, Member)
         if factors.has_factor(request.user):
             return HttpResponseRedirect(
                 f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}"
