@@ -16,7 +16,7 @@ from members.addresses import holders
 from members.limits import FAILED, FAILED_ANYWHERE, hit
 from members.models import Member
 from members.rules import in_time
-from members.signin import devices, factors
+from members.signin import devices, discord, factors
 from members.signin.joining import unconfirmed_address
 from members.signin.places import client_address, place_in_words
 
@@ -102,6 +102,8 @@ class CouncilAccountAdapter(DefaultAccountAdapter):
                 "place": place_in_words(client_address(request)),
             }
             self.send_notification_mail("new_sign_in", user, said)
+        if discord.WAITS in request.session:
+            discord.link_waiting(request, user)
 
 
 class CouncilMFAAdapter(DefaultMFAAdapter):

@@ -19,8 +19,12 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the staff roles' groups as declared, and the list of open sessions true."""
+        from allauth.socialaccount.providers.discord.provider import DiscordProvider
+
         from members.roles import sync_roles
         from members.signin import receivers
+        from members.signin.discord import DiscordPages
 
         post_migrate.connect(sync_roles, dispatch_uid="members.sync_roles")
         receivers.connect()
+        DiscordProvider.oauth2_adapter_class = DiscordPages

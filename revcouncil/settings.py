@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.discord",
     "members.signin.apps.OpenSessionsConfig",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
@@ -262,7 +264,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": FORMS_LEAD_TO,  # noqa: F405
         "frame-ancestors": ["'none'"],
     }
 }

@@ -100,3 +100,18 @@ MFA_FORMS = {
 }
 # What a sign-in rests on changes only with a letter to its owner.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+
+# Discord as a second way in; off while it does not know us.
+DISCORD_CLIENT_ID: str = _env.str("DISCORD_CLIENT_ID", default="")
+DISCORD_CLIENT_SECRET: str = _env.str("DISCORD_CLIENT_SECRET", default="")
+DISCORD_API_URL: str = _env.str("DISCORD_API_URL", default="https://discord.com/api")
+SOCIALACCOUNT_ADAPTER = "members.signin.discord.DiscordAccounts"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = {
+    "discord": {
+        "APPS": [{"client_id": DISCORD_CLIENT_ID, "secret": DISCORD_CLIENT_SECRET, "key": ""}],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
+# A browser holds to it for where a form leads in the end, too.
+FORMS_LEAD_TO = ["'self'"] + (["https://discord.com"] if DISCORD_CLIENT_ID else [])

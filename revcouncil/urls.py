@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import include, path
@@ -16,7 +17,7 @@ admin.site.site_title = "Revenue Council"
 admin.site.index_title = "Administration"
 # A second factor's secret and where somebody is signed in are their own alone: staff neither read
 # nor change them.
-admin.site.unregister([Authenticator, UserSession])
+admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, SocialToken])
 
 urlpatterns = [
     path("", views.home, name="home"),

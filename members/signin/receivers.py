@@ -7,11 +7,12 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount import signals as social
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
 from members.models import Member
-from members.signin import factors, sessions
+from members.signin import discord, factors, sessions
 
 
 def signed_in(sender: Any, request: HttpRequest, user: Member, **kwargs: Any) -> None:
@@ -75,6 +76,18 @@ def address_removed(
         )
 
 
+def discord_linked(sender: Any, request: HttpRequest, sociallogin: Any, **kwargs: Any) -> None:
+    """Write it onto the member. A new way in ends what the old ways opened."""
+    discord.take_on(request=request, account=sociallogin.account)
+    sessions.end_others(request, sociallogin.user)
+
+
+def discord_unlinked(sender: Any, request: HttpRequest, socialaccount: Any, **kwargs: Any) -> None:
+    """Take it off the member, and end what it may have opened."""
+    discord.let_go(account=socialaccount)
+    sessions.end_others(request, socialaccount.user)
+
+
 def connect() -> None:
     """Listen."""
     for signal, receiver in (
@@ -88,5 +101,7 @@ def connect() -> None:
         (account.email_added, address_added),
         (account.email_changed, address_changed),
         (account.email_removed, address_removed),
+        (social.social_account_added, discord_linked),
+        (social.social_account_removed, discord_unlinked),
     ):
         signal.connect(receiver, dispatch_uid=f"members.signin.{receiver.__name__}")

@@ -18,6 +18,15 @@ urlpatterns = [
     path("2fa/", views.to_keys, name="mfa_index"),
     path("2fa/webauthn/", views.to_keys, name="mfa_list_webauthn"),
     path("2fa/authenticate/", views.SecondFactorPage.as_view(), name="mfa_authenticate"),
+    path("discord/login/", views.discord_sign_in, name="discord_login"),
+    path("discord/login/callback/", views.discord_callback, name="discord_callback"),
+    path("discord/unlink/", views.unlink_discord, name="discord_unlink"),
+    path("3rdparty/", views.to_keys, name="socialaccount_connections"),
+    path(
+        "3rdparty/signup/",
+        RedirectView.as_view(pattern_name="account_signup"),
+        name="socialaccount_signup",
+    ),
     re_path(
         r"^confirm-email/(?P<key>[-:\w]+)/$", ConfirmPage.as_view(), name="account_confirm_email"
     ),

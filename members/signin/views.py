@@ -4,12 +4,17 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.internal import flows
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required, login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +22,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.http import MemberRequest
 from members.rules import tally
-from members.signin import sessions, words
+from members.signin import discord, sessions, words
+from members.signin.discord import DiscordPages
 from members.signin.factors import FACTORS
 from members.signin.sessions import OpenSession
 from members.zones import zone_named
@@ -68,6 +74,39 @@ def end_session(request: MemberRequest) -> HttpResponse:
             f"{device.name} is signed out." if device else "That session had ended already.",
         )
     return redirect(f"{reverse('account_security')}#sessions")
+
+
+@login_not_required
+def discord_sign_in(request: HttpRequest) -> HttpResponse:
+    """To Discord, after a button of ours; a bare link leads to the page with the button."""
+    if not discord.is_on():
+        raise Http404
+    if request.method != "POST":
+        return redirect("account_security" if request.user.is_authenticated else "account_login")
+    return OAuth2LoginView.adapter_view(DiscordPages)(request)
+
+
+@login_not_required
+def discord_callback(request: HttpRequest) -> HttpResponse:
+    """Back from Discord."""
+    if not discord.is_on():
+        raise Http404
+    return OAuth2CallbackView.adapter_view(DiscordPages)(request)
+
+
+@require_POST
+@login_required
+@reauthentication_required
+def unlink_discord(request: MemberRequest) -> HttpResponse:
+    """Take Discord off the account, unless it is the only way in."""
+    account = SocialAccount.objects.filter(user=request.user, provider="discord").first()
+    try:
+        if account:
+            flows.connect.validate_disconnect(request, account)
+            flows.connect.disconnect(request, account)
+    except ValidationError:
+        messages.error(request, "Set a password first: without it nothing would let you in.")
+    return redirect(f"{reverse('account_security')}#keys")
 
 
 class SecondFactorPage(AuthenticateView):
@@ -131,5 +170,7 @@ def _ways_in(request: MemberRequest, now: datetime) -> dict[str, Any]:
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
         "has_factor": any(one.type in FACTORS for one in found),
         "addresses": addresses,
+        "discord_on": discord.is_on(),
+        "discord": SocialAccount.objects.filter(user=request.user, provider="discord").first(),
         "ways": 1 + len(found) + bool(addresses),
     }
