@@ -5,7 +5,7 @@ what they rest on.
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -14,6 +14,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -147,6 +148,16 @@ def end_others(request: HttpRequest, member: Member) -> int:
         _end(rows)
     cache.set(_ended(member), True, request.session.get_session_cookie_age())
     return len(rows)
+
+
+def sweep() -> int:
+    """Drop what is past its time, and the notes of sessions that are gone; how many notes."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    # One that has just begun is written down before its session is saved.
+    long_ago = timezone.now() - timedelta(days=1)
+    gone = UserSession.objects.filter(~Exists(alive), created_at__lt=long_ago)
+    return gone.delete()[0]
 
 
 def _end(rows: Iterable[UserSession]) -> None:

@@ -74,6 +74,7 @@
 
   forms.forEach((form) => {
     const said = form.querySelector("[data-passkey-said]");
+    said.textContent = "";
     form.querySelectorAll("[data-passkey-needs]").forEach((part) => { part.hidden = false; });
     form.addEventListener("submit", async (event) => {
       if (form.elements.credential.value) return;

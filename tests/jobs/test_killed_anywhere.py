@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.db import connection, connections
 from django.utils import timezone
@@ -72,6 +73,13 @@ class World:
             error="of a job that is gone",
             at=timezone.now() - timedelta(days=1),
         )
+        # The note of a session that is gone.
+        UserSession.objects.create(
+            user=somebody,
+            session_key=f"gone {self.rounds}",
+            ip="203.0.113.7",
+            created_at=timezone.now() - timedelta(days=2),
+        )
 
     def assert_done(self, name: str) -> None:
         """What the job is for is done, once; totals, streaks and ranks are what the ledger says."""
@@ -89,6 +97,7 @@ class World:
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
+            "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),
             # Every other job went on because of it.
             "revcouncil.tasks.take_over": lambda: True,
         }

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from members.models import Member
+from members.signin import sessions
 from tests import cast
 from tests.members.signin.browsers import IPHONE, browser, confirm, is_in, sign_in, signed_in
 from tests.members.signin.conftest import able_to_sign_in
@@ -192,3 +193,14 @@ def test_the_page_asks_as_much_for_thirty_sessions_as_for_one(maren: Member, num
     with CaptureQueriesContext(connection) as asked:
         assertContains(client.get("/accounts/"), "this one")
     assert len(asked) == 6
+
+
+def test_what_is_past_its_time_is_swept_and_what_is_open_stays(maren: Member) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        signed_in(maren)
+        clock.shift(29 * 24 * 60 * 60)
+        laptop = signed_in(maren)
+        clock.shift(2 * 24 * 60 * 60)
+        assert sessions.sweep() == 1
+        assert is_in(laptop)
+        assert UserSession.objects.count() == 1

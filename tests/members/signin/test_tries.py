@@ -10,6 +10,7 @@ from pytest_django import Settings
 from pytest_django.asserts import assertContains, assertRedirects
 
 from members.models import Member
+from revcouncil.checks import proxies_are_counted
 from tests import cast
 from tests.members.signin.browsers import IPHONE, browser, is_in, sign_in, signed_in
 from tests.threads import at_once
@@ -108,3 +109,12 @@ def test_of_forty_tries_at_once_exactly_five_look_at_the_password(maren: Member)
         return said.status_code == 200 and PAUSE not in said.content.decode()
 
     assert sum(at_once(look, list(range(40)))) == 5
+
+
+@pytest.mark.parametrize(("proxies", "said"), [(0, ["revcouncil.E003"]), (1, [])])
+def test_behind_a_proxy_nobody_counted_the_check_says_so(
+    settings: Settings, proxies: int, said: list[str]
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.TRUSTED_PROXIES = proxies
+    assert [one.id for one in proxies_are_counted(None)] == said
