@@ -26,10 +26,18 @@ class MembersConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Keep the staff roles' groups and the switches' rows as declared; know the jobs."""
+        """Keep the staff roles' groups, the switches' rows and the list of open sessions true; know
+        the jobs.
+        """
+        from allauth.socialaccount.providers.discord.provider import DiscordProvider
+
         from members.flags.seeding import sync_flags
         from members.own import tasks  # noqa: F401  importing registers them
         from members.roles import sync_roles
+        from members.signin import receivers
+        from members.signin.discord import DiscordPages
 
         post_migrate.connect(sync_roles, dispatch_uid="members.sync_roles")
         post_migrate.connect(sync_flags, dispatch_uid="members.sync_flags")
+        receivers.connect()
+        DiscordProvider.oauth2_adapter_class = DiscordPages

@@ -18,6 +18,7 @@ from members.fields import CodeField, keep_zone, skills_field, zone_field
 from members.limits import SIGNED_UP
 from members.models import ExperienceLevel, Member
 from members.rules import handle_ideas
+from members.signin.joining import work_like_joining
 
 PASSWORD_HINT: Final = "8 characters or more, with lower-case and upper-case letters and a digit."
 
@@ -82,6 +83,8 @@ class JoinForm(_OurWords, allauth_forms.SignupForm):
             return None, respond_429(request)
         try:
             release_claims(email=self.cleaned_data["email"])
+            if self.account_already_exists:
+                work_like_joining(self.cleaned_data["password1"])
             return super().try_save(request)
         except Exception:
             counted.rollback()

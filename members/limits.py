@@ -16,11 +16,15 @@ from members.rules import in_time
 
 # Our own counter of sign-ups that went through; allauth's "signup" counts every form that is sent.
 SIGNED_UP: Final = "signed_up"
+# Wrong passwords for one account: from one place, and, slower, from anywhere.
+FAILED: Final = "login_failed"
+FAILED_ANYWHERE: Final = "login_failed_anywhere"
 # What each counts, in the words of the page that says it is used up.
 COUNTED: Final = {
     "change_password": "changes of a password",
     "login": "tries to sign in",
-    "login_failed": "tries to sign in",
+    FAILED: "tries to sign in",
+    FAILED_ANYWHERE: "tries to sign in",
     "manage_email": "changes of your addresses",
     "reauthenticate": "tries to confirm that it is you",
     "reset_password": "letters for a new password",

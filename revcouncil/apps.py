@@ -15,6 +15,7 @@ class RevcouncilConfig(AppConfig):
 
     def ready(self) -> None:
         """Look at the models before anything runs."""
-        from revcouncil.checks import defaults_agree
+        from revcouncil.checks import defaults_agree, proxies_are_counted
 
         checks.register(defaults_agree, checks.Tags.models)
+        checks.register(proxies_are_counted, checks.Tags.security, deploy=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib import admin
 from django.core.checks import CheckMessage, Error
 from django.db.models import Field, Value
@@ -24,6 +25,22 @@ def defaults_agree(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         if model._meta.app_config in wanted and model._meta.app_label in OURS
         for field in model._meta.local_concrete_fields
         for message in disagreement(field)
+    ]
+
+
+def proxies_are_counted(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Behind a proxy somebody has to say how many there are, or all visitors share one address."""
+    if not settings.SECURE_PROXY_SSL_HEADER or settings.TRUSTED_PROXIES > 0:
+        return []
+    hint = "Set TRUSTED_PROXIES to how many proxies of yours a request comes through."
+    return [
+        Error(
+            "BEHIND_PROXY is on and TRUSTED_PROXIES is 0: all visitors share the proxy's limits.",
+            hint=hint,
+            id="revcouncil.E003",
+        )
     ]
 
 

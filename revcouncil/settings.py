@@ -47,6 +47,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.discord",
+    "members.signin.apps.OpenSessionsConfig",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "import_export",
@@ -80,10 +83,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.signin.middleware.OpenSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "revcouncil.middleware.staff.StaffSecondFactor",
     "revcouncil.middleware.buttons.ButtonsLeadToTheirPage",
     "revcouncil.middleware.flags.ClosedFeatures",
     "revcouncil.middleware.history.RequestsForAudit",
@@ -265,7 +270,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": FORMS_LEAD_TO,  # noqa: F405
         "frame-ancestors": ["'none'"],
     }
 }
@@ -292,6 +297,8 @@ LOGGING: dict[str, Any] = {
         "procrastinate": {"level": env.str("JOBS_LOG_LEVEL", default="WARNING")},
         # A line for each page of MEE6.
         "httpx2": {"level": "WARNING"},
+        # A line with a passkey's id at each sign-in.
+        "fido2": {"level": "WARNING"},
     },
 }
 

@@ -10,8 +10,8 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Field, Model
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
 
 from members.fields import WordsField
 
@@ -36,6 +36,11 @@ class SaysWhatIsKnown(BaseModelAdmin):
         }
         return without_fields(fieldsets, unknown) if unknown else fieldsets
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The row; an empty name of a field is none."""
+        find: Any = super().get_object  # type: ignore[misc]
+        return find(request, object_id, from_field or None)
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A list of words is read like everywhere."""
         if isinstance(db_field, ArrayField) and isinstance(db_field.base_field, CharField):
@@ -54,6 +59,19 @@ class CouncilSite(AdminSite):
             type(own.__name__, (SaysWhatIsKnown, own), {"__module__": own.__module__}),
             **options,
         )
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff whose session showed a second factor, where one is required."""
+        # This module is read before the apps are.
+        from revcouncil.middleware.staff import may_enter
+
+        return super().has_permission(request) and may_enter(request)
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page that everybody changes a password on: one limit on tries, one set of notices."""
+        return HttpResponseRedirect(reverse("account_change_password"))
 
     def get_urls(self) -> list[Any]:
         """Django's; the way from a row to its page is open for what has an admin here, not for

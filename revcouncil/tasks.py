@@ -16,6 +16,7 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.sql import queries
 
+from members.signin import sessions
 from revcouncil.models import Job, JobError
 
 # Waits of 3, 9, 27 and 81 seconds.
@@ -126,3 +127,12 @@ def sweep_cache(timestamp: int) -> int:
         table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
         cursor.execute(f"DELETE FROM {table} WHERE expires < now()")
         return cursor.rowcount
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(queueing_lock="sessions:sweep", retry=BACKOFF)
+def sweep_sessions(timestamp: int) -> int:
+    """Drop sessions past their time, and the notes of sessions that are gone; how many were open
+    to nobody any more.
+    """
+    return sessions.sweep()

@@ -2,6 +2,8 @@
 
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import include, path
 
@@ -14,8 +16,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = "Revenue Council"
 admin.site.site_title = "Revenue Council"
 admin.site.index_title = "Administration"
-# A second factor's secret is its owner's alone: staff neither read nor change it.
-admin.site.unregister(Authenticator)
+# A second factor's secret and where somebody is signed in are their own alone: staff neither read
+# nor change them.
+admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, SocialToken])
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -26,6 +29,7 @@ urlpatterns = [
     path("", include("gamification.urls")),
     path("profile/", include("members.urls")),
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
+    path("accounts/", include("members.signin.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/analytics/", admin.site.admin_view(analytics), name="admin_analytics"),
     path(

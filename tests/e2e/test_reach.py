@@ -32,7 +32,7 @@ PAGES = [
     "/points/",
     "/profile/",
     "/accounts/email/",
-    "/accounts/2fa/",
+    "/accounts/",
     "/accounts/password/change/",
     "/no-such-page",
 ]

@@ -25,7 +25,7 @@ SIGNED_IN = [
     "/profile/",
     "/accounts/password/change/",
     "/accounts/email/",
-    "/accounts/2fa/",
+    "/accounts/",
     "/accounts/logout/",
     "/no-such-page",
 ]

@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -83,6 +84,13 @@ class World:
             error="of a job that is gone",
             at=timezone.now() - timedelta(days=1),
         )
+        # The note of a session that is gone.
+        UserSession.objects.create(
+            user=somebody,
+            session_key=f"gone {self.rounds}",
+            ip="203.0.113.7",
+            created_at=timezone.now() - timedelta(days=2),
+        )
         long_ago = timezone.now() - timedelta(days=40)
         self.letter = write_letter(kind="account_erased", member=somebody)
         old = Letter.objects.create(
@@ -141,6 +149,7 @@ class World:
                 ).exists()
             ),
             "members.own.tasks.sweep_files": self.all_swept,
+            "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),
             # Every other job went on because of it.
             "revcouncil.tasks.take_over": lambda: True,
         }

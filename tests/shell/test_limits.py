@@ -199,7 +199,8 @@ def test_every_limit_has_words_and_every_page_that_counts_is_known() -> None:
     known = {str(name) for name in get_resolver().reverse_dict if isinstance(name, str)}
     assert set(ON_PAGE) <= known
     assert {action for actions in ON_PAGE.values() for action in actions} == set(COUNTED) - {
-        "login_failed"
+        "login_failed",
+        "login_failed_anywhere",
     }
 
 
