@@ -9,6 +9,13 @@ from members.models.choices import (
     SeatTier,
     SubscriptionStatus,
 )
+from members.models.listing import (
+    Listing,
+    ListingChange,
+    ListingCount,
+    ListingSpelling,
+    ListingTerm,
+)
 from members.models.member import WATCHED, Member
 from members.models.profile import Profile
 from members.models.records import (
@@ -30,6 +37,11 @@ __all__ = [
     "EmailTemplate",
     "ExperienceLevel",
     "FeatureFlag",
+    "Listing",
+    "ListingChange",
+    "ListingCount",
+    "ListingSpelling",
+    "ListingTerm",
     "Member",
     "MemberRight",
     "MemberRole",

@@ -43,6 +43,13 @@ TOTAL_FOLLOWS = """
         USING ERRCODE = 'check_violation';
 """
 
+# What a member is found by in the directory, and what decides whether they are.
+LISTED_BY = (
+    *("first_name", "last_name", "handle", "company", "industry", "experience_level"),
+    *("current_skills", "target_skills", "date_joined"),
+    *("subscription_status", "is_active", "in_directory"),
+)
+
 # What is written down of a member when it changes.
 WATCHED = (
     "is_active",
@@ -156,6 +163,7 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
         db_default=True,
         help_text="Points stay yours either way.",
     )
+    in_directory = models.BooleanField("listed in the directory", default=True, db_default=True)
 
     objects: ClassVar[MemberManager] = MemberManager()
 
@@ -228,6 +236,19 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
                     "OR NEW.last_active_on IS NOT NULL)"
                 ),
                 func=TOTAL_FOLLOWS,
+            ),
+            # The directory follows what its members say; an award says nothing of it.
+            OwnersTrigger(
+                name="list_change",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*LISTED_BY),
+                func="PERFORM directory_list(NEW.id); RETURN NULL;",
+            ),
+            OwnersTrigger(
+                name="list_erase",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="PERFORM directory_list(OLD.id); RETURN NULL;",
             ),
             # A member who goes leaves their deeds in the audit log, without their name.
             OwnersTrigger(
