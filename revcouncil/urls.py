@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from members.views import AddressesPage
-from revcouncil import views
+from revcouncil import people, views
 
 # Staff sign in like everybody: the same limits on tries, the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -24,6 +24,8 @@ urlpatterns = [
     path("library/", include("resources.urls")),
     path("", include("gamification.urls")),
     path("profile/", include("members.urls")),
+    path("members/", include("members.directory.urls")),
+    path("members/<slug:handle>/", people.member_page, name="member"),
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

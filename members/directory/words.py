@@ -16,7 +16,9 @@ SHORTEST_CORRECTED: Final = 3
 
 # Letters that Unicode does not take apart.
 _SPELLED_OUT: Final = {
-    **dict(zip("ßẞæÆœŒþÞĳĲ", ("ss", "ss", "ae", "ae", "oe", "oe", "th", "th", "ij", "ij"), strict=True)),
+    **dict(
+        zip("ßẞæÆœŒþÞĳĲ", ("ss", "ss", "ae", "ae", "oe", "oe", "th", "th", "ij", "ij"), strict=True)
+    ),
     **dict(zip("łŁđĐøØðÐħĦıŧŦŋŊς", "llddooddhhittnnσ", strict=True)),
 }
 _APOSTROPHES: Final = "'`\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
@@ -111,4 +113,3 @@ def nearest(word: str, known: dict[str, int]) -> str | None:
     allowed = slips_allowed(word)
     near = [(distance(word, other), -members, other) for other, members in known.items()]
     return min((one for one in near if 0 < one[0] <= allowed), default=(0, 0, None))[2]
-

@@ -284,6 +284,11 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
         return self.subscription_status in (SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING)
 
     @property
+    def is_listed(self) -> bool:
+        """Whether the directory shows them, and others may open their page."""
+        return self.in_directory and self.is_active and self.is_paying
+
+    @property
     def zone(self) -> ZoneInfo:
         """The member's time zone; UTC where the stored name no longer exists."""
         return zone_named(self.time_zone)

@@ -7,6 +7,8 @@ Tags:
     {% points -3 signed=True %}     with + or a true minus sign; a negative one is also coloured
     {% shield member %}             the avatar: initials on an escutcheon; `you=True` for the reader
     {% who member you=False %}      shield, name and company; `you=True` adds the tag "you"
+    {% page_of member %}            the name, leading to the member's page where others may open it
+    {% skill_tags skills %}         skills as tags; those that the reader wants have a tick
     {% rank_mark member %}          the rank's mark and name (Squire, Knight, Lord), with a gold
                                     chief from 500 points on
     {% meter 412 500 "or" "412 of 500 points" %}
@@ -39,7 +41,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gamification.rules.milestones import TOP_CONTRIBUTOR_POINTS
 from gamification.rules.words import ordinal as in_order
+from members.avatars import Size
 from members.models import CommunityRole
+from members.pages import page_address, picture_of
 from members.rules import initials
 from resources.catalogue import Category, Type
 
@@ -154,26 +158,52 @@ def name(member: Any) -> str:
 
 
 @register.simple_tag
-def shield(member: Any, you: bool = False) -> SafeString:
-    """The avatar of a member. Decoration: the name stands beside it or in the control's label."""
-    return _shield(name(member), you)
+def shield(member: Any, you: bool = False, large: bool = False) -> SafeString:
+    """The avatar of a member, or their initials. Decoration: the name stands beside it or in the
+    control's label.
+    """
+    return _shield(member, you, large)
 
 
-def _shield(shown: str, you: bool) -> SafeString:
-    marked = "shield you" if you else "shield"
-    return mark_safe(f'<span class="{marked}" aria-hidden="true">{escape(initials(shown))}</span>')
+def _shield(member: Any, you: bool, large: bool = False) -> SafeString:
+    marked = f"shield{' you' if you else ''}{' large' if large else ''}"
+    picture = picture_of(member, Size.LARGE if large else Size.SMALL)
+    if picture:
+        return mark_safe(f'<img class="{marked}" src="{picture}" alt="" width="64" height="64">')
+    shown = escape(initials(name(member)))
+    return mark_safe(f'<span class="{marked}" aria-hidden="true">{shown}</span>')
+
+
+@register.simple_tag
+def page_of(member: Any) -> SafeString:
+    """The member's name, leading to their page where there is one for others."""
+    shown, address = escape(name(member)), page_address(member)
+    return mark_safe(f'<a href="{address}">{shown}</a>' if address else shown)
 
 
 @register.simple_tag
 def who(member: Any, you: bool = False) -> SafeString:
     """Shield, name and company in a row, as in tables. Long names wrap."""
-    shown, company = name(member), getattr(member, "company", "") or ""
+    company = getattr(member, "company", "") or ""
     tag = ' <span class="tag you">you</span>' if you else ""
     house = f" <small>{escape(company)}</small>" if company else ""
     return mark_safe(
-        f'<span class="who">{_shield(shown, you)}'
-        f"<span><b>{escape(shown)}{tag}</b>{house}</span></span>"
+        f'<span class="who">{_shield(member, you)}'
+        f"<span><b>{page_of(member)}{tag}</b>{house}</span></span>"
     )
+
+
+@register.simple_tag
+def skill_tags(skills: Any) -> SafeString:
+    """Skills as tags. What the reader wants has a tick and a dark edge."""
+    tags = "".join(
+        f'<li><span class="tag match">{icon("check")}{escape(skill.name)}'
+        '<span class="vh"> (you want this)</span></span></li>'
+        if skill.wanted
+        else f'<li><span class="tag">{escape(skill.name)}</span></li>'
+        for skill in skills
+    )
+    return mark_safe(f'<ul class="skills" aria-label="Skills">{tags}</ul>' if tags else "<span></span>")
 
 
 @register.simple_tag
