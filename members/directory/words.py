@@ -19,7 +19,7 @@ _SPELLED_OUT: Final = {
     **dict(
         zip("ßẞæÆœŒþÞĳĲ", ("ss", "ss", "ae", "ae", "oe", "oe", "th", "th", "ij", "ij"), strict=True)
     ),
-    **dict(zip("łŁđĐøØðÐħĦıŧŦŋŊς", "llddooddhhittnnσ", strict=True)),
+    **dict(zip("łŁđĐøØðÐħĦıŧŦŋŊς", "llddooddhhittnn\u03c3", strict=True)),
 }
 _APOSTROPHES: Final = "'`\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
 # Latin, Greek, Cyrillic, and the Latin and Greek of later blocks.
@@ -51,7 +51,7 @@ def _translation() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
-    """The text in small letters without accents: "Łukasz O’Brien" is "lukasz obrien"."""
+    """The text in small letters without accents: "Łukasz O'Brien" is "lukasz obrien"."""
     return text.translate(_translation())
 
 
@@ -61,7 +61,7 @@ def words_of(text: str) -> list[str]:
 
 
 def key_of(text: str) -> str:
-    """A skill or an industry as it is compared: "Cold E‑Mail " is "cold e mail"."""
+    """A skill or an industry as it is compared: "Cold E-Mail " is "cold e mail"."""
     return " ".join(words_of(text))[:LONGEST_KEY].rstrip()
 
 

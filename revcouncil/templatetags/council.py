@@ -5,7 +5,8 @@ Tags:
     {% icon "down" "Download" %}    the same with a name, for an icon that stands alone
     {% points 50 %}                 bezant, number, and the word for screen readers
     {% points -3 signed=True %}     with + or a true minus sign; a negative one is also coloured
-    {% shield member %}             the avatar: initials on an escutcheon; `you=True` for the reader
+    {% shield member %}             the avatar: picture or initials on an escutcheon; `you=True` for
+                                    the reader, `size="medium"` and "large" where there is room
     {% who member you=False %}      shield, name and company; `you=True` adds the tag "you"
     {% page_of member %}            the name, leading to the member's page where others may open it
     {% skill_tags skills %}         skills as tags; those that the reader wants have a tick
@@ -31,7 +32,6 @@ A member here is a Member, or anything with its `display_name`, `company`, `comm
 
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from html import escape
 from typing import Any, Final
 
 from django import template
@@ -41,11 +41,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gamification.rules.milestones import TOP_CONTRIBUTOR_POINTS
 from gamification.rules.words import ordinal as in_order
-from members.avatars import Size
 from members.models import CommunityRole
-from members.pages import page_address, picture_of
-from members.rules import initials
 from resources.catalogue import Category, Type
+from revcouncil.faces import page_of, shield, skill_tags, who
 
 register = template.Library()
 
@@ -157,53 +155,10 @@ def name(member: Any) -> str:
     return str(member.display_name)
 
 
-@register.simple_tag
-def shield(member: Any, you: bool = False, large: bool = False) -> SafeString:
-    """The avatar of a member, or their initials. Decoration: the name stands beside it or in the
-    control's label.
-    """
-    return _shield(member, you, large)
-
-
-def _shield(member: Any, you: bool, large: bool = False) -> SafeString:
-    marked = f"shield{' you' if you else ''}{' large' if large else ''}"
-    picture = picture_of(member, Size.LARGE if large else Size.SMALL)
-    if picture:
-        return mark_safe(f'<img class="{marked}" src="{picture}" alt="" width="64" height="64">')
-    shown = escape(initials(name(member)))
-    return mark_safe(f'<span class="{marked}" aria-hidden="true">{shown}</span>')
-
-
-@register.simple_tag
-def page_of(member: Any) -> SafeString:
-    """The member's name, leading to their page where there is one for others."""
-    shown, address = escape(name(member)), page_address(member)
-    return mark_safe(f'<a href="{address}">{shown}</a>' if address else shown)
-
-
-@register.simple_tag
-def who(member: Any, you: bool = False) -> SafeString:
-    """Shield, name and company in a row, as in tables. Long names wrap."""
-    company = getattr(member, "company", "") or ""
-    tag = ' <span class="tag you">you</span>' if you else ""
-    house = f" <small>{escape(company)}</small>" if company else ""
-    return mark_safe(
-        f'<span class="who">{_shield(member, you)}'
-        f"<span><b>{page_of(member)}{tag}</b>{house}</span></span>"
-    )
-
-
-@register.simple_tag
-def skill_tags(skills: Any) -> SafeString:
-    """Skills as tags. What the reader wants has a tick and a dark edge."""
-    tags = "".join(
-        f'<li><span class="tag match">{icon("check")}{escape(skill.name)}'
-        '<span class="vh"> (you want this)</span></span></li>'
-        if skill.wanted
-        else f'<li><span class="tag">{escape(skill.name)}</span></li>'
-        for skill in skills
-    )
-    return mark_safe(f'<ul class="skills" aria-label="Skills">{tags}</ul>' if tags else "<span></span>")
+register.simple_tag(shield)
+register.simple_tag(page_of)
+register.simple_tag(who)
+register.simple_tag(skill_tags)
 
 
 @register.simple_tag
