@@ -51,7 +51,7 @@ def picture(request: MemberRequest, member: int, token: str, size: int) -> HttpR
     shown = Member.objects.with_picture_for(request.user).only("avatar")
     avatar = get_object_or_404(shown, pk=member).avatar
     name = str(avatar.name)
-    if size not in Size or not token or token_of(name) != token:
+    if size not in Size._value2member_map_ or not token or token_of(name) != token:
         raise Http404
     etag = f'"{token}-{size}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
