@@ -79,5 +79,7 @@ def skill_tags(skills: Iterable[Skill], why: str = "you want this") -> SafeStrin
         for skill in skills
     )
     return mark_safe(
-        f'<ul class="skills" aria-label="Skills">{tags}</ul>' if tags else "<span></span>"
+        f'<ul class="skills" aria-label="Skills">{tags}</ul>'
+        if tags
+        else '<span class="skills"></span>'
     )

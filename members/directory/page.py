@@ -70,10 +70,17 @@ def results(asked: Asked, reader: Member, today: date) -> Results:
     """The page asked for. At most five queries."""
     answer = _understand(asked, reader, today)
     if answer.unknown or any(not group for group in answer.groups):
-        return Results([], unknown=answer.unknown, corrected=corrected(answer.corrections))
+        return Results(
+            [], unknown=answer.unknown, corrected=corrected(asked.typed, answer.corrections)
+        )
     found, earlier, later = _page(answer.groups, asked)
     return _drawn(
-        found, earlier, later, asked=asked, reader=reader, said=corrected(answer.corrections)
+        found,
+        earlier,
+        later,
+        asked=asked,
+        reader=reader,
+        said=corrected(asked.typed, answer.corrections),
     )
 
 

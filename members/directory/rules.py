@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, NamedTuple, TypeVar
 
+from members.directory.words import words_of
+
 SMALL_NUMBERS: Final = (
     "No",
     "One",
@@ -54,8 +56,13 @@ def _letter(name: str) -> str:
     return name[0].upper() if name[:1].isalpha() else "#"
 
 
-def corrected(pairs: Sequence[tuple[str, str]]) -> str:
-    """What was taken for what: "No “tomsaz”; showing “tomasz”."."""
-    missing = " and no ".join(f"“{typed}”" for typed, _ in pairs)
-    shown = " and ".join(f"“{meant}”" for _, meant in pairs)
-    return f"No {missing}; showing {shown}." if pairs else ""
+def corrected(typed: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """What was taken for what: "No “Tomsaz”; showing “Tomasz”."."""
+    said = {word: part for part in typed.split() for word in words_of(part)}
+    shown = [
+        (said.get(word, word), meant.capitalize() if said.get(word, "")[:1].isupper() else meant)
+        for word, meant in pairs
+    ]
+    missing = " and no ".join(f"“{word}”" for word, _ in shown)
+    found = " and ".join(f"“{meant}”" for _, meant in shown)
+    return f"No {missing}; showing {found}." if pairs else ""
