@@ -62,6 +62,8 @@ def read_avatar(upload: File) -> Avatar:
             return Avatar({size: _encoded(drawn, size) for size in Size})
     except Refused:
         raise
+    except Image.DecompressionBombError as error:
+        raise Refused("This picture has far too many pixels; 1,000 by 1,000 is plenty.") from error
     except Exception as error:  # Pillow raises whatever its decoders raise on a broken picture
         raise Refused(
             "This is no JPEG, PNG or WEBP picture, or it is damaged. Choose another."

@@ -199,6 +199,13 @@ class MemberAdmin(UserAdmin):
             kwargs.setdefault("widget", KeyAutocomplete(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
+        """The files of a picture that was changed go, once that is certain."""
+        before = form.initial.get("avatar") if "avatar" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+        if before:
+            actions.sweep_avatar(name=str(before.name))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> Any:
         """Making staff is the super admin's alone."""
         fixed = tuple(super().get_readonly_fields(request, obj))
