@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from django.db.models import Count
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -31,7 +32,13 @@ from gamification.ledger.check.differences import FaultType
 from gamification.ledger.check.members import members
 from gamification.mee6.sync import sync
 from gamification.models import Action, PointTransaction
-from members.models import Member
+from members.models import (
+    ListingChange,
+    ListingCount,
+    ListingSpelling,
+    ListingTerm,
+    Member,
+)
 from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.standins.mee6 import GUILD, Mee6, discord_id, serving
@@ -87,6 +94,7 @@ class World:
                 not grant_missing(members=list(Member.objects.all()))
             ),
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
+            "members.directory.tasks.count_directory": lambda: self.counted(),
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
             # Every other job went on because of it.
@@ -100,6 +108,17 @@ class World:
             PointTransaction.objects.filter(action=Action.DISCORD_ACTIVITY).values_list(
                 "points", flat=True
             )
+        )
+
+    def counted(self) -> bool:
+        """Whether the directory's counts are those of its entries, and each word is spelled."""
+        terms = ListingTerm.objects.values("term").annotate(members=Count("*")).order_by()
+        due = dict(terms.values_list("term", "members"))
+        spelled = set(ListingSpelling.objects.values_list("word", flat=True))
+        return (
+            due == dict(ListingCount.objects.values_list("term", "members"))
+            and spelled == {term[2:] for term in due if term[0] == "w" and term[2:].isalpha()}
+            and not ListingChange.objects.exists()
         )
 
     def stale(self) -> int:
