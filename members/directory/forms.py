@@ -55,7 +55,7 @@ class Asked:
 
     def filters(self, *, teach: Group, learn: Group, month: date) -> list[Group]:
         """The groups of the filters alone; an empty one has nobody."""
-        groups = [
+        groups: list[Group] = [
             [term(FILTERS[name], value) for value in values]
             for name, values in self.chosen.items()
             if values

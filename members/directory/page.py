@@ -33,7 +33,7 @@ class Choice(NamedTuple):
 
     value: str
     label: str
-    count: int | None
+    members: int | None
     on: bool
 
 

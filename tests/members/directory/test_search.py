@@ -93,7 +93,7 @@ def test_pages_are_what_a_plain_model_says_forwards_and_back(people, asked, size
     listed = made(people)
     words, skills, industry = asked
     wanted = [one.key for one in listed if fits(one, words, skills, industry)]
-    groups = [[f"w:{word}"] for word in words[:-1]]
+    groups: list[search.Group] = [[f"w:{word}"] for word in words[:-1]]
     groups += [search.beginning_with(words[-1])] if words else []
     groups += [[f"s:{skill}" for skill in sorted(skills)]] if skills else []
     groups += [[f"i:{industry}"]] if industry else []
