@@ -25,7 +25,7 @@ SHOWN: Final = (
 )
 COLUMNS: Final = in_model_order(Member, "id", *SHOWN)
 _MEMBER: Final = ", ".join(f'member."{name}"' for name in COLUMNS)
-# Counted no further: which group is the smaller needs no more.
+# Counted one by one no further.
 COUNTED: Final = 1_000
 # The word being typed stands for so many longer ones at most.
 LONGER_WORDS: Final = 100
@@ -102,18 +102,25 @@ def _walk(
 
 
 def counts(groups: Sequence[Group]) -> list[int]:
-    """How many entries each group has, a thousand at most. One query."""
+    """How many entries each group has: exact below a thousand, as of the last count above. One
+    query.
+    """
     if not groups:
         return []
     one = (
-        "(SELECT count(*) FROM (SELECT FROM members_listingterm WHERE term = ANY (%s) LIMIT %s) x)"
+        "(SELECT count(*) FROM (SELECT FROM members_listingterm WHERE term = ANY (%s) LIMIT %s) x),"
+        "(SELECT coalesce(sum(members), 0) FROM members_listingcount WHERE term = ANY (%s))"
     )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(one for _ in groups)}",
-            [param for group in groups for param in (list(group), COUNTED)],
+            [param for group in groups for param in (list(group), COUNTED, list(group))],
         )
-        return list(cursor.fetchone())
+        found = list(map(int, cursor.fetchone()))
+    exact, counted = found[::2], found[1::2]
+    return [
+        max(few, many) if few == COUNTED else few for few, many in zip(exact, counted, strict=True)
+    ]
 
 
 def smallest_first(groups: Sequence[Group], sizes: Sequence[int]) -> list[Group]:
