@@ -25,8 +25,10 @@ def profile(request: MemberRequest) -> HttpResponse:
     # A copy: the form writes what was typed onto its instance, right or wrong, and the masthead
     # shows request.user.
     member = copy(request.user)
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=member)
-    if request.method == "POST" and _saved(request, form, member):
+    form = ProfileForm(
+        request.POST or None, request.FILES if request.POST else None, instance=member
+    )
+    if form.is_bound and _saved(request, form, member):
         return redirect("members:profile")
     return render(
         request, "members/profile.html", {"form": form}, status=422 if form.errors else 200

@@ -13,11 +13,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from members import actions
-from members.admin.base import NamedDateTime
+from members.admin.base import NamedDateTime, SweepsPictures
 from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
-from members.models import (
-    Member,
-)
+from members.models import Member
 
 
 class NewMemberForm(AdminUserCreationForm):
@@ -47,7 +45,7 @@ class MemberForm(UserChangeForm):
 
 
 @admin.register(Member)
-class MemberAdmin(UserAdmin):
+class MemberAdmin(SweepsPictures, UserAdmin):
     """People. Points are not edited here: an adjustment is a line of the ledger."""
 
     add_form = NewMemberForm
@@ -107,6 +105,7 @@ class MemberAdmin(UserAdmin):
                     "bio",
                     "time_zone",
                     "on_leaderboard",
+                    "in_directory",
                 )
             },
         ),
@@ -198,13 +197,6 @@ class MemberAdmin(UserAdmin):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KeyAutocomplete(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
-        """The files of a picture that was changed go, once that is certain."""
-        before = form.initial.get("avatar") if "avatar" in form.changed_data else None
-        super().save_model(request, obj, form, change)
-        if before:
-            actions.sweep_avatar(name=str(before.name))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> Any:
         """Making staff is the super admin's alone."""

@@ -49,6 +49,7 @@ def test_the_clock_knows_its_jobs():
     assert scheduled == {
         ("gamification.tasks.merge_ranks", "* * * * * *"),
         ("gamification.tasks.grant_badges", "7 * * * *"),
+        ("members.directory.tasks.count_directory", "* * * * *"),
         ("revcouncil.tasks.take_over", "* * * * *"),
         ("revcouncil.tasks.sweep", "20 3 * * *"),
         ("revcouncil.tasks.sweep_cache", "40 * * * *"),
