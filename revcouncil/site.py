@@ -36,6 +36,13 @@ class SaysWhatIsKnown(BaseModelAdmin):
         }
         return without_fields(fieldsets, unknown) if unknown else fieldsets
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Django's, for which the empty name of a field is a field."""
+        found = super().get_object(  # type: ignore[misc]
+            request, object_id, from_field or None
+        )
+        return found
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A list of words is read like everywhere."""
         if isinstance(db_field, ArrayField) and isinstance(db_field.base_field, CharField):
