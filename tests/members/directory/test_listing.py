@@ -96,13 +96,26 @@ def test_nothing_is_left_of_who_is_erased() -> None:
     assert [model.objects.count() for model in left] == [0, 0, 0, 0, 0]
 
 
-def test_an_award_writes_nothing_of_the_directory() -> None:
+@pytest.mark.usefixtures("rights_of_the_owner")
+def test_an_award_asks_nothing_of_the_directory() -> None:
     member = cast.make_member()
-    count_changes()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION directory_list(who bigint) RETURNS void "
+            "LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'asked'; END $$"
+        )
     award(member=member, action=Action.RESOURCE_DOWNLOAD, source="resource:1")
+    with pytest.raises(DatabaseError, match="asked"), transaction.atomic():
+        Member.objects.filter(pk=member.pk).update(company="Another")
     member.refresh_from_db()
+    assert member.total_points > 0
+
+
+def test_saving_what_was_said_already_changes_nothing() -> None:
+    member = cast.make_member(current_skills=["Clay"])
+    count_changes()
     member.save()
-    assert (member.total_points > 0, ListingChange.objects.count()) == (True, 0)
+    assert ListingChange.objects.count() == 0
 
 
 @pytest.mark.parametrize(
