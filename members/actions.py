@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from django.core.files.storage import Storage
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from members.avatars import Avatar, stored_names
 from members.models import FeatureFlag, Member, PendingInvite
 
 PROFILE_FIELDS: Final = (
@@ -15,6 +17,7 @@ PROFILE_FIELDS: Final = (
     "company",
     "job_title",
     "linkedin_url",
+    "referral_source",
     "handle",
     "time_zone",
     "bio",
@@ -25,6 +28,7 @@ PROFILE_FIELDS: Final = (
     "current_skills",
     "target_skills",
     "on_leaderboard",
+    "in_directory",
 )
 
 
@@ -54,6 +58,32 @@ def update_profile(*, member: Member, **changes: Any) -> Member:
             raise HandleTaken(f"Somebody took “{changes['handle']}” first.") from error
         raise
     return member
+
+
+@transaction.atomic
+def change_avatar(*, member: Member, avatar: Avatar | None) -> None:
+    """Give the member this picture, or none. The files of the one before go once it is certain."""
+    before = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
+    member.avatar = avatar or ""
+    try:
+        with transaction.atomic():
+            member.save(update_fields=["avatar"])
+    except Exception:
+        _delete_files(member.avatar.storage, stored_names(str(member.avatar.name or "")))
+        raise
+    sweep_avatar(name=str(before.avatar.name or ""))
+
+
+def sweep_avatar(*, name: str) -> None:
+    """Delete the files of a picture nobody wears any more, once that is certain."""
+    storage, names = Member._meta.get_field("avatar").storage, stored_names(name)
+    if names:
+        transaction.on_commit(lambda: _delete_files(storage, names))
+
+
+def _delete_files(storage: Storage, names: Iterable[str]) -> None:
+    for name in names:
+        storage.delete(name)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from members.audit.rules import Deed
+from members.flags.rules import Flag
 
 
 class MembersConfig(AppConfig):
@@ -12,10 +13,19 @@ class MembersConfig(AppConfig):
     name = "members"
     verbose_name = "Members"
     audited_deeds = (
+        Deed("account_erased", "Account erased", "members"),
         Deed("role_given", "Role given", "roles"),
         Deed("role_taken", "Role taken back", "roles"),
         Deed("right_given", "Permission given", "roles"),
         Deed("right_taken", "Permission taken back", "roles"),
+    )
+    feature_flags = (
+        Flag(
+            "directory",
+            "The directory of members",
+            "The list of members and their pages, and the search in it.",
+            addresses=("directory:", "member"),
+        ),
     )
     # Of tables that are not ours: what the application's role may do (see
     # revcouncil/schema/grants.py).

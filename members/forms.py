@@ -14,6 +14,7 @@ from django.utils.text import get_text_list
 
 from members.actions import PROFILE_FIELDS
 from members.addresses import holders, release_claims
+from members.avatars import PictureField
 from members.fields import CodeField, keep_zone, skills_field, zone_field
 from members.limits import SIGNED_UP
 from members.models import ExperienceLevel, Member
@@ -169,6 +170,10 @@ class ProfileForm(forms.ModelForm):
     linkedin_url = forms.URLField(
         required=False, max_length=200, assume_scheme="https", label="LinkedIn"
     )
+    picture = PictureField(
+        label="Picture", help_text="JPEG, PNG or WEBP, 5 MB at most. Its middle is shown."
+    )
+    remove_picture = forms.BooleanField(required=False, label="Show my initials instead")
     time_zone = zone_field(help_text="Your working days and your streak follow it.")
     current_skills = skills_field("Skills you have")
     target_skills = skills_field("Skills you want")
@@ -189,9 +194,15 @@ class ProfileForm(forms.ModelForm):
             "handle": "Public handle",
             "bio": "About you",
             "current_role": "What you do now",
+            "referral_source": "How you heard of us",
             "on_leaderboard": "List me on the leaderboard",
+            "in_directory": "List me in the directory",
         }
-        help_texts = {"on_leaderboard": "Off, nobody sees your place; your points stay yours."}
+        help_texts = {
+            "referral_source": "Only staff see this.",
+            "on_leaderboard": "Off, nobody sees your place; your points stay yours.",
+            "in_directory": "Off, members find you neither by search nor at your handle's page.",
+        }
         widgets = {"bio": forms.Textarea(attrs={"rows": 5, "maxlength": 500})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -227,6 +238,11 @@ class ProfileForm(forms.ModelForm):
             rest = f" {names} {'are' if len(free) == 2 else 'is'} free." if free else ""
             raise forms.ValidationError(f"Somebody took “{handle}” first.{rest}")
         return handle
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        """What was said, without the picture."""
+        return {name: self.cleaned_data[name] for name in PROFILE_FIELDS}
 
     def validate_constraints(self) -> None:
         """Left to the database and the action: their refusals are said in words there."""

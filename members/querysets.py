@@ -21,6 +21,11 @@ def paying(prefix: str = "") -> Q:
     return Q(**{f"{prefix}subscription_status__in": PAYING_STATUSES})
 
 
+def listed() -> Q:
+    """Members the directory lists; `directory_entry` and `Member.is_listed` say the same."""
+    return Q(paying(), is_active=True, in_directory=True)
+
+
 class MemberQuerySet(models.QuerySet[Any]):
     """Members, by the question asked."""
 
@@ -31,6 +36,22 @@ class MemberQuerySet(models.QuerySet[Any]):
     def on_leaderboard(self) -> "MemberQuerySet":
         """Who the boards count: paying and did not opt out."""
         return self.filter(paying(), on_leaderboard=True)
+
+    def listed(self) -> "MemberQuerySet":
+        """Who the directory lists: paying, not locked out, and did not opt out."""
+        return self.filter(listed())
+
+    def with_page_for(self, reader: Any) -> "MemberQuerySet":
+        """Whose page the reader may open: listed ones, their own, and for staff everybody's."""
+        if reader.is_staff:
+            return self
+        return self.filter(Q(pk=reader.pk) | listed())
+
+    def with_picture_for(self, reader: Any) -> "MemberQuerySet":
+        """Whose picture the reader may see: of whoever has a place on a page of theirs."""
+        if reader.is_staff:
+            return self
+        return self.filter(Q(pk=reader.pk) | listed() | Q(paying(), on_leaderboard=True))
 
     def with_handle(self, handle: str) -> "MemberQuerySet":
         """Who holds this handle, whatever its case. Uses the unique index on lower(handle)."""

@@ -14,6 +14,7 @@ from members import actions
 from members.forms import ProfileForm
 from members.http import MemberRequest
 from members.limits import hit
+from members.models import Member
 from members.rules import in_time
 
 
@@ -24,18 +25,36 @@ def profile(request: MemberRequest) -> HttpResponse:
     # A copy: the form writes what was typed onto its instance, right or wrong, and the masthead
     # shows request.user.
     member = copy(request.user)
-    form = ProfileForm(request.POST or None, instance=member)
-    if request.method == "POST" and form.is_valid():
+    form = ProfileForm(
+        request.POST or None, request.FILES if request.POST else None, instance=member
+    )
+    if form.is_bound and _saved(request, form, member):
+        return redirect("members:profile")
+    return render(
+        request, "members/profile.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+def _saved(request: MemberRequest, form: ProfileForm, member: Member) -> bool:
+    """Whether all was saved. A picture is kept even where a word is refused: a browser would not
+    send it again.
+    """
+    valid = form.is_valid()
+    avatar, removed = form.cleaned_data.get("picture"), form.cleaned_data.get("remove_picture")
+    if avatar or (removed and "picture" not in form.errors):
+        actions.change_avatar(member=request.user, avatar=avatar)
+        member.avatar = request.user.avatar
+    if valid:
         try:
-            actions.update_profile(member=member, **form.cleaned_data)
+            actions.update_profile(member=member, **form.profile)
         except actions.HandleTaken as taken:
             form.add_error("handle", str(taken))
         else:
             messages.success(request, "Your profile is saved.")
-            return redirect("members:profile")
-    return render(
-        request, "members/profile.html", {"form": form}, status=422 if form.errors else 200
-    )
+            return True
+    if avatar:
+        messages.success(request, "Your picture is saved; the rest is not yet.")
+    return False
 
 
 class AddressesPage(EmailView):

@@ -1,17 +1,14 @@
-"""Answers that carry a file.
-
-The front server sends the bytes where it can; Python does on a developer's machine.
-"""
+"""Answers that carry a file of the library."""
 
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from members.sending import guarded, send_stored
 from resources import files
 from resources.models import Resource
 from resources.ranges import OutOfRange, chunks, read_range
@@ -59,7 +56,7 @@ def send_video(resource: Resource, *, wanted: str = "") -> HttpResponseBase:
                 "Content-Range": f"bytes {piece.first}-{piece.last}/{size}",
                 "Content-Length": str(piece.length),
             }
-            response = _guarded(
+            response = guarded(
                 StreamingHttpResponse(
                     body, status=206, content_type=file_format.media_type, headers=headers
                 )
@@ -85,19 +82,4 @@ def send_thumbnail(resource: Resource) -> HttpResponseBase:
 
 
 def _send(file: FieldFile, *, media_type: str) -> HttpResponseBase:
-    response: HttpResponseBase
-    if settings.ACCEL_REDIRECT_PREFIX:
-        response = HttpResponse(content_type=media_type)
-        response["X-Accel-Redirect"] = (
-            settings.ACCEL_REDIRECT_PREFIX.rstrip("/") + "/" + quote(str(file.name))
-        )
-    else:
-        response = FileResponse(file.storage.open(str(file.name)), content_type=media_type)
-    return _guarded(response)
-
-
-def _guarded(response: HttpResponseBase) -> HttpResponseBase:
-    # Whatever the bytes are, a browser must not guess them into a page.
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return send_stored(file.storage, str(file.name), media_type=media_type)

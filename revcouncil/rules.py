@@ -5,7 +5,7 @@ Pure: no queries, no clock; the day is an argument.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils.text import get_text_list
@@ -215,3 +215,26 @@ def _complete_profile(missing: Sequence[str]) -> NextStep:
         argument=None,
         button="Profile",
     )
+
+
+def member_title(*, name: str, place: int | None, month: str) -> str:
+    """The title of a member's page: their place on the month's board, else their name."""
+    if place is None:
+        return name
+    if place == 1:
+        return f"{name} leads {month}\N{RIGHT SINGLE QUOTATION MARK}s board."
+    return f"{name} stands {ordinal(place)} this month."
+
+
+def member_lede(*, job_title: str, company: str, joined: date) -> str:
+    """What somebody does and since when they are here: "Founder, Tern Outbound. Here since March
+    2025."
+    """
+    work = ", ".join(filter(None, (job_title, company)))
+    return f"{f'{work}. ' if work else ''}Here since {joined:%B %Y}."
+
+
+def their_time(zone: str, now: datetime) -> str:
+    """What time it is where somebody lives; "" for who named no place."""
+    place = zone.rpartition("/")[2].replace("_", " ") if "/" in zone else ""
+    return f"{now:%H:%M} in {place}" if place else ""

@@ -245,6 +245,9 @@ UPLOADS: dict[str, tuple[str, int]] = {
         "resources.change_resource",
         MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES,
     ),
+    # Anybody signed in. More than a picture may have is read, so that what was typed beside a
+    # picture too large comes back with the reason.
+    "members:profile": ("", 16 * MAX_FORM_BYTES),
     "admin:members_member_add": ("members.add_member", 8 * MAX_FORM_BYTES),
     "admin:members_member_change": ("members.change_member", 8 * MAX_FORM_BYTES),
 }

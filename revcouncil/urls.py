@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from members.views import AddressesPage
-from revcouncil import views
+from revcouncil import people, views
 from revcouncil.analytics.pages import analytics, analytics_csv
 
 # Staff sign in like everybody: the same limits on tries, the same second factor.
@@ -28,6 +28,8 @@ urlpatterns = [
     path("library/", include("resources.urls")),
     path("", include("gamification.urls")),
     path("profile/", include("members.urls")),
+    path("members/", include("members.directory.urls")),
+    path("members/<slug:handle>/", people.member_page, name="member"),
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
     path("accounts/", include("members.signin.urls")),
     path("accounts/", include("allauth.urls")),

@@ -33,14 +33,19 @@ def badges_of(*, facts: Facts, held: Mapping[str, datetime]) -> list[BadgeProgre
     Held badges come in the order they were granted, the others nearest first, those given by hand
     last.
     """
-    has = [BadgeProgress(badge, held[badge.code]) for badge in CATALOGUE if badge.code in held]
+    has = held_badges(held)
     rest = list(_open(facts, held.keys()))
     places = {badge.code: place for place, badge in enumerate(CATALOGUE)}
-    has.sort(key=lambda one: (held[one.badge.code], places[one.badge.code]))
     rest.sort(
         key=lambda one: (not one.badge.measure, -one.done, one.badge.goal, places[one.badge.code])
     )
     return has + rest
+
+
+def held_badges(held: Mapping[str, datetime]) -> list[BadgeProgress]:
+    """Those that were granted, in the order of it; at the same moment as the catalogue has them."""
+    has = [BadgeProgress(badge, held[badge.code]) for badge in CATALOGUE if badge.code in held]
+    return sorted(has, key=lambda one: held[one.badge.code])
 
 
 def _open(facts: Facts, held: Collection[str]) -> Iterator[BadgeProgress]:

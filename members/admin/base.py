@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.http import HttpRequest
 
+from members import actions
+
 SWITCH = forms.CheckboxInput(attrs={"aria-label": "On"})
 
 
@@ -33,3 +35,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody removes one."""
         return False
+
+
+class SweepsPictures(admin.ModelAdmin):
+    """Members with their pictures."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The files of a picture that was changed go, once that is certain."""
+        before = form.initial.get("avatar") if "avatar" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+        if before:
+            actions.sweep_avatar(name=str(before.name))

@@ -12,12 +12,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from members import actions
-from members.admin.base import NamedDateTime
+from members.admin.base import NamedDateTime, SweepsPictures
 from members.admin.erasing import ErasesAccounts, taken_along, why_not
 from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
-from members.models import (
-    Member,
-)
+from members.models import Member
 
 
 class NewMemberForm(AdminUserCreationForm):
@@ -47,7 +45,7 @@ class MemberForm(UserChangeForm):
 
 
 @admin.register(Member)
-class MemberAdmin(ErasesAccounts, UserAdmin):
+class MemberAdmin(ErasesAccounts, SweepsPictures, UserAdmin):
     """People. Points are not edited here: an adjustment is a line of the ledger."""
 
     add_form = NewMemberForm
@@ -107,6 +105,7 @@ class MemberAdmin(ErasesAccounts, UserAdmin):
                     "bio",
                     "time_zone",
                     "on_leaderboard",
+                    "in_directory",
                 )
             },
         ),

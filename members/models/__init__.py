@@ -10,6 +10,13 @@ from members.models.choices import (
     SubscriptionStatus,
 )
 from members.models.letters import Letter, LetterState
+from members.models.listing import (
+    Listing,
+    ListingChange,
+    ListingCount,
+    ListingSpelling,
+    ListingTerm,
+)
 from members.models.member import WATCHED, Member
 from members.models.own import FileToSweep, MemberExport
 from members.models.profile import Profile
@@ -35,6 +42,11 @@ __all__ = [
     "FileToSweep",
     "Letter",
     "LetterState",
+    "Listing",
+    "ListingChange",
+    "ListingCount",
+    "ListingSpelling",
+    "ListingTerm",
     "Member",
     "MemberExport",
     "MemberRight",

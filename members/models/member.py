@@ -44,6 +44,13 @@ TOTAL_FOLLOWS = """
         USING ERRCODE = 'check_violation';
 """
 
+# What a member is found by in the directory, and what decides whether they are.
+LISTED_BY = (
+    *("first_name", "last_name", "handle", "company", "industry", "experience_level"),
+    *("current_skills", "target_skills", "date_joined"),
+    *("subscription_status", "is_active", "in_directory"),
+)
+
 # What is written down of a member when it changes.
 WATCHED = (
     "is_active",
@@ -158,6 +165,7 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
         db_default=True,
         help_text="Points stay yours either way.",
     )
+    in_directory = models.BooleanField("listed in the directory", default=True, db_default=True)
 
     objects: ClassVar[MemberManager] = MemberManager()
 
@@ -231,6 +239,19 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
                 ),
                 func=TOTAL_FOLLOWS,
             ),
+            # The directory follows what its members say; an award says nothing of it.
+            OwnersTrigger(
+                name="list_change",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*LISTED_BY),
+                func="PERFORM directory_list(NEW.id); RETURN NULL;",
+            ),
+            OwnersTrigger(
+                name="list_erase",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="PERFORM directory_list(OLD.id); RETURN NULL;",
+            ),
             # A member who goes leaves their deeds in the audit log, without their name.
             OwnersTrigger(
                 name="forget_deeds",
@@ -270,6 +291,11 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
     def is_paying(self) -> bool:
         """Whether the subscription opens the library: ACTIVE or TRIALING."""
         return self.subscription_status in (SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the directory shows them, and others may open their page."""
+        return self.in_directory and self.is_active and self.is_paying
 
     @property
     def zone(self) -> ZoneInfo:

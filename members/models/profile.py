@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
+from members.avatars import AvatarField
 from members.models.choices import ExperienceLevel
 from revcouncil.schema.constraints import CheckOnWrite
 
@@ -33,7 +34,7 @@ class Profile(models.Model):
     job_title = models.CharField(max_length=120, blank=True, default="", db_default="")
     linkedin_url = models.URLField("LinkedIn", blank=True, default="", db_default="")
     referral_source = models.CharField(max_length=120, blank=True, default="", db_default="")
-    avatar = models.ImageField(upload_to="avatars/", blank=True, default="", db_default="")
+    avatar = AvatarField(upload_to="avatars/", blank=True, default="", db_default="")
     current_role = models.CharField(max_length=120, blank=True, default="", db_default="")
     experience_level = models.CharField(
         max_length=9, choices=ExperienceLevel.choices, blank=True, default="", db_default=""

@@ -19,9 +19,21 @@ from django.utils import timezone
 from gamification.catalogue import DEFAULT_VALUES
 from gamification.ledger.streaks import set_streaks_right
 from gamification.models import Action, PointTransaction
-from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus
-from revcouncil.demo.names import REGIONS
+from members.directory.actions import count_changes
+from members.models import (
+    CommunityRole,
+    ExperienceLevel,
+    Listing,
+    ListingCount,
+    ListingSpelling,
+    ListingTerm,
+    Member,
+    SeatTier,
+    SubscriptionStatus,
+)
+from revcouncil.demo.names import REGIONS, SECOND_WORDS
 from revcouncil.demo.people import SEED
+from revcouncil.demo.profiles import INDUSTRIES, RARE, SKILLS
 
 EMAIL = "bulk-{:07}@demo.example"
 SOURCE = "bulk:{}"
@@ -81,6 +93,7 @@ def load(
         )
     added = Added(max(0, members - members_before), max(0, entries - entries_before))
     if added != Added(0, 0):
+        count_changes()
         _analyse()
         _streaks(now)
     return added
@@ -138,6 +151,14 @@ _MEMBER_COLUMNS = [
         "subscription_status",
     ),
     *("seat_tier", "community_role", "date_joined", "intro_completed", "on_leaderboard"),
+    *("in_directory", "handle", "job_title", "industry", "experience_level"),
+    *("current_skills", "target_skills"),
+]
+_LEVELS = list(ExperienceLevel.values)
+# Companies are called by four of these: some twenty thousand words, as in a large community.
+_SYLLABLES = ["ba", "de", "fi", "gor", "hal", "jun", "ker", "lo", "mi", "nar", "pel", "ri"]
+_DIRECTORY_TABLES = [
+    model._meta.db_table for model in (Listing, ListingTerm, ListingCount, ListingSpelling)
 ]
 _ENTRY_TABLE = PointTransaction._meta.db_table
 _ENTRY_COLUMNS = ["member_id", "action", "points", "source", "created_at"]
@@ -154,13 +175,29 @@ def _member_rows(now: datetime) -> Rows:
             yield (
                 f"{EMAIL.format(number)}\t!\tf\t"
                 f"{rng.choice(region.first_names)}\t{rng.choice(region.last_names)}\t"
-                f"Agency {number // 3}\t{region.time_zone}\t{status}\t"
+                f"{_company(number // 3)}\t{region.time_zone}\t{status}\t"
                 f"{SeatTier.INDIVIDUAL.value}\t{CommunityRole.LORD.value}\t"
                 f"{joined.isoformat()}\tt\t"
-                f"{'f' if rng.random() < 0.03 else 't'}\n"
+                f"{'f' if rng.random() < 0.03 else 't'}\t"
+                f"{'f' if rng.random() < 0.03 else 't'}\tmember{number}\tFounder\t"
+                f"{rng.choice(INDUSTRIES)}\t{rng.choice(_LEVELS)}\t"
+                f"{_array(rng.sample(SKILLS, rng.randint(1, 3)))}\t"
+                f"{_array(rng.sample(SKILLS + RARE, rng.randint(0, 2)))}\n"
             )
 
     return rows
+
+
+def _company(number: int) -> str:
+    """The name of an agency; one in twenty thousand has the same first word."""
+    count = len(_SYLLABLES)
+    word = "".join(_SYLLABLES[number // count**place % count] for place in range(4))
+    return f"{word.capitalize()} {SECOND_WORDS[number % len(SECOND_WORDS)]}"
+
+
+def _array(words: Sequence[str]) -> str:
+    """An array as COPY takes it."""
+    return "{" + ",".join(f'"{word}"' for word in words) + "}"
 
 
 def _entry_rows(now: datetime, ids: Sequence[int], entries: int) -> Rows:
@@ -223,6 +260,7 @@ def _analyse() -> None:
     """Tell the planner about the new rows now, rather than when autovacuum comes round to it."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {_MEMBER_TABLE}, {_ENTRY_TABLE}")
+        cursor.execute(f"ANALYZE {', '.join(_DIRECTORY_TABLES)}")
 
 
 def _streaks(now: datetime) -> None:

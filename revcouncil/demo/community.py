@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from members.directory.actions import count_changes
 from members.models import Member
 from resources.actions import save
 from resources.models import Resource
@@ -46,6 +47,7 @@ def load(
     for agency in agencies(members=members):
         add_agency(agency, made_at, library, admin)
         report("Members", done := done + len(agency.people), members)
+    count_changes()
 
 
 def real_members() -> int:

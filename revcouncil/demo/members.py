@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from benchmarks.actions import submit_past
@@ -11,10 +12,12 @@ from gamification.catalogue import DEFAULT_VALUES
 from gamification.ledger.award import Past, award_past
 from gamification.ledger.correct import adjust_past
 from gamification.models import Action
+from members.actions import change_avatar
+from members.avatars import read_avatar
 from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus, Team
 from resources.actions import download_past
 from resources.models import Resource
-from revcouncil.demo import DEMO_PASSWORD
+from revcouncil.demo import DEMO_PASSWORD, profiles
 from revcouncil.demo.answers import answers
 from revcouncil.demo.deeds import Answered, Corrected, Deed, Introduced, Talked, Took
 from revcouncil.demo.people import Agency, PaymentState, Person
@@ -84,6 +87,7 @@ def _sign_up(
 ) -> Member:
     """The account as it was on the day it was paid for."""
     joined_at = min([made_at - timedelta(days=person.joined), *(deed.at for deed in deeds)])
+    words = profiles.said(person)
     introduced_at = next((deed.at for deed in deeds if isinstance(deed, Introduced)), None)
     member: Member = Member.objects.create_user(
         person.email,
@@ -95,7 +99,11 @@ def _sign_up(
         current_role=person.career.job_title,
         experience_level=person.career.experience,
         years_of_experience=person.career.years,
-        industry="Outbound and lead generation",
+        industry=words.industry,
+        current_skills=list(words.knows),
+        target_skills=list(words.wants),
+        bio=words.bio,
+        handle=profiles.handle(person),
         time_zone=person.time_zone,
         date_joined=joined_at,
         discord_id=f"{10**17 + person.number}",
@@ -111,7 +119,10 @@ def _sign_up(
         community_role=_role(person, introduced=introduced_at is not None),
         community_role_since=introduced_at or joined_at,
         on_leaderboard=person.listed,
+        in_directory=person.listed,
     )
+    if picture := profiles.portrait(person):
+        change_avatar(member=member, avatar=read_avatar(ContentFile(picture)))
     if person.email == MAREN_EMAIL:
         verify(member)
     return member

@@ -2,13 +2,11 @@
 
 from typing import Any, Final
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from pghistory.middleware import HistoryMiddleware
 
-from members.network import network_of
+from members.signin.places import client_address, place_in_words
 
 # Parts of addresses that open something for whoever holds them.
 SECRET_PARTS: Final = frozenset({"key", "token", "uidb36"})
@@ -19,7 +17,11 @@ class RequestsForAudit(HistoryMiddleware):  # type: ignore[misc]
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         """What is kept of a request that may change something."""
-        return {**super().get_context(request), "url": _page(request), "from": _network(request)}
+        return {
+            **super().get_context(request),
+            "url": _page(request),
+            "from": place_in_words(client_address(request)),
+        }
 
 
 def _page(request: HttpRequest) -> str:
@@ -30,10 +32,3 @@ def _page(request: HttpRequest) -> str:
     if SECRET_PARTS.isdisjoint(match.kwargs):
         return request.path
     return f"/{match.route}"
-
-
-def _network(request: HttpRequest) -> str:
-    try:
-        return network_of(get_adapter(request).get_client_ip(request))
-    except PermissionDenied:
-        return ""

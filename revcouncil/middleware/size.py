@@ -13,7 +13,9 @@ from django.urls import Resolver404, resolve
 
 
 class Upload(NamedTuple):
-    """An address that takes files: who may send there, and how many bytes."""
+    """An address that takes files: who may send there ("" is anybody signed in), and how many
+    bytes.
+    """
 
     permission: str
     max_bytes: int
@@ -43,7 +45,7 @@ class BoundedBody:
         context = {
             "length": length,
             "limit": limit,
-            "for_curators": upload is not None and not allowed,
+            "for_curators": bool(upload and upload.permission) and not allowed,
         }
         return render(request, "413.html", context, status=413)
 
@@ -64,12 +66,14 @@ def _upload(path: str) -> Upload | None:
 
 
 def _may(request: HttpRequest, permission: str) -> bool:
-    """Whether the session's member is staff with this permission. Reads the cookie alone."""
+    """Whether the session's member is staff with this permission, or signed in where none is asked
+    for. Reads the cookie alone.
+    """
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key or "\x00" in key:
         return False
     store = import_module(settings.SESSION_ENGINE).SessionStore
     user = get_user(cast(HttpRequest, SimpleNamespace(session=store(key))))
-    return bool(
-        user.is_active and user.is_authenticated and user.is_staff and user.has_perm(permission)
-    )
+    if not (user.is_active and user.is_authenticated):
+        return False
+    return not permission or bool(user.is_staff and user.has_perm(permission))

@@ -5,8 +5,11 @@ Tags:
     {% icon "down" "Download" %}    the same with a name, for an icon that stands alone
     {% points 50 %}                 bezant, number, and the word for screen readers
     {% points -3 signed=True %}     with + or a true minus sign; a negative one is also coloured
-    {% shield member %}             the avatar: initials on an escutcheon; `you=True` for the reader
+    {% shield member %}             the avatar: picture or initials on an escutcheon; `you=True` for
+                                    the reader, `size="medium"` and "large" where there is room
     {% who member you=False %}      shield, name and company; `you=True` adds the tag "you"
+    {% page_of member %}            the name, leading to the member's page where others may open it
+    {% skill_tags skills %}         skills as tags; those that the reader wants have a tick
     {% rank_mark member %}          the rank's mark and name (Squire, Knight, Lord), with a gold
                                     chief from 500 points on
     {% meter 412 500 "or" "412 of 500 points" %}
@@ -29,7 +32,6 @@ A member here is a Member, or anything with its `display_name`, `company`, `comm
 
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from html import escape
 from typing import Any, Final
 
 from django import template
@@ -41,8 +43,8 @@ from gamification.rules.milestones import TOP_CONTRIBUTOR_POINTS
 from gamification.rules.words import ordinal as in_order
 from members.flags.switches import page_is_open
 from members.models import CommunityRole, SeatTier
-from members.rules import initials
 from resources.catalogue import Category, Type
+from revcouncil.faces import page_of, shield, skill_tags, who
 
 register = template.Library()
 
@@ -166,27 +168,10 @@ def name(member: Any) -> str:
     return str(member.display_name)
 
 
-@register.simple_tag
-def shield(member: Any, you: bool = False) -> SafeString:
-    """The avatar of a member. Decoration: the name stands beside it or in the control's label."""
-    return _shield(name(member), you)
-
-
-def _shield(shown: str, you: bool) -> SafeString:
-    marked = "shield you" if you else "shield"
-    return mark_safe(f'<span class="{marked}" aria-hidden="true">{escape(initials(shown))}</span>')
-
-
-@register.simple_tag
-def who(member: Any, you: bool = False) -> SafeString:
-    """Shield, name and company in a row, as in tables. Long names wrap."""
-    shown, company = name(member), getattr(member, "company", "") or ""
-    tag = ' <span class="tag you">you</span>' if you else ""
-    house = f" <small>{escape(company)}</small>" if company else ""
-    return mark_safe(
-        f'<span class="who">{_shield(shown, you)}'
-        f"<span><b>{escape(shown)}{tag}</b>{house}</span></span>"
-    )
+register.simple_tag(shield)
+register.simple_tag(page_of)
+register.simple_tag(who)
+register.simple_tag(skill_tags)
 
 
 @register.simple_tag

@@ -51,6 +51,7 @@ def test_the_clock_knows_its_jobs():
         ("gamification.tasks.grant_badges", "7 * * * *"),
         ("members.letters.tasks.find_lost_letters", "*/5 * * * *"),
         ("members.letters.tasks.clear_letters", "10 * * * *"),
+        ("members.directory.tasks.count_directory", "* * * * *"),
         ("revcouncil.tasks.take_over", "* * * * *"),
         ("revcouncil.tasks.sweep", "20 3 * * *"),
         ("revcouncil.tasks.sweep_cache", "40 * * * *"),

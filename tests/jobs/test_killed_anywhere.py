@@ -22,6 +22,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, connections
+from django.db.models import Count
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -35,7 +36,17 @@ from gamification.ledger.check.members import members
 from gamification.mee6.sync import sync
 from gamification.models import Action, PointTransaction
 from members.letters.actions import SEND, write_letter
-from members.models import FileToSweep, Letter, LetterState, Member, MemberExport
+from members.models import (
+    FileToSweep,
+    Letter,
+    LetterState,
+    ListingChange,
+    ListingCount,
+    ListingSpelling,
+    ListingTerm,
+    Member,
+    MemberExport,
+)
 from members.own import exporting
 from members.sweeping import sweep_later
 from revcouncil.models import JobError
@@ -140,6 +151,7 @@ class World:
             "members.letters.tasks.clear_letters": lambda: (
                 not Letter.objects.filter(text="old").exists()
             ),
+            "members.directory.tasks.count_directory": lambda: self.counted(),
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
             "members.own.tasks.make_exports": self.all_made,
@@ -181,6 +193,17 @@ class World:
     def all_swept(self) -> bool:
         """No file is there that was let go of."""
         return not FileToSweep.objects.exists() and not default_storage.exists("let-go.txt")
+
+    def counted(self) -> bool:
+        """Whether the directory's counts are those of its entries, and each word is spelled."""
+        terms = ListingTerm.objects.values("term").annotate(members=Count("*")).order_by()
+        due = dict(terms.values_list("term", "members"))
+        spelled = set(ListingSpelling.objects.values_list("word", flat=True))
+        return (
+            due == dict(ListingCount.objects.values_list("term", "members"))
+            and spelled == {term[2:] for term in due if term[0] == "w" and term[2:].isalpha()}
+            and not ListingChange.objects.exists()
+        )
 
     def stale(self) -> int:
         """Rows of the cache past their time."""

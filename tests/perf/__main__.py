@@ -8,7 +8,7 @@ from importlib import import_module
 
 import django
 
-BENCHMARKS = ("ledger", "backfill", "awards", "ranks", "pages", "large_pages")
+BENCHMARKS = ("ledger", "backfill", "awards", "ranks", "pages", "large_pages", "directory")
 
 
 def main() -> None:

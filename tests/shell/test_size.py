@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.test.client import FakePayload
 from django.urls import reverse
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from members.models import Member
 from tests import cast
@@ -74,7 +74,16 @@ def test_the_library_takes_files_from_who_looks_after_it(db: None) -> None:
                 "Larger files are taken from curators",
                 status_code=413,
             )
-    assert send(signed_in(curator), "/profile/", 2 * MB).status_code == 413
+    assert send(signed_in(curator), "/accounts/email/", 2 * MB).status_code == 413
+
+
+def test_the_profile_takes_a_picture_from_who_is_signed_in(owner: Member) -> None:
+    with pytest.raises(AssertionError, match="was read"):
+        send(signed_in(owner), "/profile/", 16 * MB)
+    assert send(signed_in(owner), "/profile/", 17 * MB).status_code == 413
+    stranger = send(Client(), "/profile/", 2 * MB)
+    assertContains(stranger, "this page takes up to", status_code=413)
+    assertNotContains(stranger, "curators", status_code=413)
 
 
 def test_a_session_that_is_over_takes_no_files(curator: Member) -> None:

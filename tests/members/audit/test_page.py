@@ -42,7 +42,7 @@ def test_a_change_by_staff_tells_who_what_before_after_and_from_where(
         "library",
         super_admin.display_name,
         super_admin.pk,
-        "203.0.113.x",
+        "203.0.113.…",
     )
     assert line.page == f"/admin/members/featureflag/{flag.pk}/change/"
     assert [tuple(change) for change in line.changes] == [
@@ -71,7 +71,7 @@ def test_a_deed_keeps_the_page_and_the_network_it_came_from(
     (line,) = all_lines(member=member.pk, kind="roles")
     assert (line.what, line.came_from, [tuple(c) for c in line.changes]) == (
         "Role given",
-        "2001:db8:1::/48",
+        "2001:0db8:0001:…",
         [("Which", None, "Curator")],
     )
 

@@ -1,9 +1,8 @@
-"""How a line of the audit reads, and what is kept of an address."""
+"""How a line of the audit reads."""
 
 import pytest
 
 from members.audit.rules import NOT_RECORDED, Change, changes_between, changes_told, in_words
-from members.network import network_of
 
 NAMES = {"is_staff": "Staff", "seat": "Seat"}
 
@@ -53,18 +52,3 @@ def test_a_deed_tells_its_detail_in_words(detail: dict[str, object], told: list[
 )
 def test_a_value_is_told_without_braces(value: object, words: str) -> None:
     assert in_words(value) == words
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("203.0.113.77", "203.0.113.x"),
-        ("::ffff:203.0.113.77", "203.0.113.x"),
-        ("2001:db8:12:34::5", "2001:db8:12::/48"),
-        ("", ""),
-        (None, ""),
-        ("unix:", ""),
-    ],
-)
-def test_of_an_address_only_its_network_is_kept(address: str | None, network: str) -> None:
-    assert network_of(address) == network

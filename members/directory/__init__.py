@@ -1,0 +1,1 @@
+"""Members find each other: who is listed, by name, in pages, by words, skills and industry."""
