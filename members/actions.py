@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from members.avatars import Avatar, stored_names
 from members.models import FeatureFlag, Member, PendingInvite
+from members.sweeping import sweep_later
 
 PROFILE_FIELDS: Final = (
     "first_name",
@@ -75,10 +76,8 @@ def change_avatar(*, member: Member, avatar: Avatar | None) -> None:
 
 
 def sweep_avatar(*, name: str) -> None:
-    """Delete the files of a picture nobody wears any more, once that is certain."""
-    storage, names = Member._meta.get_field("avatar").storage, stored_names(name)
-    if names:
-        transaction.on_commit(lambda: _delete_files(storage, names))
+    """Let go of the files of a picture nobody wears any more."""
+    sweep_later(stored_names(name))
 
 
 def _delete_files(storage: Storage, names: Iterable[str]) -> None:

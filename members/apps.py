@@ -14,6 +14,10 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
     audited_deeds = (
         Deed("account_erased", "Account erased", "members"),
+        Deed("letter_cancelled", "Letter taken out of the outbox", "letters"),
+        Deed("letter_resent", "Letter sent once more", "letters"),
+        Deed("letter_text_reset", "Text of a letter set back", "letters"),
+        Deed("letter_text_written", "Text of a letter written", "letters"),
         Deed("role_given", "Role given", "roles"),
         Deed("role_taken", "Role taken back", "roles"),
         Deed("right_given", "Permission given", "roles"),
@@ -36,13 +40,10 @@ class MembersConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Keep the staff roles' groups, the switches' rows and the list of open sessions true; know
-        the jobs.
-        """
+        """Keep the staff roles' groups, the switches' rows and the list of open sessions true."""
         from allauth.socialaccount.providers.discord.provider import DiscordProvider
 
         from members.flags.seeding import sync_flags
-        from members.own import tasks  # noqa: F401  importing registers them
         from members.roles import sync_roles
         from members.signin import receivers
         from members.signin.discord import DiscordPages

@@ -1,5 +1,7 @@
 """The jobs of members, by subject. procrastinate looks for them here."""
 
+from members.directory import tasks as directory
 from members.letters import tasks as letters
+from members.own import tasks as own
 
-__all__ = ["letters"]
+__all__ = ["directory", "letters", "own"]

@@ -16,8 +16,6 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.sql import queries
 
-# Read here so that workers know its job.
-from members.directory import tasks as directory_tasks  # noqa: F401
 from members.signin import sessions
 from revcouncil.models import Job, JobError
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from members.avatars import stored_names
 from members.models import AuditLog, Member, PendingInvite
 from members.own import copied, forgetting
 from members.own.registry import Fate, Table, nobodys, of
@@ -15,7 +16,7 @@ def _self(member: Member) -> "QuerySet[Any]":
 
 
 def _avatar(member: Member) -> Iterable[str]:
-    return [str(member.avatar.name)] if member.avatar else []
+    return stored_names(str(member.avatar.name or ""))
 
 
 def _copies(member: Member) -> Iterable[str]:
