@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminURLFieldWidget
-from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import models
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from django.http import HttpRequest
 
 from members import actions
 from members.admin.base import NamedDateTime
+from members.admin.staffing import StaffedAdmin
 from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
 from members.models import (
     Member,
@@ -47,7 +47,7 @@ class MemberForm(UserChangeForm):
 
 
 @admin.register(Member)
-class MemberAdmin(UserAdmin):
+class MemberAdmin(StaffedAdmin):
     """People. Points are not edited here: an adjustment is a line of the ledger."""
 
     add_form = NewMemberForm

@@ -10,6 +10,7 @@ from members.models.choices import (
     SubscriptionStatus,
 )
 from members.models.member import WATCHED, Member
+from members.models.notes import MemberNote
 from members.models.profile import Profile
 from members.models.records import (
     AuditLog,
@@ -31,6 +32,7 @@ __all__ = [
     "ExperienceLevel",
     "FeatureFlag",
     "Member",
+    "MemberNote",
     "MemberRight",
     "MemberRole",
     "PendingInvite",

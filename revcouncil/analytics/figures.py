@@ -1,0 +1,195 @@
+"""The figures, one set-based query each, kept for an hour in the cache all workers share.
+
+What is kept is rows of plain values, so that a release may change what is made of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from gamification.models import ADJUSTMENT
+from members.models import SeatTier, SubscriptionStatus
+from revcouncil.analytics import rules
+
+KEPT_SECONDS: Final = 3600
+WEEKS: Final = 12
+MONTHS: Final = 12
+PAGE: Final = 25
+MOST_EXPORTED: Final = 10_000
+Rows = list[tuple[Any, ...]]
+
+_EARNED = "points > 0 AND action <> %(adjustment)s"
+_ENGAGEMENT = f"""
+    SELECT week, count(*) FROM (
+        SELECT DISTINCT date_trunc('week', created_at AT TIME ZONE 'UTC')::date AS week, member_id
+        FROM gamification_pointtransaction WHERE created_at >= %(since)s AND {_EARNED}
+    ) AS active GROUP BY week ORDER BY week
+"""
+# Months stayed are whole calendar months between joining and the last deed; -1 is no deed at all.
+_RETENTION = """
+    SELECT date_trunc('month', date_joined AT TIME ZONE 'UTC')::date AS joined,
+           CASE WHEN last_active_on IS NULL THEN -1 ELSE greatest(0,
+               12 * (extract(year FROM last_active_on)
+                     - extract(year FROM date_joined AT TIME ZONE 'UTC'))
+               + extract(month FROM last_active_on)
+               - extract(month FROM date_joined AT TIME ZONE 'UTC'))::int END AS stayed,
+           count(*)
+    FROM members_member WHERE date_joined >= %(since)s GROUP BY 1, 2
+"""
+# A team's seats are paid when its primary owner's subscription is; free seats are paid too.
+_REVENUE = """
+    WITH paid AS MATERIALIZED (
+        SELECT team_id FROM members_member
+        WHERE is_primary_owner AND subscription_status = %(active)s AND team_id IS NOT NULL
+    ), seats AS (
+        SELECT coalesce(sum(owner_seats), 0) AS owners, coalesce(sum(team_seats), 0) AS members
+        FROM members_team WHERE id IN (SELECT team_id FROM paid)
+    ), taken AS (
+        SELECT count(*) FILTER (WHERE seat_tier = 'OWNER') AS owners,
+               count(*) FILTER (WHERE seat_tier = 'TEAM_MEMBER') AS members
+        FROM members_member WHERE team_id IN (SELECT team_id FROM paid)
+    ), alone AS (
+        SELECT count(*) AS number FROM members_member
+        WHERE seat_tier = 'INDIVIDUAL' AND subscription_status = %(active)s
+    )
+    SELECT 'INDIVIDUAL', number, number FROM alone
+    UNION ALL SELECT 'OWNER', seats.owners, taken.owners FROM seats, taken
+    UNION ALL SELECT 'TEAM_MEMBER', seats.members, taken.members FROM seats, taken
+"""
+
+
+def _cases(pairs: Any, text: str) -> str:
+    """The rule's steps as SQL, the costliest first; a test holds both equal."""
+    steps = " ".join(f"WHEN {text % limit} THEN {cost}" for limit, cost in reversed(pairs))
+    return f"CASE {steps} ELSE 0 END"
+
+
+_SCORED = f"""
+    WITH deeds AS MATERIALIZED (
+        SELECT member_id, count(*) FILTER (WHERE created_at >= %(recent)s) AS recent,
+               count(*) FILTER (WHERE created_at < %(recent)s) AS before
+        FROM gamification_pointtransaction
+        WHERE created_at >= %(since)s AND {_EARNED} GROUP BY member_id
+    ), facts AS (
+        SELECT member.id, last_active_at, seat_tier,
+               floor(extract(epoch FROM %(now)s - coalesce(last_active_at, date_joined))
+                     / 86400)::int AS away,
+               coalesce(recent, 0) AS recent, coalesce(before, 0) AS before,
+               (subscription_status = 'PAST_DUE' OR payment_failed_at IS NOT NULL) AS late,
+               in_debtor_state AS debtor
+        FROM members_member AS member LEFT JOIN deeds ON deeds.member_id = member.id
+        WHERE subscription_status IN ('ACTIVE', 'TRIALING', 'PAST_DUE')
+    ), scored AS (
+        SELECT *, {_cases(rules.AWAY, "away > %d")}
+            + CASE WHEN before = 0 THEN 0 ELSE {_cases(rules.DOWN, "recent < %s * before")} END
+            + CASE WHEN debtor THEN {rules.DEBTOR} WHEN late THEN {rules.LATE} ELSE 0 END AS score,
+            CASE seat_tier WHEN 'TEAM_MEMBER' THEN {rules.PRICES[SeatTier.TEAM_MEMBER]}
+                 ELSE {rules.PRICES[SeatTier.INDIVIDUAL]} END AS price
+        FROM facts
+    )
+"""
+_LEVELS = f"""{_SCORED}
+    SELECT CASE WHEN score >= {rules.HIGH} THEN 'high' WHEN score >= {rules.MEDIUM} THEN 'medium'
+                ELSE 'low' END, count(*), coalesce(sum(price), 0)
+    FROM scored GROUP BY 1
+"""
+_AT_RISK = f"""{_SCORED}, page AS (
+        SELECT * FROM scored
+        WHERE score >= {rules.MEDIUM}
+          AND (score < %(score)s OR (score = %(score)s AND id > %(after)s))
+        ORDER BY score DESC, id LIMIT %(limit)s
+    )
+    SELECT page.id, first_name, last_name, handle, company, page.last_active_at, page.seat_tier,
+           page.away, page.recent, page.before, page.late, page.debtor, page.score, page.price
+    FROM page JOIN members_member AS member USING (id) ORDER BY score DESC, id
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Rows as they were at `at`."""
+
+    rows: Rows
+    at: datetime
+
+
+def _kept(name: str, make: Callable[[datetime], Rows]) -> Figure:
+    key = f"analytics:1:{name}"
+    found = cache.get(key)
+    if found is None:
+        now = timezone.now()
+        found = (make(now), now)
+        cache.set(key, found, KEPT_SECONDS)
+    return Figure(*found)
+
+
+def _rows(sql: str, params: dict[str, Any]) -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"adjustment": ADJUSTMENT, **params})
+        return cursor.fetchall()
+
+
+def _this_week(now: datetime) -> date:
+    day = now.astimezone(UTC).date()
+    return day - timedelta(days=day.weekday())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def engagement() -> Figure:
+    """(Monday, members who earned something in that week), twelve weeks, the running one last."""
+
+    def make(now: datetime) -> Rows:
+        weeks = [_this_week(now) - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+        found = dict(_rows(_ENGAGEMENT, {"since": _midnight(weeks[0])}))
+        return [(week, found.get(week, 0)) for week in weeks]
+
+    return _kept("engagement", make)
+
+
+def retention() -> Figure:
+    """(month joined, months stayed, members) of the last twelve sign-up months."""
+
+    def make(now: datetime) -> Rows:
+        first = rules.month_after(now.astimezone(UTC).date().replace(day=1), 1 - MONTHS)
+        return _rows(_RETENTION, {"since": _midnight(first)})
+
+    return _kept("retention", make)
+
+
+def revenue() -> Figure:
+    """(seat tier, paid seats, taken seats)."""
+    active = SubscriptionStatus.ACTIVE.value
+    return _kept("revenue", lambda now: _rows(_REVENUE, {"active": active}))
+
+
+def levels() -> Figure:
+    """(level, members, what their seats are worth a month) of everybody who could leave."""
+    return _kept("levels", lambda now: _rows(_LEVELS, _moments(now)))
+
+
+def at_risk(*, after: tuple[int, int] | None = None, limit: int = PAGE) -> Figure:
+    """Members of medium risk and more, the highest first; one more than `limit`, which tells
+    whether there are others.
+
+    `after` is the score and id of the last one seen.
+    """
+    score, pk = after or (101, 0)
+
+    def make(now: datetime) -> Rows:
+        place = {"score": score, "after": pk, "limit": limit + 1}
+        return _rows(_AT_RISK, {**_moments(now), **place})
+
+    return _kept(f"risk:{score}:{pk}:{limit}", make)
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    days = timedelta(days=rules.WINDOW_DAYS)
+    return {"now": now, "recent": now - days, "since": now - 2 * days}
