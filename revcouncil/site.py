@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Field, Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from members.fields import WordsField
@@ -83,8 +84,31 @@ class CouncilSite(AdminSite):
                 self.admin_view(self.page_of_row),
                 name="view_on_site",
             ),
+            *self._own_pages(),
             *super().get_urls(),
         ]
+
+    def _own_pages(self) -> list[Any]:
+        """A member seen whole."""
+        # This module is read before the apps are.
+        from revcouncil.desk import member
+
+        view = self.admin_view
+        return [
+            path(
+                "members/member/<int:pk>/overview/", view(member.overview), name="member-overview"
+            ),
+        ]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """What waits for this person, above Django's list of what there is."""
+        from revcouncil.desk.waiting import piles
+
+        waiting = piles(request.user)
+        context = {"piles": waiting, "title": desk_title(waiting), **(extra_context or {})}
+        return super().index(request, context)
 
     def page_of_row(
         self, request: HttpRequest, content_type_id: str, object_id: str
@@ -105,6 +129,14 @@ class CouncilSite(AdminSite):
         if kind is None or kind.model_class() not in self._registry:
             raise Http404
         return shortcut(request, content_type_id, object_id)
+
+
+def desk_title(piles: list[Any]) -> str:
+    """How many things wait, of how many kinds: "Five things wait"."""
+    number = sum(pile.number for pile in piles)
+    if not number:
+        return "Nothing waits for you"
+    return f"{number:,} thing{' waits' if number == 1 else 's wait'} for you"
 
 
 class CouncilAdminConfig(AdminConfig):

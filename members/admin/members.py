@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminURLFieldWidget
-from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import models
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from django.http import HttpRequest
 from members import actions
 from members.admin.base import NamedDateTime, SweepsPictures
 from members.admin.erasing import ErasesAccounts, taken_along, why_not
+from members.admin.staffing import StaffedAdmin
 from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
 from members.models import Member
 
@@ -45,7 +45,7 @@ class MemberForm(UserChangeForm):
 
 
 @admin.register(Member)
-class MemberAdmin(ErasesAccounts, SweepsPictures, UserAdmin):
+class MemberAdmin(ErasesAccounts, SweepsPictures, StaffedAdmin):
     """People. Points are not edited here: an adjustment is a line of the ledger."""
 
     add_form = NewMemberForm

@@ -18,6 +18,7 @@ from members.models.listing import (
     ListingTerm,
 )
 from members.models.member import WATCHED, Member
+from members.models.notes import MemberNote
 from members.models.own import FileToSweep, MemberExport
 from members.models.profile import Profile
 from members.models.records import (
@@ -49,6 +50,7 @@ __all__ = [
     "ListingTerm",
     "Member",
     "MemberExport",
+    "MemberNote",
     "MemberRight",
     "MemberRole",
     "PendingInvite",

@@ -80,6 +80,7 @@ INVITES: Final = Copy(
         "revoked_at": "revoked_at",
     },
 )
+NOTES: Final = Copy("notes", {"note": "text", "written_at": "at"})
 DEEDS: Final = Copy("deeds", {"deed": "action", "at": "at"})
 HISTORY: Final = Copy(
     "history",

@@ -72,6 +72,14 @@ MEMBERS: Final = (
         forget=forgetting.letters,
     ),
     Table(
+        "members.MemberNote",
+        Fate.GOES,
+        "Notes of staff about their work; those you wrote about others stay, without your name.",
+        rows=of("members.MemberNote", "member"),
+        copy=copied.NOTES,
+        words=("note of staff about you", "notes of staff about you"),
+    ),
+    Table(
         "members.PendingInvite",
         Fate.STAYS,
         "The seat is the team's; it forgets who offered and who took it.",

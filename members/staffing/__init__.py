@@ -1,0 +1,1 @@
+"""What staff do to members, each with a reason: notes, seats, claims, roles, locks."""

@@ -1,0 +1,106 @@
+"""The deeds, declared once: what each changes and whom it does not fit. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus
+
+MOST: Final = 50  # members at once
+REASON: Final = 10  # letters at least
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing staff may do. `changes` are the columns it sets; `refuses` says why it does not
+    fit a member, or nothing.
+    """
+
+    slug: str
+    title: str
+    consequence: str
+    changes: dict[str, Any]
+    refuses: Callable[[Member], str] = lambda member: ""
+
+
+def _no_seat(member: Member) -> str:
+    if member.is_primary_owner:
+        return "owns the team; somebody else has to own it first"
+    if member.team_id is None and not member.is_paying:
+        return "holds no seat"
+    return ""
+
+
+def _role(role: CommunityRole) -> Deed:
+    return Deed(
+        f"grant_{role.value.lower()}",
+        f"Make {role.label}",
+        f"Their role in the community becomes {role.label}.",
+        {"community_role": role.value},
+    )
+
+
+DEEDS: Final = {
+    deed.slug: deed
+    for deed in (
+        Deed(
+            "revoke_seat",
+            "Revoke the seat",
+            "They leave their team, the subscription counts as cancelled and the library closes. "
+            "Stripe is not told: end a paid subscription there too.",
+            {
+                "team_id": None,
+                "is_team_admin": False,
+                "seat_tier": SeatTier.INDIVIDUAL.value,
+                "subscription_status": SubscriptionStatus.CANCELLED.value,
+                "community_role": CommunityRole.NONE.value,
+            },
+            _no_seat,
+        ),
+        Deed(
+            "reset_claim",
+            "Reset the Discord claim",
+            "The Discord account is let go; they, or somebody else, can claim the seat anew.",
+            {
+                "discord_id": None,
+                "discord_username": "",
+                "discord_avatar": "",
+                "community_role": CommunityRole.NONE.value,
+            },
+            lambda member: "" if member.discord_id else "has claimed no Discord account",
+        ),
+        *map(_role, (CommunityRole.SQUIRE, CommunityRole.KNIGHT, CommunityRole.LORD)),
+        Deed(
+            "lock_out",
+            "Lock out",
+            "They are signed out at their next click and cannot sign in again.",
+            {"is_active": False},
+        ),
+        Deed("let_in", "Let in again", "They may sign in again.", {"is_active": True}),
+    )
+}
+
+
+def why_not(member: Member, actor: Any) -> str:
+    """Why this person may not touch the member at all; nothing when they may."""
+    if member.pk == actor.pk:
+        return "is you"
+    if (member.is_staff or member.is_superuser) and not actor.is_superuser:
+        return "is staff; only a super admin changes staff"
+    return ""
+
+
+def refusal(deed: Deed, member: Member, actor: Any) -> str:
+    """Why the deed does nothing to this member; nothing when it does something."""
+    if why := why_not(member, actor) or deed.refuses(member):
+        return why
+    return "" if changed(deed, member) else "is so already"
+
+
+def changed(deed: Deed, member: Member) -> dict[str, list[Any]]:
+    """Before and after of each column the deed would change."""
+    return {
+        name: [getattr(member, name), value]
+        for name, value in deed.changes.items()
+        if getattr(member, name) != value
+    }

@@ -1,0 +1,1 @@
+"""The staff's desk: what waits, and a member seen whole."""
