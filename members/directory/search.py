@@ -240,10 +240,10 @@ class Match(NamedTuple):
 def matches(*, teach: Group, learn: Group, near: Key, most: int) -> list[Match]:
     """Who knows most of what the reader wants, and wants most of what the reader knows. One query.
 
-    Looked for on both sides of the reader's own name, some sixty candidates: among few
+    Looked for on both sides of the reader's own name, some eighty candidates: among few
     that is everybody, among many each reader is shown others.
     """
-    each = max(120 // max(len(teach), 1), 6)
+    each = max(40 // max(len(teach), 1), 4)
     beside = (
         "(SELECT listed.member_id FROM members_listingterm AS listed "
         "WHERE listed.term = wanted.term AND (listed.sort_key, listed.member_id) {} (%s, %s)"
