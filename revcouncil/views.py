@@ -7,8 +7,8 @@ from datetime import UTC
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -65,7 +65,8 @@ def appearance(request: HttpRequest) -> HttpResponse:
         there, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         there = reverse("home")
-    response = redirect(there)
+    # Not redirect(): it takes a word without a slash for the name of a page.
+    response = HttpResponseRedirect(there)
     if theme in ("light", "dark"):
         response.set_cookie(
             "theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True

@@ -23,7 +23,9 @@ from members.models import (
     AuditLog,
     EmailTemplate,
     FeatureFlag,
+    FileToSweep,
     Member,
+    MemberExport,
     PendingInvite,
     ReconciliationRun,
     StripeEvent,
@@ -71,6 +73,8 @@ def _records(member: Member, team: Team) -> None:
     ReconciliationRun.objects.create(started_by=member)
     FeatureFlag.objects.create(name="odd_5f_flag")
     EmailTemplate.objects.create(key="letter/with_ödd key", subject="s", body="b")
+    MemberExport.objects.create(member=member)
+    FileToSweep.objects.create(name="avatars/ödd _5F.png")
 
 
 def _points(member: Member) -> None:
