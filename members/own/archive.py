@@ -50,7 +50,7 @@ def _write_table(archive: zipfile.ZipFile, table: Table, member: Member) -> Iter
         between = b"\n"
         for some in _batches(rows, table.copy):
             for row in some:
-                out.write(between + _as_json(row, 2))
+                out.write(between + _row_as_json(row))
                 between = b",\n"
             yield len(some)
         out.write(b"\n]\n" if between != b"\n" else b"]\n")
@@ -66,9 +66,19 @@ def _batches(rows: "QuerySet[Any]", copy: Copy) -> Iterator[list[dict[str, Any]]
         last = some[-1][0]
 
 
-def _as_json(value: Any, deep: int = 0) -> bytes:
-    text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    return (" " * deep + text.replace("\n", "\n" + " " * deep)).encode()
+def _as_json(value: Any) -> bytes:
+    """A value to be read by people; lists and objects inside it have a line for each thing."""
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+
+# Without indentation Python's quick encoder does it: a ledger is long.
+_one_line: Final = DjangoJSONEncoder(ensure_ascii=False).encode
+
+
+def _row_as_json(row: Mapping[str, Any]) -> bytes:
+    """One object of a list, a line for each column."""
+    lines = ",\n".join(f'    "{name}": {_one_line(value)}' for name, value in row.items())
+    return f"  {{\n{lines}\n  }}".encode()
 
 
 def _write_json(archive: zipfile.ZipFile, name: str, value: Any) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from members.models import Member
 from members.own.registry import Copy
 
 
@@ -9,65 +10,22 @@ def _same(*names: str) -> dict[str, str]:
     return {name: name for name in names}
 
 
-ACCOUNT: Final = Copy(
-    "account",
-    _same(
-        "id",
-        "email",
-        "handle",
-        "first_name",
-        "last_name",
-        "company",
-        "job_title",
-        "linkedin_url",
-        "referral_source",
-        "avatar",
-        "bio",
-        "current_role",
-        "experience_level",
-        "industry",
-        "years_of_experience",
-        "current_skills",
-        "target_skills",
-        "time_zone",
-        "on_leaderboard",
-        "discord_id",
-        "discord_username",
-        "discord_avatar",
-        "intro_completed",
-        "intro_completed_at",
-        "intro_message_id",
-        "last_guidance_at",
-        "community_role",
-        "community_role_since",
-        "is_team_admin",
-        "is_primary_owner",
-        "subscription_status",
-        "seat_tier",
-        "current_period_end",
-        "stripe_customer_id",
-        "payment_failed_at",
-        "grace_ends_at",
-        "debtor_ends_at",
-        "in_debtor_state",
-        "previous_role",
-        "notices_sent",
-        "total_points",
-        "current_streak",
-        "last_active_at",
-        "last_active_on",
-        "date_joined",
-        "last_login",
-        "is_active",
-        "is_staff",
-        "is_superuser",
-    )
-    | {"team": "team__name"},
-)
 # A column that is in no copy, and why.
 NOT_COPIED: Final = {
     "password": "a hash, of use only to whoever wants to guess the password",
 }
+# A new column of the account comes into the copy by itself.
+ACCOUNT: Final = Copy(
+    "account",
+    _same(
+        *(
+            field.name
+            for field in Member._meta.concrete_fields
+            if field.name not in NOT_COPIED and field.name != "team"
+        )
+    )
+    | {"team": "team__name"},
+)
 ROLES: Final = Copy("roles", {"role": "group__name"})
 RIGHTS: Final = Copy("rights", {"right": "permission__codename"})
 INVITES: Final = Copy(

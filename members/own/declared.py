@@ -137,6 +137,27 @@ MEMBERS: Final = (
         "Names of files that are about to be deleted; each row goes with its file.",
         loose=("name",),
     ),
+    Table(
+        "members.Listing",
+        Fate.GOES,
+        "What the directory finds a member by, worked out from the profile, which is copied.",
+        loose=("member_id",),
+    ),
+    Table(
+        "members.ListingTerm",
+        Fate.GOES,
+        "The same, term by term.",
+        loose=("member_id",),
+    ),
+    *(
+        Table(
+            name,
+            Fate.GOES,
+            "Words of the directory without whose they are; a word nobody has any more goes with"
+            " the next count, within a minute.",
+        )
+        for name in ("members.ListingChange", "members.ListingCount", "members.ListingSpelling")
+    ),
     *nobodys("The history of a company's name and seats.", "members.TeamEvent"),
     *nobodys(
         "What the product is set to, written by staff.",

@@ -3,6 +3,7 @@ transaction, before the member is deleted.
 """
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -15,6 +16,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
+from django.core.signing import b64_decode
 from django.db import connection
 from django.db.models import Q
 
@@ -104,10 +106,27 @@ def session_keys(member: Member, since: datetime | None = None) -> Iterator[str]
         age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
         found = found.filter(expire_date__gte=since + age)
     names, last, opened = [str(member.pk), *addresses(member)], "", store()
+    marks = [name.encode() for name in names]
     columns = found.values_list("session_key", "session_data")
     while some := list(columns.filter(session_key__gt=last)[:AT_ONCE]):
-        yield from (key for key, data in some if _is_of(names, opened.decode(data)))
+        for key, data in some:
+            if _may_be_of(marks, data) and _is_of(names, opened.decode(data)):
+                yield key
         last = some[-1][0]
+
+
+def _may_be_of(marks: list[bytes], data: str) -> bool:
+    """Whether a session is worth opening: checking its signature takes thirty times as long.
+
+    One that looks unlike Django's is.
+    """
+    try:
+        packed = data.partition(":")[0]
+        said = b64_decode(packed.removeprefix(".").encode())
+        said = zlib.decompress(said) if packed.startswith(".") else said
+    except (ValueError, zlib.error):
+        return True
+    return any(mark in said for mark in marks)
 
 
 def _is_of(names: list[str], data: dict[str, Any]) -> bool:

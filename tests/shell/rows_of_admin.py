@@ -24,7 +24,9 @@ from members.models import (
     AuditLog,
     EmailTemplate,
     FeatureFlag,
+    FileToSweep,
     Member,
+    MemberExport,
     PendingInvite,
     ReconciliationRun,
     StripeEvent,
@@ -73,6 +75,8 @@ def _records(member: Member, team: Team) -> None:
     FeatureFlag.objects.create(name="odd_5f_flag")
     EmailTemplate.objects.create(key="letter/with_ödd key", subject="s", body="b")
     write_letter(kind="locked_out", member=member)
+    MemberExport.objects.create(member=member)
+    FileToSweep.objects.create(name="avatars/ödd _5F.png")
 
 
 def _points(member: Member) -> None:

@@ -46,3 +46,7 @@ def test_older_browsers_get_the_day_side_of_every_colour() -> None:
     plain = dict(re.findall(r"(--[\w-]+):\s*(#\w+);", fallback.split("}", 1)[0]))
     assert plain == pairs
     assert "light-dark(" not in fallback
+
+
+def test_a_word_that_is_no_address_leads_to_a_page_all_the_same(client: Client) -> None:
+    assert client.post("/appearance/", {"next": "1e309"}).status_code == 302
