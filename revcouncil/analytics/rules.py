@@ -142,7 +142,8 @@ def risk_headline(high: int, worth: int) -> str:
     if not high:
         return "Nobody stands at high risk of leaving"
     stand, whose = ("stands", "the seat is") if high == 1 else ("stand", "their seats are")
-    return f"{counted(high, 'member')} {stand} at high risk; {whose} worth ${worth:,} a month"
+    people = counted(high, "member")
+    return f"{people[0].upper()}{people[1:]} {stand} at high risk; {whose} worth ${worth:,} a month"
 
 
 def spreadsheet_cell(value: Any) -> Any:
