@@ -3,7 +3,6 @@
 It calls `revcouncil.jobs`.
 """
 
-import json
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,6 +22,9 @@ from members.admin import ReadOnlyAdmin
 from members.models import Member
 from revcouncil.jobs import CannotRun, run_again, without_secrets
 from revcouncil.models import Job, JobError
+from revcouncil.readable import in_words
+
+STATES = {"todo": "waiting", "doing": "running"}
 
 assert procrastinate_admin
 admin.site.unregister(ProcrastinateJob)
@@ -32,7 +34,7 @@ admin.site.unregister(ProcrastinateJob)
 class JobAdmin(ReadOnlyAdmin):
     """Jobs that wait, run or failed. Those that went well are gone."""
 
-    list_display = ("id", "task", "arguments", "status", "attempts", "scheduled_at", "last_error")
+    list_display = ("task", "arguments", "state", "attempts", "scheduled_at", "last_error")
     list_filter = ("status", "task_name", "queue_name")
     list_per_page = 50
     search_fields = ("task_name",)
@@ -42,7 +44,7 @@ class JobAdmin(ReadOnlyAdmin):
     fields = (
         "task_name",
         "arguments",
-        "status",
+        "state",
         "attempts",
         "last_error",
         "last_error_at",
@@ -72,11 +74,12 @@ class JobAdmin(ReadOnlyAdmin):
     @admin.display(description="arguments")
     def arguments(self, job: Job) -> str:
         """What it was called with; secrets are starred."""
-        return (
-            Truncator(json.dumps(without_secrets(job.args), ensure_ascii=False)).chars(400)
-            if job.args
-            else "-"
-        )
+        return Truncator(in_words(without_secrets(job.args))).chars(400)
+
+    @admin.display(description="state", ordering="status")
+    def state(self, job: Job) -> str:
+        """Where it stands: "todo" is waiting, "doing" is running."""
+        return STATES.get(job.status, job.status)
 
     @admin.display(description="last error")
     def last_error(self, job: Any) -> str:
@@ -103,7 +106,7 @@ class JobAdmin(ReadOnlyAdmin):
         return format_html_join(
             mark_safe("<br>"),
             "{} {}",
-            ((f"{at:%d %B %Y %H:%M:%S}", kind.replace("_", " ")) for at, kind in events),
+            ((f"{at:%-d %b %Y, %H:%M:%S}", kind.replace("_", " ")) for at, kind in events),
         )
 
     def has_run_permission(self, request: HttpRequest) -> bool:

@@ -192,6 +192,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Revenue Council
 
 # ------------------------------------------------------------- language and time
 LANGUAGE_CODE = "en-us"
+FORMAT_MODULE_PATH = ["revcouncil.formats"]
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"

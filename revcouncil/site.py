@@ -13,6 +13,7 @@ from django.db.models import CharField, Field, Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 
 from members.fields import WordsField
 
@@ -43,14 +44,31 @@ class SaysWhatIsKnown(BaseModelAdmin):
         return find(request, object_id, from_field or None)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """A list of words is read like everywhere."""
+        """A list of words is read like everywhere; rights are named in words."""
         if isinstance(db_field, ArrayField) and isinstance(db_field.base_field, CharField):
             kwargs.setdefault("form_class", WordsField)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.related_model is not None:
+            from revcouncil.readable import right_in_words  # this module is read before the apps
+
+            if db_field.related_model._meta.label == "auth.Permission":
+                field.label_from_instance = right_in_words
+        return field
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A list is called by what is in it."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        context = {"title": title, **(extra_context or {})}
+        return super().changelist_view(request, context)  # type: ignore[misc]
 
 
 class CouncilSite(AdminSite):
     """Django's site; every admin registered here says only what is known."""
+
+    # It takes a quarter of the width from every list, and moves them when it opens.
+    enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register, with what all have in common before the class's own."""

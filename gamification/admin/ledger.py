@@ -28,7 +28,7 @@ class PointTransactionAdmin(SearchedByMember, Corrected, Watched):
     Entries are never edited: a second entry takes the first one back, or adjusts the total.
     """
 
-    list_display = ("created_at", "whose", "points", "reason", "source")
+    list_display = ("created_at", "whose", "points", "reason")
     list_display_links = ("created_at",)
     list_filter = ("action", "created_at")
     list_select_related = ("member",)
@@ -38,7 +38,7 @@ class PointTransactionAdmin(SearchedByMember, Corrected, Watched):
     show_full_result_count = False
     ordering = ("-created_at", "-id")
     change_list_template = "admin/gamification/ledger.html"
-    fields = ("member", "points", "action", "reason", "why", "source", "metadata", "created_at")
+    fields = ("member", "points", "action", "reason", "why", "created_at")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
         """Pages by key."""

@@ -93,6 +93,7 @@ class AuditLogAdmin(ReadOnlyAdmin):
             "admin/members/audit.html",
             {
                 **self.admin_site.each_context(request),
+                **(extra_context or {}),
                 "title": "Audit",
                 "opts": self.opts,
                 "form": form,
@@ -100,7 +101,6 @@ class AuditLogAdmin(ReadOnlyAdmin):
                 "newest": newest if "after" in request.GET else None,
                 "earlier": query.urlencode() if following else None,
                 "may_see_members": request.user.has_perm("members.view_member"),
-                **(extra_context or {}),
             },
         )
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from members import actions
 from members.admin.base import ReadOnlyAdmin
@@ -68,6 +69,34 @@ class TeamAdmin(admin.ModelAdmin):
         return int(team.taken)
 
 
+class InviteStateFilter(admin.SimpleListFilter):
+    """What became of an invite."""
+
+    title = "state"
+    parameter_name = "state"
+    OPEN = Q(claimed_at=None, revoked_at=None)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The four things that can become of it."""
+        return [
+            ("open", "Open"),
+            ("ended", "Ended unclaimed"),
+            ("claimed", "Claimed"),
+            ("revoked", "Revoked"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those it became of."""
+        now = timezone.now()
+        wanted = {
+            "open": self.OPEN & Q(expires_at__gt=now),
+            "ended": self.OPEN & Q(expires_at__lte=now),
+            "claimed": Q(claimed_at__isnull=False),
+            "revoked": Q(revoked_at__isnull=False),
+        }.get(self.value() or "")
+        return queryset if wanted is None else queryset.filter(wanted)
+
+
 @admin.register(PendingInvite)
 class PendingInviteAdmin(ReadOnlyAdmin):
     """Invites. The link itself is known to nobody here: only its hash is stored."""
@@ -85,8 +114,7 @@ class PendingInviteAdmin(ReadOnlyAdmin):
     list_filter = (
         "seat_tier",
         "created_at",
-        ("revoked_at", admin.EmptyFieldListFilter),
-        ("claimed_at", admin.EmptyFieldListFilter),
+        InviteStateFilter,
     )
     list_select_related = ("team", "created_by", "claimed_by")
     search_fields = ("email", "team__name")

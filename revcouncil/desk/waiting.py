@@ -153,7 +153,7 @@ WAITING: Final = (
         _ended_invites,
         "expires_at",
         "admin:members_pendinginvite_changelist",
-        _fixed("claimed_at__isempty=1&revoked_at__isempty=1"),
+        _fixed("state=ended"),
         "members.view_pendinginvite",
     ),
 )
