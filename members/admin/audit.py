@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from members.admin.base import ReadOnlyAdmin
-from members.audit.lines import Narrowed, read_lines
+from members.audit.lines import Line, Narrowed, read_lines
 from members.audit.rules import Place, write_place
 from members.audit.sources import kinds
 from members.models import AuditLog, Member
@@ -77,7 +77,8 @@ class AuditLogAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = NarrowForm(request.GET)
-        lines, following = [], None
+        lines: list[Line] = []
+        following = None
         if form.is_valid():
             asked = {name: form.cleaned_data[name] for name in ("member", "actor", "kind", "day")}
             lines, following = read_lines(

@@ -115,8 +115,8 @@ class _Names:
 
 def _names(rows: Iterable[tuple[Source, Any]]) -> _Names:
     """The names of all members and teams on the page. Two queries."""
-    members: set[int] = set()
-    teams: set[int] = set()
+    members: set[int | None] = set()
+    teams: set[int | None] = set()
     for source, row in rows:
         members.add(row.actor_id)
         if source.tracked is Member:

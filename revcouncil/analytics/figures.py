@@ -185,8 +185,9 @@ class Retention:
 def risk(now: datetime) -> Risk:
     """Who may leave. One query."""
     rows = _ask(_RISK, now=now)
-    counts = [int(value) for value in rows[0][:6]]
-    return Risk(*counts, first=[_at_risk(row[6:]) for row in rows if row[6] is not None])
+    high, medium, worth, failed, members, here = (int(value) for value in rows[0][:6])
+    first = [_at_risk(row[6:]) for row in rows if row[6] is not None]
+    return Risk(high, medium, worth, failed, members, here, first)
 
 
 def everybody_at_risk(now: datetime) -> Iterator[AtRisk]:

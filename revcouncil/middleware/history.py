@@ -12,7 +12,7 @@ from members.signin.places import client_address, place_in_words
 SECRET_PARTS: Final = frozenset({"key", "token", "uidb36"})
 
 
-class RequestsForAudit(HistoryMiddleware):  # type: ignore[misc]
+class RequestsForAudit(HistoryMiddleware):
     """pghistory's, with the network, and without what is secret in an address."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:

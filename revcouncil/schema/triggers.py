@@ -126,7 +126,8 @@ class _EventTrigger(OwnersTrigger, history_trigger.Event):
     def get_func(self, model: Any) -> Any:
         """pghistory's statement, with the row as it was where the history has room for it."""
         func = super().get_func(model)
-        fields = {field.name: field for field in self.event_model._meta.fields}
+        history: Any = self.event_model
+        fields = {field.name: field for field in history._meta.fields}
         if "before" not in fields or not str(self.operation).startswith("UPDATE"):
             return func
         tracked = {field.name for field in model._meta.fields} & fields.keys()
