@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0039_index_memberevent_newest"),
+        ("members", "0030_index_memberevent_newest"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from revcouncil.schema.operations import ValidateConstraint
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0028_add_membernote"),
+        ("members", "0022_add_membernote"),
     ]
 
     operations = [

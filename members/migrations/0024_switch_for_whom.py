@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0029_validate_membernote_keys'),
+        ('members', '0023_validate_membernote_keys'),
     ]
 
     operations = [

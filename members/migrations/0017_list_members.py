@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0019_follow_members"),
+        ("members", "0016_follow_members"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ import revcouncil.schema.triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0018_add_directory"),
+        ("members", "0015_add_directory"),
     ]
 
     operations = [

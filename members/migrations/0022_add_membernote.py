@@ -27,7 +27,7 @@ def key(name: str, **options: object) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0027_index_auditlog_member"),
+        ("members", "0021_index_auditlog_member"),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0042_index_teamevent_actor"),
+        ("members", "0033_index_teamevent_actor"),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ from revcouncil.schema.operations import AddForeignKeyNotValid
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0020_list_members"),
+        ("members", "0017_list_members"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""For the audit page: deeds by their kind. Built concurrently, alone in its migration."""
+"""For the audit page: deeds by who did them. Built concurrently, alone in its migration."""
 
 from django.db import migrations, models
 
@@ -9,12 +9,12 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0036_index_auditlog_actor_newest"),
+        ("members", "0027_record_before"),
     ]
 
     operations = [
         AddIndexConcurrently(
             model_name='auditlog',
-            index=models.Index(fields=['action', '-at', '-id'], name='auditlog_action_idx'),
+            index=models.Index(fields=['actor', '-at', '-id'], name='auditlog_actor_newest_idx'),
         ),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0041_index_teamevent_newest"),
+        ("members", "0032_index_teamevent_newest"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0040_index_memberevent_actor"),
+        ("members", "0031_index_memberevent_actor"),
     ]
 
     operations = [

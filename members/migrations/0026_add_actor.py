@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0033_validate_switches"),
+        ("members", "0025_validate_switches"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -11,7 +11,7 @@ import revcouncil.schema.triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0034_add_actor"),
+        ("members", "0026_add_actor"),
     ]
 
     operations = [

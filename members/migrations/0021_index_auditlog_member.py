@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0026_index_auditlog_target"),
+        ("members", "0020_index_auditlog_target"),
     ]
 
     operations = [

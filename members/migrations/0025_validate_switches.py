@@ -7,7 +7,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0032_switch_for_whom")]
+    dependencies = [("members", "0024_switch_for_whom")]
 
     operations = [
         ValidateConstraint("featureflag", "members_featureflag_audience_check"),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0025_forget_person"),
+        ("members", "0019_forget_person"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ from revcouncil.schema.operations import ValidateConstraint
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0024_add_exports_and_sweeping"),
+        ("members", "0018_add_exports_and_sweeping"),
         # Whose rows the trigger changes.
         ("pghistory", "0003_auto_20201023_1636"),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0038_index_auditlog_action"),
+        ("members", "0029_index_auditlog_action"),
     ]
 
     operations = [
