@@ -128,9 +128,9 @@ def _names(rows: Iterable[tuple[Source, Any]]) -> _Names:
     return _Names(
         {
             member.pk: member.display_name
-            for member in Member.objects.filter(pk__in=members - {None}).only(*shown)
+            for member in Member.objects.filter(pk__in=[pk for pk in members if pk]).only(*shown)
         },
-        dict(Team.objects.filter(pk__in=teams - {None}).values_list("pk", "name")),
+        dict(Team.objects.filter(pk__in=[pk for pk in teams if pk]).values_list("pk", "name")),
     )
 
 

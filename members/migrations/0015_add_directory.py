@@ -1,5 +1,5 @@
 """The directory of members: who is listed, by what each is found, and how many have it; first of
-three (0019 lets it follow the members, 0020 lists those there are).
+three (0016 lets it follow the members, 0017 lists those there are).
 
 New tables, and a column with a constant default: nothing is rewritten. The running release knows
 nothing of them.

@@ -1,7 +1,7 @@
 """Members there are already are listed; third of three. Safe to stop and rerun.
 
-The trigger of 0019 lists each whose row is written, and the column is set to what it is. Going
-back leaves them listed: 0018's reverse drops the tables.
+The trigger of 0016 lists each whose row is written, and the column is set to what it is. Going
+back leaves them listed: 0015's reverse drops the tables.
 """
 
 from django.db import migrations

@@ -2,7 +2,7 @@
 the member, for new rows.
 
 New tables, which the release before knows nothing of. The key takes SHARE ROW EXCLUSIVE on the
-members for a moment; 0025 has nothing to check yet, and says so to PostgreSQL.
+members for a moment; 0019 has nothing to check yet, and says so to PostgreSQL.
 """
 
 import django.db.models.deletion

@@ -2,7 +2,7 @@
 new rows.
 
 A new table, which the release before knows nothing of. The keys take SHARE ROW EXCLUSIVE on the
-members for a moment; 0029 has nothing to check yet, and says so to PostgreSQL.
+members for a moment; 0023 has nothing to check yet, and says so to PostgreSQL.
 """
 
 import django.db.models.deletion

@@ -19,7 +19,9 @@ HISTORIES = ("emailtemplateevent", "featureflagevent", "memberevent", "teamevent
 # Whoever looks for the person finds nobody: 0 is no member's number. What staff did, and that
 # something was done, stays.
 FORGET_PERSON = """
-    {actors}
+    WITH {acts}
+    UPDATE pghistory_context SET metadata = '{{}}'
+    WHERE id IN ({theirs});
     WITH theirs AS (
         UPDATE members_memberevent SET pgh_obj_id = 0 WHERE pgh_obj_id = OLD.id
         RETURNING pgh_context_id
@@ -27,7 +29,6 @@ FORGET_PERSON = """
     UPDATE pghistory_context
     SET metadata = jsonb_strip_nulls(jsonb_build_object('user', metadata -> 'user'))
     WHERE id IN (SELECT pgh_context_id FROM theirs);
-    UPDATE pghistory_context SET metadata = '{{}}' WHERE metadata -> 'user' = to_jsonb(OLD.id);
     UPDATE members_auditlog
     SET target_id = CASE target_type WHEN 'members.Member' THEN NULL ELSE target_id END,
         detail = CASE jsonb_typeof(detail) WHEN 'object' THEN (
@@ -40,7 +41,10 @@ FORGET_PERSON = """
     RETURN NULL;
 """.format(
     kept=", ".join(f"'{key}'" for key in KEPT_OF_DEEDS),
-    actors=" ".join(
-        f"UPDATE members_{name} SET actor_id = NULL WHERE actor_id = OLD.id;" for name in HISTORIES
+    acts=", ".join(
+        f"{name} AS (UPDATE members_{name} SET actor_id = NULL WHERE actor_id = OLD.id"
+        " RETURNING pgh_context_id)"
+        for name in HISTORIES
     ),
+    theirs=" UNION ALL ".join(f"SELECT pgh_context_id FROM {name}" for name in HISTORIES),
 )

@@ -257,7 +257,7 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
                 name="forget_deeds",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,
-                func="UPDATE members_auditlog SET actor_id = NULL, came_from = '' "
+                func="UPDATE members_auditlog SET actor_id = NULL, came_from = '', page = '' "
                 "WHERE actor_id = OLD.id; RETURN OLD;",
             ),
             # After the event that says so (triggers go by their names), since it names the member.
