@@ -28,4 +28,11 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
     },
+    "2.2": {
+        "members": "0034_fill_actor",
+        "gamification": "0024_validate_keys",
+        "benchmarks": "0010_keep_earlier_as_owner",
+        "resources": "0013_widen_kinds",
+        "revcouncil": "0002_add_joberror",
+    },
 }
