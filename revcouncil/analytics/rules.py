@@ -53,7 +53,7 @@ def churn_risk(
     found = [
         *_away(days_away, seen),
         *_down(recent, before),
-        *([Reason("payment failed, seat lost", DEBTOR)] if debtor else []),
+        *([Reason("Debtor after a failed payment", DEBTOR)] if debtor else []),
         *([Reason("payment failed", LATE)] if late and not debtor else []),
     ]
     score = sum(reason.score for reason in found)

@@ -23,11 +23,11 @@ def in_words(value: Any) -> str:
     """JSON as one line of words: names without underscores, lists by commas, nothing as a dash."""
     if isinstance(value, Mapping):
         pairs = (f"{str(name).replace('_', ' ')}: {in_words(of)}" for name, of in value.items())
-        return "; ".join(pairs) or "–"
+        return "; ".join(pairs) or "-"
     if isinstance(value, list | tuple):
-        return ", ".join(map(in_words, value)) or "–"
+        return ", ".join(map(in_words, value)) or "-"
     if value is None or value == "":
-        return "–"
+        return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
