@@ -22,7 +22,7 @@ def test_no_column_of_any_list_is_cut_off_at_1280(sign_in: Callable[..., Page]) 
     page = sign_in(cast.super_admin(), viewport={"width": 1280, "height": 900})
 
     cut = {}
-    for model in admin.site._registry:
+    for model in list(admin.site._registry):
         page.goto(key_of(model))
         if found := page.evaluate(CUT):
             cut[key_of(model)] = found
@@ -40,13 +40,16 @@ def test_the_desk_the_figures_and_a_member_are_accessible(
         cast.super_admin(), viewport={"width": width, "height": 900}, color_scheme=scheme
     )
 
-    for path in (
+    paths = (
         "/admin/",
         "/admin/analytics/",
         f"/admin/members/member/{member.pk}/overview/",
         f"/admin/members/member/deed/?ids={member.pk}",
-    ):
+    )
+    for path in paths:
+        page.goto(path)
+    # Looked at before axe comes, which the policy complains about.
+    assert complaints == []
+    for path in paths:
         page.goto(path)
         assert_accessible(page)
-
-    assert complaints == []
