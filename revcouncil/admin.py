@@ -20,9 +20,9 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 
 from members.admin import ReadOnlyAdmin
 from members.models import Member
+from members.readable import in_words
 from revcouncil.jobs import CannotRun, run_again, without_secrets
 from revcouncil.models import Job, JobError
-from revcouncil.readable import in_words
 
 STATES = {"todo": "waiting", "doing": "running"}
 

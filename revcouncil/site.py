@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 
+from gamification.rules.words import counted
 from members.fields import WordsField
 
 
@@ -49,7 +50,7 @@ class SaysWhatIsKnown(BaseModelAdmin):
             kwargs.setdefault("form_class", WordsField)
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.related_model is not None:
-            from revcouncil.readable import right_in_words  # this module is read before the apps
+            from members.readable import right_in_words  # this module is read before the apps
 
             if db_field.related_model._meta.label == "auth.Permission":
                 field.label_from_instance = right_in_words
@@ -154,7 +155,8 @@ def desk_title(piles: list[Any]) -> str:
     number = sum(pile.number for pile in piles)
     if not number:
         return "Nothing waits for you"
-    return f"{number:,} thing{' waits' if number == 1 else 's wait'} for you"
+    text = f"{counted(number, 'thing')} wait{'s' if number == 1 else ''} for you"
+    return text[0].upper() + text[1:]
 
 
 class CouncilAdminConfig(AdminConfig):

@@ -11,6 +11,7 @@ from members.models import (
     ReconciliationRun,
     StripeEvent,
 )
+from members.readable import in_words
 
 
 class HandledFilter(admin.SimpleListFilter):
@@ -39,6 +40,13 @@ class StripeEventAdmin(ReadOnlyAdmin):
     search_fields = ("event_id", "type")
     search_help_text = "Event id or type."
     show_full_result_count = False
+    exclude = ("payload",)
+    readonly_fields = ("told",)
+
+    @admin.display(description="what it says")
+    def told(self, event: StripeEvent) -> str:
+        """Its payload in words."""
+        return in_words(event.payload)
 
 
 @admin.register(ReconciliationRun)
@@ -60,3 +68,10 @@ class ReconciliationRunAdmin(ReadOnlyAdmin):
     list_select_related = ("started_by",)
     search_fields = ("started_by__email",)
     show_full_result_count = False
+    exclude = ("findings",)
+    readonly_fields = ("told",)
+
+    @admin.display(description="what it found")
+    def told(self, run: ReconciliationRun) -> str:
+        """Its findings in words."""
+        return in_words(run.findings)

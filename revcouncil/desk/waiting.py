@@ -173,14 +173,13 @@ def _counted(kinds: Any, now: datetime) -> dict[str, tuple[int, datetime | None]
     if not parts:
         return {}
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {row["kind"]: (row["number"], row["oldest"]) for row in rows}
+    return {row["kind"]: (row["number"], row["oldest"]) for row in rows if row["number"]}
 
 
 def _parts(kinds: Any, now: datetime) -> Iterator[QuerySet[Any, dict[str, Any]]]:
     for kind in kinds:
         rows = kind.rows(now)
         if rows is not None:
-            # Grouped by a constant: a kind without rows has no line.
             yield (
                 rows.order_by()
                 .annotate(kind=Value(kind.slug, CharField()), since_when=F(kind.since))

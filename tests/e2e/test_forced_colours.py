@@ -49,17 +49,6 @@ def test_only_the_current_entry_is_underlined_in_forced_colours(
     assert {edge for current, edge in edges if current} not in (set(), others)
 
 
-def test_the_current_model_of_the_admin_stands_out_in_forced_colours(
-    sign_in: Callable[..., Page], staff: Member
-) -> None:
-    page = sign_in(staff, forced_colors="active")
-    page.goto("/admin/members/team/")
-    widths = page.locator("#nav-sidebar th").evaluate_all(
-        "all => all.map((th) => getComputedStyle(th).borderInlineStartWidth)"
-    )
-    assert widths.count("4px") == 1
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_button_of_the_admin_carries_a_picture_that_vanishes_at_night(
     sign_in: Callable[..., Page], staff: Member, scheme: str
