@@ -173,7 +173,7 @@ def _counted(kinds: Any, now: datetime) -> dict[str, tuple[int, datetime | None]
     if not parts:
         return {}
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {row["kind"]: (row["number"], row["oldest"]) for row in rows if row["number"]}
+    return {row["pile"]: (row["number"], row["oldest"]) for row in rows if row["number"]}
 
 
 def _parts(kinds: Any, now: datetime) -> Iterator[QuerySet[Any, dict[str, Any]]]:
@@ -182,8 +182,8 @@ def _parts(kinds: Any, now: datetime) -> Iterator[QuerySet[Any, dict[str, Any]]]
         if rows is not None:
             yield (
                 rows.order_by()
-                .annotate(kind=Value(kind.slug, CharField()), since_when=F(kind.since))
-                .values("kind")
+                .annotate(pile=Value(kind.slug, CharField()), since_when=F(kind.since))
+                .values("pile")
                 .annotate(number=Count("pk"), oldest=Min("since_when"))
             )
 

@@ -1,0 +1,137 @@
+"""Every address of the admin, asked as every role: who holds the right gets what a super admin
+gets, nobody else gets anything.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.utils import quote
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.test import Client
+from django.urls import get_resolver, reverse
+from rich.console import Console
+from rich.table import Table
+
+from members.models import Member
+from members.roles import ROLES
+from tests import cast
+from tests.shell.rows_of_admin import fill_admin
+
+pytestmark = pytest.mark.django_db
+assert get_resolver().url_patterns  # reading them takes back registrations that are not ours
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+# Pages that show nothing of anybody's.
+FOR_ALL_STAFF = ("index", "password_change", "jsi18n")
+# Pages of our own, and the right each asks for.
+OWN = {
+    "/admin/analytics/": "members.view_member",
+    "/admin/analytics/risk.csv": "members.view_member",
+    "admin:members_member_deed": "members.change_member",
+    "admin:gamification_pointtransaction_adjust": "gamification.add_pointtransaction",
+    "admin:gamification_pointtransaction_take_back": "gamification.add_pointtransaction",
+    "admin:gamification_pointtransaction_anomalies": "gamification.view_pointtransaction",
+    "admin:resources_resource_import": "resources.change_resource",
+    "admin:resources_resource_export": "resources.view_resource",
+}
+
+
+class Asked(NamedTuple):
+    """An address and the rights any of which opens it; none is for all staff."""
+
+    address: str
+    rights: tuple[str, ...]
+
+
+def addresses() -> Iterator[Asked]:
+    """All of them, for rows that exist."""
+    for name in FOR_ALL_STAFF:
+        yield Asked(reverse(f"admin:{name}"), ())
+    for name, right in OWN.items():
+        yield Asked(name if name.startswith("/") else reverse(name), (right,))
+    for model in MODELS:
+        yield from _of(model)
+    member = Member.objects.filter(is_staff=False).latest("pk")
+    yield Asked(reverse("admin:member-overview", args=[member.pk]), ("members.view_member",))
+
+
+def _of(model: type[Model]) -> Iterator[Asked]:
+    meta = model._meta
+    page, right = (
+        f"admin:{meta.app_label}_{meta.model_name}",
+        f"{meta.app_label}.%s_{meta.model_name}",
+    )
+    view, add, change, delete = (right % deed for deed in ("view", "add", "change", "delete"))
+    yield Asked(reverse(f"{page}_changelist"), (view, change))
+    yield Asked(reverse(f"{page}_add"), (add,))
+    rows = model._default_manager.order_by("-pk")
+    row = rows.filter(is_staff=False).first() if model is Member else rows.first()
+    if row is None:
+        return
+    key = quote(row.pk)
+    yield Asked(reverse(f"{page}_change", args=[key]), (view, change))
+    yield Asked(reverse(f"{page}_history", args=[key]), (view, change))
+    yield Asked(reverse(f"{page}_delete", args=[key]), (delete,))
+
+
+def staff_with(role: str) -> Member:
+    """One of the staff who holds one role."""
+    member = cast.make_member(is_staff=True)
+    member.groups.add(Group.objects.get(name=role))
+    return member
+
+
+Answers = dict[str, dict[Asked, int]]
+
+
+@pytest.fixture
+def answers() -> Answers:
+    """What each role gets at each address."""
+    fill_admin()
+    people = {"Super admin": cast.super_admin()} | {role: staff_with(role) for role in ROLES}
+    people["Member"] = cast.make_member()
+    asked = list(addresses())
+    found: Answers = {}
+    for who, member in people.items():
+        client = Client(raise_request_exception=True)
+        client.force_login(member)
+        found[who] = {one: client.get(one.address).status_code for one in asked}
+    guest = Client()
+    found["Guest"] = {one: guest.get(one.address).status_code for one in asked}
+    return found
+
+
+def test_each_role_gets_what_its_rights_open_and_nothing_else(
+    answers: Answers,
+) -> None:
+    wrong = []
+    for role in ROLES:
+        member = Member.objects.filter(groups__name=role, is_staff=True).latest("pk")
+        for one, best in answers["Super admin"].items():
+            may = not one.rights or any(member.has_perm(right) for right in one.rights)
+            due = {best} if may else {403, 404}
+            if answers[role][one] not in due:
+                wrong.append((role, one.address, answers[role][one], sorted(due)))
+    assert wrong == []
+
+
+def test_who_is_no_staff_gets_no_page_of_the_admin(answers: Answers) -> None:
+    opened = {
+        (who, one.address): status
+        for who in ("Member", "Guest")
+        for one, status in answers[who].items()
+        # Led to sign in; signed in without the right, told so.
+        if status not in (302, 403)
+    }
+    assert opened == {}
+
+
+@pytest.mark.prove
+def test_print_the_matrix(answers: Answers) -> None:
+    table = Table("Address", *answers, title="What each role gets")
+    for one in answers["Super admin"]:
+        table.add_row(one.address, *(str(found[one]) for found in answers.values()))
+    Console(width=200).print(table)
+    assert len(answers) == len(ROLES) + 3
