@@ -69,49 +69,66 @@ _REVENUE = """
 """
 
 
-def _cases(pairs: Any, text: str) -> str:
+def _cases(steps: list[tuple[str, int]]) -> str:
     """The rule's steps as SQL, the costliest first; a test holds both equal."""
-    steps = " ".join(f"WHEN {text % limit} THEN {cost}" for limit, cost in reversed(pairs))
-    return f"CASE {steps} ELSE 0 END"
+    cases = " ".join(f"WHEN {condition} THEN {cost}" for condition, cost in reversed(steps))
+    return f"CASE {cases} ELSE 0 END"
+
+
+# Moments and whole numbers are compared: days and shares of a million rows are dear to compute.
+_AWAY = _cases([(f"seen <= %(away_{days})s", cost) for days, cost in rules.AWAY])
+_DOWN = _cases(
+    [(f"recent * 100 < before * {round(100 * share)}", cost) for share, cost in rules.DOWN]
+)
 
 
 _SCORED = f"""
-    WITH deeds AS MATERIALIZED (
+    WITH deeds AS (
         SELECT member_id, count(*) FILTER (WHERE created_at >= %(recent)s) AS recent,
                count(*) FILTER (WHERE created_at < %(recent)s) AS before
         FROM gamification_pointtransaction
         WHERE created_at >= %(since)s AND {_EARNED} GROUP BY member_id
     ), facts AS (
         SELECT member.id, last_active_at, seat_tier,
-               floor(extract(epoch FROM %(now)s - coalesce(last_active_at, date_joined))
-                     / 86400)::int AS away,
+               coalesce(last_active_at, date_joined) AS seen,
                coalesce(recent, 0) AS recent, coalesce(before, 0) AS before,
                (subscription_status = 'PAST_DUE' OR payment_failed_at IS NOT NULL) AS late,
                in_debtor_state AS debtor
         FROM members_member AS member LEFT JOIN deeds ON deeds.member_id = member.id
         WHERE subscription_status IN ('ACTIVE', 'TRIALING', 'PAST_DUE')
     ), scored AS (
-        SELECT *, {_cases(rules.AWAY, "away > %d")}
-            + CASE WHEN before = 0 THEN 0 ELSE {_cases(rules.DOWN, "recent < %s * before")} END
+        SELECT *, {_AWAY} + CASE WHEN before = 0 THEN 0 ELSE {_DOWN} END
             + CASE WHEN debtor THEN {rules.DEBTOR} WHEN late THEN {rules.LATE} ELSE 0 END AS score,
             CASE seat_tier WHEN 'TEAM_MEMBER' THEN {rules.PRICES[SeatTier.TEAM_MEMBER]}
                  ELSE {rules.PRICES[SeatTier.INDIVIDUAL]} END AS price
         FROM facts
     )
 """
-_LEVELS = f"""{_SCORED}
-    SELECT CASE WHEN score >= {rules.HIGH} THEN 'high' WHEN score >= {rules.MEDIUM} THEN 'medium'
-                ELSE 'low' END, count(*), coalesce(sum(price), 0)
-    FROM scored GROUP BY 1
+# One aggregate without groups, and each score computed once (OFFSET 0): a million rows are not
+# sorted for three lines.
+_LEVELS = f"""{_SCORED}, totals AS (
+        SELECT count(*) FILTER (WHERE score >= {rules.HIGH}) AS high,
+               sum(price) FILTER (WHERE score >= {rules.HIGH}) AS high_worth,
+               count(*) FILTER (WHERE score BETWEEN {rules.MEDIUM} AND {rules.HIGH - 1}) AS medium,
+               sum(price) FILTER (WHERE score BETWEEN {rules.MEDIUM} AND {rules.HIGH - 1})
+                   AS medium_worth,
+               count(*) AS everybody, sum(price) AS worth
+        FROM (SELECT score, price FROM scored OFFSET 0) AS each
+    )
+    SELECT 'high', high, coalesce(high_worth, 0) FROM totals
+    UNION ALL SELECT 'medium', medium, coalesce(medium_worth, 0) FROM totals
+    UNION ALL SELECT 'low', everybody - high - medium,
+        coalesce(worth, 0) - coalesce(high_worth, 0) - coalesce(medium_worth, 0) FROM totals
 """
 _AT_RISK = f"""{_SCORED}, page AS (
-        SELECT * FROM scored
+        SELECT * FROM (SELECT * FROM scored OFFSET 0) AS each
         WHERE score >= {rules.MEDIUM}
           AND (score < %(score)s OR (score = %(score)s AND id > %(after)s))
         ORDER BY score DESC, id LIMIT %(limit)s
     )
     SELECT page.id, first_name, last_name, handle, company, page.last_active_at, page.seat_tier,
-           page.away, page.recent, page.before, page.late, page.debtor, page.score, page.price
+           floor(extract(epoch FROM %(now)s - page.seen) / 86400)::int,
+           page.recent, page.before, page.late, page.debtor, page.score, page.price
     FROM page JOIN members_member AS member USING (id) ORDER BY score DESC, id
 """
 
@@ -202,4 +219,5 @@ def at_risk(*, after: tuple[int, int] | None = None, limit: int = PAGE) -> Figur
 
 def _moments(now: datetime) -> dict[str, datetime]:
     days = timedelta(days=rules.WINDOW_DAYS)
-    return {"now": now, "recent": now - days, "since": now - 2 * days}
+    away = {f"away_{limit}": now - timedelta(days=limit + 1) for limit, _ in rules.AWAY}
+    return {"now": now, "recent": now - days, "since": now - 2 * days, **away}
