@@ -175,7 +175,7 @@ def engagement() -> Figure:
         weeks = [_this_week(now) - timedelta(weeks=back) for back in reversed(range(WEEKS))]
         # No zone is further from UTC than a day.
         since = _midnight(weeks[0]) - timedelta(days=1)
-        found = dict(_rows(_ENGAGEMENT, {"first": weeks[0], "since": since}))
+        found: dict[int, int] = dict(_rows(_ENGAGEMENT, {"first": weeks[0], "since": since}))
         return [(week, found.get(place, 0)) for place, week in enumerate(weeks)]
 
     return _kept("engagement", make)

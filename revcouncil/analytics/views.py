@@ -108,7 +108,7 @@ def _member_at_risk(row: tuple[Any, ...]) -> dict[str, Any]:
 
 def _cohorts() -> list[rules.Cohort]:
     found = figures.retention()
-    return rules.cohorts(found.rows, found.at.astimezone(UTC).date(), figures.MONTHS)  # type: ignore[arg-type]
+    return rules.cohorts(found.rows, found.at.astimezone(UTC).date(), figures.MONTHS)
 
 
 def _seats() -> list[dict[str, Any]]:
