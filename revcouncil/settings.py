@@ -290,23 +290,7 @@ MEE6_GUILD_ID: str = env.str("MEE6_GUILD_ID", default="")
 MEE6_BASE_URL: str = env.str("MEE6_BASE_URL", default="https://mee6.xyz")
 
 # -------------------------------------------------------------------------- logs
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "ERROR"},
-        # Each job is three lines at INFO, and one runs every second.
-        "procrastinate": {"level": env.str("JOBS_LOG_LEVEL", default="WARNING")},
-        # A line for each page of MEE6.
-        "httpx2": {"level": "WARNING"},
-        # A line with a passkey's id at each sign-in.
-        "fido2": {"level": "WARNING"},
-    },
-}
+from revcouncil.settings_logs import *  # noqa: E402, F403
 
 # auth.W004: e-mail is unique through a constraint on lower(email), which the check can't see.
 # security.W021: to be on the browsers' list of names that are never asked without TLS is a promise

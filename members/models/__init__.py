@@ -17,7 +17,7 @@ from members.models.listing import (
     ListingSpelling,
     ListingTerm,
 )
-from members.models.member import WATCHED, Member
+from members.models.member import Member
 from members.models.notes import MemberNote
 from members.models.own import FileToSweep, MemberExport
 from members.models.profile import Profile
@@ -30,6 +30,7 @@ from members.models.records import (
     RoleRight,
 )
 from members.models.team import PendingInvite, Team
+from members.models.watched import WATCHED
 
 __all__ = [
     "DISCORD_ID_PATTERN",

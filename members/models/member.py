@@ -26,6 +26,7 @@ from members.models.forgetting import FORGET_PERSON
 from members.models.profile import PROFILE_CHECKS, Profile
 from members.models.subscription import SUBSCRIPTION_CHECKS, Subscription
 from members.models.team import Team
+from members.models.watched import LISTED_BY, TOTAL_FOLLOWS, WATCHED
 from members.querysets import MemberManager
 from members.rules import initials
 from members.zones import zone_named
@@ -37,32 +38,6 @@ from revcouncil.schema.triggers import (
     NonIgnorableUpdateEvent,
     OwnersTrigger,
     by_triggers_of_the_owner,
-)
-
-TOTAL_FOLLOWS = """
-    RAISE EXCEPTION 'total_points follows the ledger of points: add an entry there instead'
-        USING ERRCODE = 'check_violation';
-"""
-
-# What a member is found by in the directory, and what decides whether they are.
-LISTED_BY = (
-    *("first_name", "last_name", "handle", "company", "industry", "experience_level"),
-    *("current_skills", "target_skills", "date_joined"),
-    *("subscription_status", "is_active", "in_directory"),
-)
-
-# What is written down of a member when it changes.
-WATCHED = (
-    "is_active",
-    "is_staff",
-    "is_superuser",
-    "subscription_status",
-    "seat_tier",
-    "team",
-    "is_team_admin",
-    "is_primary_owner",
-    "community_role",
-    "in_debtor_state",
 )
 
 

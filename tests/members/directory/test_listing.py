@@ -16,7 +16,7 @@ from members.models import (
     ListingTerm,
     Member,
 )
-from members.models.member import LISTED_BY
+from members.models.watched import LISTED_BY
 from tests import cast
 from tests.threads import at_once
 

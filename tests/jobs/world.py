@@ -1,0 +1,189 @@
+"""Something to do for every job, and how to see that it is done."""
+
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
+
+from gamification import ranks
+from gamification.badges.actions import grant_missing
+from gamification.ledger.check.counts import slices
+from gamification.ledger.check.differences import FaultType
+from gamification.ledger.check.members import members
+from gamification.mee6.sync import sync
+from gamification.models import Action, PointTransaction
+from members.letters.actions import write_letter
+from members.models import (
+    FileToSweep,
+    Letter,
+    LetterState,
+    ListingChange,
+    ListingCount,
+    ListingSpelling,
+    ListingTerm,
+    Member,
+    MemberExport,
+)
+from members.own import exporting
+from members.sweeping import sweep_later
+from revcouncil.models import JobError
+from tests.cast import make_member
+from tests.standins import smtp
+from tests.standins.mee6 import Mee6, discord_id
+
+GONE = 1_000_000
+
+
+class World:
+    """Something to do for every job, again and again."""
+
+    def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
+        self.board, self.mail_server, self.rounds = board, mail_server, 0
+        self.letter: Letter | None = None
+        self.past_the_actions: set[int] = set()
+        make_member(discord_id=discord_id(1))
+        # The first sight of an account pays nothing.
+        sync()
+
+    def more(self) -> None:
+        """Another 200 XP, somebody who earned points past the actions, and something to sweep."""
+        self.rounds += 1
+        self.board.xp[discord_id(1)] += 200
+        somebody = make_member()
+        self.past_the_actions.add(somebody.pk)
+        PointTransaction.objects.create(
+            member=somebody, action=Action.INTRO_COMPLETED, points=25, source="made:1"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO revcouncil_cache VALUES (%s, '', now() - interval '1 day')",
+                [f"stale {self.rounds}"],
+            )
+        sweep_later([default_storage.save("let-go.txt", ContentFile(b"x"))])
+        for kept in (timedelta(days=1), timedelta(days=-1)):
+            self._copy(kept)
+        exporting.request_export(member=make_member())
+        JobError.objects.create(
+            job_id=GONE + self.rounds,
+            error="of a job that is gone",
+            at=timezone.now() - timedelta(days=1),
+        )
+        # The note of a session that is gone.
+        UserSession.objects.create(
+            user=somebody,
+            session_key=f"gone {self.rounds}",
+            ip="203.0.113.7",
+            created_at=timezone.now() - timedelta(days=2),
+        )
+        long_ago = timezone.now() - timedelta(days=40)
+        self.letter = write_letter(kind="account_erased", member=somebody)
+        old = Letter.objects.create(
+            member=somebody,
+            kind="export_ready",
+            to=somebody.email,
+            subject="s",
+            text="old",
+            message_id=f"<old {self.rounds}>",
+            state="SENT",
+            sent_at=long_ago,
+            created_at=long_ago,
+        )
+        assert old.text
+        lost = write_letter(kind="locked_out", member=somebody)
+        Letter.objects.filter(pk=lost.pk).update(next_try_at=long_ago)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s", [f"letter:{lost.pk}"]
+            )
+
+    def _copy(self, kept: timedelta) -> None:
+        """A copy of somebody's data that is kept so long from now on."""
+        file = default_storage.save("exports/made.zip", ContentFile(b"x"))
+        MemberExport.objects.create(
+            member=make_member(), status="READY", file=file, expires_at=timezone.now() + kept
+        )
+
+    def assert_done(self, name: str) -> None:
+        """What the job is for is done, once; totals, streaks and ranks are what the ledger says."""
+        faults = [fault for batch in (*members(0), *slices()) for fault in batch.faults]
+        # Entries written past the actions know nothing of streaks until the badges are granted.
+        late = set() if name.endswith("grant_badges") else self.past_the_actions
+        assert not [
+            fault for fault in faults if fault.type != FaultType.STREAK or fault.member not in late
+        ]
+        done = {
+            "gamification.tasks.sync_mee6": lambda: self.paid() == 2 * self.rounds,
+            "gamification.tasks.grant_badges": lambda: (
+                not grant_missing(members=list(Member.objects.all()))
+            ),
+            "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
+            "members.letters.tasks.send_letter": self.sent_once,
+            "members.letters.tasks.find_lost_letters": lambda: (
+                not Letter.objects.filter(kind="locked_out").exclude(state="SENT").exists()
+            ),
+            "members.letters.tasks.clear_letters": lambda: (
+                not Letter.objects.filter(text="old").exists()
+            ),
+            "members.directory.tasks.count_directory": lambda: self.counted(),
+            "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
+            "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
+            "members.own.tasks.make_exports": self.all_made,
+            "members.own.tasks.expire_exports": lambda: (
+                not MemberExport.objects.filter(
+                    status="READY", expires_at__lt=timezone.now()
+                ).exists()
+            ),
+            "members.own.tasks.sweep_files": self.all_swept,
+            "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),
+            # Every other job went on because of it.
+            "revcouncil.tasks.take_over": lambda: True,
+        }
+        assert done[name](), f"{name} did not do what it is for, or did it twice"
+
+    def sent_once(self) -> bool:
+        """Every letter that has a job went out; twice only where the worker died after the mail
+        server's yes, and then under the same Message-ID.
+        """
+        waiting = Letter.objects.filter(kind="account_erased").exclude(state=LetterState.SENT)
+        times = self.mail_server.times()
+        return not waiting.exists() and max(times.values()) <= 2
+
+    def paid(self) -> int:
+        """Points for Discord XP."""
+        return sum(
+            PointTransaction.objects.filter(action=Action.DISCORD_ACTIVITY).values_list(
+                "points", flat=True
+            )
+        )
+
+    def all_made(self) -> bool:
+        """Every copy that was asked for is ready, and has its file."""
+        made = MemberExport.objects.exclude(attempts=0)
+        return made.count() == self.rounds and all(
+            one.status == "READY" and default_storage.exists(one.file) for one in made
+        )
+
+    def all_swept(self) -> bool:
+        """No file is there that was let go of."""
+        return not FileToSweep.objects.exists() and not default_storage.exists("let-go.txt")
+
+    def counted(self) -> bool:
+        """Whether the directory's counts are those of its entries, and each word is spelled."""
+        terms = ListingTerm.objects.values("term").annotate(members=Count("*")).order_by()
+        due = dict(terms.values_list("term", "members"))
+        spelled = set(ListingSpelling.objects.values_list("word", flat=True))
+        return (
+            due == dict(ListingCount.objects.values_list("term", "members"))
+            and spelled == {term[2:] for term in due if term[0] == "w" and term[2:].isalpha()}
+            and not ListingChange.objects.exists()
+        )
+
+    def stale(self) -> int:
+        """Rows of the cache past their time."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM revcouncil_cache WHERE expires < now()")
+            return int(cursor.fetchone()[0])
