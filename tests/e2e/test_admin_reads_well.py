@@ -11,7 +11,7 @@ from tests import cast
 from tests.e2e.conftest import assert_accessible
 from tests.shell.rows_of_admin import fill_admin, key_of
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 CUT = """() => [...document.querySelectorAll('.results, #result_list')]
     .filter((one) => one.scrollWidth > one.clientWidth + 1)
     .map((one) => one.scrollWidth - one.clientWidth)"""
