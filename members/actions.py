@@ -86,19 +86,6 @@ def _delete_files(storage: Storage, names: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def allow_sign_in(*, members: QuerySet[Member], allowed: bool) -> int:
-    """Let members sign in, or lock them out from their next request on.
-
-    Returns how many changed; staff are left alone.
-    """
-    return (
-        members.filter(is_staff=False, is_superuser=False)
-        .exclude(is_active=allowed)
-        .update(is_active=allowed)
-    )
-
-
-@transaction.atomic
 def list_on_leaderboard(*, members: QuerySet[Member], listed: bool) -> int:
     """Show members on the leaderboard, or hide them; their points stay theirs.
 

@@ -183,7 +183,7 @@ class MemberAdmin(ErasesAccounts, SweepsPictures, StaffedAdmin):
         ),
         ("Record", {"fields": ("date_joined", "last_login")}),
     )
-    actions = ("allow_sign_in", "refuse_sign_in", "list_on_leaderboard", "hide_from_leaderboard")
+    actions = ("list_on_leaderboard", "hide_from_leaderboard")
 
     STAFF_FIELDS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -225,18 +225,6 @@ class MemberAdmin(ErasesAccounts, SweepsPictures, StaffedAdmin):
         )
         standing = [why_not(member) for member in objs]
         return objects, counts, lacking, [*protected, *filter(None, standing)]
-
-    @admin.action(description="Let them sign in again", permissions=["change"])
-    def allow_sign_in(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
-        """Unlock accounts."""
-        self._say(
-            request, actions.allow_sign_in(members=queryset, allowed=True), "may sign in again"
-        )
-
-    @admin.action(description="Lock out (staff are left alone)", permissions=["change"])
-    def refuse_sign_in(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
-        """Lock accounts."""
-        self._say(request, actions.allow_sign_in(members=queryset, allowed=False), "locked out")
 
     @admin.action(description="List on the leaderboard", permissions=["change"])
     def list_on_leaderboard(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
