@@ -108,12 +108,15 @@ class CouncilSite(AdminSite):
         ]
 
     def _own_pages(self) -> list[Any]:
-        """A member seen whole."""
+        """The figures, and a member seen whole."""
         # This module is read before the apps are.
+        from revcouncil.analytics import pages
         from revcouncil.desk import member
 
         view = self.admin_view
         return [
+            path("analytics/", view(pages.analytics), name="analytics"),
+            path("analytics/<slug:figure>.csv", view(pages.analytics_csv), name="analytics-csv"),
             path(
                 "members/member/<int:pk>/overview/", view(member.overview), name="member-overview"
             ),

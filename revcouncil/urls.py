@@ -9,7 +9,6 @@ from django.urls import include, path
 
 from members.views import AddressesPage
 from revcouncil import people, views
-from revcouncil.analytics.pages import analytics, analytics_csv
 
 # Staff sign in like everybody: the same limits on tries, the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -33,12 +32,6 @@ urlpatterns = [
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
     path("accounts/", include("members.signin.urls")),
     path("accounts/", include("allauth.urls")),
-    path("admin/analytics/", admin.site.admin_view(analytics), name="admin_analytics"),
-    path(
-        "admin/analytics/<slug:figure>.csv",
-        admin.site.admin_view(analytics_csv),
-        name="admin_analytics_csv",
-    ),
     path("admin/", admin.site.urls),
 ]
 

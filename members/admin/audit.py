@@ -95,7 +95,7 @@ class AuditLogAdmin(ReadOnlyAdmin):
             {
                 **self.admin_site.each_context(request),
                 **(extra_context or {}),
-                "title": "Audit",
+                "title": "Audit entries",
                 "opts": self.opts,
                 "form": form,
                 "lines": lines,

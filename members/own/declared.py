@@ -107,7 +107,7 @@ MEMBERS: Final = (
         rows=of("members.MemberEvent", "pgh_obj_id"),
         copy=copied.HISTORY,
         words=("change of your status or seat", "changes of your status or seat"),
-        loose=("pgh_obj",),
+        loose=("pgh_obj", "actor_id", "before"),
     ),
     Table(
         "members.Team",
@@ -158,13 +158,21 @@ MEMBERS: Final = (
         )
         for name in ("members.ListingChange", "members.ListingCount", "members.ListingSpelling")
     ),
-    *nobodys("The history of a company's name and seats.", "members.TeamEvent"),
+    *nobodys(
+        "The history of a company's name and seats; who changed them is forgotten by a trigger.",
+        "members.TeamEvent",
+        loose=("actor_id", "before"),
+    ),
     *nobodys(
         "What the product is set to, written by staff.",
         "members.FeatureFlag",
-        "members.FeatureFlagEvent",
         "members.EmailTemplate",
+    ),
+    *nobodys(
+        "The history of what the product is set to; who set it is forgotten by a trigger.",
+        "members.FeatureFlagEvent",
         "members.EmailTemplateEvent",
+        loose=("actor_id", "before"),
     ),
 )
 

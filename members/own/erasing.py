@@ -124,8 +124,9 @@ def _erase_now(pk: int, actor: Member | None, successor: Member | None) -> bool:
             actor=actor if actor and actor.pk != pk else None,
             action="account_erased",
             target_type="members.Member",
-            # Where somebody erased their own account from is theirs.
-            **({} if actor and actor.pk != pk else {"page": "", "came_from": ""}),
+            # The page names the member; where somebody erased their own account from is theirs.
+            page="",
+            **({} if actor and actor.pk != pk else {"came_from": ""}),
         )
         member.delete()
         if team is not None:

@@ -78,7 +78,7 @@ def open_page(
         context.set_default_timeout(10_000)
         if member is not None:
             client = Client()
-            client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(member)
             name = django_settings.SESSION_COOKIE_NAME
             context.add_cookies(
                 [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]

@@ -156,7 +156,7 @@ def test_a_new_device_is_the_headline_and_its_session_is_ended(
     by_password(laptop, maren.email)
     phone = open_page(viewport=PHONE, user_agent="Mozilla/5.0 (iPhone) CriOS/140 Safari/604.1")
     by_password(phone, maren.email)
-    assert "with Chrome on an iPhone, from this machine" in str(mail.outbox[-1].body)
+    assert "Chrome on an iPhone\nPlace: this machine" in str(mail.outbox[-1].body)
     phone.goto("/accounts/")
     assert_accessible(phone)
     laptop.goto("/accounts/")

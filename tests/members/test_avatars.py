@@ -15,6 +15,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from members import actions
 from members.avatars import MAX_BYTES, Refused, Size, read_avatar, token_of
 from members.models import Member
+from members.sweeping import sweep
 from tests import cast
 from tests.members import pictures
 from tests.members.test_profile import WHOLE
@@ -138,11 +139,13 @@ def test_a_new_picture_takes_the_place_of_the_old_and_none_leaves_nothing(
     first = set(stored())
     with TestCase.captureOnCommitCallbacks(execute=True):
         client.post("/profile/", {**WHOLE, "bio": "b", "picture": upload(pictures.picture("PNG"))})
+    sweep()
     second = set(stored())
     assert (len(first), len(second), first & second) == (3, 3, set())
     with TestCase.captureOnCommitCallbacks(execute=True):
         assertRedirects(client.post("/profile/", {**WHOLE, "remove_picture": "on"}), "/profile/")
     owner.refresh_from_db()
+    sweep()
     assert (str(owner.avatar), stored()) == ("", {})
 
 
@@ -166,6 +169,7 @@ def test_two_pictures_at_once_leave_the_files_of_one() -> None:
     at_once(change, range(5))
     member.refresh_from_db()
     token = token_of(str(member.avatar))
+    sweep()
     assert len(stored()) == 3
     assert all(token in name for name in stored())
 
@@ -182,6 +186,7 @@ def test_a_member_of_the_admin_gets_the_same_picture(client: Client, super_admin
     with TestCase.captureOnCommitCallbacks(execute=True):
         client.post(address, {**form, "avatar": upload(pictures.with_page())})
         client.post(address, {**form, "first_name": "B", "avatar": upload(pictures.picture())})
+    sweep()
     assert len(stored()) == 3
     assert not any(b"script" in content for content in stored().values())
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from gamification.models import Badge, PointConfig
-from members.models import Member
+from members.models import AuditLog, Member
 from tests.shell.rows_of_admin import ODD_KEYS, fill_admin, key_of
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,8 @@ def test_every_link_of_a_list_and_of_its_rows_opens(staff: Client, model: type[M
     seen = {listed}
     links = links_of(staff, listed) - seen
     rows = {link for link in links if link.startswith(listed) and "?" not in link}
-    assert any(link.endswith("/change/") for link in rows), f"{listed} leads to no row"
+    if model is not AuditLog:  # its lines lead to whom they are about
+        assert any(link.endswith("/change/") for link in rows), f"{listed} leads to no row"
     for row in sorted(rows):
         links |= links_of(staff, row)
     for link in sorted(links - seen - rows):

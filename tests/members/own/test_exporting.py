@@ -23,6 +23,7 @@ from members.own import archive, exporting, rules
 from members.sweeping import sweep
 from tests import cast
 from tests.gamification.entries import enter
+from tests.members import pictures
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +76,7 @@ def test_a_copy_holds_what_is_ones_own_and_nobody_elses(client: Client, member: 
     other = cast.make_member()
     enter(other, 7)
     enter(member, 5, at=datetime(2026, 3, 1, 12, tzinfo=UTC), metadata={"title": "Kälte"})
-    member.avatar.save("maren.png", ContentFile(b"a picture"))
+    member.avatar.save("maren.png", ContentFile(pictures.picture()))
     client.post("/profile/data/export/")
     assertContains(client.get("/profile/data/"), "Your data is being put together")
     assert exporting.make_exports() == 1
@@ -97,11 +98,11 @@ def test_a_copy_holds_what_is_ones_own_and_nobody_elses(client: Client, member: 
         }
     ]
     assert files["downloads.json"] == []
-    assert [name for name in files if name.startswith("files/")] == ["files/maren.png"]
-    assert files["files/maren.png"] == b"a picture"
+    worn = {name: data for name, data in files.items() if name.startswith("files/")}
+    assert [data[8:12] for data in worn.values()] == [b"WEBP"] * 3  # in each of its sizes
     assert files["about.json"]["files"]["ledger.json"] == 1
     wanted = {f"{table.copy.file}.json" for table in archive.copied_tables() if table.copy}
-    assert wanted | {"about.json", "files/maren.png"} == set(files)
+    assert wanted | {"about.json", *worn} == set(files)
 
 
 def test_the_letter_says_where_and_until_when(member: Member) -> None:

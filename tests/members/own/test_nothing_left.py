@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from gamification.ledger import award
+from members.directory.actions import count_changes
 from members.models import AuditLog, Member, MemberExport, Team
 from members.sweeping import sweep
 from tests import cast
@@ -65,6 +66,7 @@ def settle() -> None:
     """What the worker does within a second and a minute: the goodbye goes with its sending."""
     assert mail.outbox
     award.merge_ranks()
+    count_changes()
     sweep()
 
 

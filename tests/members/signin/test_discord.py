@@ -154,7 +154,7 @@ def test_it_is_linked_and_unlinked_after_the_password_and_told(
     client.post(UNLINK)
     assert on_record(maren) == UNLINKED
     assert [letter.subject for letter in mail.outbox] == [
-        "Another way to sign in was connected",
+        "Another way to sign in",
         "A way to sign in was disconnected",
     ]
 

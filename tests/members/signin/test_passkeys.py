@@ -160,6 +160,6 @@ def test_a_passkey_is_renamed_and_removed_and_its_owner_told(maren: Member) -> N
     client.post(f"/accounts/2fa/webauthn/keys/{key}/remove/")
     assert not Authenticator.objects.exists()
     assert [letter.subject for letter in mail.outbox] == [
-        "A passkey was added",
-        "A passkey was removed",
+        "A second factor was added",
+        "A second factor was removed",
     ]

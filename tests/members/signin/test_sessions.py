@@ -59,7 +59,7 @@ def test_a_sign_in_from_a_device_never_seen_is_told_and_from_a_known_one_is_not(
     assert mail.outbox == []
     signed_in(maren, IPHONE)
     assert [letter.to for letter in mail.outbox] == [[maren.email]]
-    assert "Chrome on an iPhone, from 203.0.113.…" in mail.outbox[0].body
+    assert "Chrome on an iPhone\nPlace: 203.0.113.…" in mail.outbox[0].body
 
 
 def test_a_device_of_somebody_else_is_new(maren: Member) -> None:
@@ -128,8 +128,8 @@ def code(secret: str) -> str:
     ("change", "subjects"),
     [
         (change_password, ["Your password was changed"]),
-        (set_up_the_app, ["The authenticator app is on"]),
-        (turn_the_app_off, ["The authenticator app is off"]),
+        (set_up_the_app, ["A second factor was added"]),
+        (turn_the_app_off, ["A second factor was removed"]),
         (make_codes, ["New recovery codes were made"]),
         (prefer_another_address, ["Your e-mail address was changed"]),
         (remove_an_address, ["An e-mail address was removed"] * 2),
@@ -139,6 +139,7 @@ def test_a_change_of_what_sessions_rest_on_ends_the_others_and_is_told(
     maren: Member, change: Callable[[Client, Member], None], subjects: list[str]
 ) -> None:
     laptop, stolen = signed_in(maren), signed_in(maren)
+    assert mail.outbox  # of the sign-in
     mail.outbox.clear()
     change(laptop, maren)
     assert [letter.subject for letter in mail.outbox] == subjects
