@@ -47,7 +47,6 @@ def files(settings: Settings) -> Path:
 
 
 def made(member: Member) -> MemberExport:
-    """A copy that is ready."""
     exporting.request_export(member=member)
     assert exporting.make_exports() == 1
     return MemberExport.objects.get(member=member)
