@@ -28,7 +28,7 @@ stop: setup
 	$(LOCALLY) $(PY) manage.py postgres stop
 
 test: setup
-	$(STOPPING) $(TESTING) $(PY) -m pytest -q -n auto --ignore=tests/perf -m "not prove"
+	$(STOPPING) $(TESTING) $(PY) -m pytest -q -n auto --dist worksteal --ignore=tests/perf -m "not prove"
 
 prove: setup
 	$(STOPPING) $(TESTING) $(PY) -m pytest -q -m prove

@@ -52,8 +52,12 @@ def test_the_clock_knows_its_jobs():
         ("members.letters.tasks.find_lost_letters", "*/5 * * * *"),
         ("members.letters.tasks.clear_letters", "10 * * * *"),
         ("members.directory.tasks.count_directory", "* * * * *"),
+        ("members.own.tasks.make_exports", "*/5 * * * *"),
+        ("members.own.tasks.expire_exports", "*/10 * * * *"),
+        ("members.own.tasks.sweep_files", "* * * * *"),
         ("revcouncil.tasks.take_over", "* * * * *"),
         ("revcouncil.tasks.sweep", "20 3 * * *"),
+        ("revcouncil.tasks.sweep_sessions", "50 3 * * *"),
         ("revcouncil.tasks.sweep_cache", "40 * * * *"),
     }
     # Only where a guild is set does the clock start it; the job is known in any case.
