@@ -57,7 +57,9 @@ def insert(model: Any) -> Any:
     required = {
         field.name: value(field)
         for field in model._meta.concrete_fields
-        if not field.null and not field.primary_key and field.default is NOT_PROVIDED
+        if not field.null
+        and not isinstance(field, models.AutoField)
+        and field.default is NOT_PROVIDED
     }
     return model._base_manager.create(**required)
 
