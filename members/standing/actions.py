@@ -109,6 +109,28 @@ def end_grants(*, now: datetime | None = None) -> int:
     return len(over)
 
 
+def standing_of(member: Member, seat: Seat) -> Standing:
+    """How the member stands, as the machine sees it."""
+    return Standing(
+        status=SubscriptionStatus(member.subscription_status),
+        tier=SeatTier(member.seat_tier),
+        role=CommunityRole(member.community_role),
+        linked=bool(member.discord_id),
+        introduced=member.intro_completed,
+        rewarded=seat.rewarded,
+        time_zone=member.time_zone,
+        period_end=member.current_period_end,
+        ends_at=seat.ends_at,
+        active_since=seat.active_since,
+        payment_failed_at=member.payment_failed_at,
+        grace_ends_at=member.grace_ends_at,
+        debtor_ends_at=member.debtor_ends_at,
+        previous_role=CommunityRole(member.previous_role or CommunityRole.NONE),
+        in_debtor_state=member.in_debtor_state,
+        notices=tuple(member.notices_sent),
+    )
+
+
 def _seen(plan: Plan | None, member: Member) -> Seen:
     if plan is None:
         return Seen(SubscriptionStatus.CANCELLED)
@@ -131,7 +153,7 @@ def _feed(member: Member, event: Event, now: datetime) -> Standing:
     seat, _ = Seat.objects.get_or_create(
         member=member, defaults={"rewarded": member.intro_completed}
     )
-    before = _standing(member, seat)
+    before = standing_of(member, seat)
     if isinstance(event, Linked | Unlinked):
         before = replace(before, linked=isinstance(event, Unlinked))
     after, effects = step(before, event, now)
@@ -140,27 +162,6 @@ def _feed(member: Member, event: Event, now: datetime) -> Standing:
     for effect in effects:
         _put(member, after, effect)
     return after
-
-
-def _standing(member: Member, seat: Seat) -> Standing:
-    return Standing(
-        status=SubscriptionStatus(member.subscription_status),
-        tier=SeatTier(member.seat_tier),
-        role=CommunityRole(member.community_role),
-        linked=bool(member.discord_id),
-        introduced=member.intro_completed,
-        rewarded=seat.rewarded,
-        time_zone=member.time_zone,
-        period_end=member.current_period_end,
-        ends_at=seat.ends_at,
-        active_since=seat.active_since,
-        payment_failed_at=member.payment_failed_at,
-        grace_ends_at=member.grace_ends_at,
-        debtor_ends_at=member.debtor_ends_at,
-        previous_role=CommunityRole(member.previous_role or CommunityRole.NONE),
-        in_debtor_state=member.in_debtor_state,
-        notices=tuple(member.notices_sent),
-    )
 
 
 def _write(member: Member, after: Standing, event: Event, now: datetime) -> None:
