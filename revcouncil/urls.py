@@ -29,6 +29,7 @@ urlpatterns = [
     path("profile/", include("members.urls")),
     path("members/", include("members.directory.urls")),
     path("members/<slug:handle>/", people.member_page, name="member"),
+    path("team/", include("members.teams.urls")),
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
     path("accounts/", include("members.signin.urls")),
     path("accounts/", include("allauth.urls")),

@@ -225,7 +225,9 @@ DATA: Final = (
     ),
 )
 
-KINDS: Final[Mapping[str, Kind]] = {kind.key: kind for kind in (*SIGNING_IN, *NOTICES, *DATA, *TEAMS)}
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.key: kind for kind in (*SIGNING_IN, *NOTICES, *DATA, *TEAMS)
+}
 # What allauth calls them.
 ALSO: Final[Mapping[str, Kind]] = {name: kind for kind in KINDS.values() for name in kind.also}
 

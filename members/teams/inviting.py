@@ -166,7 +166,7 @@ def renew_link(
     team = lock_team(team_id)
     actor = lock_member(actor_id, team)
     found = _lock_invite(invite_id, team, actor)
-    if why := shut(team.pk, now) or rules.claim_refusal(_claim_of(found, now)):
+    if why := shut(team.pk, now) or over(found, now):
         raise Refused(why)
     token = rules.new_token()
     found.token_hash = rules.fingerprint(token)
@@ -175,11 +175,14 @@ def renew_link(
     return Offered(found, link_of(token))
 
 
-def _claim_of(invite: PendingInvite, now: datetime) -> Claim:
-    return Claim(
-        claimed=invite.claimed_at is not None,
-        revoked=invite.revoked_at is not None,
-        expired=invite.expires_at <= now,
+def over(invite: PendingInvite, now: datetime) -> Reason | None:
+    """Why nobody can take the invitation any more, whoever they are."""
+    return rules.claim_refusal(
+        Claim(
+            claimed=invite.claimed_at is not None,
+            revoked=invite.revoked_at is not None,
+            expired=invite.expires_at <= now,
+        )
     )
 
 
@@ -283,6 +286,4 @@ def leave_dead_team(member: Member) -> None:
 def _tell_of_claim(team: Team, member: Member) -> None:
     primary = people_of(team.pk).filter(is_primary_owner=True, is_active=True).first()
     if primary is not None:
-        write_letter(
-            kind="seat_claimed", member=primary, team=team.name, who=member.display_name
-        )
+        write_letter(kind="seat_claimed", member=primary, team=team.name, who=member.display_name)

@@ -24,9 +24,7 @@ def open_invites(team_id: int, now: datetime) -> QuerySet[PendingInvite]:
 
 def people_of(team_id: int) -> QuerySet[Member]:
     """Who sits in the team: primary owner, owners, the others."""
-    return Member.objects.filter(team=team_id).order_by(
-        "-is_primary_owner", "seat_tier", "pk"
-    )
+    return Member.objects.filter(team=team_id).order_by("-is_primary_owner", "seat_tier", "pk")
 
 
 def with_seats(teams: QuerySet[Team], now: datetime) -> QuerySet[Any]:
@@ -50,9 +48,7 @@ def seats_of(team: Team, now: datetime) -> dict[str, Seats]:
     """The team's seats by kind."""
     found = with_seats(Team.objects.filter(pk=team.pk), now).get()
     return {
-        SeatTier.OWNER.value: Seats(
-            found.owner_seats, found.owners_taken, found.owners_promised
-        ),
+        SeatTier.OWNER.value: Seats(found.owner_seats, found.owners_taken, found.owners_promised),
         SeatTier.TEAM_MEMBER.value: Seats(
             found.team_seats, found.others_taken, found.others_promised
         ),
