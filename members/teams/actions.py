@@ -3,7 +3,7 @@
 Locks: the team before its members, members by number.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from members.letters.actions import write_letter
 from members.models import (
     LIVE_STATUSES,
     AuditLog,
+    Effect,
     Member,
     PendingInvite,
     Plan,
@@ -136,6 +137,9 @@ def _unseat(team: Team, member: Member) -> None:
     member.save(update_fields=["team", "seat_tier", "is_team_admin", "is_primary_owner"])
     revoke(PendingInvite.objects.filter(team=team, created_by=member))
     follow_plan(member_id=member.pk)
+    # The letter that a seat has ended would say again what ours says better.
+    told = Effect.objects.filter(member=member, kind="LETTER", detail__letter="seat_ended")
+    told.filter(state=Effect.State.WAITING).update(state=Effect.State.CANCELLED)
 
 
 @transaction.atomic
@@ -164,45 +168,63 @@ def hand_over(*, team_id: int | None, actor_id: int, to_id: int) -> Member:
 
 @transaction.atomic
 def delete(*, team_id: int | None, actor_id: int) -> None:
-    """Delete a team whose plan is over, with its invitations; its people stay members and are told.
+    """Delete one's team with its invitations; its people stay members and are told.
 
     Raises Refused while the plan runs, and for anybody but the primary owner.
     """
     team = lock_team(team_id)
-    people = list(Member.objects.select_for_update().filter(team=team).order_by("pk"))
-    actor = next((member for member in people if member.pk == actor_id), None)
-    if actor is None or not actor.is_primary_owner:
+    (actor,) = _lock(team, actor_id)
+    if not actor.is_primary_owner:
         raise Refused(Reason.PRIMARY_ONLY)
-    if live_plan(team.pk):
-        raise Refused(Reason.PLAN_RUNS)
     note("team_deleted", team, actor)
-    for member in people:
-        _unseat(team, member)
-        if member is not actor and member.is_active:
-            write_letter(kind="team_deleted", member=member, team=team.name)
-    team.delete()
+    disband(team_id=team.pk)
+
+
+def lock_seats(*, member_ids: Iterable[int]) -> None:
+    """Lock the teams and plans of these members before the members, as everybody does. In the
+    caller's transaction.
+    """
+    members = Member.objects.filter(pk__in=set(member_ids))
+    teams = Team.objects.select_for_update(no_key=True).order_by("pk")
+    list(teams.filter(pk__in=members.order_by().values("team")))
+    plans = Plan.objects.select_for_update().order_by("pk")
+    list(plans.filter(member__in=members, status__in=LIVE_STATUSES))
 
 
 @transaction.atomic
-def end_seat(*, member_id: int, now: datetime | None = None) -> Member:
-    """Staff end somebody's access: the seat in a team, or a plan of their own; at Stripe too,
-    where the plan lives there. Primary owners are for the caller to refuse.
+def end_seat(*, member_id: int) -> None:
+    """Staff end somebody's access: the seat in a team, and a plan of their own, at Stripe too
+    where it lives there. Whom this does not fit is for the caller to refuse.
     """
-    found = Member.objects.get(pk=member_id)
-    team = lock_team(found.team_id) if found.team_id else None
-    plans = Plan.objects.select_for_update().filter(member=member_id, status__in=LIVE_STATUSES)
-    plan = plans.first()
-    member = Member.objects.select_for_update().get(pk=member_id)
+    lock_seats(member_ids=[member_id])
+    member = Member.objects.select_for_update().select_related("team").get(pk=member_id)
+    plan = Plan.objects.filter(member=member, status__in=LIVE_STATUSES).first()
     if plan is not None:
         if plan.source == Plan.Source.STRIPE:
             outbox.put(kind="END_AT_STRIPE", plan=plan, key=f"end:{plan.pk}:staff")
         # Access ends now; what Stripe says of it next agrees.
         plan.status = SubscriptionStatus.CANCELLED
         plan.save(update_fields=["status"])
-    if team is not None and member.team_id == team.pk:
+    if member.team is not None:
+        team = member.team
         _unseat(team, member)
         write_letter(kind="seat_revoked", member=member, team=team.name)
     else:
-        follow_plan(member_id=member.pk, now=now)
-    member.refresh_from_db()
-    return member
+        follow_plan(member_id=member.pk)
+
+
+@transaction.atomic
+def disband(*, team_id: int) -> None:
+    """Delete a team, whoever asks, and have its people stay, told. Raises Refused while its plan
+    runs: what is paid for is ended first.
+    """
+    team = lock_team(team_id)
+    people = list(Member.objects.select_for_update().filter(team=team).order_by("pk"))
+    if live_plan(team.pk):
+        raise Refused(Reason.PLAN_RUNS)
+    for member in people:
+        primary = member.is_primary_owner
+        _unseat(team, member)
+        if not primary and member.is_active:
+            write_letter(kind="team_deleted", member=member, team=team.name)
+    team.delete()

@@ -53,7 +53,7 @@ def person(member: Member) -> Person:
 def lock_team(team_id: int | None) -> Team:
     """The team, locked. Raises Refused where there is none any more."""
     # A new member's foreign key must not wait for this, nor we for it.
-    team = Team.objects.select_for_update(no_key=True).filter(pk=team_id).first()
+    team = Team.objects.select_for_update(no_key=True).filter(pk=team_id or 0).first()
     if team is None:
         raise Refused(Reason.NOT_HERE)
     return team
@@ -198,6 +198,17 @@ def take_back(*, team_id: int | None, actor_id: int, invite_id: int) -> PendingI
         revoke(PendingInvite.objects.filter(pk=found.pk))
         note("invite_revoked", team, actor, invite=found.pk)
     return found
+
+
+@transaction.atomic
+def take_back_by_staff(*, invites: QuerySet[PendingInvite], actor: Member) -> int:
+    """Staff make open invitations useless; how many were. Claimed and revoked ones stay."""
+    found = PendingInvite.objects.filter(pk__in=invites.order_by().values("pk"))
+    open_ones = found.filter(claimed_at=None, revoked_at=None).select_for_update(of=("self",))
+    chosen = list(open_ones.select_related("team").order_by("pk"))
+    for one in chosen:
+        note("invite_revoked", one.team, actor, invite=one.pk)
+    return revoke(PendingInvite.objects.filter(pk__in=[one.pk for one in chosen]))
 
 
 def revoke(invites: QuerySet[PendingInvite]) -> int:

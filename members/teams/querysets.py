@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from members.models import Member, PendingInvite, SeatTier, Team
+from members.rules import tally
 from members.teams.rules import Seats
 
 OWNERS = Q(seat_tier=SeatTier.OWNER)
@@ -53,3 +54,25 @@ def seats_of(team: Team, now: datetime) -> dict[str, Seats]:
             found.team_seats, found.others_taken, found.others_promised
         ),
     }
+
+
+def no_room(*, team: Team, tier: str, member_id: int | None) -> str:
+    """Why the member can't sit in the team in this kind of seat, in words for staff; "" when
+    there is room. The database decides; this says so before.
+    """
+    is_owner = tier == SeatTier.OWNER
+    others = Member.objects.filter(team=team).exclude(pk=member_id or 0)
+    taken = (others.filter(OWNERS) if is_owner else others.exclude(OWNERS)).count()
+    paid = team.owner_seats if is_owner else team.team_seats
+    if taken < paid or _sits_so(member_id, team, is_owner):
+        return ""
+    kind = "owner" if is_owner else "team"
+    return (
+        f"{team} has {tally(paid, f'{kind} seat')}, and {tally(taken, 'member')} in it already."
+        " Give the team more seats first, or take somebody out."
+    )
+
+
+def _sits_so(member_id: int | None, team: Team, is_owner: bool) -> bool:
+    sitting = Member.objects.filter(pk=member_id or 0, team=team)
+    return (sitting.filter(OWNERS) if is_owner else sitting.exclude(OWNERS)).exists()
