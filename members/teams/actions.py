@@ -197,7 +197,7 @@ def end_seat(*, member_id: int) -> None:
     where it lives there. Whom this does not fit is for the caller to refuse.
     """
     lock_seats(member_ids=[member_id])
-    member = Member.objects.select_for_update().select_related("team").get(pk=member_id)
+    member = Member.objects.select_for_update().get(pk=member_id)
     plan = Plan.objects.filter(member=member, status__in=LIVE_STATUSES).first()
     if plan is not None:
         if plan.source == Plan.Source.STRIPE:

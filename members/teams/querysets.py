@@ -49,10 +49,10 @@ def seats_of(team: Team, now: datetime) -> dict[str, Seats]:
     """The team's seats by kind."""
     found = with_seats(Team.objects.filter(pk=team.pk), now).get()
     return {
-        SeatTier.OWNER.value: Seats(found.owner_seats, found.owners_taken, found.owners_promised),
         SeatTier.TEAM_MEMBER.value: Seats(
             found.team_seats, found.others_taken, found.others_promised
         ),
+        SeatTier.OWNER.value: Seats(found.owner_seats, found.owners_taken, found.owners_promised),
     }
 
 
