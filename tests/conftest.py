@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """From here on every connection to it has the rights of the application and no more."""
     with django_db_blocker.unblock():
         roles.become_application()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Playwright's loop counts as running in this thread from the first browser test on; for any
+    other test, its fixtures included, there is none: it may run its own, and has the connection to
+    the database that it would have had without.
+    """
+    loop = asyncio._get_running_loop()
+    if loop is None or "browser" in getattr(item, "fixturenames", ()):
+        return (yield)
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(None if loop.is_closed() else loop)
 
 
 @pytest.fixture(autouse=True)
