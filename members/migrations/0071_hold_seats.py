@@ -18,7 +18,7 @@ DROP = "DROP FUNCTION team_seats_hold"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0037_take_over_plans"),
+        ("members", "0040_index_stripeevent_open"),
     ]
 
     operations = [
