@@ -50,7 +50,7 @@ def manager() -> Member:
 
 def fill(number: int) -> None:
     """One row of everything the admin of members lists."""
-    team = Team.objects.create(name=f"House {number}")
+    team = Team.objects.create(name=f"House {number}", team_seats=1)
     member = cast.make_member(team=team)
     PendingInvite.objects.create(
         team=team,

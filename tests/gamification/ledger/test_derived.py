@@ -72,7 +72,7 @@ CHANGES: dict[str, tuple[Callable[[Member], object], int, int, bool]] = {
     "the opt-out": (change(on_leaderboard=False), 60, 3, False),
     "the status": (change(subscription_status=SubscriptionStatus.PAST_DUE), 60, 3, False),
     "the team": (
-        lambda member: change(team=Team.objects.create(name="Another House"))(member),
+        lambda member: change(team=Team.objects.create(name="Another House", team_seats=9))(member),
         60,
         3,
         True,
