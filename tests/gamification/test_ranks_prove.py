@@ -69,7 +69,8 @@ SCRIPTS = {
     "reverse@80": "SELECT prove_reverse(:most);",
     "status@80": (
         "UPDATE members_member SET subscription_status = (ARRAY['ACTIVE', 'TRIALING',"
-        " 'PAST_DUE'])[1 + floor(random() * 3)] WHERE id = (SELECT prove_some(:most));"
+        " 'PAST_DUE'])[1 + floor(random() * 3)], in_debtor_state = random() < 0.5"
+        " WHERE id = (SELECT prove_some(:most));"
     ),
     "listed@60": (
         "UPDATE members_member SET on_leaderboard = random() < 0.8 WHERE id = (SELECT"
