@@ -130,8 +130,10 @@ class Api:
     def POST_customers(self, form: Object) -> Object:
         """Make a customer."""
         return self.stripe.make(
-            *("customer", "cus"),
-            **{"email": form.get("email"), "name": form.get("name")},
+            "customer",
+            "cus",
+            email=form.get("email"),
+            name=form.get("name"),
             metadata=form.get("metadata", {}),
         )
 
@@ -214,12 +216,16 @@ class Api:
             self.stripe.price(price)
         details = form.get("subscription_data", {})
         session = self.stripe.make(
-            *("checkout.session", "cs"),
-            **{"mode": form.get("mode"), "customer": form.get("customer")},
-            **{"client_reference_id": form.get("client_reference_id")},
+            "checkout.session",
+            "cs",
+            mode=form.get("mode"),
+            customer=form.get("customer"),
+            client_reference_id=form.get("client_reference_id"),
             **{"metadata": form.get("metadata", {}), "status": "open"},
-            **{"payment_status": "unpaid", "subscription": None},
-            **{"success_url": form.get("success_url"), "cancel_url": form.get("cancel_url")},
+            payment_status="unpaid",
+            subscription=None,
+            success_url=form.get("success_url"),
+            cancel_url=form.get("cancel_url"),
             wanted=items,
             trial_days=int(details.get("trial_period_days", 0)),
             subscription_metadata=details.get("metadata", {}),
