@@ -18,7 +18,7 @@ SQL = Path(__file__).parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0040_index_stripeevent_open"),
+        ("members", "0071_hold_seats"),
     ]
 
     operations = [
