@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from benchmarks.catalogue import Category
 from benchmarks.rules.access import why_closed
 from members.models import Member
 from tests import cast
@@ -44,7 +45,7 @@ def read(client: Client, member: Member, address: str) -> str:
 @pytest.mark.parametrize("make", [cast.make_member, cast.in_grace])
 def test_who_pays_or_is_in_grace_sees_the_results(client: Client, make) -> None:
     member = make()
-    gives(member, SMALLEST)
+    gives(member, SMALLEST[Category.INFRASTRUCTURE])
     assert "Each number of the others speaks for" in read(client, member, RESULTS)
     assert "open to you" in read(client, member, INDEX)
 
@@ -52,7 +53,7 @@ def test_who_pays_or_is_in_grace_sees_the_results(client: Client, make) -> None:
 @pytest.mark.django_db
 def test_a_debtor_is_led_to_the_plan_and_keeps_what_was_answered(client: Client) -> None:
     debtor = cast.debtor()
-    gives(debtor, SMALLEST)
+    gives(debtor, SMALLEST[Category.INFRASTRUCTURE])
     html = read(client, debtor, RESULTS)
     assert "Your last payment did not go through" in html
     assert 'href="/plan/">See your plan' in html
