@@ -84,7 +84,7 @@ CHANGES: dict[str, tuple[Callable[[Member], object], int, int, bool]] = {
         False,
     ),
     "the team": (
-        lambda member: change(team=Team.objects.create(name="Another House", team_seats=1))(member),
+        lambda member: change(team=Team.objects.create(name="Another House", team_seats=9))(member),
         60,
         3,
         True,
