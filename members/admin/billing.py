@@ -11,7 +11,7 @@ from members.models import (
     ReconciliationRun,
     StripeEvent,
 )
-from members.readable import in_words
+from members.rules.words import in_words
 
 
 class HandledFilter(admin.SimpleListFilter):
