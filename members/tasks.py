@@ -1,8 +1,9 @@
 """The jobs of members, by subject. procrastinate looks for them here."""
 
+from members.billing import tasks as billing
 from members.directory import tasks as directory
 from members.letters import tasks as letters
 from members.own import tasks as own
 from members.standing import tasks as standing
 
-__all__ = ["directory", "letters", "own", "standing"]
+__all__ = ["billing", "directory", "letters", "own", "standing"]
