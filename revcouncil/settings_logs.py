@@ -19,6 +19,8 @@ LOGGING: dict[str, Any] = {
         "procrastinate": {"level": env.str("JOBS_LOG_LEVEL", default="WARNING")},
         # A line for each page of MEE6.
         "httpx2": {"level": "WARNING"},
+        # Two lines with the customer's and payment's ids for each question.
+        "stripe": {"level": "WARNING"},
         # A line with a passkey's id at each sign-in.
         "fido2": {"level": "WARNING"},
     },
