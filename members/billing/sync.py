@@ -53,6 +53,15 @@ def fetch(stripe_id: str) -> Snapshot:
     return read(found, invoices, prices())
 
 
+def lock_subscription(stripe_id: str) -> None:
+    """Whoever changes or follows this subscription waits for the end of our transaction.
+
+    Taken before any row is locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stripe_id])
+
+
 @transaction.atomic
 def sync_subscription(*, stripe_id: str, now: datetime | None = None) -> Plan:
     """Write down how a subscription stands, and have everybody follow it.
@@ -60,8 +69,7 @@ def sync_subscription(*, stripe_id: str, now: datetime | None = None) -> Plan:
     A second one that is paid for the same seat is ended and given back, and staff are told. Raises
     Nobodys, client.Gone, Unavailable, Refused: then nothing was written.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stripe_id])
+    lock_subscription(stripe_id)
     seen = fetch(stripe_id)
     plan = Plan.objects.select_for_update().filter(stripe_id=stripe_id).first()
     if plan is None:
