@@ -88,7 +88,10 @@ def _begin(seen: Snapshot) -> Plan:
     member = Member.objects.select_for_update().get(pk=member.pk)
     plan = Plan(source=Plan.Source.STRIPE, stripe_id=seen.stripe_id)
     is_company = checkout.kind == Plan.Kind.COMPANY if checkout else seen.individual_seats == 0
-    if _has_live(member):
+    is_live = seen.status in LIVE_STATUSES
+    if is_company and not is_live and not member.is_primary_owner:
+        raise Nobodys("It had ended before its company began here.")
+    if is_live and _has_live(member):
         plan.is_duplicate, plan.kind, plan.member = True, Plan.Kind.INDIVIDUAL, member
     elif is_company:
         plan.kind, plan.team = Plan.Kind.COMPANY, _team(member, checkout, seen)

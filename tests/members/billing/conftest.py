@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from tests.members.billing.world import NOW, World
-from tests.standins.stripe import Stripe, serving
+from tests.members.billing.world import NOW, World, empty
+from tests.standins.stripe import serving
 from tests.standins.stripe.server import KEY, SECRET, Site
 
 
@@ -21,11 +21,7 @@ def served() -> Iterator[Site]:
 @pytest.fixture
 def site(served: Site, settings: Settings) -> Site:
     """Stripe without a customer, and the settings that lead there."""
-    served.stripe = Stripe(url=served.stripe.url)
-    served.webhook, served.delivered = "", 0
-    served.faults.clear()
-    served.requests.clear()
-    served.replayed.clear()
+    empty(served)
     settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRET = KEY, SECRET
     settings.STRIPE_API_URL = served.stripe.url
     settings.STRIPE_PRICE_INDIVIDUAL = "price_individual"

@@ -80,7 +80,7 @@ class Buyer:
         try:
             self.plan = seats.change_seats(plan=self.plan, preview=shown, actor=self.owner)
         except seats.CannotChange:
-            assert declined and shown.today_cents
+            assert (declined, bool(shown.today_cents)) == (True, True)
             after = charged(self.world), self.plan.owner_seats, self.plan.team_seats
             assert after == before
             self.counts["declined"] += 1
@@ -118,9 +118,8 @@ def test_what_the_page_says_is_due_is_what_is_billed(world: World, changes: int)
     at_stripe = {item["price"]["id"]: item["quantity"] for item in items}
     team = Team.objects.get()
     assert at_stripe == {"price_owner": team.owner_seats, "price_team": team.team_seats}
-    assert buyer.counts["billed"] and buyer.counts["renewed"]
-    if changes > 100:
-        assert all(buyer.counts.values()), buyer.counts
+    met = {name for name, count in buyer.counts.items() if count}
+    assert met >= ({"billed", "renewed"} if changes < 100 else set(buyer.counts))
 
 
 def test_more_of_one_and_fewer_of_the_other_bills_the_more_alone(world: World) -> None:

@@ -9,15 +9,25 @@ import time_machine
 from members.billing import actions, events
 from members.billing.client import Unavailable
 from members.billing.sync import sync_subscription
-from members.models import Effect, EffectState, Member, Plan, Team
+from members.models import Effect, EffectState, Member, Plan, StripeEvent, Team
 from members.standing import outbox
 from members.standing.actions import pass_time
 from tests import cast
-from tests.standins.stripe.objects import OPEN_ENDED, Object
+from tests.standins.stripe.objects import OPEN_ENDED, Object, Stripe
 from tests.standins.stripe.server import Site, complete
 
 NOW = datetime(2026, 11, 3, 9, 12, tzinfo=UTC)
 BACK = "http://testserver"
+
+
+def empty(site: Site) -> Site:
+    """A Stripe without a customer."""
+    site.stripe = Stripe(url=site.stripe.url)
+    site.webhook, site.delivered = "", 0
+    site.faults.clear()
+    site.requests.clear()
+    site.replayed.clear()
+    return site
 
 
 class World:
@@ -90,8 +100,6 @@ class World:
 
     def sweep(self) -> None:
         """What the jobs do in time: work what lies, and ask of what is overdue."""
-        from members.models import StripeEvent
-
         for pk in list(StripeEvent.objects.filter(handled_at=None).values_list("pk", flat=True)):
             try:
                 events.work_event(pk=pk)
