@@ -32,6 +32,7 @@ urlpatterns = [
     path("members/<slug:handle>/", people.member_page, name="member"),
     path("plan/", include("members.billing.urls")),
     path("webhooks/stripe/", webhook, name="stripe-webhook"),
+    path("team/", include("members.teams.urls")),
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
     path("accounts/", include("members.signin.urls")),
     path("accounts/", include("allauth.urls")),

@@ -98,8 +98,7 @@ class Buyer:
         before = charged(self.world)
         try:
             self.plan = seats.change_seats(plan=self.plan, preview=shown[1], actor=self.owner)
-        except seats.CannotChange as why:
-            assert "no longer what it costs" in str(why)
+        except seats.CannotChange:
             assert charged(self.world) == before
             self.counts["stale"] += 1
         else:

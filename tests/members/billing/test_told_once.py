@@ -26,20 +26,6 @@ def plans() -> list[tuple[Any, ...]]:
     return list(found.values_list("status", "stripe_status", "is_duplicate"))
 
 
-def test_who_comes_back_before_the_webhook_has_the_plan_and_the_webhook_changes_nothing(
-    world: World,
-) -> None:
-    member = cast.outsider()
-    session = world.visit(member)
-    assert actions.come_back(member=member, session_id=session) is None
-    world.pay(session)
-    assert actions.come_back(member=member, session_id=session) == Plan.objects.get()
-    before = stands(member)
-    assert before["status"] == "ACTIVE"
-    world.settle()
-    assert stands(member) == before
-
-
 def test_nobody_comes_back_from_the_checkout_of_another(world: World) -> None:
     session = world.visit(cast.outsider())
     world.pay(session)
@@ -66,19 +52,6 @@ def test_events_of_the_same_second_end_alike_in_either_order(
     assert letters().count("seat_ended") == 1
 
 
-def test_a_declined_extra_seat_takes_nothing_from_anybody(world: World) -> None:
-    plan = world.company(1, 2)
-    owner = plan.team.members.get()  # type: ignore[union-attr]
-    before = stands(owner)
-    world.stripe.declining.add(plan.stripe_customer_id)
-    preview = seats.seat_preview(plan=plan, owner_seats=1, team_seats=5)
-    with pytest.raises(seats.CannotChange, match="The card was declined, so nothing was changed"):
-        seats.change_seats(plan=plan, preview=preview, actor=owner)
-    world.settle()
-    assert stands(owner) == before
-    assert [row["status"] for row in world.stripe.all("invoice")] == ["void", "paid"]
-
-
 def test_after_the_declined_card_the_next_try_is_billed_once(world: World) -> None:
     plan = world.company(1, 2)
     owner = plan.team.members.get()  # type: ignore[union-attr]
@@ -94,19 +67,6 @@ def test_after_the_declined_card_the_next_try_is_billed_once(world: World) -> No
     paid = world.stripe.all("invoice", status="paid")
     assert [row["total"] for row in paid] == [again.today_cents, 5900 + 2 * 2900]
     assert Team.objects.get().team_seats == 5
-
-
-def test_the_portal_cancels_by_cancel_at_and_a_change_of_mind_takes_it_back(world: World) -> None:
-    member = cast.outsider()
-    plan = world.buy(member)
-    world.stripe.change_mind(plan.stripe_id, ends=True)
-    world.settle()
-    plan.refresh_from_db()
-    assert (plan.status, plan.ends_at) == ("ACTIVE", plan.period_end)
-    world.stripe.change_mind(plan.stripe_id, ends=False)
-    world.settle()
-    plan.refresh_from_db()
-    assert (plan.status, plan.ends_at) == ("ACTIVE", None)
 
 
 @pytest.mark.parametrize("way", ["cancel_at", "cancel_at_period_end"])
@@ -178,18 +138,6 @@ def test_a_dispute_of_the_duplicate_ends_nothing(world: World) -> None:
     assert stands(member)["status"] == "ACTIVE"
 
 
-def test_a_trials_bill_of_nothing_is_no_payment(world: World, settings: Settings) -> None:
-    settings.STRIPE_TRIAL_DAYS = 14
-    member = cast.outsider()
-    plan = world.buy(member)
-    assert [(row["total"], row["status"]) for row in world.stripe.all("invoice")] == [(0, "paid")]
-    assert stands(member)["status"] == "TRIALING"
-    assert plan.trial_ends_at == NOW + timedelta(days=14)
-    world.pass_(days=14, minutes=1)
-    world.settle()
-    assert stands(member)["status"] == "ACTIVE"
-
-
 def test_a_trial_is_for_the_first_plan_alone(world: World, settings: Settings) -> None:
     settings.STRIPE_TRIAL_DAYS = 14
     member = cast.outsider()
@@ -231,35 +179,6 @@ def test_an_unpaid_bill_that_is_no_renewal_leaves_the_plan_active(world: World) 
     world.settle()
     assert stands(member)["status"] == "ACTIVE"
     assert plans() == [("ACTIVE", "past_due", False)]
-
-
-def test_paid_again_everything_is_as_before(world: World) -> None:
-    member = cast.outsider()
-    plan = world.buy(member)
-    world.stripe.declining.add(plan.stripe_customer_id)
-    world.pass_(days=30, minutes=5)
-    world.settle()
-    world.pass_(days=3)
-    assert stands(member)["debtor"]
-    world.stripe.declining.clear()
-    world.stripe.pay(world.stripe.get(plan.stripe_id)["latest_invoice"])
-    world.settle()
-    after = stands(member)
-    assert (after["status"], after["debtor"], after["failed"]) == ("ACTIVE", False, None)
-    assert letters().count("payment_restored") == 1
-
-
-def test_after_the_debtors_time_the_subscription_is_ended_at_stripe(world: World) -> None:
-    member = cast.outsider()
-    plan = world.buy(member)
-    world.stripe.declining.add(plan.stripe_customer_id)
-    world.pass_(days=30, minutes=5)
-    world.settle()
-    world.clock.shift(timedelta(days=32))
-    world.pass_()
-    world.settle()
-    assert stands(member)["status"] == "CANCELLED"
-    assert world.stripe.get(plan.stripe_id)["status"] == "canceled"
 
 
 def test_paused_collection_stays_active(world: World) -> None:

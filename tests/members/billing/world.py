@@ -13,21 +13,11 @@ from members.models import Effect, EffectState, Member, Plan, StripeEvent, Team
 from members.standing import outbox
 from members.standing.actions import pass_time
 from tests import cast
-from tests.standins.stripe.objects import OPEN_ENDED, Object, Stripe
+from tests.standins.stripe.objects import OPEN_ENDED, Object
 from tests.standins.stripe.server import Site, complete
 
 NOW = datetime(2026, 11, 3, 9, 12, tzinfo=UTC)
 BACK = "http://testserver"
-
-
-def empty(site: Site) -> Site:
-    """A Stripe without a customer."""
-    site.stripe = Stripe(url=site.stripe.url)
-    site.webhook, site.delivered = "", 0
-    site.faults.clear()
-    site.requests.clear()
-    site.replayed.clear()
-    return site
 
 
 class World:

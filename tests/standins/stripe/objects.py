@@ -356,9 +356,12 @@ class Stripe:
         paid = self.all("invoice_payment", invoice=invoice_id)[0]
         intent = paid["payment"]["payment_intent"]
         found = self.make(
-            *("dispute", "du"),
+            "dispute",
+            "du",
             **{"payment_intent": intent, "charge": f"ch_{intent}", "amount": paid["amount_paid"]},
-            **{"currency": "usd", "reason": "fraudulent", "status": "needs_response"},
+            currency="usd",
+            reason="fraudulent",
+            status="needs_response",
         )
         self.tell("charge.dispute.created", found)
         return found
@@ -369,9 +372,12 @@ class Stripe:
         if self.all("refund", payment_intent=intent):
             raise Refused(400, "charge_already_refunded", "Charge has already been refunded.")
         found = self.make(
-            *("refund", "re"),
+            "refund",
+            "re",
             **{"payment_intent": intent, "charge": f"ch_{intent}", "amount": paid["amount"]},
-            **{"currency": "usd", "status": "succeeded", "reason": None},
+            currency="usd",
+            status="succeeded",
+            reason=None,
         )
         self.tell("refund.created", found)
         return found

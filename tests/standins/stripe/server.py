@@ -41,6 +41,16 @@ class Site:
     delivered: int = 0
     lock: RLock = field(default_factory=RLock)
 
+    def empty(self) -> None:
+        """An account in which nothing has happened yet; ids go on."""
+        with self.lock:
+            old = self.stripe
+            self.stripe = Stripe(url=old.url, numbers=old.numbers)
+            self.faults.clear()
+            self.requests.clear()
+            self.replayed.clear()
+            self.delivered = 0
+
     def deliver(self) -> None:
         """Send what happened since to the webhook, in order; what is refused stays for later."""
         while self.webhook and self.delivered < len(self.stripe.events):
@@ -130,8 +140,10 @@ class Api:
     def POST_customers(self, form: Object) -> Object:
         """Make a customer."""
         return self.stripe.make(
-            *("customer", "cus"),
-            **{"email": form.get("email"), "name": form.get("name")},
+            "customer",
+            "cus",
+            email=form.get("email"),
+            name=form.get("name"),
             metadata=form.get("metadata", {}),
         )
 
@@ -196,14 +208,20 @@ class Api:
         return self.stripe.void(pk)
 
     def GET_invoice_payments(self, form: Object) -> Object:
-        """What an invoice was paid by, or what a payment was for."""
-        wanted = {"invoice": form["invoice"]} if "invoice" in form else {}
-        if intent := form.get("payment", {}).get("payment_intent"):
-            wanted["payment"] = {"type": "payment_intent", "payment_intent": intent}
-        return self._page(self.stripe.all("invoice_payment", **wanted), form)
+        """What an invoice was paid by."""
+        found = self.stripe.all("invoice_payment")
+        if invoice := form.get("invoice"):
+            found = [row for row in found if row["invoice"] == invoice]
+        if payment := form.get("payment"):
+            found = [
+                row
+                for row in found
+                if row["payment"]["payment_intent"] == payment["payment_intent"]
+            ]
+        return self._page(found, form)
 
     def GET_invoices_one(self, form: Object, pk: str) -> Object:
-        """An invoice."""
+        """A bill."""
         return self.stripe.get(pk, "invoice")
 
     def POST_refunds(self, form: Object) -> Object:
@@ -217,12 +235,16 @@ class Api:
             self.stripe.price(price)
         details = form.get("subscription_data", {})
         session = self.stripe.make(
-            *("checkout.session", "cs"),
-            **{"mode": form.get("mode"), "customer": form.get("customer")},
-            **{"client_reference_id": form.get("client_reference_id")},
+            "checkout.session",
+            "cs",
+            mode=form.get("mode"),
+            customer=form.get("customer"),
+            client_reference_id=form.get("client_reference_id"),
             **{"metadata": form.get("metadata", {}), "status": "open"},
-            **{"payment_status": "unpaid", "subscription": None},
-            **{"success_url": form.get("success_url"), "cancel_url": form.get("cancel_url")},
+            payment_status="unpaid",
+            subscription=None,
+            success_url=form.get("success_url"),
+            cancel_url=form.get("cancel_url"),
             wanted=items,
             trial_days=int(details.get("trial_period_days", 0)),
             subscription_metadata=details.get("metadata", {}),
