@@ -34,6 +34,7 @@ class Life:
         self.world, self.dice = world, dice
         self.people = [cast.make_member(subscription_status="NONE", discord_id=str(DISCORD + n))
                        for n in range(4)]  # fmt: skip
+        self.customers: list[str] = []
         self.seated = cast.make_member(subscription_status="NONE", discord_id=str(DISCORD + 9))
 
     def begin(self) -> None:
@@ -44,12 +45,12 @@ class Life:
         for member in self.people[:3]:
             self.world.pay(visit(member))
         both = visit(self.people[2])
-        self.world.clock.shift(1)
         self.world.pay(both)
         boss = self.people[3]
         wanted = {"company_name": "Tern Outbound", "owner_seats": 1, "team_seats": 2}
         session = visit(boss, kind="COMPANY", **wanted)
         self.world.pay(session)
+        self.customers = [row["id"] for row in self.world.stripe.all("customer")]
         # She comes back from Stripe; the others close the window.
         plan = actions.come_back(member=boss, session_id=session)
         Member.objects.filter(pk=self.seated.pk).update(
@@ -58,25 +59,29 @@ class Life:
         follow_plan(member_id=self.seated.pk)
 
     def step(self) -> None:
-        """One day, on which one of them does something."""
-        stripe, dice = self.world.stripe, self.dice
+        """One day, on which one of them does something: what, follows from the dice alone."""
+        stripe = self.world.stripe
         self.world.pass_(days=1)
-        live = [sub for sub in stripe.all("subscription") if sub["status"] in OPEN_ENDED]
-        deed, chosen = dice.random(), dice.random()
-        if not live:
-            return
-        sub = live[int(chosen * len(live))]
+        customer = self.customers[self.dice.randrange(len(self.customers))]
+        deed = self.dice.random()
+        # Of two that one person pays for, either may be the one that stays.
+        for sub in stripe.all("subscription", customer=customer):
+            if sub["status"] in OPEN_ENDED:
+                self._do(deed, sub)
         if deed < 0.2:
+            stripe.declining.symmetric_difference_update({customer})
+
+    def _do(self, deed: float, sub: Object) -> None:
+        stripe = self.world.stripe
+        if 0.2 <= deed < 0.4:
             stripe.change_mind(sub["id"], ends=not sub["cancel_at"])
-        elif deed < 0.4:
-            stripe.declining.symmetric_difference_update({sub["customer"]})
         elif deed < 0.6:
             for invoice in stripe.all("invoice", customer=sub["customer"], status="open"):
                 stripe.pay(invoice["id"])
         elif deed < 0.8:
             sub["pause_collection"] = None if sub["pause_collection"] else {"behavior": "void"}
             stripe.tell("customer.subscription.updated", sub)
-        elif deed < 0.81:
+        elif deed < 0.82:
             stripe.cancel(sub["id"])
 
 
