@@ -65,11 +65,22 @@ class Life:
         customer = self.customers[self.dice.randrange(len(self.customers))]
         deed = self.dice.random()
         # Of two that one person pays for, either may be the one that stays.
-        for sub in stripe.all("subscription", customer=customer):
-            if sub["status"] in OPEN_ENDED:
-                self._do(deed, sub)
+        for sub in self._live(customer):
+            self._do(deed, sub)
+        if deed > 0.9 and not self._live(customer):
+            # Bought again by a link of Stripe's, before its end was told here.
+            company = customer == self.customers[-1]
+            items = (
+                [("price_owner", 1), ("price_team", 2)] if company else [("price_individual", 1)]
+            )
+            stripe.declining.discard(customer)
+            stripe.subscribe(customer, items)
         if deed < 0.2:
             stripe.declining.symmetric_difference_update({customer})
+
+    def _live(self, customer: str) -> list[Object]:
+        found = self.world.stripe.all("subscription", customer=customer)
+        return [sub for sub in found if sub["status"] in OPEN_ENDED]
 
     def _do(self, deed: float, sub: Object) -> None:
         stripe = self.world.stripe
@@ -185,7 +196,7 @@ def once_each() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("days", "histories"), [(40, 1), pytest.param(240, 20, marks=pytest.mark.prove)]
+    ("days", "histories"), [(40, 1), pytest.param(400, 3, marks=pytest.mark.prove)]
 )
 def test_shuffled_doubled_late_and_killed_they_end_as_in_order(
     site: Site, days: int, histories: int

@@ -216,3 +216,30 @@ def test_a_company_that_comes_back_finds_its_people_in_their_seats(world: World)
     world.buy(owner, kind="COMPANY", **again)
     assert [stands(m)["status"] for m in (owner, tomasz)] == ["ACTIVE", "ACTIVE"]
     assert list(Team.objects.values_list("name", "team_seats")) == [("Tern Outbound", 1)]
+
+
+def test_who_buys_again_before_the_end_of_the_first_was_told_has_no_duplicate(
+    world: World,
+) -> None:
+    member = cast.outsider()
+    plan = world.buy(member)
+    world.stripe.cancel(plan.stripe_id)
+    world.stripe.subscribe(plan.stripe_customer_id, [("price_individual", 1)])
+    world.tell(world.told[-1:])  # of the second one, before the first one's end
+    assert plans() == [("CANCELLED", "canceled", False), ("ACTIVE", "active", False)]
+    world.settle()
+    assert (stands(member)["status"], world.stripe.all("refund")) == ("ACTIVE", [])
+
+
+def test_what_ended_before_it_was_met_here_is_no_duplicate_and_moves_nobody(
+    world: World,
+) -> None:
+    member = cast.outsider()
+    first, company = world.visit(member), {"company_name": "Tern", "owner_seats": 1}
+    late = [world.pay(first), world.pay(world.visit(member, kind="COMPANY", **company))]
+    for stripe_id in late:
+        world.stripe.cancel(stripe_id)
+    world.buy(member)
+    world.settle()
+    assert stands(member)["status"] == "ACTIVE"
+    assert (Team.objects.count(), world.stripe.all("refund")) == (0, [])
