@@ -9,6 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
+from members.letters.catalogue_renewals import RENEWALS
 from members.letters.kinds import Kind, Variable
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -224,7 +225,9 @@ DATA: Final = (
     ),
 )
 
-KINDS: Final[Mapping[str, Kind]] = {kind.key: kind for kind in (*SIGNING_IN, *NOTICES, *DATA)}
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.key: kind for kind in (*SIGNING_IN, *NOTICES, *DATA, *RENEWALS)
+}
 # What allauth calls them.
 ALSO: Final[Mapping[str, Kind]] = {name: kind for kind in KINDS.values() for name in kind.also}
 
