@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 PAID: Final = frozenset({"ACTIVE", "TRIALING"})
 PAYERS: Final = frozenset({"INDIVIDUAL", "OWNER"})
+HIGH: Final = frozenset({"LORD", "KNIGHT"})
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 
@@ -183,8 +184,19 @@ class Story:
         return self.moments[self.seen[-1]].status
 
     @cached_property
+    def counted(self) -> Moment | None:
+        """What Stripe said last of a plan that counted; where none is left, nothing is said."""
+        spans = [(s.since, self.last if s.until is None else s.until) for s in self.stretches]
+        places = (
+            p
+            for p in reversed(self.seen)
+            if not self.moments[p].gone and any(a <= p <= b for a, b in spans)
+        )
+        return next((self.moments[p] for p in places), None)
+
+    @property
     def tier(self) -> str:
-        return next((self.moments[p].tier for p in reversed(self.seen) if self.moments[p].tier), "")
+        return self.counted.tier if self.counted else "INDIVIDUAL"
 
     @cached_property
     def linked_at(self) -> int | None:
@@ -194,8 +206,10 @@ class Story:
         return min((p for p in links if p > cut), default=None)
 
     @property
-    def was_ever_linked(self) -> bool:
-        return any(moment.kind == "linked" for moment in self.moments)
+    def has_claimed(self) -> bool:
+        """Whether the member was linked at any time of this stretch."""
+        since = self.stretch.since if self.stretch else 0
+        return any(c.linked_at is not None for c in self.chapters() if c.last >= since)
 
     @property
     def introduced(self) -> bool:
@@ -213,19 +227,34 @@ class Story:
 
     @property
     def _linked_as_debtor(self) -> bool:
-        return self.in_debtor and self.linked_at == self.last
+        return self.in_debtor and self.moments[-1].kind == "linked"
+
+    @property
+    def _may_win_roles(self) -> bool:
+        """Active, or in the grace of who was: it keeps everything, but a trial had nothing."""
+        return not self.in_debtor and (
+            self.status == "ACTIVE" or (self.status == "PAST_DUE" and self.active_since is not None)
+        )
+
+    @cached_property
+    def _was_high(self) -> bool:
+        """Whether an introduction has promoted before."""
+        return self.earlier is not None and (
+            self.earlier._was_high or bool(self.earlier.moments and self.earlier.role in HIGH)
+        )
 
     @cached_property
     def held(self) -> str:
         """The role the member would have if nothing were owed."""
         within = self._within
         admitted = next(
-            (p for p, c in enumerate(within) if c.status == "ACTIVE" or c._linked_as_debtor), None
+            (p for p, c in enumerate(within) if c._may_win_roles or c._linked_as_debtor), None
         )
         if admitted is None:
             return "NONE"
         risen = any(
-            c.introduced and (not c.in_debtor or c._linked_as_debtor) for c in within[admitted:]
+            c.introduced and (c._may_win_roles or (c._linked_as_debtor and c._was_high))
+            for c in within[admitted:]
         )
         if not risen:
             return "SQUIRE"
@@ -245,21 +274,20 @@ class Story:
 
     def state(self) -> Now:
         """How things stand after the last moment."""
-        failure, plan = self.failure, self.moments[self.seen[-1]] if self.seen else None
-        alive = self.stretch is not None and plan is not None
+        failure, plan = self.failure, self.counted
         return Now(
             status=self.status,
             tier=self.tier,
             role=self.role,
             linked=self.linked_at is not None,
             introduced=self.introduced,
-            period_end=plan.period_end if plan and alive else None,
-            ends_at=plan.ends_at if plan and alive else None,
+            period_end=plan.period_end if plan else None,
+            ends_at=plan.ends_at if plan and self.stretch else None,
             active_since=self.active_since,
             payment_failed_at=failure.failed_at if failure else None,
             grace_ends_at=failure.grace_ends if failure else None,
             debtor_ends_at=failure.debtor_ends if failure and self.in_debtor else None,
-            previous_role=self.held if self.in_debtor else "",
+            previous_role=self.held if self.in_debtor else "NONE",
             in_debtor_state=self.in_debtor,
         )
 
@@ -275,8 +303,7 @@ class Story:
         was_role = before.role if before.moments else "NONE"
         if self.role != was_role or (self.linked_at is not None) != was_linked:
             yield "ROLES", ""
-        high = ("LORD", "KNIGHT")
-        if self.role in high and not any(c.role in high for c in before.chapters()):
+        if self.role in HIGH and not self._was_high:
             yield "AWARD_INTRO", ""
         yield from (("LETTER", letter) for letter in self._letters(before))
         if any(f.ran_out and f.until == self.last for f in self.failures):
@@ -299,7 +326,7 @@ class Story:
 
     @property
     def _may_be_reminded(self) -> bool:
-        return self.status == "ACTIVE" and not self.was_ever_linked
+        return self.status == "ACTIVE" and not self.has_claimed
 
     def _newest(self, course: dict[str, datetime], looks: list[datetime]) -> Iterator[str]:
         """The newest notice that came due since somebody looked last."""
@@ -316,8 +343,7 @@ class Story:
         ahead: list[datetime] = []
         if self.failure:
             ahead += [self.failure.grace_ends, self.failure.debtor_ends]
-            if self.tier in PAYERS:
-                ahead += failure_course(self.failure, self.zone).values()
+            ahead += failure_course(self.failure, self.zone).values()
         if self._may_be_reminded and self.active_since:
             ahead += claim_course(self.active_since, self.zone).values()
         return min((when for when in ahead if when > self.now), default=None)
