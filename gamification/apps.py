@@ -22,6 +22,7 @@ class GamificationConfig(AppConfig):
         Deed("ranks_rebuilt", "Ranks made anew", "points"),
         Deed("streak_repaired", "Streak repaired", "points"),
     )
+    effect_handlers = {"AWARD_INTRO": "gamification.introductions.pay"}
     feature_flags = (
         Flag(
             "leaderboard",

@@ -14,6 +14,8 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
     audited_deeds = (
         Deed("account_erased", "Account erased", "members"),
+        Deed("effect_cancelled", "Effect taken out of the outbox", "effects"),
+        Deed("effect_retried", "Effect tried again", "effects"),
         Deed("letter_cancelled", "Letter taken out of the outbox", "letters"),
         Deed("letter_resent", "Letter sent once more", "letters"),
         Deed("letter_text_reset", "Text of a letter set back", "letters"),
@@ -30,6 +32,15 @@ class MembersConfig(AppConfig):
         Deed("right_given", "Permission given", "roles"),
         Deed("right_taken", "Permission taken back", "roles"),
     )
+    # Who does what has to happen outside, by kind (see members/standing/outbox.py).
+    effect_handlers = {
+        "END_AT_STRIPE": "members.billing.effects.end_at_stripe",
+        "GUIDANCE": "members.discord.effects.send_guidance",
+        "LETTER": "members.standing.letters.send",
+        "REFUND": "members.billing.effects.refund",
+        "ROLES": "members.discord.effects.push_roles",
+        "STRIP_ROLES": "members.discord.effects.strip_roles",
+    }
     feature_flags = (
         Flag(
             "directory",

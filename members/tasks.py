@@ -3,5 +3,6 @@
 from members.directory import tasks as directory
 from members.letters import tasks as letters
 from members.own import tasks as own
+from members.standing import tasks as standing
 
-__all__ = ["directory", "letters", "own"]
+__all__ = ["directory", "letters", "own", "standing"]

@@ -6,7 +6,7 @@ Every maker takes fields to override.
 from itertools import count
 from typing import Any
 
-from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus, Team
+from members.models import CommunityRole, Member, Plan, SeatTier, SubscriptionStatus, Team
 
 PASSWORD = "Council-2026"
 _numbers = count(1)
@@ -27,6 +27,17 @@ def make_member(**fields: Any) -> Member:
     member.set_unusable_password()
     member.save()
     return member
+
+
+def give_plan(whom: Member | Team, **fields: Any) -> Plan:
+    """A plan that staff granted: active, of this member or this team."""
+    if isinstance(whom, Team):
+        defaults: dict[str, Any] = {"kind": Plan.Kind.COMPANY, "team": whom}
+        defaults |= {"owner_seats": whom.owner_seats, "team_seats": whom.team_seats}
+    else:
+        defaults = {"kind": Plan.Kind.INDIVIDUAL, "member": whom}
+    defaults |= {"source": Plan.Source.STAFF, "status": SubscriptionStatus.ACTIVE}
+    return Plan.objects.create(**{**defaults, **fields})
 
 
 def paying_owner(**fields: Any) -> Member:

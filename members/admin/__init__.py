@@ -3,6 +3,7 @@
 from members.admin.audit import AuditLogAdmin
 from members.admin.base import NamedDateTime, ReadOnlyAdmin
 from members.admin.billing import ReconciliationRunAdmin, StripeEventAdmin
+from members.admin.effects import EffectAdmin
 from members.admin.letters import LetterAdmin
 from members.admin.members import MemberAdmin
 from members.admin.own import FileToSweepAdmin, MemberExportAdmin
@@ -12,6 +13,7 @@ from members.admin.texts import EmailTemplateAdmin
 
 __all__ = [
     "AuditLogAdmin",
+    "EffectAdmin",
     "EmailTemplateAdmin",
     "FeatureFlagAdmin",
     "FileToSweepAdmin",

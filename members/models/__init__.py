@@ -20,6 +20,7 @@ from members.models.listing import (
 from members.models.member import Member
 from members.models.notes import MemberNote
 from members.models.own import FileToSweep, MemberExport
+from members.models.plans import LIVE_STATUSES, Effect, EffectState, Plan, Seat
 from members.models.profile import Profile
 from members.models.records import (
     AuditLog,
@@ -35,9 +36,12 @@ from members.models.watched import WATCHED
 __all__ = [
     "DISCORD_ID_PATTERN",
     "HANDLE_PATTERN",
+    "LIVE_STATUSES",
     "WATCHED",
     "AuditLog",
     "CommunityRole",
+    "Effect",
+    "EffectState",
     "EmailTemplate",
     "ExperienceLevel",
     "FeatureFlag",
@@ -55,9 +59,11 @@ __all__ = [
     "MemberRight",
     "MemberRole",
     "PendingInvite",
+    "Plan",
     "Profile",
     "ReconciliationRun",
     "RoleRight",
+    "Seat",
     "SeatTier",
     "StripeEvent",
     "SubscriptionStatus",

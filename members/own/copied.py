@@ -57,6 +57,15 @@ HISTORY: Final = Copy(
 )
 EXPORTS: Final = Copy("copies", _same("status", "requested_at", "ready_at", "expires_at", "size"))
 LETTERS: Final = Copy("letters", _same("kind", "to", "subject", "state", "created_at", "sent_at"))
+PLANS: Final = Copy(
+    "plans",
+    _same(
+        *("source", "kind", "status", "period_end", "ends_at", "trial_ends_at", "failed_at"),
+        *("monthly_cents", "currency", "card", "discount", "stripe_customer_id", "created_at"),
+    ),
+)
+SEAT: Final = Copy("seat", _same("active_since", "ends_at", "next_due_at"))
+EFFECTS: Final = Copy("effects", _same("kind", "state", "created_at", "done_at"))
 ADDRESSES: Final = Copy("addresses", _same("email", "verified", "primary"))
 CONFIRMATIONS: Final = Copy(
     "confirmations", {"email": "email_address__email", "made_at": "created", "sent_at": "sent"}

@@ -80,6 +80,27 @@ MEMBERS: Final = (
         words=("note of staff about you", "notes of staff about you"),
     ),
     Table(
+        "members.Plan",
+        Fate.GOES,
+        "A company's plan stays with its team; who granted one is forgotten.",
+        rows=of("members.Plan", "member"),
+        copy=copied.PLANS,
+        words=("plan", "plans"),
+    ),
+    Table(
+        "members.Seat",
+        Fate.GOES,
+        rows=of("members.Seat", "member"),
+        copy=copied.SEAT,
+    ),
+    Table(
+        "members.Effect",
+        Fate.GOES,
+        rows=of("members.Effect", "member"),
+        copy=copied.EFFECTS,
+        loose=("detail",),
+    ),
+    Table(
         "members.PendingInvite",
         Fate.STAYS,
         "The seat is the team's; it forgets who offered and who took it.",

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from members.models import AuditLog, Member, MemberNote
+from members.models import AuditLog, CommunityRole, Member, MemberNote
+from members.rules.standing import RoleGiven
 from members.staffing.deeds import MOST, REASON, Deed, changed, refusal
+from members.standing import outbox
+from members.standing.actions import feed
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,10 @@ def _change(deed: Deed, member: Member, actor: Member, reason: str) -> None:
         member.community_role_since = timezone.now()
         names.append("community_role_since")
     member.save(update_fields=["team" if name == "team_id" else name for name in names])
+    if deed.slug.startswith("grant_"):
+        # So that Discord hears of it, and the introduction does not promote once more.
+        feed(member_id=member.pk, event=RoleGiven(CommunityRole(member.community_role)))
+        outbox.put(kind="ROLES", member=member)
     AuditLog.objects.create(
         actor=actor,
         action=deed.slug,

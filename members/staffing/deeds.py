@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus
+from members.rules.standing import fitting
 
 MOST: Final = 50  # members at once
 REASON: Final = 10  # letters at least
@@ -31,12 +32,25 @@ def _no_seat(member: Member) -> str:
     return ""
 
 
+def _no_role(role: CommunityRole) -> Callable[[Member], str]:
+    def refuses(member: Member) -> str:
+        if not member.discord_id:
+            return "has claimed no Discord account"
+        if not member.is_paying or member.in_debtor_state:
+            return "has no paid seat at the moment"
+        fits = fitting(role, SeatTier(member.seat_tier))
+        return "" if fits == role else f"holds a seat whose role is {fits.label}"
+
+    return refuses
+
+
 def _role(role: CommunityRole) -> Deed:
     return Deed(
         f"grant_{role.value.lower()}",
         f"Make {role.label}",
         f"Their role in the community becomes {role.label}.",
         {"community_role": role.value},
+        _no_role(role),
     )
 
 

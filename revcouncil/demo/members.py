@@ -14,7 +14,18 @@ from gamification.ledger.correct import adjust_past
 from gamification.models import Action
 from members.actions import change_avatar
 from members.avatars import read_avatar
-from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus, Team
+from members.models import (
+    LIVE_STATUSES,
+    CommunityRole,
+    Member,
+    Plan,
+    Seat,
+    SeatTier,
+    SubscriptionStatus,
+    Team,
+)
+from members.rules.standing import CLAIMED, DEBTOR_TIME, GRACE, next_due
+from members.standing.actions import standing_of
 from resources.actions import download_past
 from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD, profiles
@@ -25,7 +36,6 @@ from revcouncil.demo.stories import story
 from revcouncil.demo.titles import titles
 
 MAREN_EMAIL = "maren@tern.example"
-GRACE, DEBTOR_TIME = timedelta(hours=48), timedelta(days=30)  # spec: members, "Failed renewals"
 # How long ago those who are not in good standing stopped taking part.
 AWAY = {
     PaymentState.IN_GRACE: timedelta(hours=20),
@@ -61,6 +71,8 @@ def add_agency(
     for person in agency.people:
         if person.email not in there:
             _person(person, agency, team, made_at, library, admin)
+    if team is not None and not team.plans.exists():
+        _grant_company(team)
 
 
 def _person(
@@ -80,6 +92,50 @@ def _person(
     for deed in deeds:
         _do(deed, member, person, agency, library, admin)
     _settle(member, person, made_at)
+    _grant(member, joined_at=member.date_joined)
+
+
+def _grant_company(team: Team) -> None:
+    """The plan the team's seats hang on, as its primary owner stands."""
+    payer = team.members.get(is_primary_owner=True)
+    if payer.subscription_status not in LIVE_STATUSES:
+        return
+    Plan.objects.create(
+        source=Plan.Source.STAFF,
+        kind=Plan.Kind.COMPANY,
+        team=team,
+        status=payer.subscription_status,
+        owner_seats=team.owner_seats,
+        team_seats=team.team_seats,
+        period_end=payer.current_period_end,
+        failed_at=payer.payment_failed_at,
+        reason="Part of the demo.",
+        created_at=team.created_at,
+    )
+
+
+def _grant(member: Member, joined_at: datetime) -> None:
+    """The plan of who pays alone, and what is kept of anybody's seat."""
+    live = member.subscription_status in LIVE_STATUSES
+    if live and member.team_id is None:
+        Plan.objects.create(
+            source=Plan.Source.STAFF,
+            kind=Plan.Kind.INDIVIDUAL,
+            member=member,
+            status=member.subscription_status,
+            period_end=member.current_period_end,
+            failed_at=member.payment_failed_at,
+            reason="Part of the demo.",
+            created_at=joined_at,
+        )
+    is_active = live and member.subscription_status != SubscriptionStatus.TRIALING
+    seat = Seat(
+        member=member,
+        active_since=joined_at if is_active else None,
+        rewarded=member.intro_completed,
+    )
+    seat.next_due_at = next_due(standing_of(member, seat))
+    seat.save()
 
 
 def _sign_up(
@@ -218,4 +274,5 @@ def _settle(member: Member, person: Person, made_at: datetime) -> None:
             }
     for field, value in changes.items():
         setattr(member, field, value)
-    member.save(update_fields=sorted(changes))
+    member.notices_sent = [CLAIMED]
+    member.save(update_fields=sorted([*changes, "notices_sent"]))

@@ -36,7 +36,7 @@ def admin(db: None) -> Member:
             },
         ),
         ("reset_claim", {"discord_id": None, "discord_username": ""}),
-        ("grant_lord", {"community_role": CommunityRole.LORD}),
+        ("grant_squire", {"community_role": CommunityRole.SQUIRE}),
         ("lock_out", {"is_active": False}),
     ],
 )
@@ -54,6 +54,20 @@ def test_a_deed_changes_the_member_and_stands_in_the_audit_log(
     assert {name: getattr(member, name) for name in after} == after
     entry = AuditLog.objects.get(action=slug)
     assert (entry.actor, entry.target_id, entry.detail["reason"]) == (admin, member.pk, REASON)
+
+
+def test_a_role_that_the_seat_or_discord_does_not_bear_is_refused(admin: Member) -> None:
+    seated = cast.team_member(discord_id="1" * 18)
+    unlinked, debtor = cast.make_member(), cast.debtor(discord_id="2" * 18)
+    chosen = [seated.pk, unlinked.pk, debtor.pk]
+
+    done = actions.do(deed=DEEDS["grant_lord"], members=chosen, actor=admin, reason=REASON)
+
+    assert done.refused == [
+        (seated, "holds a seat whose role is Knight"),
+        (unlinked, "has claimed no Discord account"),
+        (debtor, "has no paid seat at the moment"),
+    ]
 
 
 def test_staff_oneself_and_whom_it_does_not_fit_are_left_alone(

@@ -22,6 +22,7 @@ from gamification.models import (
 from members.letters.actions import write_letter
 from members.models import (
     AuditLog,
+    Effect,
     EmailTemplate,
     FeatureFlag,
     FileToSweep,
@@ -76,6 +77,7 @@ def _records(member: Member, team: Team) -> None:
     EmailTemplate.objects.create(key="letter/with_ödd key", subject="s", body="b")
     write_letter(kind="locked_out", member=member)
     MemberExport.objects.create(member=member)
+    Effect.objects.create(member=member, kind="ROLES", state="STOPPED")
     FileToSweep.objects.create(name="avatars/ödd _5F.png")
 
 

@@ -1,0 +1,1 @@
+"""How members stand: the machine is fed here, and what follows is done from an outbox."""
