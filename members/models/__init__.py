@@ -22,6 +22,7 @@ from members.models.notes import MemberNote
 from members.models.own import FileToSweep, MemberExport
 from members.models.plans import LIVE_STATUSES, Effect, EffectState, Plan, Seat
 from members.models.profile import Profile
+from members.models.reconciling import ReconciliationDifference, Sighting
 from members.models.records import (
     AuditLog,
     EmailTemplate,
@@ -61,10 +62,12 @@ __all__ = [
     "PendingInvite",
     "Plan",
     "Profile",
+    "ReconciliationDifference",
     "ReconciliationRun",
     "RoleRight",
     "Seat",
     "SeatTier",
+    "Sighting",
     "StripeEvent",
     "SubscriptionStatus",
     "Team",
