@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """From here on every connection to it has the rights of the application and no more."""
     with django_db_blocker.unblock():
         roles.become_application()
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright's loop counts as running in this thread from the first browser test on; for any
+    other test there is none, so that it may run its own.
+    """
+    if "browser" in request.fixturenames:
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)
