@@ -3,6 +3,7 @@
 from members.directory import tasks as directory
 from members.letters import tasks as letters
 from members.own import tasks as own
+from members.reconciling import tasks as reconciling
 from members.standing import tasks as standing
 
-__all__ = ["directory", "letters", "own", "standing"]
+__all__ = ["directory", "letters", "own", "reconciling", "standing"]

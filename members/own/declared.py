@@ -153,6 +153,22 @@ MEMBERS: Final = (
         loose=("findings",),
     ),
     Table(
+        "members.ReconciliationDifference",
+        Fate.GOES,
+        rows=of("members.ReconciliationDifference", "member"),
+        copy=copied.DIFFERENCES,
+        words=("difference found of your seat", "differences found of your seat"),
+        forget=forgetting.differences,
+    ),
+    Table(
+        "members.Sighting",
+        Fate.GOES,
+        "What a comparison sees at Stripe and on Discord while it lasts; all of it goes with its"
+        " end.",
+        forget=forgetting.sightings,
+        loose=("says",),
+    ),
+    Table(
         "members.FileToSweep",
         Fate.GOES,
         "Names of files that are about to be deleted; each row goes with its file.",
