@@ -60,12 +60,12 @@ class ReconciliationRunAdmin(ReadOnlyAdmin):
     @admin.display(description="open")
     def left_open(self, run: Any) -> str:
         """How many of its differences are open, with the way to them."""
-        return _link_to(run, run.open_count) if run.open_count else "–"
+        return _link_to(run, run.open_count) if run.open_count else "-"
 
     @admin.display(description="what it found, before 2.3")
     def told(self, run: ReconciliationRun) -> str:
         """The findings of a run of an earlier release, in words."""
-        return in_words(run.findings) if run.findings else "–"
+        return in_words(run.findings) if run.findings else "-"
 
     def get_urls(self) -> list[URLPattern]:
         """With the buttons: compare now, and put all of a run right."""
@@ -179,7 +179,7 @@ class DifferenceAdmin(ReadOnlyAdmin):
     def button(self, difference: ReconciliationDifference) -> str:
         """Its button, while it is open."""
         if difference.state != State.OPEN:
-            return difference.note or "–"
+            return difference.note or "-"
         if not difference.can_fix:
             return "Not on the server: they have to come back themselves."
         page = reverse("admin:members_reconciliationdifference_fix", args=[difference.pk])

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
-from zoneinfo import ZoneInfo
+
+from tests.members.standing.oracle_notices import claim_course, failure_course
 
 PAID: Final = frozenset({"ACTIVE", "TRIALING"})
 PAYERS: Final = frozenset({"INDIVIDUAL", "OWNER"})
@@ -318,7 +319,7 @@ class Story:
             yield "payment_restored"
         if pays and self.failure:
             looks = [c.now for c in before.chapters() if c.last >= self.failure.since]
-            yield from self._newest(failure_course(self.failure, self.zone), looks)
+            yield from self._newest(failure_course(self.failure.failed_at, self.zone), looks)
         if self._may_be_reminded and self.active_since:
             since = self.stretch.since if self.stretch else 0
             looks = [c.now for c in before.chapters() if c.last >= since and c._may_be_reminded]
@@ -343,42 +344,7 @@ class Story:
         ahead: list[datetime] = []
         if self.failure:
             ahead += [self.failure.grace_ends, self.failure.debtor_ends]
-            ahead += failure_course(self.failure, self.zone).values()
+            ahead += failure_course(self.failure.failed_at, self.zone).values()
         if self._may_be_reminded and self.active_since:
             ahead += claim_course(self.active_since, self.zone).values()
         return min((when for when in ahead if when > self.now), default=None)
-
-
-def failure_course(failure: Failure, zone: str) -> dict[str, datetime]:
-    """Every notice of a failed renewal and its moment."""
-    began, end = failure.grace_ends, failure.debtor_ends
-    course = {
-        "payment_failed": failure.failed_at,
-        "payment_failed_again": failure.failed_at + DAY,
-        "debtor_began": began,
-    }
-    for days in (7, 10, 15, 20, 25):
-        course[f"debtor_day_{days}"] = by_day(began + days * DAY, zone)
-    for hours in (48, 24, 12):
-        course[f"seat_ends_{hours}h"] = end - hours * HOUR
-    return course
-
-
-def claim_course(since: datetime, zone: str) -> dict[str, datetime]:
-    """Every reminder to claim the seat on Discord and its moment."""
-    course = {"claim_48h": since + 48 * HOUR}
-    for days in (7, 30, 60, 90, 120, 150, 180):
-        course[f"claim_day_{days}"] = by_day(since + days * DAY, zone)
-    return course
-
-
-def by_day(when: datetime, zone: str) -> datetime:
-    """The moment, or the next 08:00 where the member lives if it falls into their night. Every
-    zone stands a multiple of a quarter of an hour from UTC, so the clock is walked in quarters.
-    """
-    quarter = when.replace(minute=when.minute // 15 * 15, second=0, microsecond=0)
-    walked = when
-    while not 8 <= walked.astimezone(ZoneInfo(zone)).hour < 21:
-        quarter += HOUR / 4
-        walked = quarter
-    return walked
