@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from members.models.choices import SeatTier, SubscriptionStatus
 from members.rules import standing as machine
-from tests.members.standing.oracle import Moment, Now, Story
+from tests.members.standing.oracle import Story
+from tests.members.standing.oracle_terms import Moment, Now
 
 ZONES: Final = (
     "UTC",
