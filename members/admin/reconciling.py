@@ -171,15 +171,15 @@ class DifferenceAdmin(ReadOnlyAdmin):
 
     @admin.display(description="state", ordering="state")
     def became(self, difference: ReconciliationDifference) -> str:
-        """What became of it, as a mark."""
-        tone = TONES.get(difference.state, "")
-        return format_html('<span class="tag {}">{}</span>', tone, difference.get_state_display())
+        """What became of it, as a mark, and why where that is known."""
+        tone, state = TONES.get(difference.state, ""), difference.get_state_display()
+        return format_html('<span class="tag {}">{}</span> {}', tone, state, difference.note)
 
     @admin.display(description="put it right")
     def button(self, difference: ReconciliationDifference) -> str:
         """Its button, while it is open."""
         if difference.state != State.OPEN:
-            return difference.note or "-"
+            return "-"
         if not difference.can_fix:
             return "Not on the server: they have to come back themselves."
         page = reverse("admin:members_reconciliationdifference_fix", args=[difference.pk])

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from members.models import (
     LIVE_STATUSES,
+    Effect,
+    EffectState,
     Member,
     Plan,
     ReconciliationDifference,
@@ -40,8 +42,22 @@ def compare_members(
 ) -> list[ReconciliationDifference]:
     """How these members differ."""
     seen = _seen(run, members)
-    found = (_compare(run, sources, member, seen, now) for member in members)
-    return [difference for some in found for difference in some]
+    found = [one for member in members for one in _compare(run, sources, member, seen, now)]
+    _note_effects(found)
+    return found
+
+
+def _note_effects(found: list[ReconciliationDifference]) -> None:
+    """Say of roles that differ why the outbox has not got them done, where it has tried."""
+    members = {one.member_id for one in found if one.in_roles}
+    if not members:
+        return
+    states = (EffectState.WAITING, EffectState.WORKING, EffectState.STOPPED)
+    effects = Effect.objects.filter(member__in=members, kind="ROLES", state__in=states)
+    why = dict(effects.order_by("pk").values_list("member_id", "last_error"))
+    for one in found:
+        if one.in_roles:
+            one.note = str(why.get(one.member_id, ""))[:300]
 
 
 def next_members(last: int) -> list[Member]:
@@ -102,17 +118,19 @@ def _governing(member: Member, seen: Seen) -> Plan | None:
 def _compare(
     run: ReconciliationRun, sources: Sources, member: Member, seen: Seen, now: datetime
 ) -> list[ReconciliationDifference]:
-    present = _present(member, now)
+    written, present = _present(member, now)
     plan = _governing(member, seen)
     is_told = run.knows_stripe or (plan is not None and plan.source == Plan.Source.STAFF)
     expected = step(present, _event(plan, member), now)[0] if is_told else None
     role = (expected or present).role
     worn = seen.worn.get(member.discord_id or "")
     wanted = sources.wanted(member, role)
-    found = rules.differences(present, expected, wanted, _comparable(run, member, wanted, worn))
+    is_moving = written.role != present.role
+    comparable = None if is_moving else _comparable(run, member, wanted, worn)
+    found = rules.differences(present, expected, wanted, comparable)
     says = {
         "stripe_says": words.stripe_says(plan, run.knows_stripe),
-        "database_says": words.database_says(present),
+        "database_says": words.database_says(written),
         "discord_says": words.discord_says(
             worn, is_known=run.knows_discord, is_linked=bool(member.discord_id)
         ),
@@ -135,12 +153,14 @@ def _compare(
     ]
 
 
-def _present(member: Member, now: datetime) -> Standing:
-    """How the member stands; what the clock is about to do by itself is no difference."""
+def _present(member: Member, now: datetime) -> tuple[Standing, Standing]:
+    """How the member stands, as written and with what the clock is about to do by itself, which
+    is no difference.
+    """
     seat = getattr(member, "seat", None) or Seat(member=member, rewarded=member.intro_completed)
-    present = standing_of(member, seat)
-    due = next_due(present)
-    return step(present, Passed(), now)[0] if due and due <= now else present
+    written = standing_of(member, seat)
+    due = next_due(written)
+    return written, step(written, Passed(), now)[0] if due and due <= now else written
 
 
 def _event(plan: Plan | None, member: Member) -> Any:

@@ -5,7 +5,7 @@ each other by hand, and each case says which differences that makes.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from tests import cast
 Kind = ReconciliationDifference.Kind
 MISSING, UNAUTHORISED = Kind.MISSING_ACCESS, Kind.UNAUTHORISED_ACCESS
 WRONG, DEBTOR = Kind.WRONG_ROLE, Kind.DEBTOR_MISMATCH
+NOW: Final = datetime(2026, 11, 26, 12, tzinfo=UTC)
 PAGE: Final = 100
 WORDS: Final = {"ACTIVE": "active", "TRIALING": "trialing", "PAST_DUE": "past_due"}
 

@@ -2,72 +2,21 @@
 later; what was right is left alone.
 """
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 
-from members.models import (
-    Effect,
-    EffectState,
-    Member,
-    ReconciliationRun,
-    Sighting,
-)
+from members.models import Effect, Member, Sighting
 from members.reconciling import actions, fixing
-from members.standing import outbox
 from tests import cast
-from tests.members.reconciling import cases  # noqa: F401  (they say which drifts there are)
-from tests.members.reconciling.mess import CASES, Mess, World
-from tests.members.standing.outbox_of_tests import handling
+from tests.members.reconciling import cases
+from tests.members.reconciling.comparing import compare, found, seeded, work_effects
+from tests.members.reconciling.mess import CASES, World
 
-NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-Run = ReconciliationRun
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    """A clock that stands still until it is moved."""
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def world(clock: Any) -> Iterator[World]:
-    """Stripe and Discord, with the outbox's hands on them."""
-    world = World()
-    nothing = lambda effect: None  # noqa: E731
-    with handling(ROLES=world.push, STRIP_ROLES=world.strip, LETTER=nothing, AWARD_INTRO=nothing):
-        yield world
-
-
-def seeded(world: World, number: int) -> Mess:
-    """The mess, with nothing left to be done by itself."""
-    mess = Mess(world, NOW)
-    mess.fill(number)
-    Effect.objects.all().delete()
-    world.written.clear()
-    return mess
-
-
-def compare(world: World, **given: Any) -> Run:
-    """One run, to its end."""
-    run = actions.start(**given)
-    actions.carry_on(run_id=run.pk, sources=world.sources)
-    run.refresh_from_db()
-    return run
-
-
-def found(run: Run) -> dict[str, set[str]]:
-    """What a run found, by subject."""
-    by_subject: dict[str, set[str]] = {}
-    for subject, kind in run.differences.values_list("subject", "kind"):
-        by_subject.setdefault(subject, set()).add(kind)
-    return by_subject
+assert cases  # they say which drifts there are
 
 
 def rows(members: list[int]) -> list[Any]:
@@ -77,15 +26,6 @@ def rows(members: list[int]) -> list[Any]:
             "SELECT id, xmin::text FROM members_member WHERE id = ANY(%s) ORDER BY id", [members]
         )
         return cursor.fetchall()
-
-
-def work_effects() -> int:
-    """Do what waits in the outbox; how many effects."""
-    waiting = Effect.objects.filter(state=EffectState.WAITING)
-    done = 0
-    while pks := list(waiting.order_by("pk").values_list("pk", flat=True)):
-        done += len([outbox.work(effect_id=pk) for pk in pks])
-    return done
 
 
 def goes_well(world: World, clock: Any, staff: Member, number: int) -> None:
