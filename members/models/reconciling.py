@@ -87,10 +87,10 @@ class ReconciliationDifference(models.Model):
     stripe_says = models.CharField(max_length=200, blank=True, default="")
     database_says = models.CharField(max_length=200, blank=True, default="")
     discord_says = models.CharField(max_length=200, blank=True, default="")
-    in_plan = models.BooleanField("between Stripe and here", default=False)
-    in_roles = models.BooleanField("between here and Discord", default=False)
+    in_plan = models.BooleanField("plan differs", default=False)
+    in_roles = models.BooleanField("roles differ", default=False)
     can_fix = models.BooleanField(
-        "we can fix it", default=True, help_text="Nobody can give a role to who is not there."
+        "can be put right", default=True, help_text="Nobody can give a role to who is not there."
     )
     state = models.CharField(
         max_length=7, choices=State.choices, default=State.OPEN, db_default=State.OPEN

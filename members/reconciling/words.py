@@ -29,7 +29,7 @@ def stripe_says(plan: Plan | None, is_known: bool) -> str:
 def subscription_says(stripe_status: str, status: str) -> str:
     """Stripe's word, and ours where it is another one."""
     ours = SubscriptionStatus(status).label.lower()
-    word = stripe_status.replace("_", " ")
+    word = stripe_status.replace("_", " ").replace("canceled", "cancelled")
     return f"{word} ({ours})" if word and word != ours else ours
 
 
