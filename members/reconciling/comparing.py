@@ -49,7 +49,7 @@ def compare_members(
 
 def _note_effects(found: list[ReconciliationDifference]) -> None:
     """Say of roles that differ why the outbox has not got them done, where it has tried."""
-    members = {one.member_id for one in found if one.in_roles}
+    members = {one.member_id for one in found if one.in_roles and one.member_id}
     if not members:
         return
     states = (EffectState.WAITING, EffectState.WORKING, EffectState.STOPPED)
@@ -57,7 +57,7 @@ def _note_effects(found: list[ReconciliationDifference]) -> None:
     why = dict(effects.order_by("pk").values_list("member_id", "last_error"))
     for one in found:
         if one.in_roles:
-            one.note = str(why.get(one.member_id, ""))[:300]
+            one.note = str(why.get(one.member_id or 0, ""))[:300]
 
 
 def next_members(last: int) -> list[Member]:

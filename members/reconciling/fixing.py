@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from members.models import Member, ReconciliationDifference, ReconciliationRun
 from members.reconciling.actions import VERIFY_AFTER, add_job, note, start
-from members.reconciling.sources import NotListed, Sources
+from members.reconciling.sources import CanNotFix, NotListed, Sources
 from members.standing import outbox
 from members.standing.actions import follow_plan
 
@@ -60,9 +60,9 @@ def fix(*, run_id: int, sources: Sources, clock: Callable[[], datetime] = timezo
     while (first := waiting.first()) is not None:
         alike = list(waiting.filter(subject=first.subject))
         stripe_id = first.stripe_id if any(one.in_plan for one in alike) else ""
-        if stripe_id and stripe_id not in fetched:
-            _fetch(sources, stripe_id, alike)
-            fetched.add(stripe_id)
+        if stripe_id and stripe_id not in fetched and not _fetch(sources, stripe_id, alike):
+            continue
+        fetched.add(stripe_id)
         _put_right(alike, clock())
         count += len(alike)
     if count:
@@ -70,13 +70,18 @@ def fix(*, run_id: int, sources: Sources, clock: Callable[[], datetime] = timezo
     return count
 
 
-def _fetch(sources: Sources, stripe_id: str, alike: list[ReconciliationDifference]) -> None:
+def _fetch(sources: Sources, stripe_id: str, alike: list[ReconciliationDifference]) -> bool:
+    """Bring the plan up to date; False where only staff can, which the difference then says."""
+    told = ReconciliationDifference.objects.filter(pk__in=[one.pk for one in alike])
     try:
         sources.sync(stripe_id)
+    except CanNotFix as fault:
+        told.update(state=State.OPEN, note=str(fault)[:300])
+        return False
     except NotListed as fault:
-        pks = [one.pk for one in alike]
-        ReconciliationDifference.objects.filter(pk__in=pks).update(note=f"Waits: {fault}"[:300])
+        told.update(note=f"Waits: {fault}"[:300])
         raise
+    return True
 
 
 @transaction.atomic

@@ -17,6 +17,10 @@ class NotListed(Exception):
     """
 
 
+class CanNotFix(Exception):
+    """It is not ours to put right; the message says to staff what is in the way."""
+
+
 class Off(NotListed):
     """The side is not set up at all."""
 
@@ -55,7 +59,8 @@ class Sources:
     """The two sides, and how what they say is made true here.
 
     The listings go on after an id and raise NotListed; `sync` fetches one subscription and has
-    everybody follow it; `wanted` are the roles a member should wear, their role given.
+    everybody follow it, raising NotListed (later) or CanNotFix; `wanted` are the roles a member
+    should wear, their role given.
     """
 
     subscriptions: Callable[[str], Iterator[list[Subscription]]]

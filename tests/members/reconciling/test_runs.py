@@ -17,7 +17,7 @@ from members.models import (
     Sighting,
 )
 from members.reconciling import actions, fixing
-from members.reconciling.sources import NotListed, Off, Sources
+from members.reconciling.sources import CanNotFix, NotListed, Off, Sources
 from tests import cast
 from tests.members.reconciling.comparing import compare, found, work_effects
 from tests.members.reconciling.mess import NOW, Mess, World
@@ -232,6 +232,18 @@ def test_a_fix_waits_for_stripe_and_goes_on(mess: Mess, world: World) -> None:
     assert fixing.fix(run_id=run.pk, sources=world.sources) == 1
     member.refresh_from_db()
     assert (member.subscription_status, member.community_role) == ("CANCELLED", "NONE")
+
+
+def test_what_only_staff_can_put_right_is_open_again_and_says_why(mess: Mess, world: World) -> None:
+    def refuses(stripe_id: str) -> None:
+        raise CanNotFix("Its customer is nobody here.")
+
+    world.subscribe()
+    run = compare(world)
+    fixing.ask_to_fix(differences=run.differences.all(), actor=mess.member())
+    assert fixing.fix(run_id=run.pk, sources=replace(world.sources, sync=refuses)) == 0
+    difference = run.differences.get()
+    assert (difference.state, difference.note) == ("OPEN", "Its customer is nobody here.")
 
 
 def test_a_later_run_replaces_what_an_earlier_one_left_open(mess: Mess, world: World) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from members.models.choices import SeatTier, SubscriptionStatus
 from members.rules import standing as machine
 from tests.members.standing.oracle import Story
-from tests.members.standing.oracle_terms import Moment, Now
+from tests.members.standing.oracle_terms import Kind, Moment, Now
 
 ZONES: Final = (
     "UTC",
@@ -25,7 +25,9 @@ ZONES: Final = (
 )
 TIERS: Final = ("INDIVIDUAL", "OWNER", "TEAM_MEMBER")
 STATUSES: Final = ("ACTIVE",) * 4 + ("TRIALING", "PAST_DUE", "PAST_DUE", "CANCELLED", "NONE")
-KINDS: Final = ("seen",) * 5 + ("passed",) * 6 + ("linked",) * 3 + ("unlinked", "introduced")
+KINDS: Final[tuple[Kind, ...]] = (
+    ("seen",) * 5 + ("passed",) * 6 + ("linked",) * 3 + ("unlinked", "introduced")
+)
 # How far the next look is: at once, within the grace, days, a Debtor's time, half a year.
 GAPS: Final = (0, 1, 60, 3_600, 20_000, 90_000, 180_000, 700_000, 2_700_000, 16_000_000)
 LONGEST: Final = 24
@@ -85,9 +87,9 @@ def event(moment: Moment) -> machine.Event:
         )
     if moment.kind == "introduced":
         return machine.Introduced(moment.now)
-    return {"linked": machine.Linked, "unlinked": machine.Unlinked, "passed": machine.Passed}[
-        moment.kind
-    ]()
+    if moment.kind == "linked":
+        return machine.Linked()
+    return machine.Unlinked() if moment.kind == "unlinked" else machine.Passed()
 
 
 def told(standing: machine.Standing) -> dict[str, Any]:
