@@ -1,4 +1,4 @@
-"""What happens to members, teams' invites and flags. Nothing else writes them."""
+"""What happens to members and flags. Teams: members/teams/actions.py."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.avatars import Avatar, stored_names
-from members.models import FeatureFlag, Member, PendingInvite
+from members.models import FeatureFlag, Member
 from members.sweeping import sweep_later
 
 PROFILE_FIELDS: Final = (
@@ -92,15 +92,6 @@ def list_on_leaderboard(*, members: QuerySet[Member], listed: bool) -> int:
     Returns how many changed.
     """
     return members.exclude(on_leaderboard=listed).update(on_leaderboard=listed)
-
-
-@transaction.atomic
-def revoke_invites(*, invites: QuerySet[PendingInvite]) -> int:
-    """Make open invites useless.
-
-    Returns how many were; claimed and revoked ones stay as they are.
-    """
-    return invites.filter(claimed_at=None, revoked_at=None).update(revoked_at=timezone.now())
 
 
 @transaction.atomic

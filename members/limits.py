@@ -19,9 +19,12 @@ SIGNED_UP: Final = "signed_up"
 # Wrong passwords for one account: from one place, and, slower, from anywhere.
 FAILED: Final = "login_failed"
 FAILED_ANYWHERE: Final = "login_failed_anywhere"
+# Links to invitations that nobody has.
+INVITATION: Final = "team_invitation"
 # What each counts, in the words of the page that says it is used up.
 COUNTED: Final = {
     "change_password": "changes of a password",
+    INVITATION: "links that open no invitation",
     "login": "tries to sign in",
     FAILED: "tries to sign in",
     FAILED_ANYWHERE: "tries to sign in",
@@ -44,6 +47,7 @@ ON_PAGE: Final = {
     "account_email": ("manage_email",),
     "account_reauthenticate": ("reauthenticate",),
     "mfa_reauthenticate": ("reauthenticate",),
+    "team-invitation": (INVITATION,),
 }
 
 

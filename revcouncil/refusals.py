@@ -31,6 +31,13 @@ UNFIT: Final = (
     "A value does not fit: it is too long, too large, or not allowed here. Go back and correct it."
 )
 SHUT: Final = "The records do not allow this change. Go back and see what they say."
+# By the constraint a trigger names.
+OF_TRIGGERS: Final = {
+    "members_team_seats_check": (
+        "The team has no free seat of this kind: fewer seats are paid for than members would sit in"
+        " them. Give the team more seats first, or take somebody out of one."
+    ),
+}
 # By PostgreSQL's code, the longest that fits: status, words, whether another try may pass.
 KNOWN: Final[dict[str, tuple[int, str, bool]]] = {
     "23505": (409, TAKEN, True),
@@ -73,6 +80,8 @@ def refusal_of(error: BaseException) -> Refusal | None:
 
 def words_of(constraint: str) -> str:
     """What is said of a model's own constraint; empty for one that says nothing of its own."""
+    if constraint in OF_TRIGGERS:
+        return OF_TRIGGERS[constraint]
     for model in apps.get_models():
         for one in model._meta.constraints:
             if one.name == constraint:

@@ -77,6 +77,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",  # forms that are sent, right or wrong
     "signed_up": "3/h/ip",  # those that went through; counted by members.forms.JoinForm
     "reset_password": "3/15m/ip",
+    "team_invitation": "20/15m/ip",  # links to invitations that nobody has
 }
 # Before an address is added, removed or made primary: a session left open must not be enough to
 # take an account away.

@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import include, path
 
+from members.billing.views import webhook
 from members.views import AddressesPage
 from revcouncil import people, views
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path("profile/", include("members.urls")),
     path("members/", include("members.directory.urls")),
     path("members/<slug:handle>/", people.member_page, name="member"),
+    path("plan/", include("members.billing.urls")),
+    path("webhooks/stripe/", webhook, name="stripe-webhook"),
+    path("team/", include("members.teams.urls")),
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
     path("accounts/", include("members.signin.urls")),
     path("accounts/", include("allauth.urls")),

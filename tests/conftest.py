@@ -28,18 +28,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         roles.become_application()
 
 
-@pytest.fixture(autouse=True)
-def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Playwright's loop counts as running in this thread from the first browser test on; for any
-    other test there is none, so that it may run its own.
+    other test, its fixtures included, there is none: it may run its own, and has the connection to
+    the database that it would have had without.
     """
-    if "browser" in request.fixturenames:
-        yield
-        return
     loop = asyncio._get_running_loop()
+    if loop is None or "browser" in getattr(item, "fixturenames", ()):
+        return (yield)
     asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(None if loop.is_closed() else loop)
 
 
 @pytest.fixture(autouse=True)

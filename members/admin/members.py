@@ -16,6 +16,9 @@ from members.admin.erasing import ErasesAccounts, taken_along, why_not
 from members.admin.staffing import StaffedAdmin
 from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
 from members.models import Member
+from members.standing.actions import follow_plan
+from members.teams.inviting import lock_team
+from members.teams.querysets import no_room
 
 
 class NewMemberForm(AdminUserCreationForm):
@@ -42,6 +45,16 @@ class MemberForm(UserChangeForm):
         model = Member
         fields = "__all__"
         field_classes: dict[str, Any] = {}
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is put where no seat is free."""
+        cleaned = super().clean() or self.cleaned_data
+        team, tier = cleaned.get("team"), cleaned.get("seat_tier")
+        if team and tier and {"team", "seat_tier"} & set(self.changed_data):
+            why = no_room(team=team, tier=tier, member_id=self.instance.pk)
+            if why:
+                self.add_error("team", why)
+        return cleaned
 
 
 @admin.register(Member)
@@ -210,6 +223,15 @@ class MemberAdmin(ErasesAccounts, SweepsPictures, StaffedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
         """As for changing."""
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
+        """Who comes into a team or goes follows the plan that governs them then."""
+        moved = change and bool({"team", "seat_tier"} & set(form.changed_data))
+        if moved and obj.team_id:
+            lock_team(obj.team_id)
+        super().save_model(request, obj, form, change)
+        if moved:
+            follow_plan(member_id=obj.pk)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Count what the database takes along; name the staff accounts in a selection that this

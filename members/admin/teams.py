@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from members import actions
 from members.admin.base import ReadOnlyAdmin
 from members.models import (
     Member,
     PendingInvite,
     Team,
 )
+from members.teams import actions
+from members.teams.inviting import live_plan, take_back_by_staff
+from members.teams.querysets import is_open, seats_of, with_seats
+from members.teams.rules import Reason, Seats
 
 
 class SeatInline(admin.TabularInline):
@@ -41,11 +45,38 @@ class InviteInline(admin.TabularInline):
     can_delete = False
 
 
+class TeamForm(forms.ModelForm):
+    """A company; seats that are taken are not given up."""
+
+    class Meta:
+        model = Team
+        fields = ("name", "owner_seats", "team_seats", "stripe_customer_id")
+
+    def clean_stripe_customer_id(self) -> str | None:
+        """None for no customer: two teams without one are not the same customer."""
+        return self.cleaned_data["stripe_customer_id"] or None
+
+    def clean(self) -> dict[str, Any]:
+        """Fewer seats than people sit in are refused, with how many do."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            seats = seats_of(self.instance, timezone.now())
+            for field, tier in (("owner_seats", "OWNER"), ("team_seats", "TEAM_MEMBER")):
+                wanted, taken = cleaned.get(field), seats[tier].taken
+                before = self.initial.get(field)
+                if wanted is not None and before is not None and wanted < min(taken, before):
+                    self.add_error(
+                        field, f"{taken} of these seats are taken. Revoke somebody's seat first."
+                    )
+        return cleaned
+
+
 @admin.register(Team)
 class TeamAdmin(admin.ModelAdmin):
     """Companies and their seats."""
 
-    list_display = ("name", "seats_taken", "owner_seats", "team_seats", "created_at")
+    form = TeamForm
+    list_display = ("name", "owners", "others", "promised", "free", "created_at")
     list_filter = ("created_at",)
     search_fields = ("name", "stripe_customer_id")
     search_help_text = "Company name or Stripe customer."
@@ -59,14 +90,46 @@ class TeamAdmin(admin.ModelAdmin):
     )
     inlines = (SeatInline, InviteInline)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
-        """With the number of members, in the same query."""
-        return super().get_queryset(request).annotate(taken=Count("members"))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the seats taken and promised, in the same query."""
+        return with_seats(super().get_queryset(request), timezone.now())
 
-    @admin.display(description="seats taken", ordering="taken")
-    def seats_taken(self, team: Any) -> int:
-        """Members who sit in the team."""
-        return int(team.taken)
+    @admin.display(description="owner seats", ordering="owners_taken")
+    def owners(self, team: Any) -> str:
+        """Taken and paid for."""
+        return f"{team.owners_taken} of {team.owner_seats}"
+
+    @admin.display(description="team seats", ordering="others_taken")
+    def others(self, team: Any) -> str:
+        """Taken and paid for."""
+        return f"{team.others_taken} of {team.team_seats}"
+
+    @admin.display(description="promised")
+    def promised(self, team: Any) -> int:
+        """To open invitations."""
+        return int(team.owners_promised + team.others_promised)
+
+    @admin.display(description="free")
+    def free(self, team: Any) -> int:
+        """Neither taken nor promised."""
+        owners = Seats(team.owner_seats, team.owners_taken, team.owners_promised)
+        others = Seats(team.team_seats, team.others_taken, team.others_promised)
+        return owners.free + others.free
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A team whose plan runs stays: what is paid for is ended first."""
+        objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        running = [f"{team}: {Reason.PLAN_RUNS.value}" for team in objs if live_plan(team.pk)]
+        return objects, counts, lacking, [*protected, *running]
+
+    def delete_model(self, request: HttpRequest, obj: Team) -> None:
+        """Its people stay, and follow what that means."""
+        actions.disband(team_id=obj.pk)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Team]) -> None:
+        """The same, one after the other."""
+        for pk in queryset.order_by("pk").values_list("pk", flat=True):
+            actions.disband(team_id=pk)
 
 
 class InviteStateFilter(admin.SimpleListFilter):
@@ -74,7 +137,6 @@ class InviteStateFilter(admin.SimpleListFilter):
 
     title = "state"
     parameter_name = "state"
-    OPEN = Q(claimed_at=None, revoked_at=None)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The four things that can become of it."""
@@ -89,8 +151,8 @@ class InviteStateFilter(admin.SimpleListFilter):
         """Those it became of."""
         now = timezone.now()
         wanted = {
-            "open": self.OPEN & Q(expires_at__gt=now),
-            "ended": self.OPEN & Q(expires_at__lte=now),
+            "open": is_open(now),
+            "ended": Q(claimed_at=None, revoked_at=None, expires_at__lte=now),
             "claimed": Q(claimed_at__isnull=False),
             "revoked": Q(revoked_at__isnull=False),
         }.get(self.value() or "")
@@ -130,7 +192,8 @@ class PendingInviteAdmin(ReadOnlyAdmin):
     @admin.action(description="Revoke (claimed ones stay)", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[PendingInvite]) -> None:
         """Make open invites useless."""
-        revoked = actions.revoke_invites(invites=queryset)
+        assert isinstance(request.user, Member)  # nobody else gets into the admin
+        revoked = take_back_by_staff(invites=queryset, actor=request.user)
         self.message_user(
             request, f"{revoked} invite{'' if revoked == 1 else 's'} revoked.", messages.SUCCESS
         )

@@ -16,7 +16,7 @@ DETAIL_WORDS: Final = {
     "name": "Which",
     "total_points": "Points",
 }
-LEFT_OUT: Final = frozenset({"changes", "fingerprint", "group", "member", "permission"})
+LEFT_OUT: Final = frozenset({"changes", "fingerprint", "group", "invite", "member", "permission"})
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_duplicate",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="Paid a second time: ended and given back.",
+                    ),
+                ),
+                (
                     "granted_by",
                     models.ForeignKey(
                         db_constraint=False,
@@ -441,6 +449,17 @@ class Migration(migrations.Migration):
                     ("status__in", ["NONE", "TRIALING", "ACTIVE", "PAST_DUE", "CANCELLED"])
                 ),
                 name="members_plan_status_check",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_duplicate", False),
+                    models.Q(("status__in", ("TRIALING", "ACTIVE", "PAST_DUE")), _negated=True),
+                    _connector="OR",
+                ),
+                name="members_plan_duplicate_check",
             ),
         ),
         migrations.AddIndex(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0037_take_over_plans"),
+        ("members", "0071_hold_seats"),
     ]
 
     operations = [

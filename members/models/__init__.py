@@ -1,6 +1,7 @@
 """What is always true of a member, a team, an invite and the records kept about them."""
 
 from members.models.billing import ReconciliationRun, StripeEvent
+from members.models.checkout import Checkout, MoneyBack
 from members.models.choices import (
     DISCORD_ID_PATTERN,
     HANDLE_PATTERN,
@@ -40,6 +41,7 @@ __all__ = [
     "LIVE_STATUSES",
     "WATCHED",
     "AuditLog",
+    "Checkout",
     "CommunityRole",
     "Effect",
     "EffectState",
@@ -59,6 +61,7 @@ __all__ = [
     "MemberNote",
     "MemberRight",
     "MemberRole",
+    "MoneyBack",
     "PendingInvite",
     "Plan",
     "Profile",

@@ -16,9 +16,20 @@ class StripeEvent(models.Model):
     received_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     handled_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True, default="", db_default="")
+    subscription = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="The one it is about."
+    )
 
     class Meta:
         ordering = ["-received_at", "-id"]
+        indexes = [
+            # Read by the sweep for events nobody has worked yet, and by the desk.
+            models.Index(
+                fields=["received_at"],
+                name="stripeevent_open_idx",
+                condition=Q(handled_at__isnull=True),
+            ),
+        ]
         constraints = [
             # A repeated delivery stops here.
             models.UniqueConstraint(fields=["event_id"], name="members_stripeevent_event_uniq"),

@@ -26,7 +26,7 @@ from members.models.forgetting import FORGET_PERSON
 from members.models.profile import PROFILE_CHECKS, Profile
 from members.models.subscription import SUBSCRIPTION_CHECKS, Subscription
 from members.models.team import Team
-from members.models.watched import LISTED_BY, TOTAL_FOLLOWS, WATCHED
+from members.models.watched import HOLD_SEATS, LISTED_BY, TOTAL_FOLLOWS, WATCHED
 from members.querysets import MemberManager
 from members.rules import initials
 from members.zones import zone_named
@@ -226,6 +226,14 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
                 func="PERFORM directory_list(OLD.id); RETURN NULL;",
+            ),
+            # Nobody sits where no seat is paid for, whoever writes it; an award writes neither
+            # column.
+            OwnersTrigger(
+                name="hold_seats",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("team_id", "seat_tier"),
+                func=HOLD_SEATS,
             ),
             # A member who goes leaves their deeds in the audit log, without their name.
             OwnersTrigger(

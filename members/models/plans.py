@@ -83,6 +83,9 @@ class Plan(models.Model):
         max_length=60, blank=True, default="", db_default="", help_text="Visa, 4242, to 08/28."
     )
     discount = models.CharField(max_length=120, blank=True, default="", db_default="")
+    is_duplicate = models.BooleanField(
+        default=False, db_default=False, help_text="Paid a second time: ended and given back."
+    )
     granted_by = models.ForeignKey(
         Member,
         on_delete=models.DO_NOTHING,
@@ -125,6 +128,10 @@ class Plan(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=SubscriptionStatus.values), name="members_plan_status_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_duplicate=False) | ~Q(status__in=LIVE_STATUSES),
+                name="members_plan_duplicate_check",
             ),
         ]
         indexes = [

@@ -1,6 +1,7 @@
 """A company with its seats, and the seats it offers."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -8,7 +9,18 @@ from django.utils import timezone
 
 from members.history import HistoryEvent, history_indexes
 from members.models.choices import SeatTier
-from revcouncil.schema.triggers import NonIgnorableDeleteEvent, NonIgnorableUpdateEvent
+from revcouncil.schema.triggers import (
+    NonIgnorableDeleteEvent,
+    NonIgnorableUpdateEvent,
+    OwnersTrigger,
+)
+
+# Fewer seats than people sit in are refused; more are welcome, also to a team that has too few.
+KEEP_SEATS = """
+    IF NEW.owner_seats < OLD.owner_seats THEN PERFORM team_seats_hold(NEW.id, true); END IF;
+    IF NEW.team_seats < OLD.team_seats THEN PERFORM team_seats_hold(NEW.id, false); END IF;
+    RETURN NULL;
+"""
 
 
 @pghistory.track(
@@ -46,6 +58,14 @@ class Team(models.Model):
             # Found by Stripe's webhooks.
             models.UniqueConstraint(
                 fields=["stripe_customer_id"], name="members_team_stripe_customer_uniq"
+            ),
+        ]
+        triggers = [
+            OwnersTrigger(
+                name="keep_seats",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("owner_seats", "team_seats"),
+                func=KEEP_SEATS,
             ),
         ]
 

@@ -5,6 +5,18 @@ TOTAL_FOLLOWS = """
         USING ERRCODE = 'check_violation';
 """
 
+# Asked of whoever comes into a team or changes the kind of seat; who is there already stays.
+HOLD_SEATS = """
+    IF NEW.team_id IS NOT NULL AND (
+        TG_OP = 'INSERT'
+        OR NEW.team_id IS DISTINCT FROM OLD.team_id
+        OR (NEW.seat_tier = 'OWNER') <> (OLD.seat_tier = 'OWNER')
+    ) THEN
+        PERFORM team_seats_hold(NEW.team_id, NEW.seat_tier = 'OWNER');
+    END IF;
+    RETURN NULL;
+"""
+
 # What a member is found by in the directory, and what decides whether they are.
 LISTED_BY = (
     *("first_name", "last_name", "handle", "company", "industry", "experience_level"),

@@ -64,6 +64,10 @@ PLANS: Final = Copy(
         *("monthly_cents", "currency", "card", "discount", "stripe_customer_id", "created_at"),
     ),
 )
+CHECKOUTS: Final = Copy(
+    "checkouts", _same("kind", "company_name", "owner_seats", "team_seats", "created_at")
+)
+MONEY_BACK: Final = Copy("money_back", _same("kind", "cents", "currency", "status", "at"))
 SEAT: Final = Copy("seat", _same("active_since", "ends_at", "next_due_at"))
 EFFECTS: Final = Copy("effects", _same("kind", "state", "created_at", "done_at"))
 ADDRESSES: Final = Copy("addresses", _same("email", "verified", "primary"))

@@ -94,6 +94,18 @@ MEMBERS: Final = (
         copy=copied.SEAT,
     ),
     Table(
+        "members.Checkout",
+        Fate.GOES,
+        rows=of("members.Checkout", "member"),
+        copy=copied.CHECKOUTS,
+    ),
+    Table(
+        "members.MoneyBack",
+        Fate.GOES,
+        rows=of("members.MoneyBack", "plan__member"),
+        copy=copied.MONEY_BACK,
+    ),
+    Table(
         "members.Effect",
         Fate.GOES,
         rows=of("members.Effect", "member"),

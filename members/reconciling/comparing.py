@@ -95,7 +95,7 @@ def _sightings(
 def _as_listed(run: ReconciliationRun, plan: Plan, listed: dict[str, Subscription]) -> Plan:
     """The plan as Stripe lists it. One that was fetched since the run began is fresher as it is."""
     fresh = plan.fetched_at is not None and plan.fetched_at > run.started_at
-    if plan.source == Plan.Source.STAFF or not run.knows_stripe or fresh:
+    if plan.source == Plan.Source.STAFF or not run.knows_stripe or fresh or plan.is_duplicate:
         return plan
     told, says = copy(plan), listed.get(plan.stripe_id or "")
     if says is None:

@@ -67,17 +67,3 @@ class Sources:
     wearers: Callable[[str], Iterator[list[Wearer]]]
     sync: Callable[[str], Any]
     wanted: Callable[[Any, str], frozenset[str]]
-
-
-def sources() -> Sources:
-    """The two sides as they are set up."""
-    return Sources(
-        subscriptions=_off,
-        wearers=_off,
-        sync=_off,
-        wanted=lambda member, role: frozenset({role} - {"NONE"}),
-    )
-
-
-def _off(after: str) -> Iterator[list[Any]]:
-    raise Off("Stripe and Discord are not set up.")

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from members.letters.tasks import UntilItWorks
 from members.models import ReconciliationRun
 from members.reconciling import actions, fixing
-from members.reconciling.sources import sources
+from members.reconciling.sides import sources
 
 BACKOFF: Final = RetryStrategy(max_attempts=5, exponential_wait=3)
 # One compares or fixes at a time: what is being fixed is not compared meanwhile.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,9 @@ from members.rules.standing import RoleGiven
 from members.staffing.deeds import MOST, REASON, Deed, changed, refusal
 from members.standing import outbox
 from members.standing.actions import feed
+from members.teams.actions import end_seat, lock_seats
+
+REVOKE: Final = "revoke_seat"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ def do(*, deed: Deed, members: Iterable[int], actor: Member, reason: str) -> Don
     if len(reason) < REASON:
         raise ValueError(f"A reason has {REASON} characters or more.")
     done, refused = [], []
+    if deed.slug == REVOKE:
+        lock_seats(member_ids=wanted)
     for member in Member.objects.select_for_update().filter(pk__in=wanted).order_by("pk"):
         if why := refusal(deed, member, actor):
             refused.append((member, why))
@@ -44,7 +50,21 @@ def do(*, deed: Deed, members: Iterable[int], actor: Member, reason: str) -> Don
 
 def _change(deed: Deed, member: Member, actor: Member, reason: str) -> None:
     before_and_after = changed(deed, member)
-    names = list(before_and_after)
+    if deed.slug == REVOKE:
+        end_seat(member_id=member.pk)
+        member.refresh_from_db()
+    else:
+        _write(deed, member, list(before_and_after))
+    AuditLog.objects.create(
+        actor=actor,
+        action=deed.slug,
+        target_type="members.Member",
+        target_id=member.pk,
+        detail={"reason": reason, "changes": sorted(before_and_after)},
+    )
+
+
+def _write(deed: Deed, member: Member, names: list[str]) -> None:
     for name in names:
         setattr(member, name, deed.changes[name])
     if "community_role" in names:
@@ -55,13 +75,6 @@ def _change(deed: Deed, member: Member, actor: Member, reason: str) -> None:
         # So that Discord hears of it, and the introduction does not promote once more.
         feed(member_id=member.pk, event=RoleGiven(CommunityRole(member.community_role)))
         outbox.put(kind="ROLES", member=member)
-    AuditLog.objects.create(
-        actor=actor,
-        action=deed.slug,
-        target_type="members.Member",
-        target_id=member.pk,
-        detail={"reason": reason, "changes": sorted(before_and_after)},
-    )
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ REASON: Final = 10  # letters at least
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing staff may do. `changes` are the columns it sets; `refuses` says why it does not
-    fit a member, or nothing.
+    """One thing staff may do. `changes` are the columns it sets, or how they are after it;
+    `refuses` says why it does not fit a member, or nothing.
     """
 
     slug: str
@@ -60,8 +60,8 @@ DEEDS: Final = {
         Deed(
             "revoke_seat",
             "Revoke the seat",
-            "They leave their team, the subscription counts as cancelled and the library closes. "
-            "Stripe is not told: end a paid subscription there too.",
+            "They leave their team, which has the seat free, or their own plan ends, at Stripe "
+            "too. The library closes, and they are told.",
             {
                 "team_id": None,
                 "is_team_admin": False,

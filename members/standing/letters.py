@@ -70,7 +70,7 @@ def _said(kind: str, member: Member, effect: Effect, now: datetime) -> dict[str,
             "since": date_format(member.day(since), "j F Y"),
             "link": _address("account_security"),
         }
-    link = {"link": f"{settings.SITE_URL}/plan/"}
+    link = {"link": _address("plan")}
     if kind not in OF_A_FAILURE:
         return link
     if member.payment_failed_at is None:

@@ -6,6 +6,7 @@ line saying how to get it. Whoever writes a browser test asks for `page` (signed
 `assert_accessible(page)`.
 """
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -51,7 +52,10 @@ def browser(browser: Browser) -> Iterator[Browser]:
     """The browser. Its event loop gives this thread a database connection of its own, which
     nobody else would close.
     """
+    loop = asyncio._get_running_loop()
     yield browser
+    # Whatever test was the last one, the browser is stopped by its own loop.
+    asyncio._set_running_loop(loop)
     connections.close_all()
 
 

@@ -1,0 +1,1 @@
+"""Teams, their seats and invitations."""
