@@ -18,13 +18,13 @@ from procrastinate.exceptions import AlreadyEnqueued
 from members.models import (
     AuditLog,
     Member,
-    Plan,
     ReconciliationDifference,
     ReconciliationRun,
     Sighting,
 )
 from members.reconciling import comparing
-from members.reconciling.sources import NotListed, Off, Sources, Subscription, Wearer
+from members.reconciling.listing import list_side, move
+from members.reconciling.sources import Sources
 
 Stage = ReconciliationRun.Stage
 Status = ReconciliationRun.Status
@@ -35,7 +35,6 @@ STALE_AFTER: Final = timedelta(hours=1)
 VERIFY_AFTER: Final = timedelta(hours=1)
 # A run that begins this much earlier still counts as an hour later.
 NEARLY: Final = timedelta(minutes=5)
-FEW: Final = 5
 
 
 @transaction.atomic
@@ -97,9 +96,9 @@ def carry_on(
     if run.stage != Stage.STRIPE and run.moved_at and run.moved_at < clock() - STALE_AFTER:
         _begin_anew(run, clock())
     if run.stage == Stage.STRIPE:
-        _list(run, Sighting.Side.STRIPE, _subscriptions(run, sources), clock)
+        list_side(run, Sighting.Side.STRIPE, sources, clock)
     if run.stage == Stage.DISCORD:
-        _list(run, Sighting.Side.DISCORD, _wearers(run, sources), clock)
+        list_side(run, Sighting.Side.DISCORD, sources, clock)
     if run.stage == Stage.MEMBERS:
         _compare_members(run, sources, clock)
     if run.stage == Stage.OTHERS:
@@ -114,85 +113,7 @@ def _begin_anew(run: ReconciliationRun, now: datetime) -> None:
     run.differences.filter(state=State.OPEN).delete()
     run.knows_stripe = run.knows_discord = False
     run.problems, run.compared = "", 0
-    _move(run, Stage.STRIPE, "", now)
-
-
-def _move(run: ReconciliationRun, stage: str, place: str, now: datetime) -> None:
-    run.stage, run.place, run.moved_at = stage, place, now
-    run.save()
-
-
-def _subscriptions(run: ReconciliationRun, sources: Sources) -> Iterator[list[Sighting]]:
-    for page in sources.subscriptions(run.place):
-        yield [_sighting(run, Sighting.Side.STRIPE, one.stripe_id, one) for one in page]
-
-
-def _wearers(run: ReconciliationRun, sources: Sources) -> Iterator[list[Sighting]]:
-    for page in sources.wearers(run.place):
-        yield [_sighting(run, Sighting.Side.DISCORD, one.discord_id, one) for one in page]
-
-
-def _sighting(
-    run: ReconciliationRun, side: str, seen_id: str, seen: Subscription | Wearer
-) -> Sighting:
-    return Sighting(run=run, side=side, seen_id=seen_id, says=seen._asdict())
-
-
-def _list(
-    run: ReconciliationRun,
-    side: str,
-    pages: Iterator[list[Sighting]],
-    clock: Callable[[], datetime],
-) -> None:
-    """Write down what one side lists. Where it can't be listed to its end, the run says so and
-    judges nobody by it.
-    """
-    is_stripe = side == Sighting.Side.STRIPE
-    problem = ""
-    try:
-        for page in pages:
-            with transaction.atomic():
-                Sighting.objects.bulk_create(page, ignore_conflicts=True)
-                run.requests += 1
-                last = page[-1].seen_id if page else run.place
-                _move(run, run.stage, last, clock())
-        is_known = True
-        problem = _doubt(run, side)
-    except NotListed as fault:
-        problem = str(fault)
-        # Nothing of Stripe's is here to be told about: then nothing is missing.
-        ours = Plan.objects.filter(source=Plan.Source.STRIPE)
-        is_known = isinstance(fault, Off) and is_stripe and not ours.exists()
-    else:
-        is_known = not problem
-    if is_stripe:
-        run.knows_stripe = is_known
-    else:
-        run.knows_discord = is_known
-    run.problems = "\n".join(filter(None, [run.problems, problem]))
-    _move(run, Stage.DISCORD if is_stripe else Stage.MEMBERS, "", clock())
-
-
-def _doubt(run: ReconciliationRun, side: str) -> str:
-    """Why a list that came in full can't be that of this community; empty where it can."""
-    seen = run.sightings.filter(side=side)
-    if side == Sighting.Side.STRIPE:
-        ours = Plan.objects.filter(source=Plan.Source.STRIPE)
-        known = seen.filter(Exists(Plan.objects.filter(stripe_id=OuterRef("seen_id"))))
-        if ours.exists() and not known.exists():
-            return (
-                "Stripe listed none of the subscriptions known here: the key may be of another"
-                " account, or of its test mode. Nobody was judged by it."
-            )
-        return ""
-    linked = Member.objects.filter(discord_id__isnull=False)
-    known = seen.filter(Exists(linked.filter(discord_id=OuterRef("seen_id"))))
-    if len(linked[:FEW]) == FEW and not known.exists():
-        return (
-            "Discord listed none of the accounts known here: the server may be another one."
-            " Nobody was judged by it."
-        )
-    return ""
+    move(run, Stage.STRIPE, "", now)
 
 
 def _compare_members(
@@ -202,8 +123,8 @@ def _compare_members(
         with transaction.atomic():
             _write(comparing.compare_members(run, sources, members, clock()))
             run.compared += len(members)
-            _move(run, Stage.MEMBERS, str(members[-1].pk), clock())
-    _move(run, Stage.OTHERS, "", clock())
+            move(run, Stage.MEMBERS, str(members[-1].pk), clock())
+    move(run, Stage.OTHERS, "", clock())
 
 
 def _compare_others(run: ReconciliationRun, clock: Callable[[], datetime]) -> None:
@@ -239,7 +160,7 @@ def _finish(run: ReconciliationRun, now: datetime) -> None:
     run.finished_at = now
     settle(run=run, now=now)
     run.sightings.all().delete()
-    _move(run, Stage.DONE, "", now)
+    move(run, Stage.DONE, "", now)
 
 
 def settle(*, run: ReconciliationRun, now: datetime) -> dict[str, Any]:
