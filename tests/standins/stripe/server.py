@@ -41,6 +41,16 @@ class Site:
     delivered: int = 0
     lock: RLock = field(default_factory=RLock)
 
+    def empty(self) -> None:
+        """An account in which nothing has happened yet; ids go on."""
+        with self.lock:
+            old = self.stripe
+            self.stripe = Stripe(url=old.url, numbers=old.numbers)
+            self.faults.clear()
+            self.requests.clear()
+            self.replayed.clear()
+            self.delivered = 0
+
     def deliver(self) -> None:
         """Send what happened since to the webhook, in order; what is refused stays for later."""
         while self.webhook and self.delivered < len(self.stripe.events):
@@ -205,7 +215,20 @@ class Api:
 
     def GET_invoice_payments(self, form: Object) -> Object:
         """What an invoice was paid by."""
-        return self._page(self.stripe.all("invoice_payment", invoice=form.get("invoice")), form)
+        found = self.stripe.all("invoice_payment")
+        if invoice := form.get("invoice"):
+            found = [row for row in found if row["invoice"] == invoice]
+        if payment := form.get("payment"):
+            found = [
+                row
+                for row in found
+                if row["payment"]["payment_intent"] == payment["payment_intent"]
+            ]
+        return self._page(found, form)
+
+    def GET_invoices_one(self, form: Object, pk: str) -> Object:
+        """A bill."""
+        return self.stripe.get(pk, "invoice")
 
     def POST_refunds(self, form: Object) -> Object:
         """Give a payment back."""
