@@ -39,9 +39,9 @@ def read_headers(headers: Mapping[str, str]) -> Said:
         left=_whole(_number(headers, "X-RateLimit-Remaining")),
         reset_after=_number(headers, "X-RateLimit-Reset-After") or 0.0,
         retry_after=max(_number(headers, "Retry-After") or 1.0, 0.05),
-        scope="global" if headers.get("X-RateLimit-Global") else headers.get(
-            "X-RateLimit-Scope", "user"
-        ),
+        scope="global"
+        if headers.get("X-RateLimit-Global")
+        else headers.get("X-RateLimit-Scope", "user"),
     )
 
 

@@ -45,9 +45,7 @@ class Change(NamedTuple):
     take: tuple[str, ...]
 
 
-def change_of(
-    worn: Collection[str], wanted: Collection[str], ours: Mapping[str, str]
-) -> Change:
+def change_of(worn: Collection[str], wanted: Collection[str], ours: Mapping[str, str]) -> Change:
     """From the ids worn to the names wanted; `ours` are our roles by name."""
     should = {ours[name] for name in wanted if name in ours}
     take = (set(ours.values()) & set(worn)) - should

@@ -102,9 +102,7 @@ class DiscordWork(models.Model):
         ROLES = "ROLES", "Giving roles"
 
     kind = models.CharField(max_length=13, primary_key=True, choices=Kind.choices)
-    place = models.CharField(
-        "read up to", max_length=40, blank=True, default="", db_default=""
-    )
+    place = models.CharField("read up to", max_length=40, blank=True, default="", db_default="")
     why = models.CharField(
         "what is in the way", max_length=500, blank=True, default="", db_default=""
     )
