@@ -10,6 +10,7 @@ from members.models.choices import (
     SeatTier,
     SubscriptionStatus,
 )
+from members.models.discord import DiscordLimit, DiscordPost, DiscordSeat, DiscordWork
 from members.models.letters import Letter, LetterState
 from members.models.listing import (
     Listing,
@@ -43,6 +44,10 @@ __all__ = [
     "AuditLog",
     "Checkout",
     "CommunityRole",
+    "DiscordLimit",
+    "DiscordPost",
+    "DiscordSeat",
+    "DiscordWork",
     "Effect",
     "EffectState",
     "EmailTemplate",
