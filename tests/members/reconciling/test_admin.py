@@ -55,7 +55,7 @@ def test_compare_now_begins_one_run_however_often_it_is_pressed(
 def test_each_difference_says_what_the_three_sides_say_and_has_a_button(
     client: Client, run: ReconciliationRun
 ) -> None:
-    page = client.get(LIST, {"run__id__exact": run.pk, "state__exact": "OPEN"})
+    page = client.get(LIST, {"run__id__exact": str(run.pk), "state__exact": "OPEN"})
     for words in ("Wrong role", "Missing access", "active", "Active, Lord", "none of our roles"):
         assertContains(page, words)
     wrong = run.differences.get(kind="WRONG_ROLE")
