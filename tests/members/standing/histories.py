@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from members.models.choices import SeatTier, SubscriptionStatus
 from members.rules import standing as machine
@@ -42,6 +43,11 @@ class History:
         self.now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(
             seconds=self.random.randrange(31_536_000)
         )
+        if self.random.random() < 0.25:
+            # On the very stroke at which a member's day begins or ends.
+            there, hour = self.now.astimezone(ZoneInfo(self.zone)), self.random.choice((8, 21))
+            there = there.replace(hour=hour, minute=0, second=0)
+            self.now = there.astimezone(UTC)
         self.plan = Moment(self.now, "seen", "NONE", "INDIVIDUAL")
 
     def moment(self, next_look: datetime | None) -> Moment:
