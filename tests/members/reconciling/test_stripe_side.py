@@ -72,6 +72,7 @@ def test_what_stripe_said_while_nobody_listened_is_found_and_fetched(
     }
     # 104 subscriptions are two pages; open invoices are one.
     assert site.requests == ["GET /v1/invoices", *["GET /v1/subscriptions"] * 2]
+    assert run.requests == 3 + world.pages
 
     site.requests.clear()
     mine = run.differences.filter(member__in=[ended, bought, gone]).exclude(stripe_id="")
@@ -100,10 +101,11 @@ def test_a_failed_renewal_is_told_by_its_invoice(site: Site, clock: Any) -> None
     site.stripe.declining.add(str(member.stripe_customer_id))
     clock.shift(40 * 86400)
     site.stripe.advance(sub)
-    (page,) = stripe_side.subscriptions("")
+    asked, page = stripe_side.subscriptions("")
+    assert (asked, len(page)) == ([], 1)
     assert (page[0].status, page[0].stripe_status) == ("PAST_DUE", "past_due")
     assert page[0].failed_at is not None
-    assert list(stripe_side.subscriptions(sub)) == []
+    assert list(stripe_side.subscriptions(sub)) == [[]]
 
 
 def test_without_a_key_stripe_is_off(settings: Settings) -> None:
