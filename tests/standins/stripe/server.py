@@ -197,6 +197,8 @@ class Api:
         found = self.stripe.all("invoice")
         if customer := form.get("customer"):
             found = [row for row in found if row["customer"] == customer]
+        if status := form.get("status"):
+            found = [row for row in found if row["status"] == status]
         if sub := form.get("subscription"):
             found = [
                 row for row in found if row["parent"]["subscription_details"]["subscription"] == sub
