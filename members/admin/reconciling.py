@@ -13,9 +13,9 @@ from django.utils.html import format_html
 
 from members.admin.base import ReadOnlyAdmin
 from members.models import Member, ReconciliationDifference, ReconciliationRun
-from members.readable import in_words
 from members.reconciling import actions, fixing
 from members.rules import tally
+from members.rules.words import in_words
 
 State = ReconciliationDifference.State
 OPEN = Count("differences", filter=Q(differences__state=State.OPEN))

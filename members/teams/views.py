@@ -208,7 +208,10 @@ def add_seats(request: MemberRequest) -> HttpResponse:
         form.add_error(None, "Stripe does not answer at the moment. Try again in a minute.")
         return _show(request, 503, add_form=form)
     what = tally(more, "owner seat" if is_owner else "team seat")
-    sums: dict[str, Any] = {"today": preview.today_cents / 100, "monthly": preview.monthly_cents / 100}
+    sums: dict[str, Any] = {
+        "today": preview.today_cents / 100,
+        "monthly": preview.monthly_cents / 100,
+    }
     return _show(
         request,
         **sums,

@@ -62,7 +62,7 @@ class World:
 
     def company(self, owner_seats: int = 1, team_seats: int = 2) -> Plan:
         """The same for a company."""
-        seats = {"owner_seats": owner_seats, "team_seats": team_seats}
+        seats: dict[str, Any] = {"owner_seats": owner_seats, "team_seats": team_seats}
         return self.buy(kind=Plan.Kind.COMPANY, company_name="Tern Outbound", **seats)
 
     def tell(self, found: Iterable[Object]) -> None:

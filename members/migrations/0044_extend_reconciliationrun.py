@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0062_validate_discord_key"),
+        ("members", "0043_hold_seats"),
     ]
 
     operations = [

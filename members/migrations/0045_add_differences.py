@@ -2,7 +2,7 @@
 their keys, for new rows.
 
 New tables, which the release before knows nothing of. The keys take SHARE ROW EXCLUSIVE on the
-members and the runs for a moment; 0083 has nothing to check yet, and says so to PostgreSQL.
+members and the runs for a moment; 0046 has nothing to check yet, and says so to PostgreSQL.
 """
 
 import django.db.models.deletion
@@ -31,7 +31,7 @@ def key(to: str, related_name: str, **options: object) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0081_extend_reconciliationrun"),
+        ("members", "0044_extend_reconciliationrun"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from revcouncil.schema.operations import ValidateConstraint
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0082_add_differences"),
+        ("members", "0045_add_differences"),
     ]
 
     operations = [
