@@ -14,6 +14,7 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
     audited_deeds = (
         Deed("account_erased", "Account erased", "members"),
+        Deed("differences_fixed", "Differences put right", "reconciliation"),
         Deed("effect_cancelled", "Effect taken out of the outbox", "effects"),
         Deed("effect_retried", "Effect tried again", "effects"),
         Deed("letter_cancelled", "Letter taken out of the outbox", "letters"),
@@ -31,6 +32,7 @@ class MembersConfig(AppConfig):
         Deed("invite_revoked", "Invitation taken back", "teams"),
         Deed("let_in", "Let in again", "members"),
         Deed("lock_out", "Locked out", "members"),
+        Deed("reconciliation_asked", "Comparison asked for", "reconciliation"),
         Deed("reset_claim", "Discord claim reset", "members"),
         Deed("revoke_seat", "Seat revoked", "members"),
         Deed("seat_claimed", "Seat taken", "teams"),

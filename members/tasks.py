@@ -4,6 +4,7 @@ from members.billing import tasks as billing
 from members.directory import tasks as directory
 from members.letters import tasks as letters
 from members.own import tasks as own
+from members.reconciling import tasks as reconciling
 from members.standing import tasks as standing
 
-__all__ = ["billing", "directory", "letters", "own", "standing"]
+__all__ = ["billing", "directory", "letters", "own", "reconciling", "standing"]

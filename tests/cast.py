@@ -61,7 +61,9 @@ def give_plan(whom: Member | Team, **fields: Any) -> Plan:
 
 def paying_owner(**fields: Any) -> Member:
     """Maren: pays, owns a team, everything is open to her."""
-    team = fields.pop("team", None) or Team.objects.create(name="Tern Outbound", team_seats=2)
+    team = fields.pop("team", None) or Team.objects.create(
+        name="Tern Outbound", owner_seats=3, team_seats=3
+    )
     defaults = {
         "email": "maren@tern.example",
         "first_name": "Maren",

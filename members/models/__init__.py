@@ -10,6 +10,7 @@ from members.models.choices import (
     SeatTier,
     SubscriptionStatus,
 )
+from members.models.discord import DiscordLimit, DiscordPost, DiscordSeat, DiscordWork
 from members.models.letters import Letter, LetterState
 from members.models.listing import (
     Listing,
@@ -23,6 +24,7 @@ from members.models.notes import MemberNote
 from members.models.own import FileToSweep, MemberExport
 from members.models.plans import LIVE_STATUSES, Effect, EffectState, Plan, Seat
 from members.models.profile import Profile
+from members.models.reconciling import ReconciliationDifference, Sighting
 from members.models.records import (
     AuditLog,
     EmailTemplate,
@@ -42,6 +44,10 @@ __all__ = [
     "AuditLog",
     "Checkout",
     "CommunityRole",
+    "DiscordLimit",
+    "DiscordPost",
+    "DiscordSeat",
+    "DiscordWork",
     "Effect",
     "EffectState",
     "EmailTemplate",
@@ -64,10 +70,12 @@ __all__ = [
     "PendingInvite",
     "Plan",
     "Profile",
+    "ReconciliationDifference",
     "ReconciliationRun",
     "RoleRight",
     "Seat",
     "SeatTier",
+    "Sighting",
     "StripeEvent",
     "SubscriptionStatus",
     "Team",

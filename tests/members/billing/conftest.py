@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from pytest_django import Settings
 
+from tests.members.billing.world import NOW, World
 from tests.standins.stripe import serving
 from tests.standins.stripe.server import KEY, SECRET, Site
 
@@ -27,3 +29,10 @@ def site(stripe_of_session: Site, settings: Settings, db: None) -> Site:
     settings.STRIPE_PRICE_OWNER = "price_owner"
     settings.STRIPE_PRICE_TEAM = "price_team"
     return stripe_of_session
+
+
+@pytest.fixture
+def world(site: Site) -> Iterator[World]:
+    """The town on a morning in November."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield World(site, clock)

@@ -91,7 +91,7 @@ def test_a_renewal_that_fails_runs_its_course_and_paying_brings_all_back(site: S
     deliver(site.stripe.events)
     work()
     assert status(member)[0] == "ACTIVE"
-    assert (member.in_debtor_state, member.payment_failed_at) == (False, None)
+    assert [member.in_debtor_state, member.payment_failed_at] == [False, None]
 
 
 def test_who_never_pays_is_ended_at_stripe_after_thirty_days_as_debtor(site: Site) -> None:

@@ -1,7 +1,7 @@
 """Who is in grace now is listed again; second of two. Safe to stop and rerun.
 
-The trigger of 0091 lists each whose row is written, and the column is set to what it is. Going
-back leaves them to 0091.
+The trigger of 0047 lists each whose row is written, and the column is set to what it is. Going
+back leaves them to 0047.
 """
 
 from django.db import migrations
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("members", "0091_list_grace"),
+        ("members", "0047_list_grace"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""The directory keeps who is in grace, and lets go of a Debtor; first of two (0092 lists whom there
+"""The directory keeps who is in grace, and lets go of a Debtor; first of two (0048 lists whom there
 are).
 
 The function is replaced and the trigger looks at one column more; an award writes none of them.
@@ -18,7 +18,7 @@ SQL = Path(__file__).parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0071_hold_seats"),
+        ("members", "0046_validate_difference_keys"),
     ]
 
     operations = [
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             "WHERE subscription_status = 'PAST_DUE' AND NOT in_debtor_state",
         ),
         migrations.RunSQL(
-            (SQL / "0091_directory_entry.sql").read_text(),
+            (SQL / "0047_directory_entry.sql").read_text(),
             (SQL / "0018_directory_entry.sql").read_text(),
         ),
         pgtrigger.migrations.RemoveTrigger(model_name="member", name="list_change"),
