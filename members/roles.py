@@ -21,6 +21,9 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "members.*_pendinginvite",
         "members.view_*",
         "members.change_letter",  # sending again, taking out
+        "members.change_effect",  # trying again, taking out
+        "members.*_plan",  # granting, ending what was granted
+        "members.change_moneyback",  # seen
         "members.change_reconciliationdifference",  # having it fixed
         "members.change_reconciliationrun",  # comparing now
         "members.*_emailtemplate",

@@ -7,6 +7,7 @@ from members.admin.effects import EffectAdmin
 from members.admin.letters import LetterAdmin
 from members.admin.members import MemberAdmin
 from members.admin.own import FileToSweepAdmin, MemberExportAdmin
+from members.admin.plans import MoneyBackAdmin, PlanAdmin
 from members.admin.reconciling import DifferenceAdmin, ReconciliationRunAdmin
 from members.admin.records import FeatureFlagAdmin
 from members.admin.teams import PendingInviteAdmin, TeamAdmin
@@ -22,8 +23,10 @@ __all__ = [
     "LetterAdmin",
     "MemberAdmin",
     "MemberExportAdmin",
+    "MoneyBackAdmin",
     "NamedDateTime",
     "PendingInviteAdmin",
+    "PlanAdmin",
     "ReadOnlyAdmin",
     "ReconciliationRunAdmin",
     "StripeEventAdmin",

@@ -149,6 +149,15 @@ def refetch_plans(*, now: datetime | None = None) -> int:
     return done
 
 
+def why_not_grant(whom: Member | Team) -> str:
+    """Why staff can't grant a plan now; nothing when they can."""
+    if isinstance(whom, Team):
+        live = Plan.objects.filter(team=whom, status__in=LIVE_STATUSES).exists()
+    else:
+        live = governing_plan(whom) is not None
+    return "A plan is live already. End it first." if live else ""
+
+
 @transaction.atomic
 def grant_plan(
     *,
@@ -164,9 +173,8 @@ def grant_plan(
         raise CannotChange(f"A reason has {REASON} characters or more.")
     is_team = isinstance(whom, Team)
     whose: dict[str, Any] = {"team": whom} if is_team else {"member": whom}
-    live = Plan.objects.filter(status__in=LIVE_STATUSES)
-    if live.filter(**whose).exists() or (isinstance(whom, Member) and governing_plan(whom)):
-        raise CannotChange("A plan is live already. End it first.")
+    if why := why_not_grant(whom):
+        raise CannotChange(why)
     plan = Plan.objects.create(
         source=Plan.Source.STAFF,
         kind=Plan.Kind.COMPANY if is_team else Plan.Kind.INDIVIDUAL,

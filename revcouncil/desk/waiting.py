@@ -20,7 +20,7 @@ from benchmarks.models import BenchmarkSubmission
 from gamification.ledger import anomalies
 from gamification.mee6.rules import ALERT_AFTER
 from gamification.models import Mee6State
-from members.models import Effect, Member, PendingInvite, ReconciliationDifference
+from members.models import Effect, Member, MoneyBack, PendingInvite, ReconciliationDifference
 from revcouncil.models import Job
 
 SOON: Final = timedelta(days=7)
@@ -135,6 +135,16 @@ WAITING: Final = (
         "admin:members_reconciliationdifference_changelist",
         _fixed("state__exact=OPEN&can_fix__exact=1"),
         "members.view_reconciliationdifference",
+    ),
+    Waiting(
+        "money-back",
+        "payment that came back",
+        "payments that came back",
+        lambda now: MoneyBack.objects.filter(seen_at=None),
+        "at",
+        "admin:members_moneyback_changelist",
+        _fixed("seen_at__isempty=1"),
+        "members.view_moneyback",
     ),
     Waiting(
         "effects",

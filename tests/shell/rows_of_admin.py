@@ -28,6 +28,7 @@ from members.models import (
     FileToSweep,
     Member,
     MemberExport,
+    MoneyBack,
     PendingInvite,
     ReconciliationDifference,
     ReconciliationRun,
@@ -82,6 +83,8 @@ def _records(member: Member, team: Team) -> None:
     write_letter(kind="locked_out", member=member)
     MemberExport.objects.create(member=member)
     Effect.objects.create(member=member, kind="ROLES", state="STOPPED")
+    plan = cast.give_plan(team, stripe_customer_id="cus_5F")
+    MoneyBack.objects.create(plan=plan, kind="REFUND", stripe_id="re_5F", at=timezone.now())
     FileToSweep.objects.create(name="avatars/ödd _5F.png")
 
 
