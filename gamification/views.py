@@ -1,7 +1,5 @@
 """The leaderboard, and a member's own points."""
 
-import csv
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -24,6 +22,7 @@ from gamification.rules.milestones import next_milestone
 from members.actions import list_on_leaderboard
 from members.http import MemberRequest
 from members.models import Member
+from members.spreadsheets import csv_response
 
 
 @require_safe
@@ -92,22 +91,8 @@ def points(request: MemberRequest) -> HttpResponse:
 @login_required
 def export(request: MemberRequest) -> StreamingHttpResponse:
     """The history as CSV, streamed: filtered like the page, from the newest entry to the first."""
-    writer = csv.writer(_Echo())
-    rows: Iterator[str] = (
-        writer.writerow(row) for row in history.csv_rows(request.user, read_filters(request.GET))
-    )
-    return StreamingHttpResponse(
-        rows,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="points.csv"'},
-    )
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, value: str) -> str:
-        return value
+    rows = history.csv_rows(request.user, read_filters(request.GET))
+    return csv_response(rows, filename="points.csv")
 
 
 def _ahead(member: Member) -> dict[str, object] | None:

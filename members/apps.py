@@ -14,6 +14,7 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
     audited_deeds = (
         Deed("account_erased", "Account erased", "members"),
+        Deed("differences_fixed", "Differences put right", "reconciliation"),
         Deed("discord_retried", "Work on Discord tried again", "effects"),
         Deed("effect_cancelled", "Effect taken out of the outbox", "effects"),
         Deed("effect_retried", "Effect tried again", "effects"),
@@ -32,6 +33,7 @@ class MembersConfig(AppConfig):
         Deed("invite_revoked", "Invitation taken back", "teams"),
         Deed("let_in", "Let in again", "members"),
         Deed("lock_out", "Locked out", "members"),
+        Deed("reconciliation_asked", "Comparison asked for", "reconciliation"),
         Deed("reset_claim", "Discord claim reset", "members"),
         Deed("revoke_seat", "Seat revoked", "members"),
         Deed("seat_claimed", "Seat taken", "teams"),

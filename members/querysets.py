@@ -8,17 +8,16 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-# Access is paid for: what a subscription opens. Written as values so that migrations and triggers
-# can repeat it.
-PAYING_STATUSES = ("ACTIVE", "TRIALING")
+from members.rules.access import FAILED_STATUS, PAYING_STATUSES
 
 
 def paying(prefix: str = "") -> Q:
-    """Members whose subscription opens the library and counts on the board.
+    """Members whose subscription gives access (members.rules.access), grace included.
 
     `prefix` is a lookup path to the member.
     """
-    return Q(**{f"{prefix}subscription_status__in": PAYING_STATUSES})
+    in_grace = {f"{prefix}subscription_status": FAILED_STATUS, f"{prefix}in_debtor_state": False}
+    return Q(**{f"{prefix}subscription_status__in": PAYING_STATUSES}) | Q(**in_grace)
 
 
 def listed() -> Q:
@@ -30,7 +29,7 @@ class MemberQuerySet(models.QuerySet[Any]):
     """Members, by the question asked."""
 
     def paying(self) -> "MemberQuerySet":
-        """ACTIVE or TRIALING."""
+        """Who has access: ACTIVE, TRIALING, or PAST_DUE and still in grace."""
         return self.filter(paying())
 
     def on_leaderboard(self) -> "MemberQuerySet":

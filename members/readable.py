@@ -1,7 +1,6 @@
 """What the database keeps, in words: rights, payloads, arguments."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.contrib.auth.models import Permission
 
@@ -17,17 +16,3 @@ def right_in_words(permission: Permission) -> str:
     if permission.codename == f"{deed}_{kind.model}" and deed in _DEEDS:
         return f"{noun[:1].upper()}{noun[1:]}: {_DEEDS[deed]}"
     return permission.name
-
-
-def in_words(value: Any) -> str:
-    """JSON as one line of words: names without underscores, lists by commas, nothing as a dash."""
-    if isinstance(value, Mapping):
-        pairs = (f"{str(name).replace('_', ' ')}: {in_words(of)}" for name, of in value.items())
-        return "; ".join(pairs) or "-"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(in_words, value)) or "-"
-    if value is None or value == "":
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)

@@ -21,6 +21,8 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "members.*_pendinginvite",
         "members.view_*",
         "members.change_letter",  # sending again, taking out
+        "members.change_reconciliationdifference",  # having it fixed
+        "members.change_reconciliationrun",  # comparing now
         "members.*_emailtemplate",
         "gamification.view_*",
         "gamification.add_pointtransaction",  # adjusting points, with a reason

@@ -259,7 +259,11 @@ def _show(
         "description": rules.render_description(resource.description),
         "file_format": files.format_of_name(str(resource.file.name)),
         "size": _size(resource),
-        "closed": rules.why_closed(status=member.subscription_status, in_a_seat=in_a_seat),
+        "closed": rules.why_closed(
+            status=member.subscription_status,
+            in_debtor_state=member.in_debtor_state,
+            in_a_seat=in_a_seat,
+        ),
         "write_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "taken_at": taken[0][0] if taken else None,
         "award": pays(Action.RESOURCE_DOWNLOAD),

@@ -20,7 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 
 from members.admin import ReadOnlyAdmin
 from members.models import Member
-from members.readable import in_words
+from members.rules.words import in_words
 from revcouncil.jobs import CannotRun, run_again, without_secrets
 from revcouncil.models import Job, JobError
 

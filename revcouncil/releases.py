@@ -35,4 +35,11 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
     },
+    "2.3": {
+        "members": "0048_list_who_is_in_grace",
+        "gamification": "0026_tell_of_grace",
+        "benchmarks": "0010_keep_earlier_as_owner",
+        "resources": "0013_widen_kinds",
+        "revcouncil": "0002_add_joberror",
+    },
 }

@@ -15,6 +15,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "ERROR"},
+        # Two lines a request at INFO, with the ids of customers.
+        "stripe": {"level": "ERROR"},
         # Each job is three lines at INFO, and one runs every second.
         "procrastinate": {"level": env.str("JOBS_LOG_LEVEL", default="WARNING")},
         # A line for each page of MEE6.

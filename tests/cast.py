@@ -9,6 +9,25 @@ from typing import Any
 from members.models import CommunityRole, Member, Plan, SeatTier, SubscriptionStatus, Team
 
 PASSWORD = "Council-2026"
+# Every subscription there can be (status, Debtor or not), and whether it gives access.
+SUBSCRIPTIONS = [
+    ("NONE", False, False),
+    ("NONE", True, False),
+    ("TRIALING", False, True),
+    ("TRIALING", True, True),
+    ("ACTIVE", False, True),
+    ("ACTIVE", True, True),
+    ("PAST_DUE", False, True),
+    ("PAST_DUE", True, False),
+    ("CANCELLED", False, False),
+    ("CANCELLED", True, False),
+]
+# Those of people without access, as they come about.
+ENDED: list[dict[str, Any]] = [
+    {"subscription_status": "PAST_DUE", "in_debtor_state": True},
+    {"subscription_status": "CANCELLED"},
+    {"subscription_status": "NONE"},
+]
 _numbers = count(1)
 
 
@@ -42,7 +61,9 @@ def give_plan(whom: Member | Team, **fields: Any) -> Plan:
 
 def paying_owner(**fields: Any) -> Member:
     """Maren: pays, owns a team, everything is open to her."""
-    team = fields.pop("team", None) or Team.objects.create(name="Tern Outbound", team_seats=2)
+    team = fields.pop("team", None) or Team.objects.create(
+        name="Tern Outbound", owner_seats=3, team_seats=3
+    )
     defaults = {
         "email": "maren@tern.example",
         "first_name": "Maren",
@@ -71,7 +92,7 @@ def team_member(**fields: Any) -> Member:
 def debtor(**fields: Any) -> Member:
     """Declan: his card failed.
 
-    He may sign in and look, but takes nothing and is not on the board.
+    His grace is over: he may sign in and look, but takes nothing and is not on the board.
     """
     return make_member(
         **{
@@ -79,6 +100,18 @@ def debtor(**fields: Any) -> Member:
             "last_name": "Byrne",
             "subscription_status": SubscriptionStatus.PAST_DUE,
             "in_debtor_state": True,
+            **fields,
+        }
+    )
+
+
+def in_grace(**fields: Any) -> Member:
+    """Gudrun: her card was declined yesterday. Nothing has changed for her yet."""
+    return make_member(
+        **{
+            "first_name": "Gudrun",
+            "last_name": "Falk",
+            "subscription_status": SubscriptionStatus.PAST_DUE,
             **fields,
         }
     )

@@ -28,7 +28,7 @@ from members.models import Member, Team
 SHOWN = (
     *("first_name", "last_name", "handle", "company", "community_role", "time_zone"),
     *("total_points", "current_streak", "last_active_on"),
-    *("avatar", "subscription_status", "is_active", "in_directory"),
+    *("avatar", "subscription_status", "in_debtor_state", "is_active", "in_directory"),
 )
 
 

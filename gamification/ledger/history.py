@@ -186,24 +186,13 @@ def reason_of(entry: PointTransaction) -> Reason:
     return explain(action=entry.action, source=entry.source, metadata=entry.metadata)
 
 
-def csv_rows(member: Member, filters: Filters) -> Iterator[list[str]]:
-    """The history as rows of text, a heading first, read from the database as they are needed."""
+def csv_rows(member: Member, filters: Filters) -> Iterator[list[str | int]]:
+    """The history as rows, a heading first, read from the database as they are needed."""
     yield ["when", "points", "what", "why", "source"]
     for entry in entries(member, filters).iterator(chunk_size=2000):
         reason = reason_of(entry)
         when = entry.created_at.astimezone(member.zone).isoformat(timespec="seconds")
-        yield [
-            when,
-            str(entry.points),
-            _harmless(reason.title),
-            _harmless(reason.why),
-            _harmless(entry.source),
-        ]
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking somebody's words for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+        yield [when, entry.points, reason.title, reason.why, entry.source]
 
 
 def _total_at(member: Member, entry: PointTransaction) -> int:

@@ -36,7 +36,8 @@ _SQL: Final = """
         FROM members_member AS member
         LEFT JOIN deeds ON deeds.member_id = member.id
         LEFT JOIN gamification_standing AS standing ON standing.member_id = member.id
-        WHERE boards_count(member.subscription_status, member.on_leaderboard)
+        WHERE boards_list(
+            member.subscription_status, member.in_debtor_state, member.on_leaderboard)
     ), placed AS (
         SELECT id, has, would, deeds,
             CASE WHEN has > 0 THEN row_number() OVER (ORDER BY has DESC, reached, id) END

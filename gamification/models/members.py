@@ -44,9 +44,12 @@ class RankedMember(Member):
             OwnersTrigger(
                 name="rank_change",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("subscription_status", "on_leaderboard"),
+                operation=pgtrigger.UpdateOf(
+                    "subscription_status", "in_debtor_state", "on_leaderboard"
+                ),
                 condition=pgtrigger.Condition(
                     "OLD.subscription_status IS DISTINCT FROM NEW.subscription_status "
+                    "OR OLD.in_debtor_state IS DISTINCT FROM NEW.in_debtor_state "
                     "OR OLD.on_leaderboard IS DISTINCT FROM NEW.on_leaderboard"
                 ),
                 func=TELL_RANKS,

@@ -1,4 +1,4 @@
-"""Stripe's events and the comparisons of Stripe, database and Discord, for staff."""
+"""Stripe's events, for staff."""
 
 from typing import Any
 
@@ -7,11 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from members.admin.base import ReadOnlyAdmin
-from members.models import (
-    ReconciliationRun,
-    StripeEvent,
-)
-from members.readable import in_words
+from members.models import StripeEvent
+from members.rules.words import in_words
 
 
 class HandledFilter(admin.SimpleListFilter):
@@ -47,31 +44,3 @@ class StripeEventAdmin(ReadOnlyAdmin):
     def told(self, event: StripeEvent) -> str:
         """Its payload in words."""
         return in_words(event.payload)
-
-
-@admin.register(ReconciliationRun)
-class ReconciliationRunAdmin(ReadOnlyAdmin):
-    """Each comparison of Stripe, the database and Discord."""
-
-    list_display = (
-        "started_at",
-        "mode",
-        "status",
-        "missing_access",
-        "unauthorised_access",
-        "wrong_role",
-        "debtor_mismatch",
-        "started_by",
-        "finished_at",
-    )
-    list_filter = ("mode", "status", "started_at")
-    list_select_related = ("started_by",)
-    search_fields = ("started_by__email",)
-    show_full_result_count = False
-    exclude = ("findings",)
-    readonly_fields = ("told",)
-
-    @admin.display(description="what it found")
-    def told(self, run: ReconciliationRun) -> str:
-        """Its findings in words."""
-        return in_words(run.findings)

@@ -15,9 +15,8 @@ from members.admin.base import NamedDateTime, SweepsPictures
 from members.admin.erasing import ErasesAccounts, taken_along, why_not
 from members.admin.staffing import StaffedAdmin
 from members.fields import KeyAutocomplete, ReadableJSONField, keep_zone, skills_field, zone_field
-from members.models import Member
+from members.models import Member, Team
 from members.standing.actions import follow_plan
-from members.teams.inviting import lock_team
 from members.teams.querysets import no_room
 
 
@@ -227,8 +226,9 @@ class MemberAdmin(ErasesAccounts, SweepsPictures, StaffedAdmin):
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
         """Who comes into a team or goes follows the plan that governs them then."""
         moved = change and bool({"team", "seat_tier"} & set(form.changed_data))
-        if moved and obj.team_id:
-            lock_team(obj.team_id)
+        if moved:
+            # Before the member, as everybody does; a team that went meanwhile is said by its key.
+            Team.objects.select_for_update(no_key=True).filter(pk=obj.team_id or 0).first()
         super().save_model(request, obj, form, change)
         if moved:
             follow_plan(member_id=obj.pk)

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from django.db.models import F, Model, Q, QuerySet, Value
 
-from members.audit.rules import Change, Place, changes_between, changes_told, in_words
+from members.audit.rules import Change, Place, changes_between, changes_told
 from members.audit.sources import Source, actions_of, declared_deeds, sources
 from members.models import AuditLog, Member, Team
+from members.rules.words import in_words
 
 PAGE: Final = 50
 
@@ -198,4 +199,4 @@ def _value(of: Any, value: Any, names: _Names) -> str:
         return names.teams.get(value, "a team that is gone") if value else "none"
     if of.choices:
         return str(dict(of.flatchoices).get(value, value))
-    return in_words(value)
+    return in_words(value, nothing="nothing")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from members.rules.words import in_words
+
 NOT_RECORDED: Final = "not recorded"
 # Words of a deed's detail that a reader would not guess. What names nothing a reader could use is
 # left out.
@@ -69,27 +71,18 @@ def changes_told(detail: Mapping[str, Any]) -> list[Change]:
             continue
         name = DETAIL_WORDS.get(key) or key.replace("_", " ").capitalize()
         if isinstance(value, list) and len(value) == 2:
-            told.append(Change(name, in_words(value[0]), in_words(value[1])))
+            told.append(Change(name, _told(value[0]), _told(value[1])))
         elif key in ("before", "after"):
             continue
         else:
-            told.append(Change(name, None, in_words(value)))
+            told.append(Change(name, None, _told(value)))
     if "before" in detail or "after" in detail:
-        told.append(Change("Set to", in_words(detail.get("before")), in_words(detail.get("after"))))
+        told.append(Change("Set to", _told(detail.get("before")), _told(detail.get("after"))))
     return told
 
 
-def in_words(value: Any) -> str:
-    """A value of JSON as a reader takes it: never braces or quotes."""
-    if value is None or value == "":
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return ", ".join(f"{k.replace('_', ' ')} {in_words(v)}" for k, v in value.items())
-    if isinstance(value, list):
-        return ", ".join(in_words(item) for item in value) or "none"
-    return str(value)
+def _told(value: Any) -> str:
+    return in_words(value, nothing="nothing")
 
 
 def write_place(place: Place) -> str:

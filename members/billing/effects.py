@@ -31,15 +31,20 @@ def refund(effect: Effect) -> None:
     plan = _plan(effect)
     try:
         for intent in _payments(str(plan.stripe_id)):
-            with client.asking() as v1:
-                v1.refunds.create(
-                    {"payment_intent": intent}, {"idempotency_key": f"refund:{intent}"}
-                )
+            _give_back(intent)
     except client.Unavailable as fault:
         raise Later(30, str(fault)) from None
+    except client.StripeFault as fault:
+        raise Stopped(f"{fault} Give it back at Stripe: {plan.stripe_id}.") from None
+
+
+def _give_back(intent: str) -> None:
+    try:
+        with client.asking() as v1:
+            v1.refunds.create({"payment_intent": intent}, {"idempotency_key": f"refund:{intent}"})
     except client.Refused as fault:
         if "already_refunded" not in str(fault):
-            raise Stopped(f"{fault} Give it back at Stripe: {plan.stripe_id}.") from None
+            raise
 
 
 def _payments(stripe_id: str) -> list[str]:

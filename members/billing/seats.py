@@ -1,5 +1,6 @@
 """The seats of a company plan: what a change costs, and the change, billed as it was shown."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,19 @@ from django.utils import timezone
 
 from members.billing import client
 from members.billing.rules import MOST_SEATS
-from members.billing.sync import sync_subscription
-from members.models import AuditLog, Member, PendingInvite, Plan, SeatTier, Team
+from members.billing.sync import lock_subscription, sync_subscription
+from members.models import (
+    AuditLog,
+    Member,
+    PendingInvite,
+    Plan,
+    SeatTier,
+    SubscriptionStatus,
+    Team,
+)
+
+# Changes of a subscription's items, as Stripe takes them.
+Items = list[dict[str, Any]]
 
 
 class CannotChange(ValueError):
@@ -81,23 +93,12 @@ def seat_preview(*, plan: Plan, owner_seats: int, team_seats: int) -> Preview:
     """
     check_seats(plan=plan, owner_seats=owner_seats, team_seats=team_seats)
     at = int(timezone.now().timestamp())
-    lines: tuple[Line, ...] = ()
     with client.asking() as v1:
-        items = _items(v1, plan, owner_seats, team_seats)
-        if _is_more(plan, owner_seats, team_seats):
-            asked = {"items": items, "proration_date": at, "proration_behavior": "always_invoice"}
-            found = client.plain(
-                v1.invoices.create_preview(
-                    {"subscription": plan.stripe_id, "subscription_details": asked}
-                )
-            )
-            lines = tuple(
-                Line(row["description"] or "", row["amount"]) for row in found["lines"]["data"]
-            )
+        more, _ = _steps(v1, plan, owner_seats, team_seats)
+        due, lines = _due(v1, plan, more, at)
     monthly = owner_seats * settings.PRICE_OWNER_CENTS + team_seats * settings.PRICE_TEAM_CENTS
-    today = sum(line.cents for line in lines)
     return Preview(
-        *(owner_seats, team_seats, max(today, 0), lines, monthly),
+        *(owner_seats, team_seats, due, lines, monthly),
         *(plan.currency, plan.period_end, at),
     )
 
@@ -108,30 +109,19 @@ def change_seats(*, plan: Plan, preview: Preview, actor: Member) -> Plan:
     """
     owner_seats, team_seats = preview.owner_seats, preview.team_seats
     with transaction.atomic():
+        # As a webhook's sync locks: the subscription before the team.
+        lock_subscription(str(plan.stripe_id))
         # Seats that somebody takes meanwhile are counted by who comes second.
         Team.objects.select_for_update().get(pk=plan.team_id or 0)
         plan.refresh_from_db()
         check_seats(plan=plan, owner_seats=owner_seats, team_seats=team_seats)
         with client.asking() as v1:
-            change: dict[str, Any] = {"items": _items(v1, plan, owner_seats, team_seats)}
-            if _is_more(plan, owner_seats, team_seats):
-                change |= {
-                    "proration_behavior": "always_invoice",
-                    "proration_date": preview.at,
-                    "payment_behavior": "pending_if_incomplete",
-                }
-            else:
-                change["proration_behavior"] = "none"
-            key = f"seats:{plan.pk}:{owner_seats}:{team_seats}:{preview.at}"
-            found = client.plain(
-                v1.subscriptions.update(plan.stripe_id, change, {"idempotency_key": key})
-            )
-            if found.get("pending_update"):
-                _void(v1, found)
-                raise CannotChange(
-                    "The card was declined, so nothing was changed: no seat was added, and nobody"
-                    " lost theirs. Use another card, then try again."
-                )
+            more, fewer = _steps(v1, plan, owner_seats, team_seats)
+            if more:
+                _buy(v1, plan, more, preview)
+            if fewer:
+                change: dict[str, Any] = {"items": fewer, "proration_behavior": "none"}
+                v1.subscriptions.update(plan.stripe_id, change)
         AuditLog.objects.create(
             actor=actor,
             action="seats_changed",
@@ -139,33 +129,77 @@ def change_seats(*, plan: Plan, preview: Preview, actor: Member) -> Plan:
             target_id=plan.team_id,
             detail={"owner_seats": owner_seats, "team_seats": team_seats},
         )
-        return sync_subscription(stripe_id=str(plan.stripe_id))
+        # It is done at Stripe: if Stripe is away from here on, its webhook brings it.
+        with suppress(client.Unavailable):
+            return sync_subscription(stripe_id=str(plan.stripe_id))
+        return plan
 
 
-def _is_more(plan: Plan, owner_seats: int, team_seats: int) -> bool:
-    return owner_seats > plan.owner_seats or team_seats > plan.team_seats
+def _steps(v1: Any, plan: Plan, owner_seats: int, team_seats: int) -> tuple[Items, Items]:
+    """What grows and what shrinks, by what is there at Stripe now.
 
-
-def _items(v1: Any, plan: Plan, owner_seats: int, team_seats: int) -> list[dict[str, Any]]:
-    """The change, by the items that are there."""
+    They are two changes: what shrinks is never given back, or a bill for both would be less than
+    was said.
+    """
     found = client.plain(v1.subscriptions.retrieve(plan.stripe_id))["items"]["data"]
-    there = {item["price"]["id"]: item["id"] for item in found}
+    there = {item["price"]["id"]: item for item in found}
     wanted = (
         (settings.STRIPE_PRICE_OWNER, owner_seats),
         (settings.STRIPE_PRICE_TEAM, team_seats),
     )
-    items: list[dict[str, Any]] = []
+    more, fewer = [], []
     for price, quantity in wanted:
-        if price in there:
-            items.append({"id": there[price], "quantity": quantity})
-        elif quantity:
-            items.append({"price": price, "quantity": quantity})
-    return items
+        item = there.get(price)
+        change = {"id": item["id"]} if item else {"price": price}
+        before = item["quantity"] if item else 0
+        if quantity > before:
+            more.append({**change, "quantity": quantity})
+        elif quantity < before:
+            fewer.append({**change, "quantity": quantity})
+    return more, fewer
 
 
-def _void(v1: Any, subscription: dict[str, Any]) -> None:
+def _due(v1: Any, plan: Plan, more: Items, at: int) -> tuple[int, tuple[Line, ...]]:
+    """What these seats would be billed at once, and the bill's lines. Raises CannotChange."""
+    if not more:
+        return 0, ()
+    if plan.status == SubscriptionStatus.PAST_DUE:
+        raise CannotChange("The last bill is unpaid. Pay it first, then add seats.")
+    asked = {"items": more, "proration_date": at, "proration_behavior": "always_invoice"}
+    wanted = {"subscription": plan.stripe_id, "subscription_details": asked}
+    found = client.plain(v1.invoices.create_preview(wanted))
+    rows = found["lines"]["data"]
+    return found["amount_due"], tuple(Line(row["description"] or "", row["amount"]) for row in rows)
+
+
+def _buy(v1: Any, plan: Plan, more: Items, preview: Preview) -> None:
+    """Pay for more seats, at the price that was shown, or have none of them."""
+    if _due(v1, plan, more, preview.at)[0] != preview.today_cents:
+        raise CannotChange(
+            "The seats were changed meanwhile, so this is no longer what it costs. Work it out"
+            " once more."
+        )
+    change = {
+        "items": more,
+        "proration_behavior": "always_invoice",
+        "proration_date": preview.at,
+        "payment_behavior": "pending_if_incomplete",
+    }
+    seats = f"{preview.owner_seats}:{preview.team_seats}"
+    key = f"seats:{plan.pk}:{seats}:{preview.at}"
+    found = client.plain(v1.subscriptions.update(plan.stripe_id, change, {"idempotency_key": key}))
+    if found.get("pending_update"):
+        _void(found)
+        raise CannotChange(
+            "The card was declined, so nothing was changed: no seat was added, and nobody"
+            " lost theirs. Use another card, then try again."
+        )
+
+
+def _void(subscription: dict[str, Any]) -> None:
     """Drop the bill of a change that was declined, so that nobody pays it by surprise."""
     invoice = subscription.get("latest_invoice")
     pk = invoice["id"] if isinstance(invoice, dict) else invoice
-    if pk:
+    # Refused: an answer heard before, whose bill is void already.
+    with suppress(client.Refused), client.asking() as v1:
         v1.invoices.void_invoice(pk)

@@ -5,11 +5,13 @@ come in any order, twice, or days late.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.billing import client
@@ -53,15 +55,42 @@ def fetch(stripe_id: str) -> Snapshot:
     return read(found, invoices, prices())
 
 
-@transaction.atomic
+def lock_subscription(stripe_id: str) -> None:
+    """Whoever changes or follows this subscription waits for the end of our transaction.
+
+    Taken before any row is locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stripe_id])
+
+
 def sync_subscription(*, stripe_id: str, now: datetime | None = None) -> Plan:
     """Write down how a subscription stands, and have everybody follow it.
 
     A second one that is paid for the same seat is ended and given back, and staff are told. Raises
     Nobodys, client.Gone, Unavailable, Refused: then nothing was written.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stripe_id])
+    if not Plan.objects.filter(stripe_id=stripe_id).exists():
+        _sync_others(stripe_id, now)
+    return _sync(stripe_id, now)
+
+
+def _sync_others(stripe_id: str, now: datetime | None) -> None:
+    """Bring the buyer's other plans up to date before a new one is compared with them: one that
+    has ended at Stripe, of which its webhook has not told yet, makes no duplicate.
+    """
+    try:
+        member = _buyer(fetch(stripe_id))[1]
+    except Nobodys:
+        return
+    for plan in _live(member).filter(source=Plan.Source.STRIPE).order_by("pk"):
+        with suppress(client.Gone, Nobodys):
+            _sync(str(plan.stripe_id), now)
+
+
+@transaction.atomic
+def _sync(stripe_id: str, now: datetime | None) -> Plan:
+    lock_subscription(stripe_id)
     seen = fetch(stripe_id)
     plan = Plan.objects.select_for_update().filter(stripe_id=stripe_id).first()
     if plan is None:
@@ -80,7 +109,10 @@ def _begin(seen: Snapshot) -> Plan:
     member = Member.objects.select_for_update().get(pk=member.pk)
     plan = Plan(source=Plan.Source.STRIPE, stripe_id=seen.stripe_id)
     is_company = checkout.kind == Plan.Kind.COMPANY if checkout else seen.individual_seats == 0
-    if _has_live(member):
+    is_live = seen.status in LIVE_STATUSES
+    if is_company and not is_live and not member.is_primary_owner:
+        raise Nobodys("It had ended before its company began here.")
+    if is_live and _live(member).exists():
         plan.is_duplicate, plan.kind, plan.member = True, Plan.Kind.INDIVIDUAL, member
     elif is_company:
         plan.kind, plan.team = Plan.Kind.COMPANY, _team(member, checkout, seen)
@@ -105,10 +137,12 @@ def _buyer(seen: Snapshot) -> tuple[Checkout | None, Member]:
     return None, member
 
 
-def _has_live(member: Member) -> bool:
-    live = Plan.objects.filter(status__in=LIVE_STATUSES)
-    of_team = member.team_id and live.filter(team=member.team_id).exists()
-    return bool(of_team) or live.filter(member=member).exists()
+def _live(member: Member) -> QuerySet[Plan]:
+    """The live plans that pay for the member's seat."""
+    whose = Q(member=member.pk)
+    if member.team_id:
+        whose |= Q(team=member.team_id)
+    return Plan.objects.filter(whose, status__in=LIVE_STATUSES)
 
 
 def _team(member: Member, checkout: Checkout | None, seen: Snapshot) -> Team:

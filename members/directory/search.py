@@ -15,13 +15,13 @@ from members.compiled import in_model_order
 from members.directory.terms import Kind, term, value_of
 from members.directory.words import slips_allowed, spellings
 from members.models import Member
-from members.querysets import PAYING_STATUSES
+from members.rules.access import access_sql
 
 # What a page shows of a member, and what says that they are listed.
 SHOWN: Final = (
     *("first_name", "last_name", "handle", "company", "job_title", "industry", "avatar"),
     *("current_skills", "target_skills", "time_zone", "community_role", "total_points"),
-    *("subscription_status", "is_active", "in_directory"),
+    *("subscription_status", "in_debtor_state", "is_active", "in_directory"),
 )
 COLUMNS: Final = in_model_order(Member, "id", *SHOWN)
 _MEMBER: Final = ", ".join(f'member."{name}"' for name in COLUMNS)
@@ -65,7 +65,7 @@ def page(
             f"SELECT walked.sort_key, {_MEMBER} FROM ({sql}) AS walked "
             "JOIN members_member AS member ON member.id = walked.member_id "
             "AND member.in_directory AND member.is_active "
-            f"AND member.subscription_status IN {PAYING_STATUSES} "
+            f"AND {access_sql('member')} "
             "ORDER BY walked.sort_key, walked.member_id",
             params,
         )

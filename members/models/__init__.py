@@ -24,6 +24,7 @@ from members.models.notes import MemberNote
 from members.models.own import FileToSweep, MemberExport
 from members.models.plans import LIVE_STATUSES, Effect, EffectState, Plan, Seat
 from members.models.profile import Profile
+from members.models.reconciling import ReconciliationDifference, Sighting
 from members.models.records import (
     AuditLog,
     EmailTemplate,
@@ -69,10 +70,12 @@ __all__ = [
     "PendingInvite",
     "Plan",
     "Profile",
+    "ReconciliationDifference",
     "ReconciliationRun",
     "RoleRight",
     "Seat",
     "SeatTier",
+    "Sighting",
     "StripeEvent",
     "SubscriptionStatus",
     "Team",

@@ -40,7 +40,9 @@ class StripeEvent(models.Model):
 
 
 class ReconciliationRun(models.Model):
-    """One comparison of Stripe, the database and Discord, with what it found. Kept for good."""
+    """One comparison of Stripe, the database and Discord. Kept for good; what it found are its
+    differences (`findings` holds those of releases before 2.3).
+    """
 
     class Mode(models.TextChoices):
         """Whether the run may change anything."""
@@ -54,6 +56,22 @@ class ReconciliationRun(models.Model):
         RUNNING = "RUNNING", "Running"
         DONE = "DONE", "Done"
         FAILED = "FAILED", "Failed"
+
+    class Occasion(models.TextChoices):
+        """Why it was made."""
+
+        DAILY = "DAILY", "The day's"
+        ASKED = "ASKED", "Asked for"
+        VERIFY = "VERIFY", "After a fix"
+
+    class Stage(models.TextChoices):
+        """What it is at. A run that was stopped goes on from there."""
+
+        STRIPE = "STRIPE", "Listing Stripe"
+        DISCORD = "DISCORD", "Listing Discord"
+        MEMBERS = "MEMBERS", "Comparing members"
+        OTHERS = "OTHERS", "Looking for what belongs to nobody"
+        DONE = "DONE", "Done"
 
     mode = models.CharField(
         max_length=6, choices=Mode.choices, default=Mode.REPORT, db_default=Mode.REPORT
@@ -73,6 +91,23 @@ class ReconciliationRun(models.Model):
     findings = models.JSONField(
         default=list, blank=True, db_default=models.Value([], models.JSONField())
     )
+
+    occasion = models.CharField(
+        max_length=6, choices=Occasion.choices, default=Occasion.ASKED, db_default=Occasion.ASKED
+    )
+    stage = models.CharField(
+        max_length=7, choices=Stage.choices, default=Stage.DONE, db_default=Stage.DONE
+    )
+    # How far the stage is: the last id that was listed or compared.
+    place = models.CharField(max_length=255, blank=True, default="", db_default="")
+    moved_at = models.DateTimeField(null=True, blank=True, help_text="When it last got further.")
+    compared = models.IntegerField("members compared", default=0, db_default=0)
+    requests = models.IntegerField(
+        "requests", default=0, db_default=0, help_text="Pages asked of Stripe and Discord."
+    )
+    knows_stripe = models.BooleanField("Stripe listed", default=False, db_default=False)
+    knows_discord = models.BooleanField("Discord listed", default=False, db_default=False)
+    problems = models.TextField("what could not be compared", blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["-started_at", "-id"]

@@ -20,7 +20,6 @@ from members.models.choices import (
     DISCORD_ID_PATTERN,
     HANDLE_PATTERN,
     CommunityRole,
-    SubscriptionStatus,
 )
 from members.models.forgetting import FORGET_PERSON
 from members.models.profile import PROFILE_CHECKS, Profile
@@ -29,6 +28,7 @@ from members.models.team import Team
 from members.models.watched import HOLD_SEATS, LISTED_BY, TOTAL_FOLLOWS, WATCHED
 from members.querysets import MemberManager
 from members.rules import initials
+from members.rules.access import has_access
 from members.zones import zone_named
 from revcouncil.schema.constraints import CheckOnWrite
 from revcouncil.schema.triggers import (
@@ -272,8 +272,8 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
 
     @property
     def is_paying(self) -> bool:
-        """Whether the subscription opens the library: ACTIVE or TRIALING."""
-        return self.subscription_status in (SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING)
+        """Whether the subscription gives access: ACTIVE, TRIALING, or PAST_DUE and in grace."""
+        return has_access(status=self.subscription_status, in_debtor_state=self.in_debtor_state)
 
     @property
     def is_listed(self) -> bool:

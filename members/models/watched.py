@@ -21,7 +21,7 @@ HOLD_SEATS = """
 LISTED_BY = (
     *("first_name", "last_name", "handle", "company", "industry", "experience_level"),
     *("current_skills", "target_skills", "date_joined"),
-    *("subscription_status", "is_active", "in_directory"),
+    *("subscription_status", "in_debtor_state", "is_active", "in_directory"),
 )
 
 # What is written down of a member when it changes.

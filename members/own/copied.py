@@ -85,3 +85,10 @@ LINKED: Final = Copy(
 )
 ADMIN_LOG: Final = Copy("admin_log", {"at": "action_time", "kind": "content_type__model"})
 RUNS: Final = Copy("reconciliations", _same("mode", "status", "started_at", "finished_at"))
+DIFFERENCES: Final = Copy(
+    "differences",
+    _same(
+        *("kind", "stripe_says", "database_says", "discord_says", "discord_id", "stripe_id"),
+        *("state", "note", "found_at", "fixed_at", "settled_at"),
+    ),
+)

@@ -1,4 +1,4 @@
-"""The tables of members, of allauth and of Django, and what they hold of a member."""
+"""The tables of members, and what they hold of a member."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -9,6 +9,7 @@ from members.avatars import stored_names
 from members.discord import linking
 from members.models import AuditLog, Member, PendingInvite
 from members.own import copied, forgetting
+from members.own.libraries import LIBRARIES
 from members.own.registry import Fate, Table, nobodys, of
 
 
@@ -183,6 +184,22 @@ MEMBERS: Final = (
         loose=("findings",),
     ),
     Table(
+        "members.ReconciliationDifference",
+        Fate.GOES,
+        rows=of("members.ReconciliationDifference", "member"),
+        copy=copied.DIFFERENCES,
+        words=("difference found of your seat", "differences found of your seat"),
+        forget=forgetting.differences,
+    ),
+    Table(
+        "members.Sighting",
+        Fate.GOES,
+        "What a comparison sees at Stripe and on Discord while it lasts; all of it goes with its"
+        " end.",
+        forget=forgetting.sightings,
+        loose=("says",),
+    ),
+    Table(
         "members.FileToSweep",
         Fate.GOES,
         "Names of files that are about to be deleted; each row goes with its file.",
@@ -224,86 +241,6 @@ MEMBERS: Final = (
         "members.FeatureFlagEvent",
         "members.EmailTemplateEvent",
         loose=("actor_id", "before"),
-    ),
-)
-
-LIBRARIES: Final = (
-    Table(
-        "account.EmailAddress",
-        Fate.GOES,
-        rows=of("account.EmailAddress", "user"),
-        copy=copied.ADDRESSES,
-        words=("e-mail address", "e-mail addresses"),
-    ),
-    Table(
-        "account.EmailConfirmation",
-        Fate.GOES,
-        rows=of("account.EmailConfirmation", "email_address__user"),
-        copy=copied.CONFIRMATIONS,
-    ),
-    Table(
-        "mfa.Authenticator",
-        Fate.GOES,
-        rows=of("mfa.Authenticator", "user"),
-        copy=copied.FACTORS,
-        words=("second factor", "second factors"),
-        loose=("data",),
-    ),
-    Table(
-        "usersessions.UserSession",
-        Fate.ENDS,
-        rows=of("usersessions.UserSession", "user"),
-        copy=copied.SESSIONS,
-        loose=("data",),
-    ),
-    Table(
-        "socialaccount.SocialAccount",
-        Fate.GOES,
-        rows=of("socialaccount.SocialAccount", "user"),
-        copy=copied.LINKED,
-        words=("linked account", "linked accounts"),
-        loose=("extra_data",),
-    ),
-    Table(
-        "socialaccount.SocialToken",
-        Fate.GOES,
-        "A key to another service, of use to thieves only.",
-        rows=of("socialaccount.SocialToken", "account__user"),
-    ),
-    Table(
-        "sessions.Session",
-        Fate.ENDS,
-        "Where one is signed in, in a form only the product reads; "
-        "usersessions has it in words where it is installed. Ended by members/own/erasing.py.",
-        loose=("session_data",),
-    ),
-    Table(
-        "admin.LogEntry",
-        Fate.GOES,
-        rows=of("admin.LogEntry", "user"),
-        copy=copied.ADMIN_LOG,
-        forget=forgetting.admin_log,
-        loose=("object_id", "object_repr", "change_message"),
-    ),
-    Table(
-        "pghistory.Context",
-        Fate.STAYS,
-        "Which request changed a row; it forgets whose. Copied with the history itself.",
-        loose=("metadata",),
-    ),
-    *nobodys(
-        "Joins the histories for reading; no table.",
-        "pghistory.Events",
-        loose=("pgh_data", "pgh_diff", "pgh_context"),
-    ),
-    *nobodys("The keys of this site at another service.", "socialaccount.SocialApp"),
-    *nobodys(
-        "Django's own lists of what there is.",
-        "auth.Permission",
-        "auth.Group",
-        "auth.Group_permissions",
-        "contenttypes.ContentType",
-        "django_migrations",
     ),
 )
 

@@ -20,7 +20,14 @@ from django.core.signing import b64_decode
 from django.db import connection
 from django.db.models import Q
 
-from members.models import Member, PendingInvite, ReconciliationRun, StripeEvent
+from members.models import (
+    Member,
+    PendingInvite,
+    ReconciliationDifference,
+    ReconciliationRun,
+    Sighting,
+    StripeEvent,
+)
 
 # A shorter word would be found in what is somebody else's.
 SHORTEST: Final = 6
@@ -76,6 +83,20 @@ def findings(member: Member) -> None:
             """,
             {"names": [names[0], *(_quoted(name) for name in names[1:])]},
         )
+
+
+def differences(member: Member) -> None:
+    """What was found of the member's Discord account while it was nobody's."""
+    if member.discord_id:
+        ReconciliationDifference.objects.filter(discord_id=member.discord_id).delete()
+
+
+def sightings(member: Member) -> None:
+    """What a comparison that is going on saw of the member."""
+    seen = Q(seen_id=member.discord_id or "", side=Sighting.Side.DISCORD)
+    if member.stripe_customer_id:
+        seen |= Q(says__customer_id=member.stripe_customer_id)
+    Sighting.objects.filter(seen).delete()
 
 
 def _quoted(word: str) -> str:

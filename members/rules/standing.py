@@ -1,34 +1,53 @@
 """A subscription and the seat it pays for: what each event makes of them, and what follows.
 
-Pure: webhooks, jobs and staff only feed it (members/standing/actions.py). Numbers: spec, members,
-"Failed renewals" and "Discord".
+Pure: webhooks, jobs and staff only feed it (members/standing/actions.py). Its numbers and notices
+stand in courses.py, what may happen in events.py, what a seat is called on Discord in ranks.py.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Any, Final
 
 from members.models.choices import CommunityRole as Role
 from members.models.choices import SeatTier as Tier
 from members.models.choices import SubscriptionStatus as Status
+from members.rules.courses import CLAIMED, DEBTOR_TIME, GRACE, claim_course, failure_course
+from members.rules.events import (
+    Effect,
+    Event,
+    Introduced,
+    Linked,
+    Passed,
+    RoleGiven,
+    Seen,
+    Unlinked,
+)
+from members.rules.ranks import fitting, reached
 
-GRACE: Final = timedelta(hours=48)
-AGAIN_AFTER: Final = timedelta(hours=24)
-DEBTOR_TIME: Final = timedelta(days=30)
-DEBTOR_DAYS: Final = (7, 10, 15, 20, 25)
-HOURS_BEFORE_END: Final = (48, 24, 12)
-CLAIM_AFTER: Final = timedelta(hours=48)
-CLAIM_DAYS: Final = (7, 30, 60, 90, 120, 150, 180)
-# A notice that counts in days comes by day, where the member lives.
-EVENING, MORNING = time(21), time(8)
+__all__ = [
+    "CLAIMED",
+    "DEBTOR_TIME",
+    "GRACE",
+    "Effect",
+    "Event",
+    "Introduced",
+    "Linked",
+    "Passed",
+    "RoleGiven",
+    "Seen",
+    "Standing",
+    "Unlinked",
+    "courses",
+    "fitting",
+    "next_due",
+    "reached",
+    "step",
+]
 
 OVER: Final = frozenset({Status.NONE, Status.CANCELLED})
 # Seats whose holders pay, for themselves or for a company: letters about money go to them.
 PAYERS: Final = frozenset({Tier.INDIVIDUAL, Tier.OWNER})
-# In `notices`: the Discord seat was claimed, so nobody is reminded of it.
-CLAIMED: Final = "claimed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,62 +82,17 @@ class Standing:
 
     @property
     def is_entitled(self) -> bool:
-        """Whether roles can be won: active, or in grace, which keeps everything."""
-        return self.status == Status.ACTIVE or (
-            self.status == Status.PAST_DUE and not self.in_debtor_state
-        )
-
-
-class Seen(NamedTuple):
-    """What the plan that governs the member is now; `failed_at` of an unpaid renewal alone."""
-
-    status: Status
-    tier: Tier = Tier.INDIVIDUAL
-    period_end: datetime | None = None
-    ends_at: datetime | None = None
-    failed_at: datetime | None = None
-
-
-class Linked(NamedTuple):
-    """A Discord account is the member's."""
-
-
-class Unlinked(NamedTuple):
-    """No Discord account is the member's any more."""
-
-
-class Introduced(NamedTuple):
-    """The introduction was found; it was written `at`."""
-
-    at: datetime
-
-
-class RoleGiven(NamedTuple):
-    """Staff gave a role: Squire, or the one an introduction would bring."""
-
-    role: Role
-
-
-class Passed(NamedTuple):
-    """Nothing but time."""
-
-
-Event = Seen | Linked | Unlinked | Introduced | RoleGiven | Passed
-
-
-class Effect(NamedTuple):
-    """What has to happen outside: `kind` ROLES, LETTER (`name` says which), END_AT_STRIPE or
-    AWARD_INTRO. With `anchor`, the moment it hangs on, it is the same effect only once.
-    """
-
-    kind: str
-    name: str = ""
-    anchor: datetime | None = None
+        """Whether roles can be won: active, or in the grace of who was, which keeps everything."""
+        in_grace = self.status == Status.PAST_DUE and not self.in_debtor_state
+        return self.status == Status.ACTIVE or (in_grace and self.active_since is not None)
 
 
 def step(standing: Standing, event: Event, now: datetime) -> tuple[Standing, tuple[Effect, ...]]:
     """What the event makes of a standing at `now`, and what has to happen outside."""
     turn = _Turn(standing, now)
+    if not isinstance(event, Seen):
+        # What was due came first, however late we look; only what Stripe says is stronger.
+        turn.run_course()
     match event:
         case Seen():
             turn.see(event)
@@ -132,7 +106,8 @@ def step(standing: Standing, event: Event, now: datetime) -> tuple[Standing, tup
             turn.give(role)
         case Passed():
             pass
-    turn.pass_time()
+    turn.run_course()
+    turn.send_notices()
     turn.settle_role()
     after = turn.standing
     if (after.role, after.linked) != (standing.role, standing.linked):
@@ -152,53 +127,14 @@ def next_due(standing: Standing) -> datetime | None:
 def courses(standing: Standing) -> Iterator[tuple[str, datetime]]:
     """The notices that lie on the member's way, oldest first, each with its moment."""
     if standing.status == Status.PAST_DUE and standing.payment_failed_at:
-        yield from _failure(standing.payment_failed_at, standing.time_zone)
+        yield from failure_course(standing.payment_failed_at, standing.time_zone)
     elif (
         standing.status == Status.ACTIVE
         and standing.active_since
         and not standing.linked
         and CLAIMED not in standing.notices
     ):
-        yield "claim_48h", standing.active_since + CLAIM_AFTER
-        for day in CLAIM_DAYS:
-            moment = standing.active_since + timedelta(days=day)
-            yield f"claim_day_{day}", by_day(moment, standing.time_zone)
-
-
-def _failure(failed_at: datetime, zone: str) -> Iterator[tuple[str, datetime]]:
-    began = failed_at + GRACE
-    yield "payment_failed", failed_at
-    yield "payment_failed_again", failed_at + AGAIN_AFTER
-    yield "debtor_began", began
-    for day in DEBTOR_DAYS:
-        yield f"debtor_day_{day}", by_day(began + timedelta(days=day), zone)
-    for hours in HOURS_BEFORE_END:
-        yield f"seat_ends_{hours}h", began + DEBTOR_TIME - timedelta(hours=hours)
-
-
-def by_day(moment: datetime, zone: str) -> datetime:
-    """The moment, or the next morning where the member lives if it falls into their night."""
-    there = moment.astimezone(ZoneInfo(zone))
-    if MORNING <= there.time() < EVENING:
-        return moment
-    date = there.date() + timedelta(days=there.time() >= EVENING)
-    return datetime.combine(date, MORNING, there.tzinfo).astimezone(moment.tzinfo)
-
-
-def reached(*, linked: bool, introduced: bool, tier: Tier) -> Role:
-    """The role that who has access comes to."""
-    if not linked:
-        return Role.NONE
-    if not introduced:
-        return Role.SQUIRE
-    return Role.KNIGHT if tier == Tier.TEAM_MEMBER else Role.LORD
-
-
-def fitting(role: Role, tier: Tier) -> Role:
-    """The role for this seat: what is Lord for who pays is Knight for a team member."""
-    if role not in (Role.LORD, Role.KNIGHT):
-        return role
-    return reached(linked=True, introduced=True, tier=tier)
+        yield from claim_course(standing.active_since, standing.time_zone)
 
 
 class _Turn:
@@ -218,6 +154,7 @@ class _Turn:
         """Follow the plan. One that is over ends the seat; an unpaid renewal begins its course
         once, and a later failure changes nothing of it.
         """
+        self.straighten()
         before = self.standing
         if plan.status in OVER:
             if before.status not in OVER:
@@ -242,6 +179,22 @@ class _Turn:
             self.change(active_since=self.now)
         if before.linked:
             self.claim()
+
+    def straighten(self) -> None:
+        """Put right what was written past this machine; where all is in order, nothing."""
+        now = self.standing
+        if now.in_debtor_state and (now.status != Status.PAST_DUE or not now.payment_failed_at):
+            self.change(
+                role=now.previous_role,
+                previous_role=Role.NONE,
+                in_debtor_state=False,
+                debtor_ends_at=None,
+            )
+        now = self.standing
+        if now.in_debtor_state:
+            self.change(role=Role.DEBTOR)
+        elif now.role == Role.DEBTOR or now.status in OVER or not now.linked:
+            self.change(role=Role.NONE)
 
     def make_good(self) -> None:
         """Paid: the failure is over, and a Debtor has the role held before."""
@@ -299,10 +252,8 @@ class _Turn:
         if self.standing.is_entitled and self.standing.linked:
             self.change(role=fitting(role, self.standing.tier), rewarded=True)
 
-    def pass_time(self) -> None:
-        """What time has brought: the end of grace, the end of the seat, notices. Of notices that
-        nobody sent in time the newest is sent and the others are passed over.
-        """
+    def run_course(self) -> None:
+        """What time has brought of a failure: the end of grace, the end of the seat."""
         before = self.standing
         if before.status == Status.PAST_DUE and before.payment_failed_at:
             began = before.payment_failed_at + GRACE
@@ -316,6 +267,12 @@ class _Turn:
                     previous_role=before.role,
                     role=Role.DEBTOR,
                 )
+
+    def send_notices(self) -> None:
+        """The notices that are due. Of those that nobody sent in time the newest is sent and the
+        others are passed over.
+        """
+        before = self.standing
         due = [
             name
             for name, moment in courses(before)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from members.models import CommunityRole, Member, SeatTier, SubscriptionStatus
+from members.models import LIVE_STATUSES, CommunityRole, Member, SeatTier, SubscriptionStatus
 from members.rules.standing import fitting
 
 MOST: Final = 50  # members at once
@@ -27,7 +27,7 @@ class Deed:
 def _no_seat(member: Member) -> str:
     if member.is_primary_owner:
         return "owns the team; somebody else has to own it first"
-    if member.team_id is None and not member.is_paying:
+    if member.team_id is None and member.subscription_status not in LIVE_STATUSES:
         return "holds no seat"
     return ""
 
@@ -36,7 +36,7 @@ def _no_role(role: CommunityRole) -> Callable[[Member], str]:
     def refuses(member: Member) -> str:
         if not member.discord_id:
             return "has claimed no Discord account"
-        if not member.is_paying or member.in_debtor_state:
+        if not member.is_paying:
             return "has no paid seat at the moment"
         fits = fitting(role, SeatTier(member.seat_tier))
         return "" if fits == role else f"holds a seat whose role is {fits.label}"

@@ -52,7 +52,7 @@ def follow_plan(*, member_id: int, now: datetime | None = None) -> Standing | No
     plan = governing_plan(member)
     if plan is not None and plan.member_id and member.team_id:
         _leave_dead_team(member)
-    return _feed(member, _seen(plan, member), now or timezone.now())
+    return _feed(member, seen_of(plan, member), now or timezone.now())
 
 
 def follow_team(*, team_id: int, now: datetime | None = None) -> int:
@@ -131,7 +131,8 @@ def standing_of(member: Member, seat: Seat) -> Standing:
     )
 
 
-def _seen(plan: Plan | None, member: Member) -> Seen:
+def seen_of(plan: Plan | None, member: Member) -> Seen:
+    """What the machine is told of the plan that governs the member; None where there is none."""
     if plan is None:
         return Seen(SubscriptionStatus.CANCELLED)
     tier = SeatTier.INDIVIDUAL

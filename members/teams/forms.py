@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from members.models import SeatTier
-from members.teams.rules import LONGEST_NAME, SHORTEST_NAME, TIERS, Seats
+from members.teams.rules import LONGEST_NAME, SEATS_AT_ONCE, SHORTEST_NAME, TIERS, Seats
 
 WORDS = {SeatTier.TEAM_MEMBER.value: "Team", SeatTier.OWNER.value: "Owner"}
 
@@ -36,6 +36,21 @@ class InviteForm(_Form):
                 (tier, f"{WORDS[tier]}, {found.free or 'none'} free")
                 for tier, found in seats.items()
             ]
+
+
+class AddSeatsForm(_Form):
+    """How many seats more, and of which kind."""
+
+    seats = forms.IntegerField(
+        label="How many",
+        min_value=1,
+        max_value=SEATS_AT_ONCE,
+        initial=1,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Give a whole number from 1 to {SEATS_AT_ONCE}."
+        ),
+    )
+    kind = forms.ChoiceField(label="Of which kind", choices=[(tier, WORDS[tier]) for tier in TIERS])
 
 
 class NameForm(_Form):

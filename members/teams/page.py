@@ -11,10 +11,11 @@ from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from members.billing.client import is_on
 from members.models import Member, PendingInvite, Plan, SeatTier, Team
 from members.rules import initials, tally
 from members.teams import rules
-from members.teams.forms import WORDS, InviteForm, NameForm
+from members.teams.forms import WORDS, AddSeatsForm, InviteForm, NameForm
 from members.teams.inviting import live_plan, person, shut
 from members.teams.querysets import open_invites, people_of, seats_of
 from members.teams.rules import Reason
@@ -73,10 +74,21 @@ def page(reader: Member, **given: Any) -> dict[str, Any]:
         "plan_page": address("plan"),
         "bill": _bill(plan) if plan and me.is_owner else None,
         "invite_form": InviteForm(seats=offered) if me.manages else None,
+        "add_form": AddSeatsForm() if bill_of(reader) else None,
         "name_form": NameForm(initial={"name": team.name}),
         "heirs": [one for one in people if one.pk != reader.pk and person(one).is_owner],
         **given,
     }
+
+
+def bill_of(reader: Member) -> Plan | None:
+    """The plan whose seats this reader may add to: at Stripe, which has to be on, and theirs to
+    pay for.
+    """
+    if reader.team_id is None or not person(reader).is_owner or not is_on():
+        return None
+    plan = live_plan(reader.team_id)
+    return plan if plan is not None and plan.source == Plan.Source.STRIPE else None
 
 
 def tier_is_theirs(me: rules.Person, tier: str) -> bool:
@@ -146,8 +158,8 @@ def _bill(plan: Plan) -> Bill | None:
     if plan.source != Plan.Source.STRIPE:
         return None
     prices = (
-        ("owner", plan.owner_seats, getattr(settings, "PRICE_OWNER_CENTS", 5900)),
-        ("team", plan.team_seats, getattr(settings, "PRICE_TEAM_CENTS", 2900)),
+        ("owner", plan.owner_seats, settings.PRICE_OWNER_CENTS),
+        ("team", plan.team_seats, settings.PRICE_TEAM_CENTS),
     )
     lines = tuple(
         (tally(number, f"{kind} seat"), cents / 100, number * cents / 100)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("invites/<int:pk>/link/", views.renew_link, name="team-renew-link"),
     path("invites/<int:pk>/revoke/", views.take_back, name="team-take-back"),
     path("people/<int:pk>/revoke/", views.revoke_seat, name="team-revoke-seat"),
+    path("seats/", views.add_seats, name="team-add-seats"),
     path("hand-over/", views.hand_over, name="team-hand-over"),
     path("leave/", views.leave, name="team-leave"),
     path("delete/", views.delete, name="team-delete"),

@@ -10,12 +10,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.billing.client import StripeFault
+from members.billing.forms import sealed
+from members.billing.seats import CannotChange, seat_preview
 from members.http import MemberRequest
-from members.models import Member
+from members.models import Member, SeatTier
+from members.rules import tally
 from members.teams import actions, inviting
-from members.teams.forms import NameForm
+from members.teams.forms import AddSeatsForm, NameForm
 from members.teams.inviting import person
-from members.teams.page import address, invite_form, page
+from members.teams.page import address, bill_of, invite_form, page
 from members.teams.rules import Reason, Refused, revoke_refusal
 
 AT_FIELD = {
@@ -174,6 +178,47 @@ def delete(request: MemberRequest) -> HttpResponse:
         request,
         lambda: actions.delete(team_id=me.team_id, actor_id=me.pk),
         f"{me.team} is deleted. Its people stay members.",
+    )
+
+
+@require_POST
+@never_cache
+@login_required
+def add_seats(request: MemberRequest) -> HttpResponse:
+    """Work out what more seats cost; the button below the sum has the plan's page add them."""
+    plan = bill_of(request.user)
+    if plan is None:
+        messages.warning(request, "Seats are added here by owners, to a plan that is paid by card.")
+        return redirect("team")
+    form = AddSeatsForm(request.POST)
+    if not form.is_valid():
+        return _show(request, 422, add_form=form)
+    more, tier = form.cleaned_data["seats"], form.cleaned_data["kind"]
+    is_owner = tier == SeatTier.OWNER
+    try:
+        preview = seat_preview(
+            plan=plan,
+            owner_seats=plan.owner_seats + more * is_owner,
+            team_seats=plan.team_seats + more * (not is_owner),
+        )
+    except CannotChange as why:
+        form.add_error(None, str(why))
+        return _show(request, 422, add_form=form)
+    except StripeFault:
+        form.add_error(None, "Stripe does not answer at the moment. Try again in a minute.")
+        return _show(request, 503, add_form=form)
+    what = tally(more, "owner seat" if is_owner else "team seat")
+    sums: dict[str, Any] = {
+        "today": preview.today_cents / 100,
+        "monthly": preview.monthly_cents / 100,
+    }
+    return _show(
+        request,
+        **sums,
+        add_form=form,
+        preview=preview,
+        shown=sealed(plan, preview),
+        add_what=what,
     )
 
 

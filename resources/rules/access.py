@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from members.querysets import PAYING_STATUSES
+from members.rules.access import has_access
 
 
 class Closed(NamedTuple):
@@ -12,13 +12,14 @@ class Closed(NamedTuple):
     reason: str
 
 
-def why_closed(*, status: str, in_a_seat: bool = False) -> Closed | None:
-    """What stands between a member with this subscription status and a download; None when nothing
-    does.
+def why_closed(
+    *, status: str, in_debtor_state: bool = False, in_a_seat: bool = False
+) -> Closed | None:
+    """What stands between a member with this subscription and a download; None when nothing does.
 
     `in_a_seat` is for members whose seat somebody else pays for: they are told whom to ask.
     """
-    if status in PAYING_STATUSES:
+    if has_access(status=status, in_debtor_state=in_debtor_state):
         return None
     if status == "PAST_DUE":
         if in_a_seat:

@@ -1,6 +1,5 @@
 """The page of figures, and what it gives as CSV."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from members.models import Member, SeatTier
+from members.spreadsheets import csv_response
 from revcouncil.analytics import figures
 from revcouncil.analytics.rules import (
     SEAT_PRICES,
@@ -26,7 +26,6 @@ from revcouncil.analytics.rules import (
 
 # The tallest bar, and where the line below the bars lies, in pixels.
 TALL, GROUND = 92, 110
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -109,24 +108,7 @@ def analytics_csv(request: HttpRequest, figure: str) -> StreamingHttpResponse:
     if figure not in _TABLES:
         raise Http404
     now = timezone.now()
-    writer = csv.writer(_Echo())
-    return StreamingHttpResponse(
-        (writer.writerow([_safe(cell) for cell in row]) for row in _TABLES[figure](now)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{figure}-{now:%Y-%m-%d}.csv"'},
-    )
-
-
-class _Echo:
-    """Gives each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _safe(cell: Any) -> Any:
-    """A text that a spreadsheet would run is one no more."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return csv_response(_TABLES[figure](now), filename=f"{figure}-{now:%Y-%m-%d}.csv")
 
 
 def _risk_table(now: datetime) -> Iterator[Sequence[Any]]:

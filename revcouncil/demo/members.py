@@ -18,6 +18,7 @@ from members.models import (
     LIVE_STATUSES,
     CommunityRole,
     Member,
+    PendingInvite,
     Plan,
     Seat,
     SeatTier,
@@ -26,6 +27,8 @@ from members.models import (
 )
 from members.rules.standing import CLAIMED, DEBTOR_TIME, GRACE, next_due
 from members.standing.actions import standing_of
+from members.teams.querysets import seats_of
+from members.teams.rules import INVITE_LASTS, fingerprint, new_token
 from resources.actions import download_past
 from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD, profiles
@@ -73,6 +76,7 @@ def add_agency(
             _person(person, agency, team, made_at, library, admin)
     if team is not None and not team.plans.exists():
         _grant_company(team)
+        _offer_seat(team, made_at)
 
 
 def _person(
@@ -111,6 +115,23 @@ def _grant_company(team: Team) -> None:
         failed_at=payer.payment_failed_at,
         reason="Part of the demo.",
         created_at=team.created_at,
+    )
+
+
+def _offer_seat(team: Team, made_at: datetime) -> None:
+    """An invitation of yesterday to a seat of Maren's team that is free; nobody has its link."""
+    owner = team.members.filter(email=MAREN_EMAIL).first()
+    if owner is None or seats_of(team, made_at)[SeatTier.TEAM_MEMBER].free < 1:
+        return
+    sent_at = made_at - timedelta(days=1)
+    PendingInvite.objects.create(
+        team=team,
+        seat_tier=SeatTier.TEAM_MEMBER,
+        token_hash=fingerprint(new_token()),
+        email="leonor@tern.example",
+        created_by=owner,
+        created_at=sent_at,
+        expires_at=sent_at + INVITE_LASTS,
     )
 
 

@@ -20,7 +20,7 @@ from benchmarks.models import BenchmarkSubmission
 from gamification.ledger import anomalies
 from gamification.mee6.rules import ALERT_AFTER
 from gamification.models import Mee6State
-from members.models import Member, PendingInvite
+from members.models import Effect, Member, PendingInvite, ReconciliationDifference
 from revcouncil.models import Job
 
 SOON: Final = timedelta(days=7)
@@ -125,6 +125,26 @@ WAITING: Final = (
         "admin:members_letter_changelist",
         _fixed("state__exact=FAILED"),
         "members.view_letter",
+    ),
+    Waiting(
+        "differences",
+        "difference between Stripe, the database and Discord",
+        "differences between Stripe, the database and Discord",
+        lambda now: ReconciliationDifference.objects.filter(state="OPEN", can_fix=True),
+        "found_at",
+        "admin:members_reconciliationdifference_changelist",
+        _fixed("state__exact=OPEN&can_fix__exact=1"),
+        "members.view_reconciliationdifference",
+    ),
+    Waiting(
+        "effects",
+        "thing outside that only staff can get done",
+        "things outside that only staff can get done",
+        lambda now: Effect.objects.filter(state="STOPPED"),
+        "created_at",
+        "admin:members_effect_changelist",
+        _fixed("state__exact=STOPPED"),
+        "members.view_effect",
     ),
     Waiting(
         "mee6",

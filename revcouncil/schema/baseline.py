@@ -4,6 +4,7 @@ definitions, never names alone.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -46,21 +47,40 @@ def locate(live: Catalog, points: Iterable[Point], *, ignore: Collection[str] = 
     return nearest
 
 
+# The points of a history, by the code and the server they were walked on.
+WALKED: Final[dict[tuple[object, ...], list[Point]]] = {}
+
+
 def points_of(connection: BaseDatabaseWrapper) -> Iterator[Point]:
     """Every point a database may stand at: after each migration in a fresh database's order,
     then the releases that are none of those.
     """
     order = plan(connection)
-    with scratch_database(connection) as scratch:
-        walked = walk(scratch, order)
-    yield from walked[1:]
+    key = _code_and_server(connection, order)
+    if key not in WALKED:
+        with scratch_database(connection) as scratch:
+            WALKED[key] = walk(scratch, order)[1:]
+    walked = WALKED[key]
+    yield from walked
     seen = {frozenset(point.applied) for point in walked}
     for release in releases():
         applied = applied_in(release, order)
         if frozenset(applied) not in seen:
-            with scratch_database(connection) as scratch:
-                last = walk(scratch, applied)[-1]
-            yield Point(f"release {release}", last.applied, last.catalog, last.made_by)
+            if (*key, release) not in WALKED:
+                with scratch_database(connection) as scratch:
+                    last = walk(scratch, applied)[-1]
+                named = Point(f"release {release}", last.applied, last.catalog, last.made_by)
+                WALKED[(*key, release)] = [named]
+            yield from WALKED[(*key, release)]
+
+
+def _code_and_server(
+    connection: BaseDatabaseWrapper, order: Sequence[MigrationKey]
+) -> tuple[object, ...]:
+    """What the points depend on; they are walked once a process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), current_schema()")
+        return (tuple(order), *cursor.fetchone())
 
 
 def applied_in(release: str, order: Sequence[MigrationKey]) -> list[MigrationKey]:

@@ -55,7 +55,7 @@ def test_more_agencies_open_more(owner: Member, agencies, median, quartiles, ten
 
 def test_a_team_counts_once_with_its_median(owner: Member):
     agencies_answer(costs(10, 11, 12, 13))
-    team = Team.objects.create(name="Large House")
+    team = Team.objects.create(name="Large House", team_seats=30)
     for value in (100, 120, 190, 200, 200):
         gives(cast.team_member(team=team), {"domain_cost": value})
     found = published(owner)["domain_cost"]
@@ -63,7 +63,7 @@ def test_a_team_counts_once_with_its_median(owner: Member):
 
 
 def test_a_team_of_nine_is_still_one_agency(owner: Member):
-    team = Team.objects.create(name="Large House")
+    team = Team.objects.create(name="Large House", team_seats=30)
     for value in range(9):
         gives(cast.team_member(team=team), {"domain_cost": 10 + value, "domain_vendor": "Porkbun"})
     assert published(owner) == {}
@@ -73,7 +73,9 @@ def test_a_team_of_nine_is_still_one_agency(owner: Member):
 def test_a_team_and_a_member_with_the_same_number_are_two_agencies(owner: Member):
     members = agencies_answer(costs(10, 10, 10, 10))
     gives(
-        cast.team_member(team=Team.objects.create(pk=members[0].pk, name="Same number")),
+        cast.team_member(
+            team=Team.objects.create(pk=members[0].pk, name="Same number", team_seats=9)
+        ),
         {"domain_cost": 10},
     )
     assert published(owner)["domain_cost"].agencies == "5–9"
@@ -133,7 +135,7 @@ def test_named_answers_speak_for_five_agencies_or_more(owner: Member):
 
 def test_a_teams_most_frequent_answer_is_the_teams(owner: Member):
     agencies_answer([{"inbox_provider": "google"}] * 4)
-    team = Team.objects.create(name="Large House")
+    team = Team.objects.create(name="Large House", team_seats=30)
     for provider in ("google", "google", "microsoft"):
         gives(cast.team_member(team=team), {"inbox_provider": provider})
     found = statistics.shares(category=CATEGORY, beside=owner)["inbox_provider"]

@@ -111,7 +111,8 @@ def happen(rng: random.Random, members: list[Member]) -> None:
         )
     elif kind < 0.75:
         Member.objects.filter(pk=member.pk).update(
-            subscription_status=rng.choice(["ACTIVE", "TRIALING", "PAST_DUE"])
+            subscription_status=rng.choice(["ACTIVE", "TRIALING", "PAST_DUE", "PAST_DUE"]),
+            in_debtor_state=rng.random() < 0.5,
         )
     elif kind < 0.85:
         Member.objects.filter(pk=member.pk).update(on_leaderboard=rng.random() < 0.7)

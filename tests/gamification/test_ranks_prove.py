@@ -69,7 +69,8 @@ SCRIPTS = {
     "reverse@80": "SELECT prove_reverse(:most);",
     "status@80": (
         "UPDATE members_member SET subscription_status = (ARRAY['ACTIVE', 'TRIALING',"
-        " 'PAST_DUE'])[1 + floor(random() * 3)] WHERE id = (SELECT prove_some(:most));"
+        " 'PAST_DUE'])[1 + floor(random() * 3)], in_debtor_state = random() < 0.5"
+        " WHERE id = (SELECT prove_some(:most));"
     ),
     "listed@60": (
         "UPDATE members_member SET on_leaderboard = random() < 0.8 WHERE id = (SELECT"
@@ -98,7 +99,9 @@ BOARD = """
         SELECT row_number() OVER (ORDER BY s.score DESC, s.reached, s.member_id) AS place,
             s.member_id, s.score
         FROM sums s JOIN members_member m ON m.id = s.member_id
-        WHERE s.score > 0 AND m.on_leaderboard AND m.subscription_status IN ('ACTIVE', 'TRIALING')
+        WHERE s.score > 0 AND m.on_leaderboard
+            AND (m.subscription_status IN ('ACTIVE', 'TRIALING')
+                 OR m.subscription_status = 'PAST_DUE' AND NOT m.in_debtor_state)
     ), paged AS (
         SELECT place, member_id, score FROM ranks_page(ranks_board(%(board)s, %(day)s::date), 1,
             10000000, %(day)s::date)

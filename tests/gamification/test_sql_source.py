@@ -5,8 +5,8 @@ from django.db import connection
 
 from gamification.catalogue import Action
 from gamification.ranks.source import FOLDER, FUNCTIONS, RIGHTS, source
-from members.models import SubscriptionStatus
-from members.querysets import PAYING_STATUSES
+from members.rules.access import access_sql, has_access
+from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rights_of_the_owner")]
 
@@ -57,11 +57,17 @@ def test_no_function_is_without_a_source_and_no_source_without_a_place_in_the_or
         assert {name for (name,) in cursor.fetchall()} == set(FUNCTIONS)
 
 
-def test_sql_and_python_mean_the_same_by_paying_and_by_earned() -> None:
+def test_sql_and_python_mean_the_same_by_access_and_by_earned() -> None:
     with connection.cursor() as cursor:
-        for status in SubscriptionStatus.values:
-            cursor.execute("SELECT boards_count(%s, true), boards_count(%s, false)", [status] * 2)
-            assert cursor.fetchone() == (status in PAYING_STATUSES, False)
+        for status, in_debtor_state, access in cast.SUBSCRIPTIONS:
+            cursor.execute(
+                "SELECT boards_list(status, debtor, true), boards_list(status, debtor, false), "
+                f"{access_sql('m')} FROM (VALUES (%s, %s)) given (status, debtor) CROSS JOIN "
+                "LATERAL (SELECT status AS subscription_status, debtor AS in_debtor_state) m",
+                [status, in_debtor_state],
+            )
+            assert cursor.fetchone() == (access, False, access)
+            assert has_access(status=status, in_debtor_state=in_debtor_state) == access
         for action in Action.values:
             cursor.execute(
                 "SELECT ledger_is_earned(1, %s), ledger_is_earned(0, %s), ledger_is_earned(-1, %s)",

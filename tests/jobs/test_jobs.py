@@ -57,6 +57,7 @@ def test_the_clock_knows_its_jobs():
         ("members.discord.tasks.read_introductions", "* * * * *"),
         ("members.billing.tasks.find_lost_events", "*/5 * * * *"),
         ("members.billing.tasks.refetch_plans", "35 * * * *"),
+        ("members.reconciling.tasks.reconcile_daily", "15 4 * * *"),
         ("members.standing.tasks.clear_effects", "25 3 * * *"),
         ("members.standing.tasks.find_lost_effects", "*/5 * * * *"),
         ("members.standing.tasks.pass_time", "*/5 * * * *"),

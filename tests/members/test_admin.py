@@ -20,6 +20,7 @@ from members.models import (
     FeatureFlag,
     Member,
     PendingInvite,
+    ReconciliationDifference,
     ReconciliationRun,
     StripeEvent,
     Team,
@@ -33,12 +34,20 @@ PAGES = [
     "pendinginvite",
     "stripeevent",
     "auditlog",
+    "reconciliationdifference",
     "reconciliationrun",
     "featureflag",
     "emailtemplate",
     "letter",
 ]
-READ_ONLY = ["pendinginvite", "stripeevent", "auditlog", "reconciliationrun", "letter"]
+READ_ONLY = [
+    "pendinginvite",
+    "stripeevent",
+    "auditlog",
+    "reconciliationdifference",
+    "reconciliationrun",
+    "letter",
+]
 
 
 def manager() -> Member:
@@ -50,7 +59,7 @@ def manager() -> Member:
 
 def fill(number: int) -> None:
     """One row of everything the admin of members lists."""
-    team = Team.objects.create(name=f"House {number}")
+    team = Team.objects.create(name=f"House {number}", team_seats=1)
     member = cast.make_member(team=team)
     PendingInvite.objects.create(
         team=team,
@@ -65,7 +74,10 @@ def fill(number: int) -> None:
         event_id=f"evt_{number}", type="invoice.paid", payload={}, created_at=timezone.now()
     )
     AuditLog.objects.create(actor=member, action="looked", target_type="x", target_id=number)
-    ReconciliationRun.objects.create(started_by=member)
+    run = ReconciliationRun.objects.create(started_by=member)
+    ReconciliationDifference.objects.create(
+        run=run, member=member, subject=f"member {member.pk}", kind="WRONG_ROLE"
+    )
     FeatureFlag.objects.create(name=f"flag_{number}")
     EmailTemplate.objects.create(key=f"letter_{number}", subject="s", body="b")
     write_letter(kind="locked_out", member=member)

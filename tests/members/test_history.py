@@ -35,7 +35,7 @@ CHANGES = {
 def test_a_change_of_a_watched_column_is_written_down(column: str, value: object) -> None:
     member = make_member()
     if column == "team":
-        value = Team.objects.create(name="Tern Outbound")
+        value = Team.objects.create(name="Tern Outbound", team_seats=1)
     before = events(member)
     Member.objects.filter(pk=member.pk).update(**{column: value})
     assert events(member) == before + 1

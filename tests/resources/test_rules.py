@@ -94,31 +94,33 @@ def test_a_summary_is_the_first_paragraph_in_plain_words(markdown, words):
 
 
 @pytest.mark.parametrize(
-    ("status", "title"),
+    ("status", "in_debtor_state", "title"),
     [
-        ("ACTIVE", None),
-        ("TRIALING", None),
-        ("PAST_DUE", "Your last payment did not go through"),
-        ("CANCELLED", "Your membership has ended"),
-        ("NONE", "Downloads come with membership"),
-        ("SOMETHING_NEW", "Downloads come with membership"),
+        ("ACTIVE", False, None),
+        ("TRIALING", False, None),
+        ("PAST_DUE", False, None),
+        ("PAST_DUE", True, "Your last payment did not go through"),
+        ("CANCELLED", False, "Your membership has ended"),
+        ("NONE", False, "Downloads come with membership"),
+        ("SOMETHING_NEW", False, "Downloads come with membership"),
     ],
 )
-def test_the_gate_names_what_is_missing(status, title):
-    closed = rules.why_closed(status=status)
+def test_the_gate_names_what_is_missing(status, in_debtor_state, title):
+    closed = rules.why_closed(status=status, in_debtor_state=in_debtor_state)
     assert (closed.title if closed else None) == title
 
 
 @pytest.mark.parametrize(
-    ("status", "title"),
+    ("status", "in_debtor_state", "title"),
     [
-        ("PAST_DUE", "The last payment of your team did not go through"),
-        ("CANCELLED", "The membership of your team has ended"),
-        ("ACTIVE", None),
+        ("PAST_DUE", False, None),
+        ("PAST_DUE", True, "The last payment of your team did not go through"),
+        ("CANCELLED", False, "The membership of your team has ended"),
+        ("ACTIVE", False, None),
     ],
 )
-def test_who_sits_in_a_seat_is_told_of_the_teams_payment(status, title):
-    closed = rules.why_closed(status=status, in_a_seat=True)
+def test_who_sits_in_a_seat_is_told_of_the_teams_payment(status, in_debtor_state, title):
+    closed = rules.why_closed(status=status, in_debtor_state=in_debtor_state, in_a_seat=True)
     assert (closed.title if closed else None) == title
     assert closed is None or "owner of your team" in closed.reason
 

@@ -29,6 +29,7 @@ from members.models import (
     Member,
     MemberExport,
     PendingInvite,
+    ReconciliationDifference,
     ReconciliationRun,
     StripeEvent,
     Team,
@@ -72,7 +73,10 @@ def _records(member: Member, team: Team) -> None:
         event_id="evt_5F", type="invoice.paid", payload={}, created_at=timezone.now()
     )
     AuditLog.objects.create(actor=member, action="looked", target_type="x", target_id=1)
-    ReconciliationRun.objects.create(started_by=member)
+    run = ReconciliationRun.objects.create(started_by=member)
+    ReconciliationDifference.objects.create(
+        run=run, member=member, subject=f"member {member.pk}", kind="WRONG_ROLE"
+    )
     FeatureFlag.objects.create(name="odd_5f_flag")
     EmailTemplate.objects.create(key="letter/with_ödd key", subject="s", body="b")
     write_letter(kind="locked_out", member=member)

@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils.formats import date_format
 
 from members.models import Member, StripeEvent
-from members.readable import in_words, right_in_words
+from members.readable import right_in_words
+from members.rules.words import in_words
 from tests import cast
 from tests.shell.rows_of_admin import fill_admin, key_of
 

@@ -76,7 +76,7 @@ def test_any_case_of_the_handle_leads_to_its_page(reader: Member) -> None:
 HIDDEN: dict[str, dict[str, Any]] = {
     "left the directory": {"in_directory": False},
     "locked out": {"is_active": False},
-    "debtor": {"subscription_status": "PAST_DUE"},
+    "debtor": {"subscription_status": "PAST_DUE", "in_debtor_state": True},
     "cancelled": {"subscription_status": "CANCELLED"},
     "never paid": {"subscription_status": "NONE"},
 }

@@ -145,7 +145,7 @@ def test_who_is_a_moment_late_reads_so_in_the_form_with_what_was_typed(super_adm
 
 @pytest.mark.django_db(transaction=True)
 def test_a_team_that_goes_while_a_seat_is_given_is_said_in_the_form(super_admin: Member) -> None:
-    member, team = cast.make_member(), Team.objects.create(name="Gone soon")
+    member, team = cast.make_member(), Team.objects.create(name="Gone soon", team_seats=1)
     client = Client(raise_request_exception=False)
     client.force_login(super_admin)
     path = reverse("admin:members_member_change", args=[member.pk])

@@ -35,7 +35,7 @@ WITH state AS (
     SELECT m.id, m.time_zone, m.current_streak, m.total_points,
            m.last_active_at, m.last_active_on,
            coalesce(l.total, 0) AS l_sum, l.active_at, l.active_on,
-           boards_count(m.subscription_status, m.on_leaderboard)
+           boards_list(m.subscription_status, m.in_debtor_state, m.on_leaderboard)
                AND l.member_id IS NOT NULL AS yes,
            l.total AS l_total, l.month AS l_month, l.recent AS l_recent,
            l.reached_at AS l_reached_at,

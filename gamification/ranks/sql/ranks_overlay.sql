@@ -1,8 +1,8 @@
 -- Members whose standing the last merge could not know yet: what it wrote (old, NULL without a
 -- standing) and what they stand at now (new, NULL for whom no board counts). A merge passes its
 -- snapshot, so that what it does not see stays pending.
-CREATE FUNCTION ranks_overlay(as_of date, upto bigint DEFAULT 9223372036854775807,
-                              without bigint[] DEFAULT '{}')
+CREATE OR REPLACE FUNCTION ranks_overlay(as_of date, upto bigint DEFAULT 9223372036854775807,
+                                         without bigint[] DEFAULT '{}')
 RETURNS TABLE (member_id bigint, old_total integer, old_recent integer, old_month integer,
                old_reached timestamptz, new_total integer, new_recent integer, new_month integer,
                new_reached timestamptz)
@@ -62,7 +62,7 @@ BEGIN
                coalesce(greatest(k.s_reached, k.reached, whole.reached), '-infinity') END
     FROM known k
     LEFT JOIN members_member m ON m.id = k.member_id
-        AND boards_count(m.subscription_status, m.on_leaderboard)
+        AND boards_list(m.subscription_status, m.in_debtor_state, m.on_leaderboard)
     LEFT JOIN LATERAL (
         SELECT coalesce(sum(e.points) FILTER (WHERE e.created_at >= recent_from), 0) AS recent,
                coalesce(sum(e.points) FILTER (WHERE e.created_at >= month_from), 0) AS month,

@@ -1,6 +1,6 @@
 -- Everything anew from members and ledger, as of a day; readers keep the old until it is done. The
 -- number of members that have a standing.
-CREATE FUNCTION ranks_rebuild(as_of date) RETURNS bigint
+CREATE OR REPLACE FUNCTION ranks_rebuild(as_of date) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
     seen record;
@@ -23,7 +23,7 @@ BEGIN
         WHERE e.xid IS NULL OR e.xid < seen.xmax AND NOT e.xid = ANY (seen.xip)
         GROUP BY e.member_id
     ) sums JOIN members_member m ON m.id = sums.member_id
-    WHERE boards_count(m.subscription_status, m.on_leaderboard);
+    WHERE boards_list(m.subscription_status, m.in_debtor_state, m.on_leaderboard);
     GET DIAGNOSTICS built = ROW_COUNT;
     INSERT INTO gamification_rankslice (level, board, score, reached, member, members)
     SELECT level, b.board, -2147483648, '-infinity', 0,

@@ -9,7 +9,8 @@ BEGIN
            target_skills, date_joined
     INTO person FROM members_member
     WHERE id = who AND in_directory AND is_active
-      AND subscription_status IN ('ACTIVE', 'TRIALING');
+      AND (subscription_status IN ('ACTIVE', 'TRIALING')
+           OR subscription_status = 'PAST_DUE' AND NOT in_debtor_state);
     IF NOT FOUND THEN
         RETURN;
     END IF;

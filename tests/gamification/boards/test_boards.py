@@ -68,14 +68,15 @@ def test_only_paying_members_who_are_listed_and_have_points_count(window: Window
     }
     for name, fields in kinds.items():
         enter(cast.make_member(first_name=name, **fields), 10)
+    enter(cast.in_grace(first_name="in grace"), 10)
     enter(cast.debtor(), 10)
     enter(cast.outsider(), 10)
     minus = cast.make_member(first_name="minus")
     enter(minus, 5)
     enter(minus, -5)
     cast.make_member(first_name="idle")
-    assert [name for _, name, _ in names(window)] == ["paying", "trialing"]
-    assert boards.extent(window).counted == 2
+    assert [name for _, name, _ in names(window)] == ["paying", "trialing", "in grace"]
+    assert boards.extent(window).counted == 3
     assert boards.place_of(minus, window) is None
 
 

@@ -70,9 +70,21 @@ CHANGES: dict[str, tuple[Callable[[Member], object], int, int, bool]] = {
     "the time zone, west": (change(time_zone="Etc/GMT+12"), 60, 3, True),
     "a time zone nobody knows": (change(time_zone="Mars/Olympus"), 60, 3, True),
     "the opt-out": (change(on_leaderboard=False), 60, 3, False),
-    "the status": (change(subscription_status=SubscriptionStatus.PAST_DUE), 60, 3, False),
+    "the status": (change(subscription_status=SubscriptionStatus.CANCELLED), 60, 3, False),
+    "a payment that failed": (
+        change(subscription_status=SubscriptionStatus.PAST_DUE),
+        60,
+        3,
+        True,
+    ),
+    "the end of grace": (
+        change(subscription_status=SubscriptionStatus.PAST_DUE, in_debtor_state=True),
+        60,
+        3,
+        False,
+    ),
     "the team": (
-        lambda member: change(team=Team.objects.create(name="Another House"))(member),
+        lambda member: change(team=Team.objects.create(name="Another House", team_seats=9))(member),
         60,
         3,
         True,

@@ -78,7 +78,7 @@ def test_a_deed_keeps_the_page_and_the_network_it_came_from(
 
 
 def test_a_member_is_told_with_the_team_by_its_name(db: None) -> None:
-    team = Team.objects.create(name="Tern Outbound")
+    team = Team.objects.create(name="Tern Outbound", team_seats=1)
     member = cast.make_member()
     Member.objects.filter(pk=member.pk).update(team=team, subscription_status="PAST_DUE")
     (line,) = all_lines(member=member.pk)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from members.audit.rules import NOT_RECORDED, Change, changes_between, changes_told, in_words
+from members.audit.rules import NOT_RECORDED, Change, changes_between, changes_told
+from members.rules.words import in_words
 
 NAMES = {"is_staff": "Staff", "seat": "Seat"}
 
@@ -30,7 +31,7 @@ def test_a_change_tells_what_differs(before: dict[str, str] | None, told: list[C
         ({"total_points": [5, 7]}, [Change("Points", "5", "7")]),
         (
             {"before": {"points": 5}, "after": {"points": 0, "is_on": False}},
-            [Change("Set to", "points 5", "points 0, is on no")],
+            [Change("Set to", "points: 5", "points: 0; is on: no")],
         ),
         ({"member": 7, "fingerprint": "ab", "name": "Curator"}, [Change("Which", None, "Curator")]),
     ],
@@ -46,9 +47,9 @@ def test_a_deed_tells_its_detail_in_words(detail: dict[str, object], told: list[
         ("", "nothing"),
         (True, "yes"),
         (0, "0"),
-        ([], "none"),
-        ([1, {"a_b": None}], "1, a b nothing"),
+        ([], "nothing"),
+        ([1, {"a_b": None}], "1, a b: nothing"),
     ],
 )
 def test_a_value_is_told_without_braces(value: object, words: str) -> None:
-    assert in_words(value) == words
+    assert in_words(value, nothing="nothing") == words

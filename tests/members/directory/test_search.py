@@ -37,7 +37,8 @@ PEOPLE = st.lists(
         st.sampled_from(LAST),
         st.sets(st.sampled_from(SKILLS)),
         st.sampled_from(("", "SaaS", "Logistics")),
-        st.sampled_from(("ACTIVE", "ACTIVE", "ACTIVE", "PAST_DUE")),
+        # "DEBTOR" is PAST_DUE beyond its grace.
+        st.sampled_from(("ACTIVE", "ACTIVE", "PAST_DUE", "DEBTOR")),
     ),
     max_size=14,
 )
@@ -60,9 +61,10 @@ def made(people: list[tuple[str, str, set[str], str, str]]) -> list[Plain]:
             last_name=last,
             current_skills=sorted(skills),
             industry=industry,
-            subscription_status=status,
+            subscription_status="PAST_DUE" if status == "DEBTOR" else status,
+            in_debtor_state=status == "DEBTOR",
         )
-        if status == "ACTIVE":
+        if status != "DEBTOR":
             listed.append(
                 Plain(
                     Key(" ".join(words_of(f"{last} {first}")), member.pk),

@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 
+from members.directory.search import page
 from members.directory.source import FOLDER, FUNCTIONS, source
-from members.models import ListingTerm, Member, SubscriptionStatus
+from members.models import ListingTerm, Member
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -32,15 +33,22 @@ def test_a_migrated_database_has_the_current_source() -> None:
     assert definitions("sources_alone") == definitions("public")
 
 
-@pytest.mark.parametrize("status", SubscriptionStatus.values)
+@pytest.mark.parametrize(("status", "in_debtor_state", "access"), cast.SUBSCRIPTIONS)
 @pytest.mark.parametrize("is_active", [True, False])
 @pytest.mark.parametrize("in_directory", [True, False])
-def test_sql_and_python_list_the_same(status: str, is_active: bool, in_directory: bool) -> None:
+def test_sql_and_python_list_the_same(
+    status: str, in_debtor_state: bool, access: bool, is_active: bool, in_directory: bool
+) -> None:
     member = cast.make_member(
-        subscription_status=status, is_active=is_active, in_directory=in_directory
+        subscription_status=status,
+        in_debtor_state=in_debtor_state,
+        is_active=is_active,
+        in_directory=in_directory,
     )
-    is_listed = ListingTerm.objects.filter(member_id=member.pk).exists()
-    assert (member.is_listed, Member.objects.listed().filter(pk=member.pk).exists()) == (
-        is_listed,
-        is_listed,
+    said = (
+        ListingTerm.objects.filter(member_id=member.pk).exists(),
+        member.is_listed,
+        Member.objects.listed().filter(pk=member.pk).exists(),
+        bool(page([["*:"]], size=2)),
     )
+    assert said == (access and is_active and in_directory,) * 4

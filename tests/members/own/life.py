@@ -22,7 +22,9 @@ from members.models import (
     AuditLog,
     Member,
     PendingInvite,
+    ReconciliationDifference,
     ReconciliationRun,
+    Sighting,
     StripeEvent,
     SubscriptionStatus,
     Team,
@@ -123,6 +125,11 @@ def told_of(member: Member, boss: Member) -> None:
     ReconciliationRun.objects.create(
         findings=[{"member": NUMBER, "found": "wrong role"}, {"member": 12, "found": "kept"}]
     )
+    run = ReconciliationRun.objects.create()
+    nobodys = ReconciliationDifference(run=run, subject=f"account {DISCORD}", discord_id=DISCORD)
+    nobodys.kind = ReconciliationDifference.Kind.UNAUTHORISED_ACCESS
+    nobodys.save()
+    Sighting.objects.create(run=run, side="STRIPE", seen_id="sub_1", says={"customer_id": STRIPE})
     JobError.objects.create(job_id=1, error=f"IntegrityError: ({EMAIL}) exists")
     AuditLog.objects.create(
         actor=boss,

@@ -7,6 +7,7 @@ import pytest
 from members.models.choices import CommunityRole as Role
 from members.models.choices import SeatTier as Tier
 from members.models.choices import SubscriptionStatus as Status
+from members.rules.courses import by_day
 from members.rules.standing import (
     Effect,
     Introduced,
@@ -15,7 +16,6 @@ from members.rules.standing import (
     Seen,
     Standing,
     Unlinked,
-    by_day,
     next_due,
     step,
 )

@@ -201,7 +201,7 @@ def test_an_address_is_invited_once_and_not_into_its_own_team(owner: Member) -> 
 def test_a_team_makes_no_more_than_a_hundred_invitations_a_day(owner: Member) -> None:
     PendingInvite.objects.bulk_create(
         PendingInvite(
-            team_id=owner.team_id,
+            team=owner.team,
             seat_tier="TEAM_MEMBER",
             token_hash=f"{number:064}",
             expires_at=timezone.now(),

@@ -324,8 +324,22 @@ class Stripe:
                 return sub
         for change in items:
             self._set(sub, change)
+        sub["pending_update"] = None
         self.tell("customer.subscription.updated", sub)
         return sub
+
+    def void(self, invoice_id: str) -> Object:
+        """An open invoice that nobody has to pay; the change that waited for it is dropped."""
+        invoice = self.get(invoice_id, "invoice")
+        if invoice["status"] != "open":
+            raise Refused(400, "invoice_not_open", "Only open invoices can be voided.")
+        invoice.update(status="void", amount_remaining=0)
+        self.tell("invoice.voided", invoice)
+        sub = self.get(invoice["parent"]["subscription_details"]["subscription"])
+        if sub["pending_update"]:
+            sub["pending_update"] = None
+            self.tell("customer.subscription.pending_update_expired", sub)
+        return invoice
 
     def _set(self, sub: Object, change: Object) -> None:
         rows = sub["items"]["data"]

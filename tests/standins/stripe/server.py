@@ -41,6 +41,16 @@ class Site:
     delivered: int = 0
     lock: RLock = field(default_factory=RLock)
 
+    def empty(self) -> None:
+        """An account in which nothing has happened yet; ids go on."""
+        with self.lock:
+            old = self.stripe
+            self.stripe = Stripe(url=old.url, numbers=old.numbers)
+            self.faults.clear()
+            self.requests.clear()
+            self.replayed.clear()
+            self.delivered = 0
+
     def deliver(self) -> None:
         """Send what happened since to the webhook, in order; what is refused stays for later."""
         while self.webhook and self.delivered < len(self.stripe.events):
@@ -187,6 +197,8 @@ class Api:
         found = self.stripe.all("invoice")
         if customer := form.get("customer"):
             found = [row for row in found if row["customer"] == customer]
+        if status := form.get("status"):
+            found = [row for row in found if row["status"] == status]
         if sub := form.get("subscription"):
             found = [
                 row for row in found if row["parent"]["subscription_details"]["subscription"] == sub
@@ -194,16 +206,25 @@ class Api:
         return self._page(found, form)
 
     def POST_invoices_one_void(self, form: Object, pk: str) -> Object:
-        """Never to be paid."""
-        invoice = self.stripe.get(pk, "invoice")
-        if invoice["status"] != "open":
-            raise Refused(400, "invoice_not_open", "Only open invoices can be voided.")
-        invoice.update(status="void", amount_remaining=0)
-        return invoice
+        """Never to be paid; the change that waited for it is dropped."""
+        return self.stripe.void(pk)
 
     def GET_invoice_payments(self, form: Object) -> Object:
         """What an invoice was paid by."""
-        return self._page(self.stripe.all("invoice_payment", invoice=form.get("invoice")), form)
+        found = self.stripe.all("invoice_payment")
+        if invoice := form.get("invoice"):
+            found = [row for row in found if row["invoice"] == invoice]
+        if payment := form.get("payment"):
+            found = [
+                row
+                for row in found
+                if row["payment"]["payment_intent"] == payment["payment_intent"]
+            ]
+        return self._page(found, form)
+
+    def GET_invoices_one(self, form: Object, pk: str) -> Object:
+        """A bill."""
+        return self.stripe.get(pk, "invoice")
 
     def POST_refunds(self, form: Object) -> Object:
         """Give a payment back."""
@@ -271,6 +292,9 @@ def serving(stripe: Stripe | None = None, port: int = 0) -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # An answer leaves in one piece: in two it would wait 40 ms for the client to confirm one.
+        wbufsize = -1
+        disable_nagle_algorithm = True
 
         def handle_any(self) -> None:
             """Answer one request, under the account's lock."""

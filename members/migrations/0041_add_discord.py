@@ -1,7 +1,7 @@
 """First of two for Discord: members' seats on the server, introductions of people who are not
 linked yet, limits, and what the bot is kept from.
 
-New tables. The key takes SHARE ROW EXCLUSIVE on the members for a moment; 0062 says to PostgreSQL
+New tables. The key takes SHARE ROW EXCLUSIVE on the members for a moment; 0042 says to PostgreSQL
 that it holds.
 """
 
@@ -17,7 +17,7 @@ from revcouncil.schema.operations import AddForeignKeyNotValid
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0071_hold_seats'),
+        ("members", "0040_index_stripeevent_open"),
     ]
 
     operations = [

@@ -12,13 +12,13 @@ from django.db import migrations
 
 import revcouncil.schema.triggers
 
-FUNCTION = (Path(__file__).parent / "sql" / "0071_team_seats_hold.sql").read_text()
+FUNCTION = (Path(__file__).parent / "sql" / "0043_team_seats_hold.sql").read_text()
 DROP = "DROP FUNCTION team_seats_hold"
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0040_index_stripeevent_open"),
+        ("members", "0042_validate_discord_key"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from revcouncil.schema.operations import ValidateConstraint
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0061_add_discord"),
+        ("members", "0041_add_discord"),
     ]
 
     operations = [
