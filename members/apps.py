@@ -15,6 +15,7 @@ class MembersConfig(AppConfig):
     audited_deeds = (
         Deed("account_erased", "Account erased", "members"),
         Deed("differences_fixed", "Differences put right", "reconciliation"),
+        Deed("discord_retried", "Work on Discord tried again", "effects"),
         Deed("effect_cancelled", "Effect taken out of the outbox", "effects"),
         Deed("effect_retried", "Effect tried again", "effects"),
         Deed("letter_cancelled", "Letter taken out of the outbox", "letters"),
@@ -75,7 +76,9 @@ class MembersConfig(AppConfig):
         """Keep the staff roles' groups, the switches' rows and the list of open sessions true."""
         from allauth.socialaccount.providers.discord.provider import DiscordProvider
 
+        from members.discord import checks, linking  # noqa: F401  importing registers them
         from members.flags.seeding import sync_flags
+        from members.own import erasing
         from members.roles import sync_roles
         from members.signin import receivers
         from members.signin.discord import DiscordPages
@@ -84,3 +87,5 @@ class MembersConfig(AppConfig):
         post_migrate.connect(sync_flags, dispatch_uid="members.sync_flags")
         receivers.connect()
         DiscordProvider.oauth2_adapter_class = DiscordPages
+        if not any(ending.name == "discord" for ending in erasing.ENDINGS):
+            erasing.ENDINGS.append(erasing.Ending("discord", linking.says, linking.ends_with))

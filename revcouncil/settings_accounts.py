@@ -113,6 +113,8 @@ SOCIALACCOUNT_PROVIDERS = {
     "discord": {
         "APPS": [{"client_id": DISCORD_CLIENT_ID, "secret": DISCORD_CLIENT_SECRET, "key": ""}],
         "OAUTH_PKCE_ENABLED": True,
+        # The last lets the bot take a member into the server.
+        "SCOPE": ["identify", "email", "guilds.join"],
     }
 }
 # A browser holds to it for where a form leads in the end, too.

@@ -69,6 +69,10 @@ CHECKOUTS: Final = Copy(
 )
 MONEY_BACK: Final = Copy("money_back", _same("kind", "cents", "currency", "status", "at"))
 SEAT: Final = Copy("seat", _same("active_since", "ends_at", "next_due_at"))
+DISCORD_SEAT: Final = Copy(
+    "discord_seat",
+    _same("discord_id", "state", "is_pending", "roles", "pushed_at", "dms_closed_at"),
+)
 EFFECTS: Final = Copy("effects", _same("kind", "state", "created_at", "done_at"))
 ADDRESSES: Final = Copy("addresses", _same("email", "verified", "primary"))
 CONFIRMATIONS: Final = Copy(

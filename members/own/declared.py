@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from members.avatars import stored_names
+from members.discord import linking
 from members.models import AuditLog, Member, PendingInvite
 from members.own import copied, forgetting
 from members.own.libraries import LIBRARIES
@@ -93,6 +94,23 @@ MEMBERS: Final = (
         Fate.GOES,
         rows=of("members.Seat", "member"),
         copy=copied.SEAT,
+    ),
+    Table(
+        "members.DiscordSeat",
+        Fate.GOES,
+        rows=of("members.DiscordSeat", "member"),
+        copy=copied.DISCORD_SEAT,
+        loose=("roles",),
+        forget=linking.forget,
+    ),
+    *nobodys(
+        "Introductions of Discord accounts that no member has linked; gone once one does.",
+        "members.DiscordPost",
+    ),
+    *nobodys(
+        "What is left of Discord's limits, and what the bot is kept from.",
+        "members.DiscordLimit",
+        "members.DiscordWork",
     ),
     Table(
         "members.Checkout",

@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from members.addresses import holders
+from members.discord import linking
 from members.models import Member
 from members.models.choices import DISCORD_ID_PATTERN
 from members.signin.joining import unconfirmed_address
@@ -152,24 +153,32 @@ def link_waiting(request: HttpRequest, member: Member) -> None:
         messages.success(request, "Discord is linked: it signs you in from now on.")
 
 
-def take_on(*, request: HttpRequest, account: SocialAccount) -> None:
-    """Write the linked account onto its member; of two members at once the second is refused."""
+def take_on(*, request: HttpRequest, account: SocialAccount, token: Any = None) -> None:
+    """Write the linked account onto its member, and take them into the server; of two members at
+    once the second is refused.
+    """
     member = account.user
     assert isinstance(member, Member)
     try:
         with transaction.atomic():
+            locked = Member.objects.select_for_update().get(pk=member.pk)
+            before = locked.discord_id
             fill(member, account)
             member.save(update_fields=["discord_id", "discord_username", "discord_avatar"])
+            linking.linked(member_id=member.pk, discord_id=account.uid, before=before)
     except IntegrityError:
         account.delete()
         messages.error(request, OF_ANOTHER)
+    else:
+        linking.invite(discord_id=account.uid, token=token)
 
 
+@transaction.atomic
 def let_go(*, account: SocialAccount) -> None:
     """Take the Discord account off its member."""
-    Member.objects.filter(pk=account.user_id, discord_id=account.uid).update(
-        discord_id=None, discord_username="", discord_avatar=""
-    )
+    found = Member.objects.filter(pk=account.user_id, discord_id=account.uid)
+    if found.update(discord_id=None, discord_username="", discord_avatar=""):
+        linking.unlinked(member_id=account.user_id, discord_id=account.uid)
 
 
 def _take_over(request: HttpRequest, sociallogin: SocialLogin, address: EmailAddress) -> None:

@@ -78,7 +78,7 @@ def address_removed(
 
 def discord_linked(sender: Any, request: HttpRequest, sociallogin: Any, **kwargs: Any) -> None:
     """Write it onto the member. A new way in ends what the old ways opened."""
-    discord.take_on(request=request, account=sociallogin.account)
+    discord.take_on(request=request, account=sociallogin.account, token=sociallogin.token)
     sessions.end_others(request, sociallogin.user)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from members.discord import linking
 from members.models import AuditLog, CommunityRole, Member, MemberNote
 from members.rules.standing import RoleGiven
 from members.staffing.deeds import MOST, REASON, Deed, changed, refusal
@@ -15,6 +16,7 @@ from members.standing.actions import feed
 from members.teams.actions import end_seat, lock_seats
 
 REVOKE: Final = "revoke_seat"
+RESET_CLAIM: Final = "reset_claim"
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,15 @@ def _change(deed: Deed, member: Member, actor: Member, reason: str) -> None:
 
 
 def _write(deed: Deed, member: Member, names: list[str]) -> None:
+    had = member.discord_id or ""
     for name in names:
         setattr(member, name, deed.changes[name])
     if "community_role" in names:
         member.community_role_since = timezone.now()
         names.append("community_role_since")
     member.save(update_fields=["team" if name == "team_id" else name for name in names])
+    if deed.slug == RESET_CLAIM:
+        linking.unlinked(member_id=member.pk, discord_id=had)
     if deed.slug.startswith("grant_"):
         # So that Discord hears of it, and the introduction does not promote once more.
         feed(member_id=member.pk, event=RoleGiven(CommunityRole(member.community_role)))

@@ -1,0 +1,1 @@
+"""Roles, introductions and limits on Discord, over a Discord on loopback."""
