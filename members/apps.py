@@ -15,7 +15,6 @@ class MembersConfig(AppConfig):
     audited_deeds = (
         Deed("account_erased", "Account erased", "members"),
         Deed("differences_fixed", "Differences put right", "reconciliation"),
-        Deed("discord_retried", "Work on Discord tried again", "effects"),
         Deed("effect_cancelled", "Effect taken out of the outbox", "effects"),
         Deed("effect_retried", "Effect tried again", "effects"),
         Deed("letter_cancelled", "Letter taken out of the outbox", "letters"),

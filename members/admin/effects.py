@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from members.admin.base import ReadOnlyAdmin
+from members.discord import work
 from members.models import Effect, EffectState, Member
 from members.rules import tally
 from members.standing import outbox
@@ -80,6 +81,7 @@ class EffectAdmin(ReadOnlyAdmin):
     @admin.action(description="Try again what stopped", permissions=["retry"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Effect]) -> None:
         """Put the chosen ones that stopped back into the outbox."""
+        work.lift()
         done = outbox.retry(effects=queryset, actor=_actor(request))
         self.message_user(request, f"{tally(done, 'effect')} will be tried again.")
 

@@ -3,11 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
-from django.db import transaction
 from django.utils import timezone
 
-from members.models import AuditLog, DiscordWork, Effect, EffectState, Member
-from members.standing import outbox
+from members.models import DiscordWork
 
 # So long nobody asks again; then one does, and if it works the rest may be tried again.
 PAUSE: Final = timedelta(minutes=10)
@@ -32,19 +30,6 @@ def go_on(kind: DiscordWork.Kind) -> None:
     DiscordWork.objects.filter(kind=kind).exclude(why="").update(why="", at=timezone.now())
 
 
-@transaction.atomic
-def try_again(*, actor: Member) -> int:
-    """Take away what was said, and have all that stopped on Discord tried again; how many."""
-    DiscordWork.objects.filter(kind=DiscordWork.Kind.ROLES).update(why="")
-    DiscordWork.objects.exclude(why="").update(at=None)
-    effects = Effect.objects.filter(
-        state=EffectState.STOPPED, kind__in=("ROLES", "STRIP_ROLES", "GUIDANCE")
-    )
-    done = outbox.retry(effects=effects, actor=actor)
-    AuditLog.objects.create(
-        actor=actor,
-        action="discord_retried",
-        target_type="members.DiscordWork",
-        detail={"effects": done},
-    )
-    return done
+def lift() -> None:
+    """Staff say that it is put right: the next one asks Discord again."""
+    DiscordWork.objects.filter(kind=DiscordWork.Kind.ROLES).exclude(why="").update(why="")

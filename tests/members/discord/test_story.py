@@ -8,6 +8,7 @@ from gamification.models import PointTransaction
 from members.discord import introductions, limits, linking
 from members.discord.client import Client
 from members.discord.faults import Halted, Refused
+from members.discord.work import lift
 from members.models import DiscordSeat, DiscordWork, Effect, Member
 from members.standing import outbox
 from members.standing.actions import follow_plan
@@ -148,6 +149,18 @@ def test_a_role_above_the_bots_stops_the_batch_after_one(discord: Discord) -> No
     assert discord.statuses[403] == 1
     seen = Effect.objects.filter(kind="ROLES").values_list("last_error", flat=True)
     assert all("Manage Roles" in why and "above the bot" in why for why in seen)
+
+
+def test_once_put_right_staff_have_it_tried_again(discord: Discord) -> None:
+    discord.lacks.add("MANAGE_ROLES")
+    discord.join(A)
+    newcomer()
+    work()
+    discord.lacks.clear()
+    lift()
+    outbox.retry(effects=Effect.objects.all(), actor=cast.super_admin())
+    work()
+    assert discord.worn(A) == {"SQUIRE"}
 
 
 def test_members_are_listed_by_pages_and_counted(discord: Discord) -> None:
