@@ -3,6 +3,7 @@
 from members.admin.audit import AuditLogAdmin
 from members.admin.base import NamedDateTime, ReadOnlyAdmin
 from members.admin.billing import StripeEventAdmin
+from members.admin.discord import DiscordSeatAdmin, DiscordWorkAdmin
 from members.admin.effects import EffectAdmin
 from members.admin.letters import LetterAdmin
 from members.admin.members import MemberAdmin
@@ -16,6 +17,8 @@ from members.admin.texts import EmailTemplateAdmin
 __all__ = [
     "AuditLogAdmin",
     "DifferenceAdmin",
+    "DiscordSeatAdmin",
+    "DiscordWorkAdmin",
     "EffectAdmin",
     "EmailTemplateAdmin",
     "FeatureFlagAdmin",

@@ -185,7 +185,7 @@ def _buy(v1: Any, plan: Plan, more: Items, preview: Preview) -> None:
         "proration_date": preview.at,
         "payment_behavior": "pending_if_incomplete",
     }
-    seats = f"{preview.owner_seats}:{preview.team_seats}"
+    seats = f"{plan.owner_seats}:{plan.team_seats}:{preview.owner_seats}:{preview.team_seats}"
     key = f"seats:{plan.pk}:{seats}:{preview.at}"
     found = client.plain(v1.subscriptions.update(plan.stripe_id, change, {"idempotency_key": key}))
     if found.get("pending_update"):

@@ -94,8 +94,12 @@ def strip_roles(effect: Effect) -> None:
 
 
 def strip_later(discord_id: str, occasion: str) -> None:
-    """Have our roles taken off an account, in the caller's transaction; once an occasion."""
-    outbox.put(kind="STRIP_ROLES", key=f"strip:{discord_id}:{occasion}", discord_id=discord_id)
+    """Have our roles taken off an account, in the caller's transaction; once an occasion.
+
+    With Discord off nobody would, and the id would be kept for nothing.
+    """
+    if is_on():
+        outbox.put(kind="STRIP_ROLES", key=f"strip:{discord_id}:{occasion}", discord_id=discord_id)
 
 
 def send_guidance(effect: Effect) -> None:

@@ -20,7 +20,14 @@ from benchmarks.models import BenchmarkSubmission
 from gamification.ledger import anomalies
 from gamification.mee6.rules import ALERT_AFTER
 from gamification.models import Mee6State
-from members.models import Effect, Member, MoneyBack, PendingInvite, ReconciliationDifference
+from members.models import (
+    DiscordWork,
+    Effect,
+    Member,
+    MoneyBack,
+    PendingInvite,
+    ReconciliationDifference,
+)
 from revcouncil.models import Job
 
 SOON: Final = timedelta(days=7)
@@ -145,6 +152,16 @@ WAITING: Final = (
         "admin:members_moneyback_changelist",
         _fixed("seen_at__isempty=1"),
         "members.view_moneyback",
+    ),
+    Waiting(
+        "discord",
+        "part of the bot's work on Discord that something stands in the way of",
+        "parts of the bot's work on Discord that something stands in the way of",
+        lambda now: DiscordWork.objects.exclude(why=""),
+        "at",
+        "admin:members_discordwork_changelist",
+        _fixed(""),
+        "members.view_discordwork",
     ),
     Waiting(
         "effects",

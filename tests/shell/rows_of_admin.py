@@ -22,6 +22,8 @@ from gamification.models import (
 from members.letters.actions import write_letter
 from members.models import (
     AuditLog,
+    DiscordSeat,
+    DiscordWork,
     Effect,
     EmailTemplate,
     FeatureFlag,
@@ -83,6 +85,8 @@ def _records(member: Member, team: Team) -> None:
     write_letter(kind="locked_out", member=member)
     MemberExport.objects.create(member=member)
     Effect.objects.create(member=member, kind="ROLES", state="STOPPED")
+    DiscordSeat.objects.create(member=member, discord_id="1" * 18, state="OK")
+    DiscordWork.objects.create(kind="ROLES", why="The bot's role stands too low.")
     plan = cast.give_plan(team, stripe_customer_id="cus_5F")
     MoneyBack.objects.create(plan=plan, kind="REFUND", stripe_id="re_5F", at=timezone.now())
     FileToSweep.objects.create(name="avatars/ödd _5F.png")

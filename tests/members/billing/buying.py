@@ -10,8 +10,9 @@ from members.billing import events
 from members.models import Effect, EffectState, Member, Plan
 from members.standing import outbox
 from tests.standins.stripe import signed
+from tests.standins.stripe.api import complete
 from tests.standins.stripe.objects import Object
-from tests.standins.stripe.server import Site, complete
+from tests.standins.stripe.server import Site
 
 
 def checkout(member: Member, **wanted: Any) -> str:

@@ -14,7 +14,8 @@ from members.standing.actions import pass_time
 from tests import cast
 from tests.members.billing.buying import buy, buy_company, checkout, come_back, deliver, work
 from tests.standins.stripe import signed
-from tests.standins.stripe.server import Site, complete
+from tests.standins.stripe.api import complete
+from tests.standins.stripe.server import Site
 
 pytestmark = pytest.mark.django_db
 MONTH = timedelta(days=31)

@@ -13,8 +13,9 @@ from members.models import Effect, EffectState, Member, Plan, StripeEvent, Team
 from members.standing import outbox
 from members.standing.actions import pass_time
 from tests import cast
+from tests.standins.stripe.api import complete
 from tests.standins.stripe.objects import OPEN_ENDED, Object
-from tests.standins.stripe.server import Site, complete
+from tests.standins.stripe.server import Site
 
 NOW = datetime(2026, 11, 3, 9, 12, tzinfo=UTC)
 BACK = "http://testserver"

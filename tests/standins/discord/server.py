@@ -139,77 +139,80 @@ def consent(site: Discord, url: str) -> bytes:
     ).encode()
 
 
+class Answering(BaseHTTPRequestHandler):
+    """Answers for the Discord it is made for."""
+
+    site: Discord
+    protocol_version = "HTTP/1.1"
+
+    def work(self) -> None:
+        """Answer whatever is asked."""
+        size = int(self.headers.get("Content-Length") or 0)
+        raw = self.rfile.read(size).decode()
+        split = urlsplit(self.path)
+        if self.site.delay:
+            time.sleep(self.site.delay)
+        if split.path.startswith("/v10/"):
+            self.as_bot(split.path[4:], split.query, raw)
+        elif split.path == "/oauth2/authorize":
+            self.send(200, consent(self.site, self.path), {"Content-Type": "text/html"})
+        elif split.path == "/oauth2/token":
+            form = {name: value[0] for name, value in parse_qs(raw).items()}
+            self.sign_in(self.site.token(form))
+        else:
+            known = self.headers["Authorization"] == "Bearer token"
+            self.sign_in(self.site.profile if known else None)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = work
+
+    def sign_in(self, found: Any) -> None:
+        """JSON, or a refusal, or the fault that is due."""
+        status, body = (200, json.dumps(found).encode()) if found else (401, b"{}")
+        if self.site.fault:
+            status, body = self.site.fault
+        self.send(status, body, {})
+
+    def as_bot(self, path: str, query: str, raw: str) -> None:
+        """Limits first, then the fault that is due, then the answer."""
+        route = f"{self.command} {re.sub(r'[0-9]{5,}', '*', path)}"
+        major = path.split("/")[2] if path.count("/") > 1 else ""
+        with self.site.lock:
+            self.site.requests[route] += 1
+            headers, limited = self.site.refusal(route, major)
+            due = self.site.faults.get(route) or self.site.faults.get("*")
+            if limited is not None:
+                status, body = 429, limited
+            elif due:
+                status, code, more = due.pop(0)
+                body, headers = {"code": code, "message": "fault"}, {**headers, **more}
+            elif self.headers["Authorization"] != f"Bot {BOT_TOKEN}":
+                status, body = 401, {"code": 0, "message": "401: Unauthorized"}
+            else:
+                given = {n: v[0] for n, v in parse_qs(query).items()}
+                told = json.loads(raw) if raw else {}
+                status, body = answer_bot(self.site, self.command, path, given, told)
+            shared = headers.get("X-RateLimit-Scope") == "shared"
+            self.site.statuses[status] += 1
+            self.site.invalid += status in (401, 403) or (status == 429 and not shared)
+        self.send(status, b"" if body is None else json.dumps(body).encode(), headers)
+
+    def send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        """The answer."""
+        self.send_response(status)
+        for name, value in {"Content-Type": "application/json", **headers}.items():
+            self.send_header(name, value)
+        if status != 204:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: Any) -> None:
+        """Quiet."""
+
+
 def handler_for(site: Discord) -> type[BaseHTTPRequestHandler]:
     """One that answers for this Discord."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def work(self) -> None:
-            """Answer whatever is asked."""
-            size = int(self.headers.get("Content-Length") or 0)
-            raw = self.rfile.read(size).decode()
-            split = urlsplit(self.path)
-            if site.delay:
-                time.sleep(site.delay)
-            if split.path.startswith("/v10/"):
-                self.as_bot(split.path[4:], split.query, raw)
-            elif split.path == "/oauth2/authorize":
-                self.send(200, consent(site, self.path), {"Content-Type": "text/html"})
-            elif split.path == "/oauth2/token":
-                form = {name: value[0] for name, value in parse_qs(raw).items()}
-                self.sign_in(site.token(form))
-            else:
-                known = self.headers["Authorization"] == "Bearer token"
-                self.sign_in(site.profile if known else None)
-
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = work
-
-        def sign_in(self, found: Any) -> None:
-            """JSON, or a refusal, or the fault that is due."""
-            status, body = (200, json.dumps(found).encode()) if found else (401, b"{}")
-            if site.fault:
-                status, body = site.fault
-            self.send(status, body, {})
-
-        def as_bot(self, path: str, query: str, raw: str) -> None:
-            """Limits first, then the fault that is due, then the answer."""
-            route = f"{self.command} {re.sub(r'[0-9]{5,}', '*', path)}"
-            major = path.split("/")[2] if path.count("/") > 1 else ""
-            with site.lock:
-                site.requests[route] += 1
-                headers, limited = site.refusal(route, major)
-                due = site.faults.get(route) or site.faults.get("*")
-                if limited is not None:
-                    status, body = 429, limited
-                elif due:
-                    status, code, more = due.pop(0)
-                    body, headers = {"code": code, "message": "fault"}, {**headers, **more}
-                elif self.headers["Authorization"] != f"Bot {BOT_TOKEN}":
-                    status, body = 401, {"code": 0, "message": "401: Unauthorized"}
-                else:
-                    given = {n: v[0] for n, v in parse_qs(query).items()}
-                    told = json.loads(raw) if raw else {}
-                    status, body = answer_bot(site, self.command, path, given, told)
-                shared = headers.get("X-RateLimit-Scope") == "shared"
-                site.statuses[status] += 1
-                site.invalid += status in (401, 403) or (status == 429 and not shared)
-            self.send(status, b"" if body is None else json.dumps(body).encode(), headers)
-
-        def send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-            """The answer."""
-            self.send_response(status)
-            for name, value in {"Content-Type": "application/json", **headers}.items():
-                self.send_header(name, value)
-            if status != 204:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: Any) -> None:
-            """Quiet."""
-
-    return Handler
+    return type("Handler", (Answering,), {"site": site})
 
 
 @contextmanager

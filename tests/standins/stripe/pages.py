@@ -37,7 +37,7 @@ def answer(stripe: Stripe, method: str, path: str, form: Object) -> tuple[int, b
 
 
 def _checkout(stripe: Stripe, method: str, session: Object, form: Object) -> tuple[int, bytes, str]:
-    from tests.standins.stripe.server import complete
+    from tests.standins.stripe.api import complete
 
     if method == "POST" and form.get("card") == "good":
         stripe.declining.discard(session["customer"])
