@@ -278,7 +278,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": FORMS_LEAD_TO,  # noqa: F405
+        "form-action": [*FORMS_LEAD_TO, *PAYING_LEADS_TO],  # noqa: F405
         "frame-ancestors": ["'none'"],
     }
 }

@@ -5,13 +5,37 @@ from django.core.exceptions import ImproperlyConfigured
 
 _env = environ.Env()
 
+# On your own machine `manage.py serve` starts something that stands in for Stripe, at this port.
+STANDINS: bool = _env.bool("STANDINS", default=False)
+STANDINS_PORT: int = _env.int("STANDINS_PORT", default=12111)
+if STANDINS and not _env.bool("LOCAL", default=_env.bool("DEBUG", default=False)):
+    raise ImproperlyConfigured("STANDINS is for your own machine: set LOCAL=on, or take it out.")
+_OF_THE_STANDIN: dict[str, str] = {
+    "STRIPE_API_KEY": "sk_test_council",
+    "STRIPE_WEBHOOK_SECRET": "whsec_council",
+    "STRIPE_API_URL": f"http://127.0.0.1:{STANDINS_PORT}",
+    "STRIPE_PRICE_INDIVIDUAL": "price_individual",
+    "STRIPE_PRICE_OWNER": "price_owner",
+    "STRIPE_PRICE_TEAM": "price_team",
+}
+
+
+def _stripe(name: str, default: str = "") -> str:
+    return _OF_THE_STANDIN[name] if STANDINS else _env.str(name, default=default)
+
+
 # Without a key nobody pays here: staff grant plans, and the pages say so.
-STRIPE_API_KEY: str = _env.str("STRIPE_API_KEY", default="")
-STRIPE_WEBHOOK_SECRET: str = _env.str("STRIPE_WEBHOOK_SECRET", default="")
-STRIPE_API_URL: str = _env.str("STRIPE_API_URL", default="https://api.stripe.com")
-STRIPE_PRICE_INDIVIDUAL: str = _env.str("STRIPE_PRICE_INDIVIDUAL", default="")
-STRIPE_PRICE_OWNER: str = _env.str("STRIPE_PRICE_OWNER", default="")
-STRIPE_PRICE_TEAM: str = _env.str("STRIPE_PRICE_TEAM", default="")
+STRIPE_API_KEY: str = _stripe("STRIPE_API_KEY")
+STRIPE_WEBHOOK_SECRET: str = _stripe("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_URL: str = _stripe("STRIPE_API_URL", "https://api.stripe.com")
+STRIPE_PRICE_INDIVIDUAL: str = _stripe("STRIPE_PRICE_INDIVIDUAL")
+STRIPE_PRICE_OWNER: str = _stripe("STRIPE_PRICE_OWNER")
+STRIPE_PRICE_TEAM: str = _stripe("STRIPE_PRICE_TEAM")
+# Where the buttons that pay lead to: browsers follow a form's redirect nowhere else.
+PAYING_LEADS_TO: list[str] = []
+if STRIPE_API_KEY:
+    _pages = ["https://checkout.stripe.com", "https://billing.stripe.com"]
+    PAYING_LEADS_TO = [STRIPE_API_URL] if STANDINS else _pages
 STRIPE_TRIAL_DAYS: int = _env.int("STRIPE_TRIAL_DAYS", default=0)
 # A month, in the currency's smallest unit: what the pages say before Stripe is asked.
 PRICE_INDIVIDUAL_CENTS: int = _env.int("PRICE_INDIVIDUAL_CENTS", default=5900)

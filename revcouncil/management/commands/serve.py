@@ -28,6 +28,7 @@ from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS
 from revcouncil.schema import grants
 from revcouncil.schema.direct import direct
 from revcouncil.serving.database import database
+from revcouncil.serving.standins import standins
 from revcouncil.stopping import Stop
 
 HOST = "127.0.0.1"
@@ -81,8 +82,12 @@ class Command(BaseCommand):
             with stop.phase():
                 self._load_demo(members)
             connection.close()
-            with _web_server(stop, listener) as web, _worker(stop, self.stderr.write):
-                self._greet(port)
+            with (
+                standins(stop, port) as said,
+                _web_server(stop, listener) as web,
+                _worker(stop, self.stderr.write),
+            ):
+                self._greet(port, said)
                 raise CommandError(f"The web server ended by itself with code {stop.wait(web)}.")
 
     def _migrate(self) -> None:
@@ -108,12 +113,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Loading the demo community of {members} members, this once.")
         call_command("load_demo", members=members)
 
-    def _greet(self, port: int) -> None:
+    def _greet(self, port: int, said: str) -> None:
         width = max(len(sign_in.role) for sign_in in DEMO_SIGN_INS)
         self.stdout.write(f"\nRevenue Council is at http://{HOST}:{port}/\n\nSign in as")
         for sign_in in DEMO_SIGN_INS:
             self.stdout.write(f"  {sign_in.role:<{width}}  {sign_in.email}")
         self.stdout.write(f"with the password {DEMO_PASSWORD}. Ctrl-C stops everything.\n")
+        if said:
+            self.stdout.write(f"{said}\n")
         self.stdout.flush()
 
 
