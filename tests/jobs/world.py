@@ -16,8 +16,11 @@ from gamification.ledger.check.differences import FaultType
 from gamification.ledger.check.members import members
 from gamification.mee6.sync import sync
 from gamification.models import Action, PointTransaction
+from members.billing.events import receive
 from members.letters.actions import write_letter
 from members.models import (
+    DiscordLimit,
+    Effect,
     FileToSweep,
     Letter,
     LetterState,
@@ -27,8 +30,13 @@ from members.models import (
     ListingTerm,
     Member,
     MemberExport,
+    ReconciliationRun,
+    Seat,
+    StripeEvent,
 )
 from members.own import exporting
+from members.reconciling.actions import start
+from members.standing import outbox
 from members.sweeping import sweep_later
 from revcouncil.models import JobError
 from tests.cast import make_member
@@ -81,6 +89,7 @@ class World:
         )
         long_ago = timezone.now() - timedelta(days=40)
         self.letter = write_letter(kind="account_erased", member=somebody)
+        self._billing(somebody)
         old = Letter.objects.create(
             member=somebody,
             kind="export_ready",
@@ -99,6 +108,34 @@ class World:
             cursor.execute(
                 "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s", [f"letter:{lost.pk}"]
             )
+
+    def _billing(self, somebody: Member) -> None:
+        """An event of Stripe's and an effect, each with its job and each without; a failed renewal
+        whose time has come; a limit of Discord's long past.
+        """
+        gone: list[str] = []
+        for number in range(2):
+            event = {"id": f"evt_{self.rounds}_{number}", "type": "radar.warning", "created": 1}
+            gone.append(f"stripe-event:{receive(event={**event, 'data': {'object': {}}})}")
+            key = f"letter:{somebody.pk}:seat_ended:{number}"
+            put = outbox.put(kind="LETTER", member=somebody, key=key, letter="seat_ended")
+            gone.append(f"effect:{put}")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs WHERE queueing_lock = ANY(%s)", [gone[2:]]
+            )
+        long_ago = timezone.now() - timedelta(days=100)
+        StripeEvent.objects.update(received_at=long_ago)
+        Effect.objects.filter(state="WAITING").update(next_try_at=long_ago)
+        Effect.objects.create(
+            kind="ROLES", state="DONE", done_at=long_ago, created_at=long_ago, detail={"old": True}
+        )
+        failed = make_member(
+            subscription_status="PAST_DUE", payment_failed_at=timezone.now() - timedelta(days=3)
+        )
+        Seat.objects.create(member=failed, next_due_at=timezone.now() - timedelta(days=1))
+        DiscordLimit.objects.create(key=f"old {self.rounds}", resets_at=long_ago)
+        start()
 
     def _copy(self, kept: timedelta) -> None:
         """A copy of somebody's data that is kept so long from now on."""
@@ -139,6 +176,28 @@ class World:
             ),
             "members.own.tasks.sweep_files": self.all_swept,
             "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),
+            "members.billing.tasks.work_event": lambda: (
+                not StripeEvent.objects.filter(handled_at=None, event_id__endswith="_0").exists()
+            ),
+            "members.billing.tasks.find_lost_events": self.all_worked,
+            "members.standing.tasks.work_effect": lambda: self.told_once(":0"),
+            "members.standing.tasks.find_lost_effects": self.told_once,
+            "members.standing.tasks.clear_effects": lambda: (
+                not Effect.objects.filter(detail={"old": True}).exists()
+            ),
+            "members.standing.tasks.pass_time": lambda: (
+                Member.objects.filter(community_role="DEBTOR", in_debtor_state=True).count()
+                == self.rounds
+            ),
+            "members.discord.tasks.clear_limits": lambda: (
+                not DiscordLimit.objects.filter(key__startswith="old").exists()
+            ),
+            "members.reconciling.tasks.reconcile": self.all_compared,
+            "members.reconciling.tasks.reconcile_daily": self.all_compared,
+            # Off here: there is nobody to ask. Tried against stand-ins in tests/members.
+            "members.billing.tasks.refetch_plans": lambda: True,
+            "members.discord.tasks.push_top_contributors": lambda: True,
+            "members.discord.tasks.read_introductions": lambda: True,
             # Every other job went on because of it.
             "revcouncil.tasks.take_over": lambda: True,
         }
@@ -151,6 +210,23 @@ class World:
         waiting = Letter.objects.filter(kind="account_erased").exclude(state=LetterState.SENT)
         times = self.mail_server.times()
         return not waiting.exists() and max(times.values()) <= 2
+
+    def all_worked(self) -> bool:
+        """Every event of Stripe's was worked."""
+        return not StripeEvent.objects.filter(handled_at=None).exists()
+
+    def told_once(self, ending: str = "") -> bool:
+        """Every effect is done, and each letter it asked for was written once."""
+        told = Letter.objects.filter(kind="seat_ended").count()
+        asked = Effect.objects.filter(detail__letter="seat_ended")
+        done = asked.filter(state="DONE").count()
+        return (
+            not asked.filter(key__endswith=ending).exclude(state="DONE").exists() and told == done
+        )
+
+    def all_compared(self) -> bool:
+        """No comparison is left where it was stopped."""
+        return not ReconciliationRun.objects.filter(status="RUNNING").exists()
 
     def paid(self) -> int:
         """Points for Discord XP."""

@@ -10,7 +10,7 @@ from django.test import Client
 from gamification.ledger.award import award
 from gamification.models import Action
 from members.directory.actions import count_changes
-from members.models import Member
+from members.models import Member, Team
 from resources.models import Resource
 from tests import cast
 from tests.resources.makers import make_resource
@@ -68,6 +68,7 @@ def xanthippe(**fields: object) -> Member:
 def reader() -> Member:
     """Beside her on every board, in her team, and wanting what she knows."""
     reader = cast.paying_owner(target_skills=["Taxidermy"], current_skills=["Copy"], handle="maren")
+    Team.objects.update(team_seats=100)
     for number in range(3):
         other = cast.make_member(handle=f"other-{number}", team=reader.team)
         award(member=other, action=Action.RESOURCE_DOWNLOAD, source=f"resource:{number}")

@@ -15,7 +15,7 @@ from pytest_django.asserts import (
     assertTemplateNotUsed,
 )
 
-from members.models import Member
+from members.models import Member, Team
 from tests import cast
 from tests.gamification.entries import enter
 
@@ -257,6 +257,7 @@ def test_names_are_escaped_and_e_mail_addresses_are_not_shown(
 def test_thirty_rows_take_as_many_queries_as_one_and_at_most_eight(
     client: Client, owner: Member, query: str
 ) -> None:
+    Team.objects.update(team_seats=100)
     client.force_login(owner)
     enter(owner, 5)
     with CaptureQueriesContext(

@@ -161,7 +161,7 @@ class Books:
             line_of(
                 item,
                 item["price"]["unit_amount"] * item["quantity"],
-                f"{item['quantity']} x {item['price']['id']}",
+                f"{item['quantity']} x {item['price']['id'].removeprefix('price_')} seat",
             )
             for item in sub["items"]["data"]
             if item["quantity"]
