@@ -36,6 +36,7 @@ def standins(stop: Stop, port: int) -> Iterator[str]:
 
 @contextmanager
 def _running(stop: Stop, command: list[str], port: int) -> Iterator[None]:
+    _check_free(port)
     child = stop.start(command, cwd=settings.BASE_DIR)
     try:
         with stop.phase():
@@ -46,13 +47,26 @@ def _running(stop: Stop, command: list[str], port: int) -> Iterator[None]:
         stop.end(child, END_SECONDS)
 
 
+def _check_free(port: int) -> None:
+    """Somebody else's answer at this port would be taken for ours."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port}, for what stands in for Stripe, can't be used ({error.strerror})."
+                " Set STANDINS_PORT to another one."
+            ) from error
+
+
 def _wait_for_answer(child: "subprocess.Popen[bytes]", port: int) -> None:
     until = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < until:
         if child.poll() is not None:
             raise CommandError(
                 f"What stands in for Stripe ended by itself with code {child.returncode}; the lines"
-                f" above say why. If port {port} is in use, set STANDINS_PORT to another one."
+                " above say why."
             )
         with socket.socket() as asking:
             if asking.connect_ex((HOST, port)) == 0:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import RLock, Thread
+from threading import Lock, RLock, Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -40,6 +40,8 @@ class Site:
     webhook: str = ""
     delivered: int = 0
     lock: RLock = field(default_factory=RLock)
+    # Each request ends with a delivery: two at once would count one event twice and skip the next.
+    delivering: Lock = field(default_factory=Lock)
 
     def empty(self) -> None:
         """An account in which nothing has happened yet; ids go on."""
@@ -53,6 +55,10 @@ class Site:
 
     def deliver(self) -> None:
         """Send what happened since to the webhook, in order; what is refused stays for later."""
+        with self.delivering:
+            self._deliver()
+
+    def _deliver(self) -> None:
         while self.webhook and self.delivered < len(self.stripe.events):
             body, signature = signed(self.stripe.events[self.delivered])
             headers = {"Stripe-Signature": signature, "Content-Type": "application/json"}
