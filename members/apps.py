@@ -75,6 +75,7 @@ class MembersConfig(AppConfig):
         """Keep the staff roles' groups, the switches' rows and the list of open sessions true."""
         from allauth.socialaccount.providers.discord.provider import DiscordProvider
 
+        from members.billing import ending as plans
         from members.discord import checks, linking  # noqa: F401  importing registers them
         from members.flags.seeding import sync_flags
         from members.own import erasing
@@ -87,4 +88,6 @@ class MembersConfig(AppConfig):
         receivers.connect()
         DiscordProvider.oauth2_adapter_class = DiscordPages
         if not any(ending.name == "discord" for ending in erasing.ENDINGS):
+            # First what may refuse.
+            erasing.ENDINGS.append(erasing.Ending("plan", plans.says, plans.ends_with))
             erasing.ENDINGS.append(erasing.Ending("discord", linking.says, linking.ends_with))
