@@ -18,7 +18,7 @@ class DiscordSeatAdmin(ReadOnlyAdmin):
 
     list_display = ("whose", "discord_id", "stands", "why", "takes_messages", "pushed_at")
     list_display_links = ("whose",)
-    list_filter = ("state", "is_pending", ("dms_closed_at", admin.EmptyFieldListFilter))
+    list_filter = ("state", "is_pending")
     list_select_related = ("member",)
     list_per_page = 50
     search_fields = ("=member__email", "=discord_id")

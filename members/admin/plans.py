@@ -180,13 +180,30 @@ class PlanAdmin(ReadOnlyAdmin):
         return None
 
 
+class SeenFilter(admin.SimpleListFilter):
+    """Whether staff said they saw it."""
+
+    title = "whether it was seen"
+    parameter_name = "seen"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The two."""
+        return [("no", "Not yet"), ("yes", "Seen")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[MoneyBack]) -> QuerySet[MoneyBack]:
+        """The chosen ones."""
+        if self.value() not in ("no", "yes"):
+            return queryset
+        return queryset.filter(seen_at__isnull=self.value() == "no")
+
+
 @admin.register(MoneyBack)
 class MoneyBackAdmin(ReadOnlyAdmin):
     """Refunds, disputes and what was paid twice."""
 
     list_display = ("what", "whose", "amount", "status", "at", "seen_at")
     list_display_links = ("what",)
-    list_filter = ("kind", ("seen_at", admin.EmptyFieldListFilter), "at")
+    list_filter = ("kind", SeenFilter, "at")
     list_select_related = ("plan__member", "plan__team")
     search_fields = ("=stripe_id", "=plan__member__email", "plan__team__name")
     search_help_text = "A company, a member's whole address, or an id of Stripe's."

@@ -150,7 +150,7 @@ WAITING: Final = (
         lambda now: MoneyBack.objects.filter(seen_at=None),
         "at",
         "admin:members_moneyback_changelist",
-        _fixed("seen_at__isempty=1"),
+        _fixed("seen=no"),
         "members.view_moneyback",
     ),
     Waiting(

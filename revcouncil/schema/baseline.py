@@ -79,7 +79,7 @@ def _code_and_server(
 ) -> tuple[object, ...]:
     """What the points depend on; they are walked once a process."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), current_schema()")
+        cursor.execute("SELECT current_setting('server_version'), current_schema(), current_user")
         return (tuple(order), *cursor.fetchone())
 
 

@@ -25,7 +25,12 @@ numbers = itertools.count(1)
 
 # The tables of the ranks, read and written by functions in SQL alone: they hold arrays of counts
 # and -infinity, which Python has no word for.
-SQL_ONLY = ("gamification.Rank", "gamification.Standing")
+SQL_ONLY = (
+    *("gamification.Rank", "gamification.Standing"),
+    # Those of the directory are written by triggers.
+    *("members.Listing", "members.ListingTerm", "members.ListingChange"),
+    *("members.ListingCount", "members.ListingSpelling"),
+)
 
 
 def value(field: "models.Field[Any, Any]") -> Any:
