@@ -87,7 +87,7 @@ def assert_found_exactly(database: BaseDatabaseWrapper, applied: tuple[Migration
     )
 
 
-@pytest.mark.parametrize("step", [40, pytest.param(1, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("step", [80, pytest.param(1, marks=pytest.mark.prove)])
 def test_a_schema_cut_after_any_migration_is_placed_at_exactly_that_point(step: int) -> None:
     order = plan(connection)
     with scratch_database(connection) as database:

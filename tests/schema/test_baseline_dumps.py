@@ -59,7 +59,7 @@ def at(database: BaseDatabaseWrapper) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("step", [25, pytest.param(1, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("step", [70, pytest.param(1, marks=pytest.mark.prove)])
 def test_a_real_schema_dump_cut_after_any_migration_is_placed_at_exactly_that_point(
     step: int,
 ) -> None:

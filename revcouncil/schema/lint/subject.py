@@ -88,7 +88,11 @@ def collect(connection: BaseDatabaseWrapper, labels: set[str]) -> Iterator[Subje
     constraints), so each is collected on a scratch database that stands where it starts.
     """
     loader = MigrationLoader(None)
-    order = _order(loader)
+    graph = loader.graph
+    leaves = [leaf for leaf in graph.leaf_nodes() if leaf[0] in labels]
+    # What none of them builds on is not run.
+    needed = {key for leaf in leaves for key in graph.forwards_plan(leaf)}
+    order = [key for key in _order(loader) if key in needed]
     last = max((number for number, key in enumerate(order, start=1) if key[0] in labels), default=0)
     state = loader.project_state([])
     with scratch_database(connection) as scratch:
