@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from members.admin.base import ReadOnlyAdmin
+from members.admin.base import ReadOnlyAdmin, actor
 from members.discord import work
-from members.models import Effect, EffectState, Member
+from members.models import Effect, EffectState
 from members.rules import tally
 from members.standing import outbox
 
@@ -82,19 +82,14 @@ class EffectAdmin(ReadOnlyAdmin):
     def try_again(self, request: HttpRequest, queryset: QuerySet[Effect]) -> None:
         """Put the chosen ones that stopped back into the outbox."""
         work.lift()
-        done = outbox.retry(effects=queryset, actor=_actor(request))
+        done = outbox.retry(effects=queryset, actor=actor(request))
         self.message_user(request, f"{tally(done, 'effect')} will be tried again.")
 
     @admin.action(description="Take out of the outbox what waits", permissions=["retry"])
     def take_out(self, request: HttpRequest, queryset: QuerySet[Effect]) -> None:
         """Cancel the chosen ones that are not done."""
-        done = outbox.cancel(effects=queryset, actor=_actor(request))
+        done = outbox.cancel(effects=queryset, actor=actor(request))
         self.message_user(request, f"{tally(done, 'effect')} taken out of the outbox.")
-
-
-def _actor(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # nobody else gets into the admin
-    return request.user
 
 
 assert set(TONES) <= set(EffectState.values)

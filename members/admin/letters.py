@@ -16,10 +16,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from members.admin.base import ReadOnlyAdmin
+from members.admin.base import ReadOnlyAdmin, actor
 from members.letters.actions import cancel_letters, resend_letters
 from members.letters.catalogue import KINDS, label
-from members.models import Letter, LetterState, Member
+from members.models import Letter, LetterState
 from members.rules import tally
 
 FORGOTTEN = "forgotten"
@@ -164,7 +164,7 @@ class LetterAdmin(ReadOnlyAdmin):
     def send_again(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
         """Put the chosen ones that failed back into the outbox."""
         chosen = queryset.count()
-        done = resend_letters(letters=queryset, actor=_actor(request))
+        done = resend_letters(letters=queryset, actor=actor(request))
         for level, said in _said(chosen, done, "back in the outbox"):
             self.message_user(request, said, level)
 
@@ -172,14 +172,9 @@ class LetterAdmin(ReadOnlyAdmin):
     def take_out(self, request: HttpRequest, queryset: QuerySet[Letter]) -> None:
         """Cancel the chosen ones that wait."""
         chosen = queryset.count()
-        done = cancel_letters(letters=queryset, actor=_actor(request))
+        done = cancel_letters(letters=queryset, actor=actor(request))
         for level, said in _said(chosen, done, "taken out of the outbox"):
             self.message_user(request, said, level)
-
-
-def _actor(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # nobody else gets into the admin
-    return request.user
 
 
 def _said(chosen: int, done: int, what: str) -> Iterator[tuple[int, str]]:

@@ -13,10 +13,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from members.admin.base import ReadOnlyAdmin
+from members.admin.base import ReadOnlyAdmin, actor
 from members.billing.actions import end_grant, grant_plan, why_not_grant
 from members.billing.seats import CannotChange
-from members.models import Member, MoneyBack, Plan
+from members.models import MoneyBack, Plan
 from members.rules import tally
 from members.templatetags.plans import cents
 
@@ -114,7 +114,7 @@ class PlanAdmin(ReadOnlyAdmin):
         wanted = form.cleaned_data
         made = grant_plan(
             whom=wanted["team"] or wanted["member"],
-            actor=_actor(request),
+            actor=actor(request),
             reason=wanted["reason"],
             until=wanted["ends_at"],
             owner_seats=wanted["owner_seats"] or 1,
@@ -171,7 +171,7 @@ class PlanAdmin(ReadOnlyAdmin):
         done = 0
         for plan in queryset.order_by("pk"):
             try:
-                end_grant(plan=plan, actor=_actor(request), reason=reason)
+                end_grant(plan=plan, actor=actor(request), reason=reason)
                 done += 1
             except CannotChange as why:
                 self.message_user(request, f"{self.whose(plan)}: {why}", messages.WARNING)
@@ -237,8 +237,3 @@ class MoneyBackAdmin(ReadOnlyAdmin):
         """Take them off the desk."""
         done = queryset.filter(seen_at=None).update(seen_at=timezone.now())
         self.message_user(request, f"{tally(done, 'entry', 'entries')} marked as seen.")
-
-
-def _actor(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # nobody else gets into the admin
-    return request.user

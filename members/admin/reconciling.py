@@ -11,8 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from members.admin.base import ReadOnlyAdmin
-from members.models import Member, ReconciliationDifference, ReconciliationRun
+from members.admin.base import ReadOnlyAdmin, actor
+from members.models import ReconciliationDifference, ReconciliationRun
 from members.reconciling import actions, fixing
 from members.rules import tally
 from members.rules.words import in_words
@@ -96,7 +96,7 @@ class ReconciliationRunAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        run = actions.start(started_by=_actor(request))
+        run = actions.start(started_by=actor(request))
         self.message_user(
             request, "The comparison runs. What differs appears below as it is found."
         )
@@ -229,15 +229,10 @@ def _may_fix(request: HttpRequest) -> bool:
 def _fix(
     page: ReadOnlyAdmin, request: HttpRequest, chosen: QuerySet[ReconciliationDifference]
 ) -> None:
-    done = fixing.ask_to_fix(differences=chosen, actor=_actor(request))
+    done = fixing.ask_to_fix(differences=chosen, actor=actor(request))
     if done:
         said = f"{tally(done, 'difference')} will be put right, and looked at again in an hour."
         page.message_user(request, said)
     else:
         said = "Nothing to put right: it is being done already, or a later run knows more."
         page.message_user(request, said, messages.WARNING)
-
-
-def _actor(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # nobody else gets into the admin
-    return request.user

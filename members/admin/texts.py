@@ -11,6 +11,7 @@ from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from members.admin.base import actor
 from members.letters import rules
 from members.letters.actions import post
 from members.letters.catalogue import KINDS, label
@@ -201,17 +202,12 @@ class EmailTemplateAdmin(admin.ModelAdmin):
         obj.variables = sorted(rules.names(obj.subject) | rules.names(obj.body))
         super().save_model(request, obj, form, change)
         if not change:
-            note_text(text=obj, actor=_actor(request))
+            note_text(text=obj, actor=actor(request))
 
     def delete_model(self, request: HttpRequest, obj: EmailTemplate) -> None:
         """Back to the text it came with."""
-        reset_texts(texts=EmailTemplate.objects.filter(pk=obj.pk), actor=_actor(request))
+        reset_texts(texts=EmailTemplate.objects.filter(pk=obj.pk), actor=actor(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[EmailTemplate]) -> None:
         """Back to the texts they came with."""
-        reset_texts(texts=queryset, actor=_actor(request))
-
-
-def _actor(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # nobody else gets into the admin
-    return request.user
+        reset_texts(texts=queryset, actor=actor(request))

@@ -15,12 +15,12 @@ from members.billing.sync import lock_subscription, sync_subscription
 from members.models import (
     AuditLog,
     Member,
-    PendingInvite,
     Plan,
     SeatTier,
     SubscriptionStatus,
     Team,
 )
+from members.teams.querysets import seats_of
 
 # Changes of a subscription's items, as Stripe takes them.
 Items = list[dict[str, Any]]
@@ -54,17 +54,10 @@ class Preview:
     at: int
 
 
-def held(team: Team, now: datetime | None = None) -> dict[str, int]:
+def held(team: Team) -> dict[str, int]:
     """Seats that are taken or promised, by tier."""
-    counts = {SeatTier.OWNER.value: 0, SeatTier.TEAM_MEMBER.value: 0}
-    for tier in team.members.values_list("seat_tier", flat=True):
-        counts[tier if tier in counts else SeatTier.TEAM_MEMBER.value] += 1
-    open_ = PendingInvite.objects.filter(
-        team=team, revoked_at=None, claimed_at=None, expires_at__gt=now or timezone.now()
-    )
-    for tier in open_.values_list("seat_tier", flat=True):
-        counts[tier] += 1
-    return counts
+    found = seats_of(team, timezone.now())
+    return {tier: seats.taken + seats.promised for tier, seats in found.items()}
 
 
 def check_seats(*, plan: Plan, owner_seats: int, team_seats: int) -> None:

@@ -22,12 +22,12 @@ from members.models import (
     Member,
     MoneyBack,
     Plan,
-    SeatTier,
     SubscriptionStatus,
     Team,
 )
 from members.standing import outbox
 from members.standing.actions import follow
+from members.teams.actions import found_team, set_paid_seats
 
 EXPANDED: Final = ("default_payment_method", "discounts.source.coupon")
 UNPAID: Final = ("past_due", "unpaid")
@@ -151,13 +151,12 @@ def _team(member: Member, checkout: Checkout | None, seen: Snapshot) -> Team:
     if member.team_id and member.is_primary_owner:
         return Team.objects.select_for_update().get(pk=member.team_id)
     name = checkout.company_name if checkout else member.company
-    team = Team.objects.create(
-        name=name if len(name) >= 3 else "Company", owner_seats=owners, team_seats=seen.team_seats
+    return found_team(
+        owner_id=member.pk,
+        name=name if len(name) >= 3 else "Company",
+        owner_seats=owners,
+        team_seats=seen.team_seats,
     )
-    member.team, member.seat_tier = team, SeatTier.OWNER
-    member.is_primary_owner = member.is_team_admin = True
-    member.save(update_fields=["team", "seat_tier", "is_primary_owner", "is_team_admin"])
-    return team
 
 
 def _write(plan: Plan, seen: Snapshot, now: datetime) -> None:
@@ -189,14 +188,11 @@ def _write(plan: Plan, seen: Snapshot, now: datetime) -> None:
 
 
 def _seat(team: Team, plan: Plan) -> None:
-    """The team's seats are what its plan pays for, but never fewer than are taken."""
-    team = Team.objects.select_for_update().get(pk=team.pk)
-    taken = team.members.filter(seat_tier=SeatTier.OWNER).count()
-    others = team.members.exclude(seat_tier=SeatTier.OWNER).count()
-    team.owner_seats = max(plan.owner_seats, taken)
-    team.team_seats = max(plan.team_seats, others)
+    """The team's seats are what its plan pays for."""
+    paid = {"owner_seats": plan.owner_seats, "team_seats": plan.team_seats}
+    team = set_paid_seats(team_id=team.pk, **paid)
     team.stripe_customer_id = plan.stripe_customer_id or None
-    team.save(update_fields=["owner_seats", "team_seats", "stripe_customer_id", "updated_at"])
+    team.save(update_fields=["stripe_customer_id", "updated_at"])
 
 
 def _give_back(plan: Plan, seen: Snapshot, now: datetime) -> None:

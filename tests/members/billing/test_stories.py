@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from members.billing import client as stripe_client
 from members.billing import seats
@@ -139,8 +140,8 @@ def test_a_second_plan_is_warned_of_before_stripe_is_asked(site: Site) -> None:
     assert len(site.stripe.all("checkout.session")) == 1
 
 
-def test_a_trial_and_its_bill_of_nothing_are_not_active(site: Site, settings: object) -> None:
-    settings.STRIPE_TRIAL_DAYS = 7  # type: ignore[attr-defined]
+def test_a_trial_and_its_bill_of_nothing_are_not_active(site: Site, settings: Settings) -> None:
+    settings.STRIPE_TRIAL_DAYS = 7
     member = cast.outsider()
     plan = buy(site, member)
     assert [bill["amount_due"] for bill in site.stripe.all("invoice")] == [0]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from members.models import Effect
 from tests.members.reconciling.mess import NOW, World
 from tests.members.standing.outbox_of_tests import handling
 
@@ -21,6 +22,9 @@ def clock() -> Iterator[Any]:
 def world(clock: Any) -> Iterator[World]:
     """Stripe and Discord, with the outbox's hands on them."""
     world = World()
-    nothing = lambda effect: None  # noqa: E731
+
+    def nothing(effect: Effect) -> None:
+        """Letters and points are tried elsewhere."""
+
     with handling(ROLES=world.push, STRIP_ROLES=world.strip, LETTER=nothing, AWARD_INTRO=nothing):
         yield world
