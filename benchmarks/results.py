@@ -11,7 +11,7 @@ from benchmarks.catalogue import Category, Question, Questionnaire
 from benchmarks.models import BenchmarkSubmission
 from benchmarks.progress import CategoryProgress
 from benchmarks.rules import words
-from benchmarks.rules.publishing import DASH, Quantiles, Shares
+from benchmarks.rules.figures import DASH, Quantiles, Shares
 from benchmarks.rules.strip import Strip, draw
 from benchmarks.rules.words import QuantileBand, say
 from members.models import Member

@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection
 
 from benchmarks.catalogue import CATEGORIES, Category
-from benchmarks.rules import publishing
-from benchmarks.rules.publishing import Quantiles, Shares
+from benchmarks.rules import figures
+from benchmarks.rules.figures import Quantiles, Shares
 from members.models import Member
 
 # One row per question and agency comes first: quantiles over rows would let a large team speak many
@@ -64,15 +64,15 @@ def quantiles(*, category: Category, beside: Member) -> dict[str, Quantiles]:
     """
     keys = [question.key for question in CATEGORIES[category].questions if question.is_numeric]
     limits = {
-        "median_from": publishing.MEDIAN_FROM,
-        "quartiles_from": publishing.QUARTILES_FROM,
-        "tenths_from": publishing.TENTHS_FROM,
+        "median_from": figures.MEDIAN_FROM,
+        "quartiles_from": figures.QUARTILES_FROM,
+        "tenths_from": figures.TENTHS_FROM,
     }
     published = {}
     for key, agencies, median, quartiles, tenths in _rows(
         QUANTILES, category, beside, keys=keys, type="number", **limits
     ):
-        found = publishing.publish_quantiles(
+        found = figures.publish_quantiles(
             agencies=agencies, median=median, quartiles=quartiles, tenths=tenths
         )
         if found:
@@ -88,13 +88,13 @@ def shares(*, category: Category, beside: Member) -> dict[str, Shares]:
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     rest: dict[str, int] = defaultdict(int)
     for key, answer, agencies in _rows(
-        COUNTS, category, beside, keys=keys, type="string", share_from=publishing.SHARE_FROM
+        COUNTS, category, beside, keys=keys, type="string", share_from=figures.SHARE_FROM
     ):
         if answer is None:
             rest[key] += agencies
         else:
             counts[key][answer] = agencies
-    found = {key: publishing.publish_shares(counts=counts[key], rest=rest[key]) for key in counts}
+    found = {key: figures.publish_shares(counts=counts[key], rest=rest[key]) for key in counts}
     return {key: share for key, share in found.items() if share}
 
 

@@ -45,6 +45,20 @@ BUSINESS: Final = Questionnaire(
             ),
         ),
         Question(
+            key="team_size",
+            label="Team size",
+            kind=QuestionKind.CHOICE,
+            group=AGENCY,
+            help="Everybody who works full time for you, contractors and yourself included.",
+            choices=(
+                ("solo", "Just me"),
+                ("2_5", "2 to 5 people"),
+                ("6_15", "6 to 15 people"),
+                ("16_50", "16 to 50 people"),
+                ("over_50", "More than 50 people"),
+            ),
+        ),
+        Question(
             key="average_retainer",
             label="Average retainer",
             kind=QuestionKind.MONEY,

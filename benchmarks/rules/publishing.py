@@ -1,138 +1,275 @@
-"""What may be published: thresholds, figures, bands, shares. Spec: benchmarks, "Privacy"."""
+"""What may leave: which cells of a question are published, and what of them. Pure, over aggregates.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+A cell is one question in one cohort. Spec: benchmarks, "Privacy".
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from math import ceil
 from typing import Final
 
-# From how many distinct agencies on. Never a minimum or a maximum.
-MEDIAN_FROM: Final = 5
-QUARTILES_FROM: Final = 10
-TENTHS_FROM: Final = 20
-# An answer's share speaks for at least this many agencies, and so does what is added up in "Other".
-SHARE_FROM: Final = 5
-# Below this many agencies a share in single percents would give the number of agencies away.
-FINE_SHARES_FROM: Final = 20
-DASH: Final = "\N{EN DASH}"
-BANDS: Final = (
-    (100, "100+"),
-    (50, f"50{DASH}99"),
-    (20, f"20{DASH}49"),
-    (10, f"10{DASH}19"),
-    (5, f"5{DASH}9"),
+from benchmarks.rules.cohorts import ALL, cut_of
+from benchmarks.rules.figures import (
+    FINE_SHARES_FROM,
+    MEDIAN_FROM,
+    QUARTILES_FROM,
+    SHARE_FROM,
+    TENTHS_FROM,
+    band,
+    percents,
 )
+from benchmarks.rules.grid import Figure, Grid, figure, grid_for
 
-
-def band(agencies: int) -> str:
-    """How many agencies, as published: 12 is in the band from 10 to 19.
-
-    Raises ValueError below 5: that is not published at all.
-    """
-    for start, name in BANDS:
-        if agencies >= start:
-            return name
-    raise ValueError(f"{agencies} agencies are too few to be counted aloud.")
-
-
-def three_figures(value: Decimal | float) -> Decimal:
-    """Rounded to three significant figures: 1234.5 is 1230."""
-    number = Decimal(str(value))
-    if not number:
-        return Decimal(0)
-    rounded = number.quantize(Decimal(1).scaleb(number.adjusted() - 2), ROUND_HALF_EVEN)
-    return rounded.normalize() if rounded % 1 else Decimal(int(rounded))
+# Written with every snapshot; counts up when a rule here changes.
+METHOD: Final = 1
+# Agencies that have joined, edited, were rejected or moved before a cell is published anew.
+CHANGED_FROM: Final = 3
+# What is hidden of a cut, whenever one of its parts has too few agencies: at least two parts, and
+# together this many agencies.
+HIDDEN_FROM: Final = 5
+HIDDEN_PARTS: Final = 2
+HISTOGRAM_FROM: Final = 50
+BIN_FROM: Final = 5
+BINS_FROM: Final = 3
+# The quantiles: what part of the agencies is not above it, and from how many agencies on.
+QUANTILES: Final[Mapping[str, tuple[Decimal, int]]] = {
+    "tenth": (Decimal("0.1"), TENTHS_FROM),
+    "lower": (Decimal("0.25"), QUARTILES_FROM),
+    "median": (Decimal("0.5"), MEDIAN_FROM),
+    "upper": (Decimal("0.75"), QUARTILES_FROM),
+    "ninetieth": (Decimal("0.9"), TENTHS_FROM),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quantiles:
-    """What is published of one question's numbers, to three figures; None where too few agencies
-    answered.
+class Cell:
+    """What the database counts of one cell.
+
+    `values` are agencies by answer rounded to three figures, for numbers; `answers` agencies by
+    answer in its most frequent spelling, for choices and texts. `changed` are the agencies that
+    changed since the snapshot that stands; `stands` says that there is one with figures.
     """
 
+    cohort: str
+    agencies: int
+    changed: int = 0
+    stands: bool = False
+    values: Mapping[Decimal, int] = field(default_factory=dict)
+    answers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what was published of it still tells how it is: it can't be hidden again."""
+        return self.stands and self.changed < CHANGED_FROM
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bin:
+    """One bar of a histogram: from `low` to below `high`, None at the open ends; its share."""
+
+    low: Decimal | None
+    high: Decimal | None
+    percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """What leaves of one cell: numbers have quantiles and bins, choices and texts named shares."""
+
     agencies: str
-    median: Decimal
-    lower: Decimal | None = None
-    upper: Decimal | None = None
-    tenth: Decimal | None = None
-    ninetieth: Decimal | None = None
-
-    @property
-    def has_quartiles(self) -> bool:
-        """Whether the middle half is known."""
-        return self.lower is not None and self.upper is not None
-
-    @property
-    def has_tenths(self) -> bool:
-        """Whether the 10th and the 90th percentile are known."""
-        return self.tenth is not None and self.ninetieth is not None
+    quantiles: Mapping[str, Figure] = field(default_factory=dict)
+    bins: tuple[Bin, ...] = ()
+    named: tuple[tuple[str, int], ...] = ()
+    other: int = 0
 
 
-def publish_quantiles(
-    *,
-    agencies: int,
-    median: float | None,
-    quartiles: tuple[float, float] | None = None,
-    tenths: tuple[float, float] | None = None,
-) -> Quantiles | None:
-    """What of these numbers may be shown, whatever was handed in; None below five agencies."""
-    if agencies < MEDIAN_FROM or median is None:
-        return None
-    lower, upper = quartiles if quartiles and agencies >= QUARTILES_FROM else (None, None)
-    tenth, ninetieth = tenths if tenths and agencies >= TENTHS_FROM else (None, None)
-    rounded = {"lower": lower, "upper": upper, "tenth": tenth, "ninetieth": ninetieth}
-    return Quantiles(
-        agencies=band(agencies),
-        median=three_figures(median),
-        **{
-            name: None if value is None else three_figures(value) for name, value in rounded.items()
-        },
+class Outcome(Enum):
+    """What becomes of a cell. Members see the first two as figures and the others alike."""
+
+    PUBLISHED = "published"
+    STANDS = "stands: fewer than three agencies changed"
+    TOO_FEW = "too few agencies"
+    NOTHING = "enough agencies, no answer shared by five"
+    COMPLEMENT = "hidden, so that a smaller part can't be had by subtraction"
+    HELD = "held back, until what is hidden of its parts is enough"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """The outcome of one cell; `published` only where it is PUBLISHED."""
+
+    cohort: str
+    outcome: Outcome
+    published: Published | None = None
+
+
+def decide(cells: Sequence[Cell], *, is_numeric: bool) -> list[Decision]:
+    """What is published of one question, in the order of the cells.
+
+    `cells` has the cell of all agencies, and every part of every cut that anybody is in, those
+    included who did not say (an empty code): they are never published and count as hidden.
+    """
+    outcomes: dict[str, Outcome] = {}
+    is_safe = True
+    cuts: dict[str, list[Cell]] = {}
+    for cell in cells:
+        cuts.setdefault(cut_of(cell.cohort), []).append(cell)
+    root = cuts.pop("", [Cell(cohort=ALL, agencies=0)])[0]
+    for parts in cuts.values():
+        chosen = _parts_to_publish(parts)
+        for part in parts:
+            outcomes[part.cohort] = _outcome(part, chosen)
+        is_safe &= _is_safe(
+            part for part in parts if not part.is_known and part.cohort not in chosen
+        )
+    if root.is_known:
+        outcomes[root.cohort] = Outcome.STANDS
+    elif root.agencies < MEDIAN_FROM:
+        outcomes[root.cohort] = Outcome.TOO_FEW
+    else:
+        outcomes[root.cohort] = Outcome.PUBLISHED if is_safe else Outcome.HELD
+    return [_decision(cell, outcomes[cell.cohort], is_numeric) for cell in cells]
+
+
+def _parts_to_publish(parts: Sequence[Cell]) -> set[str]:
+    """The parts of one cut that are published now: the largest first, as long as what stays hidden
+    is safe.
+    """
+    hidden = {part.cohort: part for part in parts if part.agencies and not part.is_known}
+    due = [
+        part
+        for part in hidden.values()
+        if part.agencies >= MEDIAN_FROM and not part.cohort.endswith(":")
+    ]
+    chosen = set()
+    for part in sorted(due, key=lambda part: (-part.agencies, part.cohort)):
+        rest = [other for other in hidden.values() if other is not part]
+        if _is_safe(rest):
+            chosen.add(part.cohort)
+            del hidden[part.cohort]
+    return chosen
+
+
+def _is_safe(hidden: Iterable[Cell]) -> bool:
+    """Whether no small part can be had by taking the published ones away from all."""
+    sizes = [part.agencies for part in hidden if part.agencies]
+    return all(size >= MEDIAN_FROM for size in sizes) or (
+        len(sizes) >= HIDDEN_PARTS and sum(sizes) >= HIDDEN_FROM
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shares:
-    """What is published of one question's named answers: (answer, percent), most frequent first;
-    the rest is `other`.
+def _outcome(part: Cell, chosen: set[str]) -> Outcome:
+    if part.is_known:
+        return Outcome.STANDS
+    if part.cohort in chosen:
+        return Outcome.PUBLISHED
+    return Outcome.TOO_FEW if part.agencies < MEDIAN_FROM else Outcome.COMPLEMENT
+
+
+def _decision(cell: Cell, outcome: Outcome, is_numeric: bool) -> Decision:
+    if outcome is not Outcome.PUBLISHED:
+        return Decision(cohort=cell.cohort, outcome=outcome)
+    found = publish_numbers(cell.values) if is_numeric else publish_shares(cell.answers)
+    return Decision(
+        cohort=cell.cohort,
+        outcome=Outcome.PUBLISHED if found else Outcome.NOTHING,
+        published=found,
+    )
+
+
+def publish_numbers(values: Mapping[Decimal, int]) -> Published | None:
+    """Quantiles and histogram of agencies by answer; None below five agencies.
+
+    A quantile is the answer of one agency (the lower of two in the middle), which no other answer
+    moves within its step, and it leaves as its step: see `grid`. Where a finer grid puts a median
+    below the coarser quartile under it, the quartile gives way.
     """
+    ordered = sorted(values.items())
+    agencies = sum(values.values())
+    if agencies < MEDIAN_FROM:
+        return None
+    found = {
+        name: _quantile(ordered, agencies, part)
+        for name, (part, needed) in QUANTILES.items()
+        if agencies >= needed
+    }
+    return Published(
+        agencies=band(agencies), quantiles=_in_order(found), bins=_bins(ordered, agencies)
+    )
 
-    agencies: str
-    named: tuple[tuple[str, int], ...]
-    other: int
+
+def _quantile(ordered: Sequence[tuple[Decimal, int]], agencies: int, part: Decimal) -> Figure:
+    rank = ceil(part * agencies)
+    passed = 0
+    for value, count in ordered:
+        passed += count
+        if passed >= rank:
+            break
+    return figure(value, grid_for(rank=rank, agencies=agencies))
 
 
-def publish_shares(*, counts: Mapping[str, int], rest: int) -> Shares | None:
+def _in_order(found: dict[str, Figure]) -> dict[str, Figure]:
+    for inner, outer, keep in (
+        ("median", "lower", min),
+        ("lower", "tenth", min),
+        ("median", "upper", max),
+        ("upper", "ninetieth", max),
+    ):
+        if outer in found:
+            found[outer] = keep(found[outer], found[inner], key=lambda one: one.value)
+    return {name: found[name] for name in QUANTILES if name in found}
+
+
+def _bins(ordered: Sequence[tuple[Decimal, int]], agencies: int) -> tuple[Bin, ...]:
+    """Bars of coarse steps, each of five agencies or more, both ends open; none below 50 agencies,
+    nor where fewer than three bars could be drawn.
+    """
+    if agencies < HISTOGRAM_FROM:
+        return ()
+    edges: list[Decimal] = []
+    counts = [0]
+    for value, count in ordered:
+        low = figure(value, Grid.COARSE).low
+        if counts[-1] >= BIN_FROM and low > (edges[-1] if edges else ordered[0][0]):
+            edges.append(low)
+            counts.append(0)
+        counts[-1] += count
+    if counts[-1] < BIN_FROM and edges:
+        edges.pop()
+        counts[-2:] = [counts[-2] + counts[-1]]
+    if len(counts) < BINS_FROM:
+        return ()
+    ends = [None, *edges, None]
+    return tuple(
+        Bin(low=low, high=high, percent=percent)
+        for low, high, percent in zip(ends, ends[1:], percents(counts, step=1), strict=False)
+    )
+
+
+def publish_shares(answers: Mapping[str, int]) -> Published | None:
     """Which answers may be named, with their shares in percent; None when none may.
 
-    `counts` are agencies by answer, `rest` the agencies whose answer is not among them. Every
-    number shown speaks for five agencies or more: rare answers are added up in Other, and where
-    Other itself would be too small, the rarest named answer joins it, so that it can't be had by
-    subtraction.
+    Every number shown speaks for five agencies or more. Rarer answers are added up in Other, and
+    when those are fewer than five, none included, the rarest named answer joins them: nobody reads
+    from a page that all agencies, or all but one, say the same.
     """
-    total = sum(counts.values()) + rest
+    agencies = sum(answers.values())
     named = sorted(
-        ((answer, n) for answer, n in counts.items() if n >= SHARE_FROM),
+        ((answer, n) for answer, n in answers.items() if n >= SHARE_FROM),
         key=lambda one: (-one[1], one[0]),
     )
-    other = total - sum(n for _, n in named)
-    while named and 0 < other < SHARE_FROM:
+    other = agencies - sum(n for _, n in named)
+    while named and other < SHARE_FROM:
         other += named.pop()[1]
     if not named:
         return None
-    percents = _percents(
-        [n for _, n in named] + [other], step=1 if total >= FINE_SHARES_FROM else 5
+    shares = percents(
+        [n for _, n in named] + [other], step=1 if agencies >= FINE_SHARES_FROM else 5
     )
-    return Shares(
-        agencies=band(total),
-        named=tuple(zip((a for a, _ in named), percents[:-1], strict=True)),
-        other=percents[-1],
+    return Published(
+        agencies=band(agencies),
+        named=tuple(zip((answer for answer, _ in named), shares[:-1], strict=True)),
+        other=shares[-1],
     )
-
-
-def _percents(counts: list[int], *, step: int) -> list[int]:
-    """Shares in percent, in multiples of `step`, that add up to 100 (largest remainders first)."""
-    steps, total = 100 // step, sum(counts)
-    shares = [n * steps // total for n in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda index: -(counts[index] * steps % total))
-    for index in by_remainder[: steps - sum(shares)]:
-        shares[index] += 1
-    return [share * step for share in shares]

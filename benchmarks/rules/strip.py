@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from benchmarks.catalogue.question import Question, QuestionKind
-from benchmarks.rules.publishing import Quantiles
+from benchmarks.rules.figures import Quantiles
 
 # In percent of the width: nearer to an end a label is set from that end; nearer to the median the
 # tick is drawn over the shield.

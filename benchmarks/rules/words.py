@@ -6,7 +6,8 @@ from enum import Enum
 from typing import Final
 
 from benchmarks.catalogue.question import Question, QuestionKind
-from benchmarks.rules.publishing import DASH, Quantiles, three_figures
+from benchmarks.rules.figures import DASH, Quantiles
+from benchmarks.rules.grid import three_figures
 from members.rules import tally
 
 MINUS: Final = "\N{MINUS SIGN}"

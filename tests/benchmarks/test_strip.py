@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.catalogue import CATEGORIES, Category
-from benchmarks.rules.publishing import Quantiles, three_figures
+from benchmarks.rules.figures import Quantiles
+from benchmarks.rules.grid import three_figures
 from benchmarks.rules.strip import draw
 
 MONEY = CATEGORIES[Category.INFRASTRUCTURE].by_key["domain_cost"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from benchmarks.catalogue import CATEGORIES, Category
-from benchmarks.rules.publishing import Quantiles
+from benchmarks.rules.figures import Quantiles
 from benchmarks.rules.words import QuantileBand, band_of, finding, say, say_range, verdict
 
 INFRASTRUCTURE = CATEGORIES[Category.INFRASTRUCTURE].by_key

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.rules.publishing import (
+from benchmarks.rules.figures import (
     SHARE_FROM,
     Shares,
     band,
     publish_quantiles,
     publish_shares,
-    three_figures,
 )
+from benchmarks.rules.grid import three_figures
 
 
 @pytest.mark.parametrize(
