@@ -65,12 +65,15 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Questionnaire:
-    """The questions of one category, in the order they are asked."""
+    """The questions of one category, in the order they are asked. `days_old` is how long an answer
+    has to have stood before it is published.
+    """
 
     category: Category
     about: str
     teaser: str
     questions: tuple[Question, ...]
+    days_old: int = 0
 
     @property
     def slug(self) -> str:

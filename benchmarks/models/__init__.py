@@ -1,5 +1,13 @@
 """The tables of benchmarks, by subject."""
 
 from benchmarks.models.answers import BenchmarkSubmission, Category, EarlierAnswers
+from benchmarks.models.publishing import AgencyAnswers, Publication, Snapshot
 
-__all__ = ["BenchmarkSubmission", "Category", "EarlierAnswers"]
+__all__ = [
+    "AgencyAnswers",
+    "BenchmarkSubmission",
+    "Category",
+    "EarlierAnswers",
+    "Publication",
+    "Snapshot",
+]
