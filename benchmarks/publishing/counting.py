@@ -159,7 +159,11 @@ def _count(category: Category) -> dict[str, dict[str, dict[Any, int]]]:
     with connection.cursor() as cursor:
         for name, is_numeric in (("count_numbers", True), ("count_words", False)):
             keys = [one.key for one in questions if one.is_numeric == is_numeric]
-            parameters = {"category": category.value, "questions": keys, "share_from": SHARE_FROM}
+            parameters: Any = {
+                "category": category.value,
+                "questions": keys,
+                "share_from": SHARE_FROM,
+            }
             cursor.execute(statement(name), parameters)
             for question, cohort, answer, agencies in cursor.fetchall():
                 cohorts = found.setdefault(question, {})

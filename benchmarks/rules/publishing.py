@@ -210,8 +210,8 @@ def _quantile(ordered: Sequence[tuple[Decimal, int]], agencies: int, part: Decim
     for value, count in ordered:
         passed += count
         if passed >= rank:
-            break
-    return figure(value, grid_for(rank=rank, agencies=agencies))
+            return figure(value, grid_for(rank=rank, agencies=agencies))
+    raise ValueError("There is no answer at this rank.")
 
 
 def _in_order(found: dict[str, Figure]) -> dict[str, Figure]:

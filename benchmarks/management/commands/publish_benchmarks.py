@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from django.core.management.base import BaseCommand
 from rich.console import Console
@@ -68,7 +68,9 @@ class Command(BaseCommand):
         )
 
     def _simulate(self) -> None:
-        console = Console(file=self.stdout, width=None if sys.stdout.isatty() else 140)
+        console = Console(
+            file=cast(IO[str], self.stdout), width=None if sys.stdout.isatty() else 140
+        )
         outcomes: Counter[Outcome] = Counter()
         for decided in simulate():
             table = Table("Cohort", "Agencies", "Changed", "Would be", title_justify="left")
