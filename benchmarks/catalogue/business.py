@@ -67,6 +67,7 @@ BUSINESS: Final = Questionnaire(
             help="Per client, over the clients you have now.",
             minimum=Decimal(100),
             maximum=Decimal(250_000),
+            likely=(Decimal(500), Decimal(40_000)),
             peers="have a {lower} average retainer than you",
         ),
         Question(
@@ -89,6 +90,7 @@ BUSINESS: Final = Questionnaire(
             group=HEALTH,
             unit="of revenue",
             help="Revenue less what delivering the work costs, before overheads.",
+            likely=(Decimal(5), Decimal(95)),
             peers="have a {lower} gross margin than you",
         ),
         Question(
@@ -98,6 +100,7 @@ BUSINESS: Final = Questionnaire(
             group=HEALTH,
             unit="of clients",
             help="Clients lost in a typical month.",
+            likely=(Decimal("0.2"), Decimal(30)),
             peers="have a {lower} churn than you",
         ),
         Question(
@@ -110,6 +113,7 @@ BUSINESS: Final = Questionnaire(
             minimum=Decimal(1_000),
             maximum=Decimal(5_000_000),
             decimals=0,
+            likely=(Decimal(20_000), Decimal(800_000)),
             peers="earn {less} per employee than you",
         ),
     ),

@@ -23,6 +23,7 @@ COMPENSATION: Final = Questionnaire(
             minimum=Decimal(15_000),
             maximum=Decimal(500_000),
             decimals=0,
+            likely=(Decimal(50_000), Decimal(250_000)),
             peers="pay a US GTM engineer {less} than you",
         ),
         Question(
@@ -35,6 +36,7 @@ COMPENSATION: Final = Questionnaire(
             minimum=Decimal(2_000),
             maximum=Decimal(250_000),
             decimals=0,
+            likely=(Decimal(8_000), Decimal(120_000)),
             peers="pay an offshore GTM engineer {less} than you",
         ),
         Question(
@@ -47,6 +49,7 @@ COMPENSATION: Final = Questionnaire(
             minimum=Decimal(10_000),
             maximum=Decimal(250_000),
             decimals=0,
+            likely=(Decimal(30_000), Decimal(110_000)),
             peers="pay a US SDR a {lower} base than you",
         ),
         Question(
@@ -72,6 +75,7 @@ COMPENSATION: Final = Questionnaire(
             minimum=Decimal(1_500),
             maximum=Decimal(150_000),
             decimals=0,
+            likely=(Decimal(5_000), Decimal(60_000)),
             peers="pay an offshore SDR {less} than you",
         ),
         Question(
@@ -84,6 +88,7 @@ COMPENSATION: Final = Questionnaire(
             minimum=Decimal(3_000),
             maximum=Decimal(300_000),
             decimals=0,
+            likely=(Decimal(10_000), Decimal(160_000)),
             peers="pay an account manager {less} than you",
         ),
         Question(
@@ -95,6 +100,7 @@ COMPENSATION: Final = Questionnaire(
             help="Wherever they sit.",
             minimum=Decimal(1),
             maximum=Decimal(150),
+            likely=(Decimal(3), Decimal(40)),
             peers="pay a virtual assistant {less} than you",
         ),
         Question(
@@ -106,6 +112,7 @@ COMPENSATION: Final = Questionnaire(
             help="Freelance or in-house.",
             minimum=Decimal(3),
             maximum=Decimal(500),
+            likely=(Decimal(8), Decimal(200)),
             peers="pay a copywriter {less} than you",
         ),
     ),

@@ -23,6 +23,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             required=True,
             minimum=Decimal("0.5"),
             maximum=Decimal(200),
+            likely=(Decimal(2), Decimal(60)),
             peers="pay {less} for a domain than you",
         ),
         Question(
@@ -41,6 +42,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             unit="a month",
             help="For one inbox.",
             maximum=Decimal(50),
+            likely=(Decimal("0.5"), Decimal(15)),
             peers="pay {less} for an inbox than you",
         ),
         Question(
@@ -72,6 +74,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             unit="a month",
             help="For all inboxes together; 0 if it comes with the sending platform.",
             maximum=Decimal(20_000),
+            likely=(Decimal(5), Decimal(3_000)),
             peers="pay {less} for warm-up than you",
         ),
         Question(
@@ -90,6 +93,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             unit="a month",
             help="All seats and workspaces together.",
             maximum=Decimal(50_000),
+            likely=(Decimal(20), Decimal(8_000)),
             peers="pay {less} for sending than you",
         ),
         Question(
@@ -100,6 +104,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             unit="a month",
             help="Lists, credits and enrichment tools together.",
             maximum=Decimal(100_000),
+            likely=(Decimal(20), Decimal(15_000)),
             peers="pay {less} for data enrichment than you",
         ),
     ),

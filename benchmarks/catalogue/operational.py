@@ -24,6 +24,7 @@ OPERATIONAL: Final = Questionnaire(
             minimum=Decimal(1),
             maximum=Decimal(1_000),
             decimals=1,
+            likely=(Decimal(1), Decimal(100)),
             peers="run {fewer} domains per client than you",
         ),
         Question(
@@ -36,6 +37,7 @@ OPERATIONAL: Final = Questionnaire(
             minimum=Decimal(1),
             maximum=Decimal(200),
             decimals=1,
+            likely=(Decimal(1), Decimal(50)),
             peers="run {fewer} inboxes per domain than you",
         ),
         Question(
@@ -48,6 +50,7 @@ OPERATIONAL: Final = Questionnaire(
             minimum=Decimal(1),
             maximum=Decimal(1_000),
             decimals=0,
+            likely=(Decimal(2), Decimal(150)),
             peers="send {fewer} e-mails a day per inbox than you",
         ),
         Question(
@@ -59,6 +62,7 @@ OPERATIONAL: Final = Questionnaire(
             help="Before the first campaign leaves a new inbox.",
             maximum=Decimal(180),
             decimals=0,
+            likely=(Decimal(5), Decimal(60)),
             peers="warm up for {fewer} days than you",
         ),
         Question(
@@ -68,6 +72,7 @@ OPERATIONAL: Final = Questionnaire(
             group=COMING_BACK,
             unit="of e-mails delivered",
             help="Replies of any kind; out-of-office notes do not count.",
+            likely=(Decimal("0.3"), Decimal(40)),
             peers="have a {lower} reply rate than you",
         ),
         Question(
@@ -77,6 +82,7 @@ OPERATIONAL: Final = Questionnaire(
             group=COMING_BACK,
             unit="of replies",
             help="Replies that want to hear more.",
+            likely=(Decimal(2), Decimal(80)),
             peers="have a {lower} positive reply rate than you",
         ),
         Question(
@@ -86,6 +92,7 @@ OPERATIONAL: Final = Questionnaire(
             group=COMING_BACK,
             unit="of positive replies",
             help="Positive replies that become a meeting.",
+            likely=(Decimal(5), Decimal(95)),
             peers="have a {lower} meeting rate than you",
         ),
     ),

@@ -18,9 +18,7 @@ E24: Final = (
 )
 EDGES: Final = tuple(Decimal(number) for number in (*E24, 100))
 HALVED: Final = tuple(
-    edge
-    for low, high in zip(EDGES, EDGES[1:], strict=False)
-    for edge in (low, (low + high) / 2)
+    edge for low, high in zip(EDGES, EDGES[1:], strict=False) for edge in (low, (low + high) / 2)
 ) + (Decimal(100),)
 
 
