@@ -4,6 +4,8 @@ from django.urls import path, register_converter
 
 from benchmarks import views
 from benchmarks.catalogue import CATEGORIES, Category
+from benchmarks.wizard import page
+from benchmarks.wizard import views as wizard
 
 
 class CategoryConverter:
@@ -26,5 +28,9 @@ app_name = "benchmarks"
 urlpatterns = [
     path("", views.index, name="index"),
     path("<category:category>/", views.results, name="results"),
-    path("<category:category>/answer/", views.answer, name="answer"),
+    path("<category:category>/answer/", page.answer, name="answer"),
+    path("<category:category>/step/", wizard.start, name="wizard"),
+    path("<category:category>/step/<slug:key>/", wizard.step, name="step"),
+    path("<category:category>/review/", wizard.review, name="review"),
+    path("<category:category>/review/drop/", wizard.drop, name="draft-drop"),
 ]

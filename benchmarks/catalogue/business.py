@@ -16,6 +16,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="revenue_band",
             label="Revenue in the last twelve months",
+            asks="What did your agency earn in the last twelve months?",
             kind=QuestionKind.CHOICE,
             group=AGENCY,
             help="Your own, not your clients'.",
@@ -33,6 +34,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="agency_type",
             label="Agency type",
+            asks="What kind of agency are you?",
             kind=QuestionKind.CHOICE,
             group=AGENCY,
             help="The nearest one.",
@@ -47,6 +49,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="team_size",
             label="Team size",
+            asks="How many people work in your agency?",
             kind=QuestionKind.CHOICE,
             group=AGENCY,
             help="Everybody who works full time for you, contractors and yourself included.",
@@ -61,6 +64,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="average_retainer",
             label="Average retainer",
+            asks="What is your average retainer?",
             kind=QuestionKind.MONEY,
             group=PRICING,
             unit="a month",
@@ -73,6 +77,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="pricing_model",
             label="Pricing model",
+            asks="How do most of your clients pay?",
             kind=QuestionKind.CHOICE,
             group=PRICING,
             help="How most clients pay.",
@@ -86,6 +91,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="gross_margin",
             label="Gross margin",
+            asks="What is your gross margin?",
             kind=QuestionKind.PERCENT,
             group=HEALTH,
             unit="of revenue",
@@ -96,6 +102,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="monthly_churn",
             label="Monthly churn",
+            asks="How many of a hundred clients leave in a typical month?",
             kind=QuestionKind.PERCENT,
             group=HEALTH,
             unit="of clients",
@@ -106,6 +113,7 @@ BUSINESS: Final = Questionnaire(
         Question(
             key="revenue_per_employee",
             label="Revenue per employee",
+            asks="What do you earn a year for each employee?",
             kind=QuestionKind.MONEY,
             group=HEALTH,
             unit="a year",

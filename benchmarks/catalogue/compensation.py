@@ -16,6 +16,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="gtm_engineer_us",
             label="GTM engineer, United States",
+            asks="What do you pay a GTM engineer in the United States?",
             kind=QuestionKind.MONEY,
             group=GTM,
             unit="a year",
@@ -29,6 +30,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="gtm_engineer_offshore",
             label="GTM engineer, offshore",
+            asks="What do you pay a GTM engineer outside the United States?",
             kind=QuestionKind.MONEY,
             group=GTM,
             unit="a year",
@@ -42,6 +44,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="sdr_us_base",
             label="SDR base, United States",
+            asks="What is the base salary of an SDR in the United States?",
             kind=QuestionKind.MONEY,
             group=SDR,
             unit="a year",
@@ -55,6 +58,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="sdr_commission",
             label="SDR commission",
+            asks="How do you pay your SDRs commission?",
             kind=QuestionKind.TEXT,
             group=SDR,
             help="In a few words, such as “$100 per meeting held”.",
@@ -68,6 +72,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="sdr_offshore",
             label="SDR, offshore",
+            asks="What do you pay an SDR outside the United States?",
             kind=QuestionKind.MONEY,
             group=SDR,
             unit="a year",
@@ -81,6 +86,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="account_manager",
             label="Account manager",
+            asks="What do you pay an account manager?",
             kind=QuestionKind.MONEY,
             group=OTHERS,
             unit="a year",
@@ -94,6 +100,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="va_hourly",
             label="Virtual assistant",
+            asks="What does an hour of a virtual assistant cost you?",
             kind=QuestionKind.MONEY,
             group=OTHERS,
             unit="an hour",
@@ -106,6 +113,7 @@ COMPENSATION: Final = Questionnaire(
         Question(
             key="copywriter_hourly",
             label="Copywriter",
+            asks="What does an hour of a copywriter cost you?",
             kind=QuestionKind.MONEY,
             group=OTHERS,
             unit="an hour",

@@ -16,6 +16,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="domain_cost",
             label="Cost per domain",
+            asks="What does one domain cost you a year?",
             kind=QuestionKind.MONEY,
             group=DOMAINS,
             unit="a year",
@@ -29,6 +30,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="domain_vendor",
             label="Domain vendor",
+            asks="Where do you buy your domains?",
             kind=QuestionKind.TEXT,
             group=DOMAINS,
             help="Where you buy most of them.",
@@ -37,6 +39,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="inbox_cost",
             label="Cost per inbox",
+            asks="What does one inbox cost you a month?",
             kind=QuestionKind.MONEY,
             group=INBOXES,
             unit="a month",
@@ -48,6 +51,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="inbox_provider",
             label="Inbox provider",
+            asks="Where do your inboxes live?",
             kind=QuestionKind.CHOICE,
             group=INBOXES,
             help="Where most of your inboxes live.",
@@ -61,6 +65,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="warmup_tool",
             label="Warm-up tool",
+            asks="Which tool warms up your inboxes?",
             kind=QuestionKind.TEXT,
             group=INBOXES,
             help="The one most inboxes use.",
@@ -69,6 +74,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="warmup_cost",
             label="Warm-up cost",
+            asks="What does warm-up cost you a month?",
             kind=QuestionKind.MONEY,
             group=INBOXES,
             unit="a month",
@@ -80,6 +86,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="sending_platform",
             label="Sending platform",
+            asks="Which platform do your campaigns leave from?",
             kind=QuestionKind.TEXT,
             group=TOOLS,
             help="The one most campaigns leave from.",
@@ -88,6 +95,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="sending_cost",
             label="Sending platform cost",
+            asks="What does your sending platform cost you a month?",
             kind=QuestionKind.MONEY,
             group=TOOLS,
             unit="a month",
@@ -99,6 +107,7 @@ INFRASTRUCTURE: Final = Questionnaire(
         Question(
             key="enrichment_cost",
             label="Data enrichment cost",
+            asks="What does data enrichment cost you a month?",
             kind=QuestionKind.MONEY,
             group=TOOLS,
             unit="a month",

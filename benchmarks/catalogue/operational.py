@@ -16,6 +16,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="domains_per_client",
             label="Domains per client",
+            asks="How many domains does a typical client use?",
             kind=QuestionKind.NUMBER,
             group=SENDING,
             unit="domains",
@@ -30,6 +31,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="inboxes_per_domain",
             label="Inboxes per domain",
+            asks="How many inboxes are on a typical domain?",
             kind=QuestionKind.NUMBER,
             group=SENDING,
             unit="inboxes",
@@ -43,6 +45,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="daily_sends",
             label="Daily sends per inbox",
+            asks="How many e-mails a day leave one inbox?",
             kind=QuestionKind.NUMBER,
             group=SENDING,
             unit="e-mails a day",
@@ -56,6 +59,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="warmup_days",
             label="Warm-up days",
+            asks="How many days do you warm up a new inbox?",
             kind=QuestionKind.NUMBER,
             group=SENDING,
             unit="days",
@@ -68,6 +72,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="reply_rate",
             label="Reply rate",
+            asks="Of a hundred cold e-mails delivered, how many get a reply?",
             kind=QuestionKind.PERCENT,
             group=COMING_BACK,
             unit="of e-mails delivered",
@@ -78,6 +83,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="positive_reply_rate",
             label="Positive reply rate",
+            asks="Of a hundred replies, how many want to hear more?",
             kind=QuestionKind.PERCENT,
             group=COMING_BACK,
             unit="of replies",
@@ -88,6 +94,7 @@ OPERATIONAL: Final = Questionnaire(
         Question(
             key="meeting_rate",
             label="Meeting rate",
+            asks="Of a hundred positive replies, how many become a meeting?",
             kind=QuestionKind.PERCENT,
             group=COMING_BACK,
             unit="of positive replies",

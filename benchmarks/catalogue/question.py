@@ -22,7 +22,7 @@ NUMERIC = frozenset({QuestionKind.MONEY, QuestionKind.NUMBER, QuestionKind.PERCE
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question.
+    """One question: `label` names it in lists, `asks` is the question itself.
 
     `unit` follows the number ("a year"); `minimum` and `maximum` are the bounds of a number, in its
     unit, and `decimals` how many places it keeps. `likely` is where nearly every answer lies: a
@@ -35,6 +35,7 @@ class Question:
     label: str
     kind: QuestionKind
     group: str
+    asks: str = ""
     help: str = ""
     unit: str = ""
     required: bool = False

@@ -1,5 +1,6 @@
 """The tables of benchmarks, by subject."""
 
 from benchmarks.models.answers import BenchmarkSubmission, Category, EarlierAnswers
+from benchmarks.models.drafts import AnswerDraft
 
-__all__ = ["BenchmarkSubmission", "Category", "EarlierAnswers"]
+__all__ = ["AnswerDraft", "BenchmarkSubmission", "Category", "EarlierAnswers"]
