@@ -148,10 +148,10 @@ class AnswersForm(forms.Form):
 
     def _not_asked(self) -> Iterator[str]:
         """What came with the form and belongs to no question: why it is not taken."""
-        for key in self.posted or QueryDict():
+        for key, typed in (self.posted or QueryDict()).items():
             retired = self.questionnaire.retired_by_key.get(key)
             if retired:
-                yield f"{retired.why_refused} You wrote: {self.posted.get(key, '')[:TEXT_LENGTH]}"
+                yield f"{retired.why_refused} You wrote: {str(typed)[:TEXT_LENGTH]}"
             elif key not in self.fields and key not in OURS and not key.startswith(BESIDE):
                 yield f"“{key[:TEXT_LENGTH]}”: {UNKNOWN}"
 

@@ -1,10 +1,37 @@
 """What the tables of benchmarks hold of a member (members/own/registry.py)."""
 
-from typing import Final
+from typing import Any, Final
 
-from members.own.registry import Copy, Fate, Table, of
+from django.apps import apps
+from django.db.models import QuerySet
+
+from members.models import Member
+from members.own.registry import Copy, Fate, Table, nobodys, of
+
+
+def _in_agencies(member: Member) -> "QuerySet[Any]":
+    agencies = apps.get_model("benchmarks.AgencyAnswers")._base_manager
+    return agencies.filter(members__contains=[member.pk])
+
+
+def _forget_agencies(member: Member) -> None:
+    """What an agency answered goes with any of the people whose answers are in it; the next
+    publication writes what is left of it.
+    """
+    _in_agencies(member).delete()
+
 
 TABLES: Final = (
+    Table(
+        "benchmarks.AgencyAnswers",
+        Fate.GOES,
+        why="Your own answers once more, beside those of your team.",
+        rows=_in_agencies,
+        forget=_forget_agencies,
+        loose=("agency", "data", "members"),
+    ),
+    *nobodys("When figures were published.", "benchmarks.Publication"),
+    *nobodys("Figures of five agencies or more.", "benchmarks.Snapshot", loose=("figures",)),
     Table(
         "benchmarks.BenchmarkSubmission",
         Fate.GOES,

@@ -11,6 +11,8 @@ GTM, SDR, OTHERS = "GTM engineers", "Sales development", "Everybody else"
 COMPENSATION: Final = Questionnaire(
     category=Category.COMPENSATION,
     about="What you pay the people who do the work, in US dollars before tax.",
+    # Three months, the longest ones: pay is not published fresh.
+    days_old=92,
     teaser="What others pay GTM engineers, SDRs, account managers and freelancers",
     questions=(
         Question(

@@ -77,6 +77,12 @@ class Plan(models.Model):
     failed_at = models.DateTimeField(
         "renewal failed", null=True, blank=True, help_text="When the unpaid renewal failed first."
     )
+    renewed_at = models.DateTimeField(
+        "first renewed",
+        null=True,
+        blank=True,
+        help_text="When a renewal was paid first. Its agency counts in published figures then.",
+    )
     monthly_cents = models.PositiveIntegerField(default=0, db_default=0)
     currency = models.CharField(max_length=3, default="usd", db_default="usd")
     card = models.CharField(

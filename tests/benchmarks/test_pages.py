@@ -217,7 +217,7 @@ def test_results_say_where_one_stands_in_words_pictures_and_numbers(
     assert "About nine in ten agencies pay less for a domain than you." in told
     assert "Above the 90th percentile, $130.50 over the median." in told
     assert (
-        "<title>Cost per domain: you $150; median $19.50; middle half $14.80 to $24.20; 10th to"
+        "<title>Cost per domain: you $150; median $19.50; middle half $14.80 to $24.30; 10th to"
         " 90th percentile $11.90 to $27.10</title>" in page
     )
     assert "you $150, off the scale" in told

@@ -1,0 +1,5 @@
+"""The jobs of benchmarks, by subject. procrastinate looks for them here."""
+
+from benchmarks.publishing import tasks as publishing
+
+__all__ = ["publishing"]
