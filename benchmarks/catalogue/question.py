@@ -111,23 +111,16 @@ class Retired:
 
 @dataclass(frozen=True, kw_only=True)
 class Questionnaire:
-<<<<<<< HEAD
-    """The questions of one category, in the order they are asked, and those asked no more."""
-=======
-    """The questions of one category, in the order they are asked. `days_old` is how long an answer
-    has to have stood before it is published.
+    """The questions of one category, in the order they are asked, and those asked no more.
+    `days_old` is how long an answer has to have stood before it is published.
     """
->>>>>>> main
 
     category: Category
     about: str
     teaser: str
     questions: tuple[Question, ...]
-<<<<<<< HEAD
     retired: tuple[Retired, ...] = ()
-=======
     days_old: int = 0
->>>>>>> main
 
     @property
     def slug(self) -> str:

@@ -114,12 +114,12 @@ class Course:
 
     @property
     def stands_at(self) -> Step | None:
-        """Where to go on: where the member stopped, else at the first question that is open; None
-        for the review.
+        """Where to go on: where the member stopped, else at the first question; None for the
+        review, where changing what was shared begins.
         """
         if self.draft:
             return self.step(self.draft.stands_at)
-        return next((s for s in self.steps if s.state is State.OPEN), self.steps[0])
+        return None if self.submission else self.steps[0]
 
     @property
     def answers(self) -> dict[str, Answer]:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from benchmarks.catalogue import QuestionKind
 from benchmarks.forms import TWICE, AnswerField
-from benchmarks.wizard.course import Step
+from benchmarks.wizard.course import State, Step
 
 
 class StepForm(forms.Form):
@@ -21,7 +21,11 @@ class StepForm(forms.Form):
         self.step = step
         self.post = post or QueryDict()
         key = step.question.key
-        super().__init__(None if post is None else {key: self.typed})
+        # What was typed before and could not be read says so again.
+        typed = step.typed if step.state is State.WRONG else None
+        super().__init__(
+            {key: self.typed if post is not None else typed} if post is not None or typed else None
+        )
         field = AnswerField(step.question, initial=step.typed, accepted=step.accepted)
         field.sure = "sure" in self.post
         if step.question.kind is QuestionKind.CHOICE:
