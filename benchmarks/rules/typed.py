@@ -1,8 +1,9 @@
 """Answers as they are typed: what a field shows, what its line of hints says. Pure."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
-from benchmarks.catalogue.question import Question, QuestionKind
+from benchmarks.catalogue.question import Question, QuestionKind, Questionnaire
 from benchmarks.rules.numbers import plain
 from benchmarks.rules.words import say
 
@@ -17,6 +18,40 @@ def editable(question: Question, answer: object) -> str:
     if question.kind is QuestionKind.MONEY and number % 1:
         return f"{number:.2f}"
     return plain(number)
+
+
+def answers_in_words(
+    questionnaire: Questionnaire, data: Mapping[str, object]
+) -> list[tuple[str, str]]:
+    """Stored answers as (label, value with its unit): today's questions in their order, then those
+    asked no more, then keys that nobody knows by their name.
+    """
+    order = [*questionnaire.by_key, *questionnaire.retired_by_key]
+    known = [key for key in order if key in data]
+    lines = []
+    for key in [*known, *(key for key in data if key not in order)]:
+        question, value = questionnaire.read_as(key), data[key]
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if (
+            question is None
+            or not (is_number or isinstance(value, str))
+            or (question.is_numeric and not is_number)
+        ):
+            lines.append((key, str(value)))
+        else:
+            retired = " (not asked any more)" if key in questionnaire.retired_by_key else ""
+            lines.append(
+                (question.label + retired, f"{say(question, value)} {question.unit}".strip())
+            )
+    return lines
+
+
+def header(questionnaire: Questionnaire, key: str) -> str:
+    """What a column of an export is called: Cost per domain (US dollars a year)."""
+    question = questionnaire.read_as(key)
+    if question is None:
+        return key
+    return f"{question.label} ({question.unit_line})" if question.is_numeric else question.label
 
 
 def bounds_line(question: Question) -> str:
