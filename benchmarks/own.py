@@ -66,4 +66,21 @@ TABLES: Final = (
         words=("earlier set of answers", "earlier sets of answers"),
         loose=("data",),
     ),
+    Table(
+        "benchmarks.AnswerDraft",
+        Fate.GOES,
+        rows=of("benchmarks.AnswerDraft", "member"),
+        copy=Copy(
+            "answers_not_shared",
+            {
+                "category": "category",
+                "typed": "typed",
+                "confirmed": "sure",
+                "next_question": "stands_at",
+                "changed_at": "updated_at",
+            },
+        ),
+        words=("set of answers not shared yet", "sets of answers not shared yet"),
+        loose=("typed", "sure"),
+    ),
 )
