@@ -67,6 +67,8 @@ BUSINESS: Final = Questionnaire(
             help="Per client, over the clients you have now.",
             minimum=Decimal(100),
             maximum=Decimal(250_000),
+            sanity_minimum=Decimal(500),
+            sanity_maximum=Decimal(50_000),
             peers="have a {lower} average retainer than you",
         ),
         Question(
@@ -89,6 +91,8 @@ BUSINESS: Final = Questionnaire(
             group=HEALTH,
             unit="of revenue",
             help="Revenue less what delivering the work costs, before overheads.",
+            sanity_minimum=Decimal(5),
+            sanity_maximum=Decimal(95),
             peers="have a {lower} gross margin than you",
         ),
         Question(
@@ -98,6 +102,7 @@ BUSINESS: Final = Questionnaire(
             group=HEALTH,
             unit="of clients",
             help="Clients lost in a typical month.",
+            sanity_maximum=Decimal(40),
             peers="have a {lower} churn than you",
         ),
         Question(
@@ -109,6 +114,8 @@ BUSINESS: Final = Questionnaire(
             help="Contractors who work full time for you count as employees.",
             minimum=Decimal(1_000),
             maximum=Decimal(5_000_000),
+            sanity_minimum=Decimal(10_000),
+            sanity_maximum=Decimal(1_000_000),
             decimals=0,
             peers="earn {less} per employee than you",
         ),

@@ -23,6 +23,8 @@ INFRASTRUCTURE: Final = Questionnaire(
             required=True,
             minimum=Decimal("0.5"),
             maximum=Decimal(200),
+            sanity_minimum=Decimal(2),
+            sanity_maximum=Decimal(60),
             peers="pay {less} for a domain than you",
         ),
         Question(
@@ -41,6 +43,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             unit="a month",
             help="For one inbox.",
             maximum=Decimal(50),
+            sanity_maximum=Decimal(20),
             peers="pay {less} for an inbox than you",
         ),
         Question(
@@ -72,6 +75,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             unit="a month",
             help="For all inboxes together; 0 if it comes with the sending platform.",
             maximum=Decimal(20_000),
+            sanity_maximum=Decimal(5_000),
             peers="pay {less} for warm-up than you",
         ),
         Question(
@@ -90,6 +94,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             unit="a month",
             help="All seats and workspaces together.",
             maximum=Decimal(50_000),
+            sanity_maximum=Decimal(10_000),
             peers="pay {less} for sending than you",
         ),
         Question(
@@ -100,6 +105,7 @@ INFRASTRUCTURE: Final = Questionnaire(
             unit="a month",
             help="Lists, credits and enrichment tools together.",
             maximum=Decimal(100_000),
+            sanity_maximum=Decimal(25_000),
             peers="pay {less} for data enrichment than you",
         ),
     ),

@@ -25,7 +25,8 @@ class Question:
     """One question.
 
     `unit` follows the number ("a year"); `minimum` and `maximum` are the bounds of a number, in its
-    unit, and `decimals` how many places it keeps. `peers` finishes the sentence "About three in
+    unit, and `decimals` how many places it keeps. The sanity bounds lie within them: an answer
+    outside is taken, and a reviewer looks at it. `peers` finishes the sentence "About three in
     four agencies ...": {less} becomes less or more, {lower} lower or higher, {fewer} fewer or more,
     whichever they are beside the member who is looking.
     """
@@ -39,6 +40,8 @@ class Question:
     required: bool = False
     minimum: Decimal = Decimal(0)
     maximum: Decimal = Decimal(100)
+    sanity_minimum: Decimal | None = None
+    sanity_maximum: Decimal | None = None
     decimals: int = 2
     choices: tuple[tuple[str, str], ...] = ()
     suggestions: tuple[str, ...] = ()

@@ -1,5 +1,13 @@
 """The tables of benchmarks, by subject."""
 
-from benchmarks.models.answers import BenchmarkSubmission, Category, EarlierAnswers
+from benchmarks.models.answers import AnswerState, BenchmarkSubmission, Category, EarlierAnswers
+from benchmarks.models.decisions import AnswerDecision, DecisionSource
 
-__all__ = ["BenchmarkSubmission", "Category", "EarlierAnswers"]
+__all__ = [
+    "AnswerDecision",
+    "AnswerState",
+    "BenchmarkSubmission",
+    "Category",
+    "DecisionSource",
+    "EarlierAnswers",
+]
