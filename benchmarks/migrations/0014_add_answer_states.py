@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
             name="benchmarksubmission",
             options={
                 "ordering": ["-updated_at", "-id"],
+                "verbose_name": "answer set",
                 "permissions": [("export_answers", "Can export answers without names")],
             },
         ),

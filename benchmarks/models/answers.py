@@ -125,6 +125,7 @@ class BenchmarkSubmission(models.Model):
 
     class Meta:
         ordering = ["-updated_at", "-id"]
+        verbose_name = "answer set"
         permissions = [("export_answers", "Can export answers without names")]
         constraints = [
             # One current answer set; a second first submission becomes an edit here.
