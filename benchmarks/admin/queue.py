@@ -133,7 +133,7 @@ class BenchmarkSubmissionAdmin(Exports, Decides, RawAnswersAdmin):
                 number=Count("pk"), since=Min("waits_since")
             )
             own["title"] = queue_title(found["number"], _day(found["since"]))
-        return super().changelist_view(request, {**own, **(extra_context or {})})
+        return super().changelist_view(request, {**(extra_context or {}), **own})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

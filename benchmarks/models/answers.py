@@ -45,6 +45,8 @@ FOLLOW_STATE = """
     IF TG_OP = 'INSERT' THEN
         IF NOT NEW.is_valid AND NEW.state = 'ACCEPTED' THEN
             NEW.state := 'REJECTED';
+        ELSIF NEW.state = 'FLAGGED' THEN
+            NEW.waits_since := coalesce(NEW.waits_since, clock_timestamp());
         END IF;
         NEW.is_valid := NEW.state = 'ACCEPTED';
         RETURN NEW;
@@ -54,14 +56,14 @@ FOLLOW_STATE = """
         NEW.looked_at := NULL;
         NEW.waits_since := OLD.waits_since;
         IF OLD.state = 'REJECTED' THEN
-            NEW.waits_since := coalesce(OLD.waits_since, now());
+            NEW.waits_since := coalesce(OLD.waits_since, clock_timestamp());
         END IF;
     ELSIF NEW.state = OLD.state AND NEW.is_valid <> OLD.is_valid THEN
         NEW.state := CASE WHEN NEW.is_valid THEN 'ACCEPTED' ELSE 'REJECTED' END;
     END IF;
     IF NEW.state <> OLD.state AND NEW.waits_since IS NOT DISTINCT FROM OLD.waits_since THEN
-        NEW.waits_since := CASE WHEN NEW.state = 'FLAGGED' THEN coalesce(OLD.waits_since, now())
-            END;
+        NEW.waits_since := CASE WHEN NEW.state = 'FLAGGED'
+            THEN coalesce(OLD.waits_since, clock_timestamp()) END;
     END IF;
     NEW.is_valid := NEW.state = 'ACCEPTED';
     RETURN NEW;
