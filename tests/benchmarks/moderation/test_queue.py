@@ -121,7 +121,9 @@ def test_a_case_shows_the_answer_beside_the_others_and_is_audited(
     ):
         assert part in body, part
     assert "style=" not in body.split('<div id="content"')[1]
-    looks = AuditLog.objects.exclude(action="role_given").values_list("action", "actor", "target_id", "detail")
+    looks = AuditLog.objects.exclude(action="role_given").values_list(
+        "action", "actor", "target_id", "detail"
+    )
     detail = {"member": owner.pk, "category": "INFRASTRUCTURE"}
     assert list(looks) == [("answers_seen", reviewer.pk, flagged.pk, detail)]
 
