@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from benchmarks.catalogue import Category
+from benchmarks.moderation.actions import rejection_told
 from benchmarks.progress import progress_of
 from benchmarks.results import results as results_of
 from benchmarks.rules.access import Closed, why_closed
@@ -55,6 +56,7 @@ def results(request: MemberRequest, category: Category) -> HttpResponse:
         "reward": pays(Action.BENCHMARK_SUBMISSION),
     }
     if progress.is_open and not context["unpaid"]:
+        context["rejected_because"] = rejection_told(progress.submission)
         context["results"] = results_of(member=member, progress=progress)
         context["following"] = next((one for one in found if not one.is_open), None)
     return render(request, "benchmarks/results.html", context)
