@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
+from benchmarks.models import AgencyAnswers, Publication, Snapshot
 from gamification import ranks
 from gamification.badges.actions import grant_missing
 from gamification.ledger.check.counts import slices
@@ -40,6 +41,7 @@ from members.reconciling.actions import start
 from members.standing import outbox
 from members.sweeping import sweep_later
 from revcouncil.models import JobError
+from tests.benchmarks.answers import agencies_that_count
 from tests.cast import make_member
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
@@ -90,6 +92,8 @@ class World:
         )
         self._letters(somebody)
         self._billing(somebody)
+        # Five agencies more that count.
+        agencies_that_count(*(10 * self.rounds + cost for cost in range(5)))
 
     def _letters(self, somebody: Member) -> None:
         """One to be sent, an old one, and one that lost its job."""
@@ -142,6 +146,14 @@ class World:
         DiscordLimit.objects.create(key=f"old {self.rounds}", resets_at=long_ago)
         start()
 
+    def published(self) -> bool:
+        """Every run came to its end, and counted every agency once."""
+        return (
+            not Publication.objects.filter(state=Publication.State.RUNNING).exists()
+            and AgencyAnswers.objects.filter(until=None).count() == 5 * self.rounds
+            and Snapshot.objects.filter(question="domain_cost").exists()
+        )
+
     def _copy(self, kept: timedelta) -> None:
         """A copy of somebody's data that is kept so long from now on."""
         file = default_storage.save("exports/made.zip", ContentFile(b"x"))
@@ -170,6 +182,7 @@ class World:
                 not grant_missing(members=list(Member.objects.all()))
             ),
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
+            "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
             "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),
