@@ -109,7 +109,7 @@ def test_what_can_not_be_read_is_said_beside_the_field_and_kept(signed_in: Clien
     ("key", "posted", "kept"),
     [
         ("reply_rate", {"reply_rate": "0.034", "use": "3.4"}, "3.4"),
-        ("reply_rate", {"reply_rate": "0.034", "sure": "1"}, "0.034"),
+        ("reply_rate", {"reply_rate": "0.034", "asked": "0.034", "sure": "1"}, "0.034"),
         ("daily_sends", {"daily_sends": "1.000", "use": "1000"}, "1000"),
     ],
 )
@@ -121,11 +121,16 @@ def test_a_button_beside_the_field_says_what_is_meant(
     if key == "daily_sends":
         # A thousand a day is asked about once more, and may be confirmed.
         assert "unusually high" in response.content.decode()
-        response = signed_in.post(step(key), {key: "1000", "sure": "1"})
+        response = signed_in.post(step(key), {key: "1000", "asked": "1000", "sure": "1"})
     assert response.status_code == 302
     assert typed()[key] == kept
     assert "look again" not in signed_in.get(f"{AT}review/").content.decode()
     assert signed_in.post(step(key), {key: kept}).status_code == 302
+
+
+def test_a_confirmation_is_for_the_text_it_was_asked_about(signed_in: Client):
+    posted = {"reply_rate": "0.05", "asked": "0.034", "sure": "1"}
+    assert "Is it a fraction of one?" in signed_in.post(step("reply_rate"), posted).content.decode()
 
 
 def test_skip_back_and_leave_keep_what_was_typed(signed_in: Client):
