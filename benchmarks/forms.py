@@ -18,7 +18,7 @@ CHOSEN, ASKED = "chosen:", "asked:"
 SURE: Final = "sure"
 BESIDE: Final = (CHOSEN, ASKED)
 # What else a form of ours sends: its token, and the buttons.
-OURS: Final = frozenset({"csrfmiddlewaretoken", "keep"})
+OURS: Final = frozenset({"csrfmiddlewaretoken", "keep", "whose"})
 
 
 class AnswerField(forms.Field):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from benchmarks.catalogue.question import Question, QuestionKind, Questionnaire
 from benchmarks.rules.numbers import plain
@@ -21,7 +22,7 @@ def editable(question: Question, answer: object) -> str:
 
 
 def answers_in_words(
-    questionnaire: Questionnaire, data: Mapping[str, object]
+    questionnaire: Questionnaire, data: Mapping[str, Any]
 ) -> list[tuple[str, str]]:
     """Stored answers as (label, value with its unit): today's questions in their order, then those
     asked no more, then keys that nobody knows by their name.
@@ -44,6 +45,13 @@ def answers_in_words(
                 (question.label + retired, f"{say(question, value)} {question.unit}".strip())
             )
     return lines
+
+
+def _is_sayable(question: Question, value: object) -> bool:
+    """Whether a stored value is one that its question can say."""
+    if isinstance(value, str):
+        return not question.is_numeric
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def header(questionnaire: Questionnaire, key: str) -> str:

@@ -27,7 +27,8 @@ class StepForm(forms.Form):
             {key: self.typed if post is not None else typed} if post is not None or typed else None
         )
         field = AnswerField(step.question, initial=step.typed, accepted=step.accepted)
-        field.sure = "sure" in self.post
+        # For the text it was offered for, and for no other that was typed since.
+        field.sure = "sure" in self.post and self.post.get("asked") == self.typed
         if step.question.kind is QuestionKind.CHOICE:
             field.widget = forms.RadioSelect(choices=step.question.choices)
         else:

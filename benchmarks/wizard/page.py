@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -16,6 +15,7 @@ from benchmarks.rules.documents import NotADocument, read_document
 from benchmarks.rules.words import shared_words
 from benchmarks.wizard.actions import save_draft, submit_page
 from benchmarks.wizard.course import Course, course_of
+from benchmarks.wizard.kept import kept_through_sign_in, whose
 from gamification.ledger.values import pays
 from gamification.models import Action
 from members.http import MemberRequest
@@ -24,7 +24,7 @@ JSON = "application/json"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@kept_through_sign_in
 def answer(request: MemberRequest, category: Category) -> HttpResponse:
     """Answer a category on one page, or change what was answered."""
     if request.method == "POST" and request.content_type == JSON:
@@ -76,6 +76,7 @@ def _keep(request: MemberRequest, course: Course, form: AnswersForm) -> None:
 def _show(request: MemberRequest, course: Course, form: AnswersForm) -> HttpResponse:
     reward = 0 if course.submission else pays(Action.BENCHMARK_SUBMISSION) or 0
     context: dict[str, Any] = {"form": form, "course": course, "reward": reward}
+    context["whose"] = whose(request)
     return render(request, "benchmarks/answer.html", context)
 
 

@@ -15,6 +15,7 @@ from benchmarks.rules.words import shared_words
 from benchmarks.wizard.actions import drop_draft, save_draft, submit_draft
 from benchmarks.wizard.course import Course, State, Step, course_of
 from benchmarks.wizard.forms import StepForm
+from benchmarks.wizard.kept import kept_through_sign_in, whose
 from gamification.ledger.values import pays
 from gamification.models import Action
 from members.http import MemberRequest
@@ -31,7 +32,7 @@ def start(request: MemberRequest, category: Category) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@kept_through_sign_in
 def step(request: MemberRequest, category: Category, key: str) -> HttpResponse:
     """One question: save and go on, skip, go back, leave."""
     course = course_of(member=request.user, category=category)
@@ -127,6 +128,7 @@ def _show_step(request: MemberRequest, course: Course, found: Step, form: StepFo
         "previous": course.before(found),
         "to_review": to_review,
         "reward": _reward(course),
+        "whose": whose(request),
     }
     return render(request, "benchmarks/step.html", context)
 

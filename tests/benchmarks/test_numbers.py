@@ -88,6 +88,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("enrichment_cost", "1\x00200", "character in it that no text has"),
     ("enrichment_cost", "12\ud800", "character in it that no text has"),
     ("enrichment_cost", "9" * 1_000, "not a number"),
+    ("enrichment_cost", "12" + " " * 300 + "or so", "not a number"),
     ("enrichment_cost", "+-5", "not a number"),
     ("enrichment_cost", "1 2 3", "not a number"),
     ("enrichment_cost", True, "not a number"),

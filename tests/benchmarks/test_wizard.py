@@ -53,20 +53,20 @@ def typed() -> dict[str, str | None]:
 
 @pytest.mark.parametrize("address", [f"{AT}step/", step("reply_rate"), f"{AT}review/"])
 def test_strangers_are_sent_to_sign_in_and_back(client: Client, db: None, address: str):
-    assert client.post(address if address != f"{AT}step/" else step("daily_sends"), {}).url
+    assert client.post(address if address != f"{AT}step/" else step("daily_sends"), {})["Location"]
     response = client.get(address)
-    assert (response.status_code, response.url) == (302, f"/accounts/login/?next={address}")
+    assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={address}")
 
 
 def test_a_category_is_answered_question_by_question(signed_in: Client, owner: Member):
-    assert signed_in.get(f"{AT}step/").url == step("domains_per_client")
+    assert signed_in.get(f"{AT}step/")["Location"] == step("domains_per_client")
     answers = ["6", "3", "28", "", "3,4 %", "30", "50"]
     address = step("domains_per_client")
     for question, answer in zip(CATEGORIES[CATEGORY].questions, answers, strict=True):
         page = signed_in.get(address).content.decode()
         assert question.asks in page
         response = signed_in.post(address, {question.key: answer})
-        address = response.url
+        address = response["Location"]
     assert address == f"{AT}review/"
     review = signed_in.get(address).content.decode()
     assert "Six of seven answered, ready to share." in review
@@ -86,7 +86,7 @@ def test_a_category_is_answered_question_by_question(signed_in: Client, owner: M
         "meeting_rate": 50,
     }
     # The second click, or the other device, gets the same and no second payment.
-    assert signed_in.post(address, {"seen": seen[1]}).url == AT
+    assert signed_in.post(address, {"seen": seen[1]})["Location"] == AT
     assert PointTransaction.objects.count() == 1
 
 
@@ -109,7 +109,7 @@ def test_what_can_not_be_read_is_said_beside_the_field_and_kept(signed_in: Clien
     ("key", "posted", "kept"),
     [
         ("reply_rate", {"reply_rate": "0.034", "use": "3.4"}, "3.4"),
-        ("reply_rate", {"reply_rate": "0.034", "sure": "1"}, "0.034"),
+        ("reply_rate", {"reply_rate": "0.034", "asked": "0.034", "sure": "1"}, "0.034"),
         ("daily_sends", {"daily_sends": "1.000", "use": "1000"}, "1000"),
     ],
 )
@@ -121,27 +121,32 @@ def test_a_button_beside_the_field_says_what_is_meant(
     if key == "daily_sends":
         # A thousand a day is asked about once more, and may be confirmed.
         assert "unusually high" in response.content.decode()
-        response = signed_in.post(step(key), {key: "1000", "sure": "1"})
+        response = signed_in.post(step(key), {key: "1000", "asked": "1000", "sure": "1"})
     assert response.status_code == 302
     assert typed()[key] == kept
     assert "look again" not in signed_in.get(f"{AT}review/").content.decode()
     assert signed_in.post(step(key), {key: kept}).status_code == 302
 
 
+def test_a_confirmation_is_for_the_text_it_was_asked_about(signed_in: Client):
+    posted = {"reply_rate": "0.05", "asked": "0.034", "sure": "1"}
+    assert "Is it a fraction of one?" in signed_in.post(step("reply_rate"), posted).content.decode()
+
+
 def test_skip_back_and_leave_keep_what_was_typed(signed_in: Client):
-    assert signed_in.post(step("warmup_days"), {"back": "1"}).url == step("daily_sends")
+    assert signed_in.post(step("warmup_days"), {"back": "1"})["Location"] == step("daily_sends")
     assert not AnswerDraft.objects.exists()
-    assert signed_in.post(step("warmup_days"), {"skip": "1"}).url == step("reply_rate")
-    assert signed_in.post(step("reply_rate"), {"reply_rate": "three", "back": "1"}).url == step(
-        "warmup_days"
-    )
+    assert signed_in.post(step("warmup_days"), {"skip": "1"})["Location"] == step("reply_rate")
+    assert signed_in.post(step("reply_rate"), {"reply_rate": "three", "back": "1"})[
+        "Location"
+    ] == step("warmup_days")
     response = signed_in.post(
         step("meeting_rate"), {"meeting_rate": "about half", "leave": "1"}, follow=True
     )
     assert response.redirect_chain == [("/benchmarks/", 302)]
     assert typed() == {"warmup_days": None, "reply_rate": "three", "meeting_rate": "about half"}
     assert "Operational: you stopped at question 7 of 7" in text(response.content.decode())
-    assert signed_in.get(f"{AT}step/").url == step("meeting_rate")
+    assert signed_in.get(f"{AT}step/")["Location"] == step("meeting_rate")
 
 
 def test_a_needed_question_may_wait_and_is_missed_on_the_review(signed_in: Client):
@@ -158,12 +163,12 @@ def test_a_needed_question_may_wait_and_is_missed_on_the_review(signed_in: Clien
     response = signed_in.post(
         step("domains_per_client"), {"domains_per_client": "6", "to": "review"}
     )
-    assert response.url == f"{AT}review/"
+    assert response["Location"] == f"{AT}review/"
 
 
 def test_changing_begins_with_what_was_shared(signed_in: Client, owner: Member):
     submit(member=owner, category=CATEGORY, data={"domains_per_client": 6, "reply_rate": 3.4})
-    assert signed_in.get(f"{AT}step/").url == f"{AT}review/"
+    assert signed_in.get(f"{AT}step/")["Location"] == f"{AT}review/"
     page = text(signed_in.get(step("reply_rate")).content.decode())
     assert "Last time" in page
     assert "Keep 3.4%" in page
@@ -186,14 +191,43 @@ def test_what_was_typed_can_be_dropped(signed_in: Client, owner: Member):
     assert not AnswerDraft.objects.exists()
 
 
-def test_a_lost_session_keeps_the_draft(signed_in: Client, owner: Member):
+@pytest.mark.parametrize(
+    ("address", "posted"),
+    [
+        (step("warmup_days"), {"warmup_days": "14 or so"}),
+        (f"{AT}answer/", {"warmup_days": "14 or so", "daily_sends": " "}),
+    ],
+)
+def test_a_lost_session_keeps_the_draft_and_what_was_typed_last(
+    signed_in: Client, owner: Member, outsider: Member, address: str, posted: dict[str, str]
+):
     signed_in.post(step("daily_sends"), {"daily_sends": "28"})
+    page = signed_in.get(address).content.decode()
+    whose = re.search(r'name="whose" value="([^"]+)"', page)
+    assert whose
     signed_in.logout()
-    assert signed_in.post(step("warmup_days"), {"warmup_days": "14"}).status_code == 302
-    elsewhere = Client()
-    elsewhere.force_login(owner)
-    assert elsewhere.get(f"{AT}step/").url == step("warmup_days")
-    assert "28" in text(elsewhere.get(step("warmup_days")).content.decode())
+    response = signed_in.post(address, {**posted, "whose": whose[1]})
+    assert response["Location"] == f"/accounts/login/?next={address}"
+    kept = signed_in.cookies["typed-before-sign-in"].value
+    # Somebody else who signs in at this browser gets nothing of it.
+    signed_in.force_login(outsider)
+    signed_in.get(address)
+    assert list(AnswerDraft.objects.values_list("member", flat=True)) == [owner.pk]
+    assert not signed_in.cookies["typed-before-sign-in"].value
+    signed_in.force_login(owner)
+    signed_in.cookies["typed-before-sign-in"] = kept
+    page = signed_in.get(address).content.decode()
+    assert 'value="14 or so"' in page
+    assert "What you typed before you signed in again is kept" in page
+    assert typed() == {"daily_sends": "28", "warmup_days": "14 or so"}
+    assert not signed_in.cookies["typed-before-sign-in"].value
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "W10:1u9", "\\" * 100])
+def test_a_cookie_that_is_none_of_ours_changes_nothing(signed_in: Client, cookie: str):
+    signed_in.cookies["typed-before-sign-in"] = cookie
+    assert signed_in.get(step("daily_sends")).status_code == 200
+    assert not AnswerDraft.objects.exists()
 
 
 @pytest.mark.parametrize("address", [step("daily_sends"), f"{AT}answer/"])
@@ -224,7 +258,7 @@ def test_the_page_of_all_questions_keeps_what_was_typed(signed_in: Client):
     # A choice is for the text it was offered for.
     stale = signed_in.post(f"{AT}answer/", {**chosen, "daily_sends": "13.5"})
     assert "there is no 13.5" in stale.content.decode()
-    assert signed_in.post(f"{AT}answer/", chosen).url == AT
+    assert signed_in.post(f"{AT}answer/", chosen)["Location"] == AT
     assert BenchmarkSubmission.objects.get().data == {
         "domains_per_client": 6,
         "daily_sends": 12,
@@ -275,12 +309,12 @@ def test_a_question_removed_since_keeps_what_was_said_and_takes_no_more(
     gone = "“Fax rate” is not asked any more; what you answered before is kept."
     response = signed_in.get(step("fax_rate"), follow=True)
     assert response.redirect_chain == [(f"{AT}review/", 302)]
-    page = text(response.content.decode())
-    assert gone in page
-    assert "What you said to it, 12.5%, stays among your earlier answers" in page
+    told = text(response.content.decode())
+    assert gone in told
+    assert "What you said to it, 12.5%, stays among your earlier answers" in told
     page = signed_in.post(f"{AT}answer/", {"domains_per_client": "7", "fax_rate": "9"})
     assert f"{gone} You wrote: 9" in page.content.decode()
-    assert signed_in.post(f"{AT}answer/", {"domains_per_client": "7"}).url == AT
+    assert signed_in.post(f"{AT}answer/", {"domains_per_client": "7"})["Location"] == AT
     assert BenchmarkSubmission.objects.get().data == {"domains_per_client": 7}
     assert EarlierAnswers.objects.get().data == {"domains_per_client": 6, "fax_rate": 12.5}
 
