@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from benchmarks.catalogue import CATEGORIES, Category, Question
+from benchmarks.catalogue.version import CATALOGUE_VERSION
 from benchmarks.models import Publication, Snapshot
 from benchmarks.publishing.counting import (
     Last,
@@ -63,7 +64,7 @@ def simulate(*, now: datetime | None = None) -> Iterator[Decided]:
 
 def begin(*, now: datetime) -> Publication:
     """The run that is not finished, or a new one."""
-    fresh = Publication(as_of=now, method=METHOD, catalogue="")
+    fresh = Publication(as_of=now, method=METHOD, catalogue=str(CATALOGUE_VERSION))
     Publication.objects.bulk_create([fresh], ignore_conflicts=True)
     return Publication.objects.get(state=Publication.State.RUNNING)
 
