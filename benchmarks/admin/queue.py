@@ -145,6 +145,7 @@ class BenchmarkSubmissionAdmin(Exports, Decides, RawAnswersAdmin):
                 "case": case_of(submission),
                 "title": f"{submission.get_category_display()} answers of"
                 f" {submission.member.display_name}",
+                "subtitle": None,
                 "seen": str(Seen.of(submission)),
                 "is_own": submission.member_id == actor(request).pk,
                 "may_decide": self.may_decide(request),
