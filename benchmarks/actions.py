@@ -30,8 +30,9 @@ def submit(*, member: Member, category: Category, data: Mapping[str, object]) ->
 
     One row per member and category, also when two arrive at once: the later replaces the earlier,
     which the database keeps. Its state stays as it was: a rejected one is not reopened by an edit.
-    The rules look at the answers later, in a job; nothing here depends on what they will find. Raises AnswersRefused, with the reasons by question, when the catalogue
-    does not take the answers.
+    The rules look at the answers later, in a job; nothing here depends on what they will find.
+    Raises AnswersRefused, with the reasons by question, when the catalogue does not take the
+    answers.
     """
     submission = _write(member=member, category=category, data=data, at=timezone.now())
     ask_for_a_look(submission.pk)

@@ -6,7 +6,20 @@ from django.apps import apps
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from members.models import Member
-from members.own.registry import Copy, Fate, Table, of
+from members.own.registry import Copy, Fate, Table, nobodys, of
+
+
+def _in_agencies(member: Member) -> "QuerySet[Any]":
+    agencies = apps.get_model("benchmarks.AgencyAnswers")._base_manager
+    return agencies.filter(members__contains=[member.pk])
+
+
+def _forget_agencies(member: Member) -> None:
+    """What an agency answered goes with any of the people whose answers are in it; the next
+    publication writes what is left of it.
+    """
+    _in_agencies(member).delete()
+
 
 # Only what a person decided is told: a flag in a copy of one's data would be an oracle for the
 # others' answers.
@@ -31,6 +44,16 @@ def _decided(member: Member) -> "QuerySet[Any]":
 
 
 TABLES: Final = (
+    Table(
+        "benchmarks.AgencyAnswers",
+        Fate.GOES,
+        why="Your own answers once more, beside those of your team.",
+        rows=_in_agencies,
+        forget=_forget_agencies,
+        loose=("agency", "data", "members"),
+    ),
+    *nobodys("When figures were published.", "benchmarks.Publication"),
+    *nobodys("Figures of five agencies or more.", "benchmarks.Snapshot", loose=("figures",)),
     Table(
         "benchmarks.BenchmarkSubmission",
         Fate.GOES,
@@ -79,5 +102,22 @@ TABLES: Final = (
         ),
         words=("decision about your answers", "decisions about your answers"),
         loose=("reasons",),
+    ),
+    Table(
+        "benchmarks.AnswerDraft",
+        Fate.GOES,
+        rows=of("benchmarks.AnswerDraft", "member"),
+        copy=Copy(
+            "answers_not_shared",
+            {
+                "category": "category",
+                "typed": "typed",
+                "confirmed": "sure",
+                "next_question": "stands_at",
+                "changed_at": "updated_at",
+            },
+        ),
+        words=("set of answers not shared yet", "sets of answers not shared yet"),
+        loose=("typed", "sure"),
     ),
 )

@@ -43,7 +43,7 @@ def actor(**options: object) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("benchmarks", "0010_keep_earlier_as_owner"),
+        ("benchmarks", "0012_validate_answerdraft_key"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -111,13 +111,11 @@ def publish_shares(*, counts: Mapping[str, int], rest: int) -> Shares | None:
         other += named.pop()[1]
     if not named:
         return None
-    percents = percents(
-        [n for _, n in named] + [other], step=1 if total >= FINE_SHARES_FROM else 5
-    )
+    shares = percents([n for _, n in named] + [other], step=1 if total >= FINE_SHARES_FROM else 5)
     return Shares(
         agencies=band(total),
-        named=tuple(zip((a for a, _ in named), percents[:-1], strict=True)),
-        other=percents[-1],
+        named=tuple(zip((a for a, _ in named), shares[:-1], strict=True)),
+        other=shares[-1],
     )
 
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from itertools import pairwise
 from typing import Final
 
 # The preferred numbers E24 (IEC 60063), ten times; each second one is E12.
@@ -17,11 +18,7 @@ E24: Final = (
     *(33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91),
 )
 EDGES: Final = tuple(Decimal(number) for number in (*E24, 100))
-HALVED: Final = tuple(
-    edge
-    for low, high in zip(EDGES, EDGES[1:], strict=False)
-    for edge in (low, (low + high) / 2)
-) + (Decimal(100),)
+HALVED: Final = tuple(sorted({*EDGES, *((low + high) / 2 for low, high in pairwise(EDGES))}))
 
 
 class Grid(Enum):

@@ -48,21 +48,23 @@ class Cell:
     """What the database counts of one cell.
 
     `values` are agencies by answer rounded to three figures, for numbers; `answers` agencies by
-    answer in its most frequent spelling, for choices and texts. `changed` are the agencies that
-    changed since the snapshot that stands; `stands` says that there is one with figures.
+    answer in its most frequent spelling, for choices and texts, and `rest` the agencies whose
+    answer fewer than five share. `changed` are the agencies that changed since the last snapshot
+    with figures; `was_published` says that there is one.
     """
 
     cohort: str
     agencies: int
     changed: int = 0
-    stands: bool = False
+    was_published: bool = False
     values: Mapping[Decimal, int] = field(default_factory=dict)
     answers: Mapping[str, int] = field(default_factory=dict)
+    rest: int = 0
 
     @property
     def is_known(self) -> bool:
         """Whether what was published of it still tells how it is: it can't be hidden again."""
-        return self.stands and self.changed < CHANGED_FROM
+        return self.was_published and self.changed < CHANGED_FROM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +173,9 @@ def _outcome(part: Cell, chosen: set[str]) -> Outcome:
 def _decision(cell: Cell, outcome: Outcome, is_numeric: bool) -> Decision:
     if outcome is not Outcome.PUBLISHED:
         return Decision(cohort=cell.cohort, outcome=outcome)
-    found = publish_numbers(cell.values) if is_numeric else publish_shares(cell.answers)
+    found = (
+        publish_numbers(cell.values) if is_numeric else publish_shares(cell.answers, rest=cell.rest)
+    )
     return Decision(
         cohort=cell.cohort,
         outcome=Outcome.PUBLISHED if found else Outcome.NOTHING,
@@ -206,8 +210,8 @@ def _quantile(ordered: Sequence[tuple[Decimal, int]], agencies: int, part: Decim
     for value, count in ordered:
         passed += count
         if passed >= rank:
-            break
-    return figure(value, grid_for(rank=rank, agencies=agencies))
+            return figure(value, grid_for(rank=rank, agencies=agencies))
+    raise ValueError("There is no answer at this rank.")
 
 
 def _in_order(found: dict[str, Figure]) -> dict[str, Figure]:
@@ -248,14 +252,15 @@ def _bins(ordered: Sequence[tuple[Decimal, int]], agencies: int) -> tuple[Bin, .
     )
 
 
-def publish_shares(answers: Mapping[str, int]) -> Published | None:
-    """Which answers may be named, with their shares in percent; None when none may.
+def publish_shares(answers: Mapping[str, int], *, rest: int = 0) -> Published | None:
+    """Which answers may be named, with their shares in percent; None when none may. `rest` are
+    the agencies whose answer is not among them.
 
     Every number shown speaks for five agencies or more. Rarer answers are added up in Other, and
     when those are fewer than five, none included, the rarest named answer joins them: nobody reads
     from a page that all agencies, or all but one, say the same.
     """
-    agencies = sum(answers.values())
+    agencies = sum(answers.values()) + rest
     named = sorted(
         ((answer, n) for answer, n in answers.items() if n >= SHARE_FROM),
         key=lambda one: (-one[1], one[0]),

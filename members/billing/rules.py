@@ -1,7 +1,7 @@
 """What Stripe's objects mean here. Pure: no queries, no clock, no settings."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from members.models.choices import SubscriptionStatus as Status
@@ -19,6 +19,8 @@ STATUSES: Final[Mapping[str, Status]] = {
 }
 MOST_SEATS_AT_ONCE: Final = 50
 MOST_SEATS: Final = 1000
+# Stripe bills the end of a trial within hours of it.
+TRIAL_BILLED_WITHIN: Final = timedelta(days=2)
 
 
 class Prices(NamedTuple):
@@ -49,6 +51,7 @@ class Snapshot(NamedTuple):
     discount: str
     metadata: Mapping[str, str]
     created: datetime
+    period_start: datetime | None
 
 
 def moment(seconds: int | None) -> datetime | None:
@@ -69,6 +72,29 @@ def failed_renewal(invoices: Iterable[Mapping[str, Any]]) -> datetime | None:
         and invoice["attempted"]
     ]
     return moment(min(failed, default=None))
+
+
+def first_renewal(
+    invoices: Iterable[Mapping[str, Any]], *, trial_ends_at: datetime | None
+) -> datetime | None:
+    """When a renewal was paid first, among the paid invoices of a subscription; None without one.
+
+    What costs nothing is no renewal, nor is what a trial's end bills, which is the first payment.
+    """
+    paid = [
+        invoice["status_transitions"]["paid_at"] or invoice["created"]
+        for invoice in invoices
+        if invoice["billing_reason"] == "subscription_cycle"
+        and invoice["status"] == "paid"
+        and invoice["amount_paid"] > 0
+        and not _ends_trial(invoice, trial_ends_at)
+    ]
+    return moment(min(paid, default=None))
+
+
+def _ends_trial(invoice: Mapping[str, Any], trial_ends_at: datetime | None) -> bool:
+    created = moment(invoice["created"])
+    return bool(trial_ends_at and created and created <= trial_ends_at + TRIAL_BILLED_WITHIN)
 
 
 def read(
@@ -105,6 +131,7 @@ def read(
         discount=discount_in_words(subscription.get("discounts") or []),
         metadata=subscription.get("metadata") or {},
         created=datetime.fromtimestamp(subscription["created"], UTC),
+        period_start=moment(max((i["current_period_start"] for i in items), default=None)),
     )
 
 

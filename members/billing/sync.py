@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.billing import client
-from members.billing.rules import Prices, Snapshot, read
+from members.billing.rules import Prices, Snapshot, first_renewal, read
 from members.models import (
     LIVE_STATUSES,
     Checkout,
@@ -53,6 +53,13 @@ def fetch(stripe_id: str) -> Snapshot:
     if found["status"] in UNPAID:
         invoices = list(client.pages(method, {"subscription": stripe_id, "status": "open"}))
     return read(found, invoices, prices())
+
+
+def _renewed_at(seen: Snapshot) -> datetime | None:
+    """When it was renewed first: asked until it was, once a later period has begun."""
+    with client.asking() as v1:
+        paid = client.pages(v1.invoices.list, {"subscription": seen.stripe_id, "status": "paid"})
+        return first_renewal(paid, trial_ends_at=seen.trial_ends_at)
 
 
 def lock_subscription(stripe_id: str) -> None:
@@ -95,6 +102,8 @@ def _sync(stripe_id: str, now: datetime | None) -> Plan:
     plan = Plan.objects.select_for_update().filter(stripe_id=stripe_id).first()
     if plan is None:
         plan = _begin(seen)
+    if plan.renewed_at is None and seen.period_start and seen.period_start > seen.created:
+        plan.renewed_at = _renewed_at(seen)
     _write(plan, seen, now or timezone.now())
     follow(plan=plan, now=now)
     return plan

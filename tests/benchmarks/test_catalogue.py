@@ -17,8 +17,8 @@ SPEC = {
         " sending_platform sending_cost enrichment_cost"
     ),
     Category.BUSINESS: (
-        "revenue_band* agency_type average_retainer pricing_model gross_margin monthly_churn"
-        " revenue_per_employee"
+        "revenue_band* agency_type team_size average_retainer pricing_model gross_margin"
+        " monthly_churn revenue_per_employee"
     ),
     Category.OPERATIONAL: (
         "domains_per_client* inboxes_per_domain daily_sends warmup_days reply_rate"

@@ -37,9 +37,9 @@ def test_below_five_agencies_nothing_is_published(owner: Member, agencies: int):
     [
         (5, D(12), (None, None), (None, None), "5–9"),
         (9, D(14), (None, None), (None, None), "5–9"),
-        (10, D("14.5"), (D("12.2"), D("16.8")), (None, None), "10–19"),
+        (10, D("14.5"), (D("12.3"), D("16.8")), (None, None), "10–19"),
         (19, D(19), (D("14.5"), D("23.5")), (None, None), "10–19"),
-        (20, D("19.5"), (D("14.8"), D("24.2")), (D("11.9"), D("27.1")), "20–49"),
+        (20, D("19.5"), (D("14.8"), D("24.3")), (D("11.9"), D("27.1")), "20–49"),
     ],
 )
 def test_more_agencies_open_more(owner: Member, agencies, median, quartiles, tenths, band):

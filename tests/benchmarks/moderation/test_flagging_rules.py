@@ -106,7 +106,7 @@ def test_a_member_is_told_by_published_figures_alone(
     [
         (DOMAIN, "BOUNDS", 2.0, "2.0 times beyond the sane bounds, $2 to $60."),
         (DOMAIN, "BOUNDS", 999.0, "Far beyond the sane bounds, $2 to $60."),
-        (REPLY, "BOUNDS", 1.2, "1.2 times beyond the sane bounds, at most 30%."),
+        (REPLY, "BOUNDS", 1.2, "1.2 times beyond the sane bounds, at most 40%."),
         (DOMAIN, "DEVIATION", 4.04, "4.0 standard deviations from the median; over 3 is flagged."),
         (DOMAIN, "DEVIATION", 999.0, "Everybody else says the same."),
         (DOMAIN, "ROBUST", 4.3, "A robust score in logarithms of 4.3; over 3.5 is flagged."),
@@ -132,7 +132,7 @@ def test_the_queue_is_called_by_what_waits(waiting: int, title: str):
     assert queue_title(waiting, "Tuesday") == title
 
 
-def test_sane_bounds_lie_within_the_bounds():
+def test_sane_bounds_lie_within_the_bounds_and_around_what_is_likely():
     for questionnaire in CATEGORIES.values():
         for question in questionnaire.questions:
             low, high = question.sanity_minimum, question.sanity_maximum
@@ -140,4 +140,6 @@ def test_sane_bounds_lie_within_the_bounds():
             assert high is None or question.is_numeric
             if question.is_numeric:
                 assert high is not None, question.key
+                least, most = question.likely or (question.minimum, high)
+                assert (low or question.minimum) <= least < most <= high, question.key
                 assert question.minimum <= (low or question.minimum) < high <= question.maximum

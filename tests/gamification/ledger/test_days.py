@@ -176,9 +176,10 @@ def test_a_first_download_asks_as_much_of_a_long_ledger_as_of_an_empty_one(owner
         for n in range(entries):
             enter(owner, 1, LATE - timedelta(days=n % 40), metadata={"n": n})
         resource = make_resource(title=f"After {entries}")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with (
+            time_machine.travel(LATE, tick=False),
+            CaptureQueriesContext(connection) as queries,
+        ):
             assert download(member=owner, resource=resource).award is not None
         asked.append([query["sql"] for query in queries.captured_queries])
     assert len(asked[0]) == len(asked[1])
