@@ -4,7 +4,7 @@ Thresholds and grids are written down here once more, on purpose.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
@@ -195,4 +195,3 @@ def _check_shares(published: Published, counts: Counter[int | str]) -> None:
         must(abs(share - 100 * count / agencies) < step, "a wrong share")
 
 
-Check = Callable[[Newsroom, dict[str, Standing], Sequence[Moment]], None]

@@ -16,7 +16,7 @@ from tests.benchmarks.privacy.newsroom import Newsroom
 from tests.benchmarks.privacy.oracle import BrokenRule, Moment, check
 from tests.benchmarks.privacy.worlds import Community
 
-PIECE = 500
+PIECE = 250
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ class Community:
         self._silent = draw.choice((0, 0, 0.04, 0.15, 0.4))
         self._left_out = draw.choice((0, 0.05, 0.3))
         self._alike = draw.choice((0, 0, 0.5, 0.9))
-        self._words = draw.choice((CODES, WORDS))
+        self.words = draw.choice((CODES, WORDS))
         self._teams = draw.choice((0, 0.1, 0.4))
         size = draw.randint(2, 20) if draw.random() < 0.6 else draw.randint(20, 60)
         for _ in range(size):
@@ -134,8 +134,8 @@ class Community:
 
     def _word(self) -> str:
         draw = self.random
-        word = self._words[int(len(self._words) * draw.random() ** 2)]
-        return word.lower() if self._words is WORDS and draw.random() < 0.2 else word
+        word = self.words[int(len(self.words) * draw.random() ** 2)]
+        return word.lower() if self.words is WORDS and draw.random() < 0.2 else word
 
     def _amount(self) -> int:
         draw, shape, scale = self.random, self._shape, self._scale
