@@ -67,13 +67,14 @@ class Newsroom:
             self.entries.append(Entry(now, decision.cohort, None))
 
     def _count(self, table: Table) -> list[Cell]:
-        counts: dict[str, Counter[int | str]] = {}
+        counts: dict[str, dict[int | str, int]] = {}
         spellings: dict[str, Counter[str]] = {}
         for row in table.values():
             if row.answer is None:
                 continue
             for cohort in row.cohorts:
-                counts.setdefault(cohort, Counter())[row.answer] += 1
+                cell = counts.get(cohort) or counts.setdefault(cohort, {})
+                cell[row.answer] = cell.get(row.answer, 0) + 1
             if isinstance(row.answer, str):
                 spellings.setdefault(row.answer, Counter())[str(row.spelled)] += 1
         spelled = {
@@ -86,14 +87,14 @@ class Newsroom:
         }
         cohorts = {"all", *counts, *self.standing}
         return [
-            self._cell(cohort, counts.get(cohort, Counter()), spelled, changes)
+            self._cell(cohort, counts.get(cohort, {}), spelled, changes)
             for cohort in sorted(cohorts, key=lambda cohort: (cohort != "all", cohort))
         ]
 
     def _cell(
         self,
         cohort: str,
-        counts: Counter[int | str],
+        counts: dict[int | str, int],
         spelled: dict[str, str],
         changes: dict[int, dict[str, set[Agency]]],
     ) -> Cell:

@@ -5,7 +5,7 @@ Amounts are whole cents, so that nothing here rounds but `three_figures`.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 from typing import Final
@@ -202,13 +202,17 @@ class Community:
 
     def copy_of_people(self) -> dict[int, Person]:
         """Everybody as they are, to be compared with later."""
-        return {number: replace(person) for number, person in self.people.items()}
+        return {
+            number: Person(one.number, one.team, one.answer, one.parts, one.here, one.valid)
+            for number, one in self.people.items()
+        }
 
 
 def _row(people: list[Person]) -> Row:
-    given = [person.answer for person in people if person.answer is not None]
     spelled: Answer | None = None
-    if given:
+    if len(people) == 1:
+        spelled = people[0].answer
+    elif given := [person.answer for person in people if person.answer is not None]:
         middle = isinstance(given[0], int)
         spelled = lower_middle(given) if middle else most_frequent(given)
     parts = people[0].parts if len(people) == 1 else _mode_of_parts(people)
