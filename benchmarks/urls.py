@@ -4,6 +4,9 @@ from django.urls import path, register_converter
 
 from benchmarks import views
 from benchmarks.catalogue import CATEGORIES, Category
+from benchmarks.catalogue import views as catalogue
+from benchmarks.wizard import page
+from benchmarks.wizard import views as wizard
 
 
 class CategoryConverter:
@@ -25,6 +28,12 @@ register_converter(CategoryConverter, "category")
 app_name = "benchmarks"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("questions/", catalogue.questions, name="questions"),
+    path("catalogue/<category:category>.json", catalogue.schema, name="schema"),
     path("<category:category>/", views.results, name="results"),
-    path("<category:category>/answer/", views.answer, name="answer"),
+    path("<category:category>/answer/", page.answer, name="answer"),
+    path("<category:category>/step/", wizard.start, name="wizard"),
+    path("<category:category>/step/<slug:key>/", wizard.step, name="step"),
+    path("<category:category>/review/", wizard.review, name="review"),
+    path("<category:category>/review/drop/", wizard.drop, name="draft-drop"),
 ]

@@ -1,20 +1,18 @@
-"""The pages of benchmarks: where one stands, the form of a category, its results."""
+"""The pages of benchmarks: where one stands, the results of a category."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from benchmarks.actions import Submitted, submit
-from benchmarks.catalogue import CATEGORIES, Category
-from benchmarks.forms import AnswersForm
+from benchmarks.catalogue import Category
+from benchmarks.moderation.actions import rejection_told
 from benchmarks.progress import progress_of
 from benchmarks.results import results as results_of
 from benchmarks.rules.access import Closed, why_closed
-from benchmarks.rules.words import shared_words
+from benchmarks.wizard.course import stopped_at
 from gamification.ledger.values import pays
 from gamification.models import Action
 from members.http import MemberRequest
@@ -37,28 +35,8 @@ def index(request: MemberRequest) -> HttpResponse:
             "opened": opened,
             "unpaid": _unpaid(request.user),
             "reward": pays(Action.BENCHMARK_SUBMISSION),
+            "stopped": stopped_at(request.user),
         },
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def answer(request: MemberRequest, category: Category) -> HttpResponse:
-    """Answer a category, or change what was answered."""
-    member = request.user
-    progress = next(one for one in progress_of(member) if one.questionnaire.category == category)
-    given = progress.submission.data if progress.submission else {}
-    form = AnswersForm(
-        CATEGORIES[category], request.POST if request.method == "POST" else None, given=given
-    )
-    if request.method == "POST" and form.is_valid():
-        done = submit(member=member, category=category, data=form.answers)
-        messages.success(request, _said(done, CATEGORIES[category].label))
-        return redirect("benchmarks:results", category)
-    return render(
-        request,
-        "benchmarks/answer.html",
-        {"form": form, "progress": progress, "reward": pays(Action.BENCHMARK_SUBMISSION)},
     )
 
 
@@ -78,6 +56,7 @@ def results(request: MemberRequest, category: Category) -> HttpResponse:
         "reward": pays(Action.BENCHMARK_SUBMISSION),
     }
     if progress.is_open and not context["unpaid"]:
+        context["rejected_because"] = rejection_told(progress.submission)
         context["results"] = results_of(member=member, progress=progress)
         context["following"] = next((one for one in found if not one.is_open), None)
     return render(request, "benchmarks/results.html", context)
@@ -89,7 +68,3 @@ def _unpaid(member: Member) -> Closed | None:
         in_debtor_state=member.in_debtor_state,
         in_a_seat=member.seat_tier == SeatTier.TEAM_MEMBER,
     )
-
-
-def _said(done: Submitted, label: str) -> str:
-    return shared_words(label, done.paid.points if done.paid else 0)
