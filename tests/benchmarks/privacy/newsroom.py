@@ -22,13 +22,9 @@ class Entry:
 
 @dataclass(slots=True)
 class Standing:
-    """What stands of a cell: its last figures, of which publication, and whether they are shown.
-
-    `computed` is the publication they were computed at, also where they were given again later.
-    """
+    """What stands of a cell: its last figures, of which publication, and whether they are shown."""
 
     publication: int
-    computed: int
     published: Published
     shown: bool
 
@@ -56,12 +52,8 @@ class Newsroom:
         now, before = len(self.tables) - 1, self.standing.get(decision.cohort)
         if decision.outcome is Outcome.PUBLISHED:
             assert decision.published
-            self.standing[decision.cohort] = Standing(now, now, decision.published, True)
+            self.standing[decision.cohort] = Standing(now, decision.published, True)
             self.entries.append(Entry(now, decision.cohort, decision.published))
-        elif before and decision.outcome is Outcome.STANDS and not before.shown:
-            # The figures are given again, as figures of today.
-            before.shown, before.publication = True, now
-            self.entries.append(Entry(now, decision.cohort, before.published))
         elif before and before.shown and decision.outcome not in (Outcome.STANDS, Outcome.HELD):
             before.shown = False
             self.entries.append(Entry(now, decision.cohort, None))

@@ -53,7 +53,7 @@ def check(room: Newsroom, before: dict[str, Standing], moments: Sequence[Moment]
             must(len(answers) == sizes[decision.cohort], "another number of agencies")
             check_cell(decision.published, answers, is_numeric=room.is_numeric)
             if old:
-                _check_changes(decision.cohort, moments[old.computed], moments[-1])
+                _check_changes(decision.cohort, moments[old.publication], moments[-1])
         else:
             must(decision.published is None, "figures of what is not published")
             _check_standing(decision, old, moments)
@@ -71,7 +71,7 @@ def _answers(table: Table, cohort: str) -> list[int | str]:
 def _check_standing(decision: Decision, old: Standing | None, moments: Sequence[Moment]) -> None:
     """What was published stays, as it was, while fewer than three agencies changed."""
     if old and old.shown and decision.outcome not in (Outcome.STANDS, Outcome.HELD):
-        _check_changes(decision.cohort, moments[old.computed], moments[-1])
+        _check_changes(decision.cohort, moments[old.publication], moments[-1])
 
 
 def _check_changes(cohort: str, was: Moment, now: Moment) -> None:

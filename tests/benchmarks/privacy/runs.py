@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn, TimeRemainingColumn
 
-from tests.benchmarks.privacy.newsroom import Newsroom
+from tests.benchmarks.privacy.newsroom import Newsroom, Standing
 from tests.benchmarks.privacy.oracle import BrokenRule, Moment, check
 from tests.benchmarks.privacy.worlds import Community
 
@@ -44,10 +44,10 @@ def check_community(seed: int) -> tuple[int, int]:
     """Cells and published cells of a community; BrokenRule if one breaks a rule."""
     moments: list[Moment] = []
     cells = published = 0
-    before: dict[str, object] = {}
+    before: dict[str, Standing] = {}
     for community, room in live(seed):
         moments.append(Moment(room.tables[-1], community.copy_of_people()))
-        check(room, before, moments)  # type: ignore[arg-type]
+        check(room, before, moments)
         before = {cohort: replace(one) for cohort, one in room.standing.items()}
         cells += len(room.cells)
         published += sum(one.published is not None for one in room.decisions)

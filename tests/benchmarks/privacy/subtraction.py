@@ -68,7 +68,7 @@ def attack(room: Newsroom) -> Result:
     lines = [
         line
         for entry in room.entries
-        if entry.published and not _is_given_again(room, entry.publication, entry.cohort)
+        if entry.published
         for line in _lines(
             entry.published, _members(room.tables, versions, entry.publication, entry.cohort)
         )
@@ -92,13 +92,6 @@ def attack(room: Newsroom) -> Result:
             had += [one for one in words if one.low > 0]
             nobody += sum(one.high == 0 for one in words)
     return Result(len(hidden), tuple(had), nobody)
-
-
-def _is_given_again(room: Newsroom, publication: int, cohort: str) -> bool:
-    """Figures given again are of an earlier table; they say nothing new."""
-    earlier = [e.published for e in room.entries if (e.cohort, True) == (cohort, bool(e.published))]
-    this = [e for e in room.entries if (e.publication, e.cohort) == (publication, cohort)][0]
-    return any(one is this.published for one in earlier[: earlier.index(this.published)])
 
 
 def _versions(tables: Sequence[Table]) -> list[dict[int, Version]]:
