@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from benchmarks import views
 from benchmarks.catalogue import CATEGORIES, Category
+from benchmarks.results import views as results
 
 
 class CategoryConverter:
@@ -25,6 +26,9 @@ register_converter(CategoryConverter, "category")
 app_name = "benchmarks"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("<category:category>/", views.results, name="results"),
+    path("method/", results.method, name="method"),
+    path("<category:category>/", results.results, name="results"),
+    path("<category:category>/results.csv", results.results_table, name="table"),
     path("<category:category>/answer/", views.answer, name="answer"),
+    path("<category:category>/<slug:key>/", results.question, name="question"),
 ]

@@ -1,6 +1,4 @@
-"""The pages of benchmarks: where one stands, the form of a category, its results."""
-
-from typing import Any
+"""The pages of benchmarks: where one stands and the form of a category."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,13 +10,11 @@ from benchmarks.actions import Submitted, submit
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.forms import AnswersForm
 from benchmarks.progress import progress_of
-from benchmarks.results import results as results_of
-from benchmarks.rules.access import Closed, why_closed
+from benchmarks.results.access import closed_to
 from benchmarks.rules.words import shared_words
 from gamification.ledger.values import pays
 from gamification.models import Action
 from members.http import MemberRequest
-from members.models import Member, SeatTier
 
 
 @require_safe
@@ -35,7 +31,7 @@ def index(request: MemberRequest) -> HttpResponse:
             "categories": found,
             "following": following,
             "opened": opened,
-            "unpaid": _unpaid(request.user),
+            "unpaid": closed_to(request.user),
             "reward": pays(Action.BENCHMARK_SUBMISSION),
         },
     )
@@ -59,35 +55,6 @@ def answer(request: MemberRequest, category: Category) -> HttpResponse:
         request,
         "benchmarks/answer.html",
         {"form": form, "progress": progress, "reward": pays(Action.BENCHMARK_SUBMISSION)},
-    )
-
-
-@require_safe
-@login_required
-def results(request: MemberRequest, category: Category) -> HttpResponse:
-    """The member's own answers beside the others'; closed until the member has answered, and while
-    the subscription gives no access.
-    """
-    member = request.user
-    found = progress_of(member)
-    progress = next(one for one in found if one.questionnaire.category == category)
-    context: dict[str, Any] = {
-        "categories": found,
-        "unpaid": _unpaid(member),
-        "progress": progress,
-        "reward": pays(Action.BENCHMARK_SUBMISSION),
-    }
-    if progress.is_open and not context["unpaid"]:
-        context["results"] = results_of(member=member, progress=progress)
-        context["following"] = next((one for one in found if not one.is_open), None)
-    return render(request, "benchmarks/results.html", context)
-
-
-def _unpaid(member: Member) -> Closed | None:
-    return why_closed(
-        status=member.subscription_status,
-        in_debtor_state=member.in_debtor_state,
-        in_a_seat=member.seat_tier == SeatTier.TEAM_MEMBER,
     )
 
 
