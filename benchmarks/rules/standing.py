@@ -15,6 +15,7 @@ from benchmarks.rules.words import plain, say
 
 # Nearer to the median than this part of the middle half is "just" above or below it.
 JUST: Final = Decimal("0.15")
+FURTHER: Final = 1_000
 Quantiles = Mapping[str, Figure]
 
 
@@ -105,6 +106,16 @@ def _distance(question: Question, gap: Decimal) -> str:
     if question.kind is QuestionKind.PERCENT:
         return f"{plain(gap)} percentage point{'' if gap == 1 else 's'}"
     return say(question, gap)
+
+
+def distance(*, own: Decimal, quantiles: Quantiles) -> float:
+    """How far from the median, in middle halves; beyond a published tenth counts as further than
+    anything within.
+    """
+    spread = quantiles["upper"].value - quantiles["lower"].value
+    gap = abs(own - quantiles["median"].value)
+    within = gap / spread if spread else gap
+    return float(within) + (FURTHER if band_of(own=own, quantiles=quantiles) in TENTHS else 0)
 
 
 CROWDS: Final = ("nine in ten", "three in four")

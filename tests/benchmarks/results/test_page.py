@@ -82,12 +82,13 @@ def test_too_few_suppressed_and_empty_look_alike(client: Client):
     )
     page = read(client, members[11])
     rows = re.findall(r'<li class="measure">.*?</li>', page, re.DOTALL)
+    named = re.compile(r'<h3>.*?</h3>|<title>.*?</title>|<p class="note">.*?</p>', re.DOTALL)
+    questions = CATEGORIES[CATEGORY].questions
     withheld = {
-        CATEGORIES[CATEGORY].questions[n].key: without_own(re.sub(r"<h3>.*?</h3>|<title>.*?</title>|"
-            r'<p class="note">.*?</p>', "", row))
-        for n, row in enumerate(rows)
+        question.key: without_own(named.sub("", row))
+        for question, row in zip(questions, rows, strict=True)
         if ">withheld<" in row
-    }  # fmt: skip
+    }
     assert withheld["inbox_cost"] == withheld["sending_cost"]
     assert withheld["domain_vendor"] == withheld["warmup_tool"] == withheld["inbox_provider"]
     assert "It opens with an edition in which five or more agencies" in withheld["inbox_cost"]
