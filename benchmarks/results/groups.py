@@ -13,6 +13,7 @@ from benchmarks.results.segments import Segments, titled
 from benchmarks.results.trend import Trend, trend
 from benchmarks.rules import standing
 from benchmarks.rules.cohorts import ALL, COHORTS, CUT_LABELS, CUTS, Cohort
+from benchmarks.rules.strip import scale
 from members.models import Member
 
 
@@ -59,9 +60,14 @@ class EveryGroup:
         return next(group for group in self.groups if group.cohort.key == ALL)
 
     @property
-    def withheld(self) -> int:
-        """How many groups are withheld."""
-        return sum(group.row.edition is None for group in self.groups)
+    def shown(self) -> list[Group]:
+        """The groups whose figures are published."""
+        return [group for group in self.groups if group.row.edition]
+
+    @property
+    def withheld(self) -> list[Group]:
+        """The groups that are withheld."""
+        return [group for group in self.groups if not group.row.edition]
 
     @property
     def edition(self) -> Edition | None:
@@ -86,12 +92,19 @@ def beside_every_group(
             category=category, question=question.key, cohorts=[cohort.key for cohort in COHORTS]
         )
     }
+    figures = [one for edition in found.values() for one in edition.published.quantiles.values()]
+    ends = scale(question=question, figures=figures) if figures else None
     groups = [
         Group(
             cohort=cohort,
             is_own=cohort in segments.own,
             row=row(
-                question, answer, found.get(cohort.key), cohort=cohort.key, name=titled(cohort)
+                question,
+                answer,
+                found.get(cohort.key),
+                cohort=cohort.key,
+                name=titled(cohort),
+                ends=ends,
             ),
         )
         for cohort in COHORTS

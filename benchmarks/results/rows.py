@@ -15,7 +15,7 @@ from benchmarks.rules.figures import DASH
 from benchmarks.rules.grid import three_figures
 from benchmarks.rules.publishing import QUANTILES, Bin, Published
 from benchmarks.rules.standing import QuantileBand, band_of, has_quartiles, has_tenths, verdict
-from benchmarks.rules.strip import Strip, draw
+from benchmarks.rules.strip import Ends, Strip, draw
 from benchmarks.rules.words import say
 
 # The six zones of the overview, for readers; the lowest first.
@@ -174,9 +174,17 @@ class Choice(Row):
 
 
 def row(
-    question: Question, answer: Any, edition: Edition | None, *, cohort: str, name: str = ""
+    question: Question,
+    answer: Any,
+    edition: Edition | None,
+    *,
+    cohort: str,
+    name: str = "",
+    ends: Ends | None = None,
 ) -> Measure | Choice:
-    """One question for a group that was asked for, with the edition there is of it."""
+    """One question for a group that was asked for, with the edition there is of it; `ends` are
+    those of the scale that several rows share.
+    """
     shared: dict[str, Any] = {
         "question": question,
         "name": name or question.label,
@@ -184,7 +192,7 @@ def row(
         "is_rolled_up": edition is not None and edition.cohort != cohort,
     }
     if question.is_numeric:
-        return _measure(question, as_number(answer), edition, shared)
+        return _measure(question, as_number(answer), edition, shared, ends)
     own = answer if isinstance(answer, str) else ""
     lines = tuple(_lines(question, own, edition.published)) if edition else ()
     return Choice(own=say(question, own), lines=lines, **shared)
@@ -200,13 +208,19 @@ def as_number(answer: Any) -> Decimal | None:
 
 
 def _measure(
-    question: Question, own: Decimal | None, edition: Edition | None, shared: dict[str, Any]
+    question: Question,
+    own: Decimal | None,
+    edition: Edition | None,
+    shared: dict[str, Any],
+    ends: Ends | None,
 ) -> Measure:
     quantiles = edition.published.quantiles if edition else None
     return Measure(
         own="" if own is None else say(question, own),
         own_value=own,
-        strip=draw(question=question, quantiles=quantiles, own=own) if quantiles else None,
+        strip=draw(question=question, quantiles=quantiles, own=own, ends=ends)
+        if quantiles
+        else None,
         verdict=verdict(question=question, own=own, quantiles=quantiles) if quantiles else "",
         band=band_of(own=own, quantiles=quantiles) if quantiles and own is not None else None,
         **shared,

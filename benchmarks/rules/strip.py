@@ -4,7 +4,7 @@ Built from what is published, so it can't show more than the table beside it. Th
 published figures alone: two members see the same picture but for their own mark.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
@@ -43,12 +43,23 @@ class Strip:
     high_has_room: bool
 
 
-def draw(*, question: Question, quantiles: Mapping[str, Figure], own: Decimal | None) -> Strip:
-    """The strip of one question.
+Ends = tuple[Decimal, Decimal]
 
-    `beyond` says at which end an own value off the scale points out: "low", "high" or "".
+
+def draw(
+    *,
+    question: Question,
+    quantiles: Mapping[str, Figure],
+    own: Decimal | None,
+    ends: Ends | None = None,
+) -> Strip:
+    """The strip of one question; `ends` are those of its scale, where several share one.
+
+    Bars reach to the ends of the steps that their figures stand for: who is in the step of a
+    quartile is drawn in the middle half. `beyond` says at which end an own value off the scale
+    points out: "low", "high" or "".
     """
-    low, high = scale(question=question, quantiles=quantiles)
+    low, high = ends or scale(question=question, figures=quantiles.values())
 
     def x(value: Decimal) -> Decimal:
         return (value - low) / (high - low) * 100
@@ -56,7 +67,8 @@ def draw(*, question: Question, quantiles: Mapping[str, Figure], own: Decimal | 
     def bar(start: str, end: str) -> tuple[str, str] | None:
         if start not in quantiles or end not in quantiles:
             return None
-        left, right = x(quantiles[start].value), x(quantiles[end].value)
+        left = max(x(quantiles[start].low), Decimal(0))
+        right = min(x(quantiles[end].high), Decimal(100))
         return _percent(left), _percent(right - left)
 
     median = x(quantiles["median"].value)
@@ -75,11 +87,11 @@ def draw(*, question: Question, quantiles: Mapping[str, Figure], own: Decimal | 
     )
 
 
-def scale(*, question: Question, quantiles: Mapping[str, Figure]) -> tuple[Decimal, Decimal]:
+def scale(*, question: Question, figures: Iterable[Figure]) -> Ends:
     """The ends of the strip, round numbers: the published range and some air, never below 0,
     percentages never above 100.
     """
-    known = [figure.value for figure in quantiles.values()]
+    known = [figure.value for figure in figures]
     first, last = min(known), max(known)
     if len(known) == 1:
         first, last = first / 2, last * Decimal("1.5")

@@ -147,12 +147,13 @@ def chart(*, question: Question, points: Sequence[Point]) -> Chart:
 
 
 def _scale(question: Question, points: Sequence[Point]) -> tuple[Decimal, Decimal]:
-    """Round ends, a whole number of steps apart: the published range and some air."""
+    """Round ends, a whole number of steps apart: what is drawn and some air."""
     known = [
-        figure.value
+        point.published.quantiles[name].value
         for point in points
         if point.published
-        for figure in point.published.quantiles.values()
+        for name in ("lower", "median", "upper")
+        if name in point.published.quantiles
     ]
     first, last = min(known), max(known)
     air = (last - first) / 4 or max(last / 4, Decimal(1))

@@ -187,9 +187,8 @@ def _column(one: Column) -> str:
     if one.median:
         parts.append(
             f'<line class="median" x1="{one.left}" x2="{one.right}" y1="{one.median}"'
-            f' y2="{one.median}"/><text class="t-mid" x="{one.middle}"'
-            f' y="{float(one.median) + 16:.1f}" text-anchor="middle">{escape(one.median_text)}'
-            "</text>"
+            f' y2="{one.median}"/><svg x="{one.left}" y="{one.median}" overflow="visible">'
+            f'<text class="t-mid" x="4" y="-5">{escape(one.median_text)}</text></svg>'
         )
     return "".join(parts)
 
