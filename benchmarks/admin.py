@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from benchmarks.actions import decide, record_look
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import BenchmarkSubmission, EarlierAnswers
-from benchmarks.rules.words import decided_words, say
+from benchmarks.rules.typed import answers_in_words
+from benchmarks.rules.words import decided_words
 
 MEMBER_SEARCH = [
     "member__email",
@@ -61,16 +62,7 @@ class RawAnswersAdmin(admin.ModelAdmin):
     @admin.display(description="answers")
     def answers(self, answers: Any) -> SafeString:
         """The raw answers, question by question; keys the catalogue no longer has by their name."""
-        by_key = CATEGORIES[Category(answers.category)].by_key
-        order = {key: place for place, key in enumerate(by_key)}
-        lines = [
-            (by_key[key].label, f"{say(by_key[key], value)} {by_key[key].unit}".strip())
-            if key in by_key
-            else (key, value)
-            for key, value in sorted(
-                answers.data.items(), key=lambda given: order.get(given[0], len(order))
-            )
-        ]
+        lines = answers_in_words(CATEGORIES[Category(answers.category)], answers.data)
         return format_html_join("", "<p><b>{}</b>: {}</p>", lines)
 
 

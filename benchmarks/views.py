@@ -1,17 +1,13 @@
-"""The pages of benchmarks: where one stands and the form of a category."""
+"""The page that leads to every category."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from benchmarks.actions import Submitted, submit
-from benchmarks.catalogue import CATEGORIES, Category
-from benchmarks.forms import AnswersForm
 from benchmarks.progress import progress_of
 from benchmarks.results.access import closed_to
-from benchmarks.rules.words import shared_words
+from benchmarks.wizard.course import stopped_at
 from gamification.ledger.values import pays
 from gamification.models import Action
 from members.http import MemberRequest
@@ -33,30 +29,6 @@ def index(request: MemberRequest) -> HttpResponse:
             "opened": opened,
             "unpaid": closed_to(request.user),
             "reward": pays(Action.BENCHMARK_SUBMISSION),
+            "stopped": stopped_at(request.user),
         },
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def answer(request: MemberRequest, category: Category) -> HttpResponse:
-    """Answer a category, or change what was answered."""
-    member = request.user
-    progress = next(one for one in progress_of(member) if one.questionnaire.category == category)
-    given = progress.submission.data if progress.submission else {}
-    form = AnswersForm(
-        CATEGORIES[category], request.POST if request.method == "POST" else None, given=given
-    )
-    if request.method == "POST" and form.is_valid():
-        done = submit(member=member, category=category, data=form.answers)
-        messages.success(request, _said(done, CATEGORIES[category].label))
-        return redirect("benchmarks:results", category)
-    return render(
-        request,
-        "benchmarks/answer.html",
-        {"form": form, "progress": progress, "reward": pays(Action.BENCHMARK_SUBMISSION)},
-    )
-
-
-def _said(done: Submitted, label: str) -> str:
-    return shared_words(label, done.paid.points if done.paid else 0)

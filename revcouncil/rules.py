@@ -206,7 +206,7 @@ def _answer(code: str, name: str, *, left: int, points: int) -> NextStep:
         text="A few minutes, and what your peers said opens to you. "
         + (more if left > 1 else "It is the last one open."),
         points=points,
-        route="benchmarks:answer",
+        route="benchmarks:wizard",
         argument=code,
         button="Start",
     )

@@ -46,7 +46,7 @@ def key(**options: bool) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("benchmarks", "0010_keep_earlier_as_owner"),
+        ("benchmarks", "0019_index_unseen_answers"),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from benchmarks.catalogue import CATEGORIES, Category
+from benchmarks.moderation.actions import rejection_told
 from benchmarks.progress import CategoryProgress, progress_of
 from benchmarks.results.access import closed_to
 from benchmarks.results.groups import beside_every_group
@@ -41,6 +42,7 @@ def results(request: MemberRequest, category: Category) -> HttpResponse:
         **_said(),
     }
     if progress.is_open and not context["unpaid"]:
+        context["rejected_because"] = rejection_told(progress.submission)
         context["results"] = results_of(progress=progress, segments=chosen)
         context["following"] = next((one for one in found if not one.is_open), None)
     return render(request, "benchmarks/results.html", context)

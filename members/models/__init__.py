@@ -11,6 +11,7 @@ from members.models.choices import (
     SubscriptionStatus,
 )
 from members.models.discord import DiscordLimit, DiscordPost, DiscordSeat, DiscordWork
+from members.models.effects import Effect, EffectState
 from members.models.letters import Letter, LetterState
 from members.models.listing import (
     Listing,
@@ -22,7 +23,7 @@ from members.models.listing import (
 from members.models.member import Member
 from members.models.notes import MemberNote
 from members.models.own import FileToSweep, MemberExport
-from members.models.plans import LIVE_STATUSES, Effect, EffectState, Plan, Seat
+from members.models.plans import LIVE_STATUSES, Plan, Seat
 from members.models.profile import Profile
 from members.models.reconciling import ReconciliationDifference, Sighting
 from members.models.records import (

@@ -1,8 +1,10 @@
 """Answers for the tests: the smallest a category takes, and many agencies at once."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from benchmarks.catalogue import Category
 from benchmarks.models import BenchmarkSubmission
@@ -17,6 +19,15 @@ SMALLEST: dict[Category, dict[str, Any]] = {
     Category.BUSINESS: {"revenue_band": "500k_1m"},
     Category.OPERATIONAL: {"domains_per_client": 6},
 }
+
+
+def agencies_that_count(*costs: float) -> list[Member]:
+    """Agencies of one, here for long enough to be published, and what each pays for a domain."""
+    members = []
+    for cost in costs:
+        members.append(cast.make_member(date_joined=timezone.now() - timedelta(days=90)))
+        gives(members[-1], {"domain_cost": cost})
+    return members
 
 
 def agencies_answer(

@@ -105,7 +105,7 @@ def test_the_form_asks_every_question_and_saves_the_smallest_answer(
 def test_wrong_answers_are_explained_beside_their_field_and_what_was_typed_stays(signed_in: Client):
     typed = {
         "domain_cost": "$900",
-        "inbox_cost": "12,5",
+        "inbox_cost": "12,500.5.1",
         "inbox_provider": "gmail",
         "domain_vendor": '<b>"Porkbun"</b>',
     }
@@ -114,12 +114,13 @@ def test_wrong_answers_are_explained_beside_their_field_and_what_was_typed_stays
     assert response.status_code == 200
     reasons = dict(re.findall(r'id="id_(\w+)_error">.*?<span>(.*?)</span>', page, re.S))
     assert reasons == {
-        "domain_cost": "Give a value from $0.50 to $200 a year; $900 is outside.",
-        "inbox_cost": "That is not a number we can read. Write it like 1,200 or 1200.50.",
+        "domain_cost": "Give a value from $0.50 to $200 a year; $900 is outside. Is its point"
+        " missing?",
+        "inbox_cost": "That is not a number we can read. Write it like 1200 or 1200.50.",
         "inbox_provider": "Choose one of the answers offered.",
     }
     assert 'value="$900"' in page
-    assert 'value="12,5"' in page
+    assert 'value="12,500.5.1"' in page
     assert "&lt;b&gt;&quot;Porkbun&quot;&lt;/b&gt;" in page
     assert "<b>&quot;" not in page
     assert page.count('aria-invalid="true"') == 3
@@ -147,7 +148,7 @@ def test_editing_shows_what_was_said_and_replaces_it(signed_in: Client, owner: M
     )
     page = signed_in.get(ANSWER).content.decode()
     assert 'value="12.50"' in page
-    assert 'value="1,200"' in page
+    assert 'value="1200"' in page
     assert '<option value="google" selected>' in page
     response = signed_in.post(ANSWER, {"domain_cost": "13", "sending_cost": ""}, follow=True)
     assert "Your earlier answers are kept." in response.content.decode()

@@ -10,6 +10,9 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
+from benchmarks.actions import submit
+from benchmarks.catalogue import Category
+from benchmarks.models import AgencyAnswers, BenchmarkSubmission, Publication, Snapshot
 from gamification import ranks
 from gamification.badges.actions import grant_missing
 from gamification.ledger.check.counts import slices
@@ -40,6 +43,7 @@ from members.reconciling.actions import start
 from members.standing import outbox
 from members.sweeping import sweep_later
 from revcouncil.models import JobError
+from tests.benchmarks.answers import agencies_that_count
 from tests.cast import make_member
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
@@ -90,6 +94,19 @@ class World:
         )
         self._letters(somebody)
         self._billing(somebody)
+        # Five agencies more that count.
+        agencies_that_count(10, 11, 12, 13, 14)
+        self._answers(somebody)
+
+    def _answers(self, somebody: Member) -> None:
+        """Answers out of sane bounds, with their job and without."""
+        submit(member=somebody, category=Category.OPERATIONAL, data={"domains_per_client": 900})
+        lost = submit(member=somebody, category=Category.INFRASTRUCTURE, data={"domain_cost": 120})
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s",
+                [f"answers:look:{lost.submission.pk}"],
+            )
 
     def _letters(self, somebody: Member) -> None:
         """One to be sent, an old one, and one that lost its job."""
@@ -142,6 +159,14 @@ class World:
         DiscordLimit.objects.create(key=f"old {self.rounds}", resets_at=long_ago)
         start()
 
+    def published(self) -> bool:
+        """Every run came to its end, and counted every agency once."""
+        return (
+            not Publication.objects.filter(state=Publication.State.RUNNING).exists()
+            and AgencyAnswers.objects.filter(until=None).count() == 5 * self.rounds
+            and Snapshot.objects.filter(question="domain_cost").exists()
+        )
+
     def _copy(self, kept: timedelta) -> None:
         """A copy of somebody's data that is kept so long from now on."""
         file = default_storage.save("exports/made.zip", ContentFile(b"x"))
@@ -165,11 +190,16 @@ class World:
 
     def _of_the_rest(self) -> dict[str, Callable[[], bool]]:
         return {
+            "benchmarks.moderation.tasks.look_at_answers": lambda: self.flagged_once("OPERATIONAL"),
+            "benchmarks.moderation.tasks.look_at_unseen": lambda: self.flagged_once(
+                "INFRASTRUCTURE"
+            ),
             "gamification.tasks.sync_mee6": lambda: self.paid() == 2 * self.rounds,
             "gamification.tasks.grant_badges": lambda: (
                 not grant_missing(members=list(Member.objects.all()))
             ),
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
+            "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
             "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),
@@ -217,6 +247,14 @@ class World:
             "members.discord.tasks.push_top_contributors": lambda: True,
             "members.discord.tasks.read_introductions": lambda: True,
         }
+
+    def flagged_once(self, category: str) -> bool:
+        """Each set of answers is flagged, with one line of history."""
+        sets = BenchmarkSubmission.objects.filter(
+            category=category, member__in=self.past_the_actions
+        )
+        told = sets.filter(state="FLAGGED").annotate(told=Count("decisions"))
+        return told.count() == sets.count() == self.rounds and {t.told for t in told} == {1}
 
     def sent_once(self) -> bool:
         """Every letter that has a job went out; twice only where the worker died after the mail

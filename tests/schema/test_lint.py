@@ -229,4 +229,4 @@ def test_without_squawk_the_command_says_where_it_comes_from(
         CommandError,
         match=r"squawk is not installed beside this Python\. `pip install squawk-cli` installs it",
     ):
-        call_command("lint_migrations")
+        call_command("lint_migrations", "revcouncil")

@@ -116,7 +116,7 @@ def test_next_steps_name_the_open_benchmark_the_featured_resource_and_the_profil
         featured=("Deliverability first aid", "first-aid", "SOP"),
         profile={**WHOLE, "bio": ""},
     ) == [
-        ("Answer the business benchmark", 50, "benchmarks:answer", "business"),
+        ("Answer the business benchmark", 50, "benchmarks:wizard", "business"),
         ("Read “Deliverability first aid”", 5, "resources:detail", "first-aid"),
         ("Complete your profile", None, "members:profile", None),
     ]

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from benchmarks import actions as answering
 from benchmarks.models import Category
+from benchmarks.wizard.actions import save_draft
 from gamification.badges.actions import grant_missing
 from gamification.ledger.correct import adjust, reverse
 from gamification.models import DiscordActivity, DiscordXp, PointTransaction
@@ -87,6 +88,7 @@ def lived(member: Member, boss: Member) -> None:
     library.download(member=member, resource=resource)
     answering.submit(member=member, category=Category.INFRASTRUCTURE, data={"domain_cost": 12})
     answering.submit(member=member, category=Category.INFRASTRUCTURE, data={"domain_cost": 14})
+    save_draft(member=member, category=Category.BUSINESS, typed={"gross_margin": "half"})
     entry = adjust(member=member, points=500, reason=f"For {FIRST}, who helped", actor=boss)
     reverse(entry=entry, reason=f"{LAST} asked us to", actor=boss)
     grant_missing(members=[member])

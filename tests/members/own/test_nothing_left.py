@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # What the search must find first, or it would find nothing of anybody.
 EVERYWHERE = {
     "account_emailaddress",
+    "benchmarks_answerdraft",
     "benchmarks_benchmarksubmission",
     "benchmarks_earlieranswers",
     "django_admin_log",
