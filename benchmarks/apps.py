@@ -23,6 +23,6 @@ class BenchmarksConfig(AppConfig):
             "benchmarks",
             "Benchmarks",
             "Answering the questions and reading the results.",
-            addresses=("benchmarks:",),
+            addresses=("benchmarks:", "apart"),
         ),
     )
