@@ -7,8 +7,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from benchmarks.admin.raw import RawAnswersAdmin
+from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import EarlierAnswers
-from benchmarks.moderation.cases import said
+from benchmarks.rules.typed import answers_in_words
 
 
 @admin.register(EarlierAnswers)
@@ -22,4 +23,5 @@ class EarlierAnswersAdmin(RawAnswersAdmin):
     @admin.display(description="answers")
     def answers(self, answers: Any) -> SafeString:
         """The raw answers, question by question."""
-        return format_html_join("", "<p><b>{}</b>: {}</p>", said(answers.category, answers.data))
+        lines = answers_in_words(CATEGORIES[Category(answers.category)], answers.data)
+        return format_html_join("", "<p><b>{}</b>: {}</p>", lines)

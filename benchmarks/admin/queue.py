@@ -126,13 +126,13 @@ class BenchmarkSubmissionAdmin(Exports, Decides, RawAnswersAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Under what waits."""
+        """With what waits, in a sentence."""
         own: dict[str, Any] = {"may_export": self.may_export(request)}
         if not request.GET.get("show") and not request.GET.get("q"):
             found = BenchmarkSubmission.objects.waiting().aggregate(
                 number=Count("pk"), since=Min("waits_since")
             )
-            own["title"] = queue_title(found["number"], _day(found["since"]))
+            own["subtitle"] = queue_title(found["number"], _day(found["since"]))
         return super().changelist_view(request, {**(extra_context or {}), **own})
 
     def render_change_form(
@@ -145,6 +145,7 @@ class BenchmarkSubmissionAdmin(Exports, Decides, RawAnswersAdmin):
                 "case": case_of(submission),
                 "title": f"{submission.get_category_display()} answers of"
                 f" {submission.member.display_name}",
+                "subtitle": None,
                 "seen": str(Seen.of(submission)),
                 "is_own": submission.member_id == actor(request).pk,
                 "may_decide": self.may_decide(request),

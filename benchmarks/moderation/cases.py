@@ -83,12 +83,17 @@ def case_of(submission: BenchmarkSubmission) -> Case:
     )
     others = distributions(category=category, beside=[submission.pk])
     fired = _reasons(decisions)
-    known = CATEGORIES[category].by_key
+    read_as = CATEGORIES[category].read_as
     return Case(
         submission=submission,
         lines=tuple(
             _line(
-                known.get(key), key, value, fired.get(key, ()), others.get(key), _of(earlier, key)
+                read_as(key),
+                key,
+                value,
+                fired.get(key, ()),
+                others.get(key),
+                _of(earlier, key),
             )
             for key, value in in_order(category, submission.data)
         ),
@@ -101,19 +106,6 @@ def in_order(category: Category, data: Mapping[str, Any]) -> list[tuple[str, Any
     """Answers as the catalogue asks; those to questions it no longer has, last."""
     order = {key: place for place, key in enumerate(CATEGORIES[category].by_key)}
     return sorted(data.items(), key=lambda given: order.get(given[0], len(order)))
-
-
-def said(category: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Answers in words: the question and what was answered; keys that are no longer asked by
-    their name.
-    """
-    by_key = CATEGORIES[Category(category)].by_key
-    return [
-        (by_key[key].label, f"{say(by_key[key], value)} {by_key[key].unit}".strip())
-        if key in by_key
-        else (key, str(value))
-        for key, value in in_order(Category(category), data)
-    ]
 
 
 def _reasons(decisions: Iterable[AnswerDecision]) -> dict[str, list[dict[str, Any]]]:
@@ -137,18 +129,23 @@ def _line(
     others: Distribution | None,
     earlier: Iterable[tuple[datetime, Any]],
 ) -> Line:
-    if question is None:
+    own = flagging.number(value) if question and question.is_numeric else None
+    if question is None or (question.is_numeric and own is None):
         texts = tuple((at, str(before)) for at, before in earlier)
         return Line(label=key, unit="", answer=str(value), reasons=(), beside=None, earlier=texts)
-    own = flagging.number(value) if question.is_numeric else None
     return Line(
         label=question.label,
         unit=question.unit,
         answer=say(question, value),
         reasons=tuple(flagged_words(question, reason) for reason in reasons),
         beside=_beside(question, own, others) if others and own is not None else None,
-        earlier=tuple((at, say(question, before)) for at, before in earlier),
+        earlier=tuple((at, _before(question, before)) for at, before in earlier),
     )
+
+
+def _before(question: Question, answer: Any) -> str:
+    is_sayable = not question.is_numeric or flagging.number(answer) is not None
+    return say(question, answer) if is_sayable else str(answer)
 
 
 def _beside(question: Question, own: float, others: Distribution) -> Beside:

@@ -26,8 +26,8 @@ OTHER: Final = "Other"
 ROWS: Final = """
     WITH given AS (
         SELECT submission.data,
-               ARRAY(SELECT coalesce(business.data ->> cut, '') FROM unnest(%(cuts)s) AS cut)
-                   AS cohort,
+               ARRAY(SELECT coalesce(business.data ->> cut, '')
+                     FROM unnest(%(cuts)s::text[]) AS cut) AS cohort,
                CASE WHEN member.team_id IS NULL THEN member.id ELSE -member.team_id END AS agency
         FROM benchmarks_benchmarksubmission AS submission
         JOIN members_member AS member ON member.id = submission.member_id

@@ -23,6 +23,7 @@ from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD
 from revcouncil.demo.files import build
 from revcouncil.demo.members import add_agency, verify
+from revcouncil.demo.moderation import moderate
 from revcouncil.demo.people import agencies
 from revcouncil.demo.titles import titles
 
@@ -52,6 +53,7 @@ def load(
     for agency in agencies(members=members):
         add_agency(agency, made_at, library, admin)
         report("Members", done := done + len(agency.people), members)
+    moderate(admin=admin)
     count_changes()
     _publish(made_at, report)
 

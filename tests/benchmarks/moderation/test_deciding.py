@@ -1,6 +1,7 @@
 """What reviewers decide, what is kept of it and who is told; nothing is decided twice."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -277,7 +278,7 @@ def test_of_two_reviewers_one_decides():
     reviewers = [cast.make_member(is_staff=True), cast.make_member(is_staff=True)]
     for _ in range(4):
         flagged = flag(cast.make_member(), 120)
-        outcomes = at_once(lambda who, one=flagged: reject(one, who), reviewers)
+        outcomes = at_once(partial(reject, flagged), reviewers)
         assert sorted(outcome.name for outcome in outcomes) == ["DECIDED", "DONE"]
         assert Letter.objects.filter(member=flagged.member).count() == 1
         assert flagged.decisions.filter(source="PERSON").count() == 1
