@@ -31,7 +31,7 @@ test: setup
 	$(STOPPING) $(TESTING) $(PY) -m pytest -q -n auto --dist worksteal --ignore=tests/perf -m "not prove"
 
 prove: setup
-	$(STOPPING) $(TESTING) $(PY) -m pytest -q -m prove
+	$(STOPPING) $(TESTING) $(PY) -m pytest -q -m prove $${ONLY:+-k "$$ONLY"}
 
 bench: setup
 	trap '$(MEASURING) $(PY) manage.py postgres stop >/dev/null' EXIT; $(MEASURING) $(PY) -m tests.perf $(ONLY)

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from benchmarks.catalogue import CATEGORIES, Category
-from benchmarks.models import BenchmarkSubmission, EarlierAnswers
+from benchmarks.models import BenchmarkSubmission
+from benchmarks.moderation.looking import ask_for_a_look
 from benchmarks.rules.answers import read_answers
 from gamification.ledger.award import Past, award, award_past
 from gamification.models import Action, PointTransaction
-from members.models import AuditLog, Member
+from members.models import Member
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +29,12 @@ def submit(*, member: Member, category: Category, data: Mapping[str, object]) ->
     """Make `data` what the member answers today in this category; the first time pays, once ever.
 
     One row per member and category, also when two arrive at once: the later replaces the earlier,
-    which the database keeps. Whether it was accepted stays as it was: a rejected one is not
-    reopened by an edit. Raises AnswersRefused, with the reasons by question, when the catalogue
-    does not take the answers.
+    which the database keeps. Its state stays as it was: a rejected one is not reopened by an edit.
+    The rules look at the answers later, in a job; nothing here depends on what they will find.
+    Raises AnswersRefused, with the reasons by question, when the catalogue does not take them.
     """
     submission = _write(member=member, category=category, data=data, at=timezone.now())
+    ask_for_a_look(submission.pk)
     paid = award(
         member=member,
         action=Action.BENCHMARK_SUBMISSION,
@@ -80,32 +82,3 @@ def _source(category: Category) -> str:
 
 def _named(submission: BenchmarkSubmission) -> dict[str, object]:
     return {"category": submission.category, "submission": submission.pk}
-
-
-@transaction.atomic
-def decide(*, submission: BenchmarkSubmission, accepted: bool, actor: Member) -> bool:
-    """Let the answers count in the results, or not; False if they already stood so. Audited."""
-    changed = BenchmarkSubmission.objects.filter(pk=submission.pk, is_valid=not accepted).update(
-        is_valid=accepted
-    )
-    if changed:
-        AuditLog.objects.create(
-            actor=actor,
-            action="answers_accepted" if accepted else "answers_rejected",
-            target_type="benchmarks.BenchmarkSubmission",
-            target_id=submission.pk,
-            detail={"member": submission.member_id, "category": submission.category},
-        )
-    return bool(changed)
-
-
-@transaction.atomic
-def record_look(*, answers: BenchmarkSubmission | EarlierAnswers, actor: Member) -> None:
-    """Keep in the audit log that `actor` saw these raw answers."""
-    AuditLog.objects.create(
-        actor=actor,
-        action="answers_seen",
-        target_type=answers._meta.label,
-        target_id=answers.pk,
-        detail={"member": answers.member_id, "category": answers.category},
-    )

@@ -14,6 +14,8 @@ class BenchmarksConfig(AppConfig):
     audited_deeds = (
         Deed("answers_accepted", "Answers accepted", "benchmarks"),
         Deed("answers_rejected", "Answers set aside", "benchmarks"),
+        Deed("answers_reopened", "Decision about answers taken back", "benchmarks"),
+        Deed("answers_exported", "Answers exported without names", "benchmarks"),
         Deed("answers_seen", "Raw answers looked at", "benchmarks"),
     )
     feature_flags = (
@@ -21,6 +23,6 @@ class BenchmarksConfig(AppConfig):
             "benchmarks",
             "Benchmarks",
             "Answering the questions and reading the results.",
-            addresses=("benchmarks:",),
+            addresses=("benchmarks:", "apart"),
         ),
     )

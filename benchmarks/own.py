@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from members.models import Member
 from members.own.registry import Copy, Fate, Table, nobodys, of
@@ -21,6 +21,28 @@ def _forget_agencies(member: Member) -> None:
     _in_agencies(member).delete()
 
 
+# Only what a person decided is told: a flag in a copy of one's data would be an oracle for the
+# others' answers.
+_REJECTED: Final = Q(state="REJECTED") | Q(state="", is_valid=False)
+_ACCEPTED: Final = Case(
+    When(_REJECTED, Value(False)), default=Value(True), output_field=BooleanField()
+)
+
+
+def _told(label: str) -> Any:
+    def rows(member: Member) -> "QuerySet[Any]":
+        return of(label, "member")(member).annotate(accepted=_ACCEPTED)
+
+    return rows
+
+
+def _decided(member: Member) -> "QuerySet[Any]":
+    """What reviewers decided that the member was told of."""
+    decisions = apps.get_model("benchmarks.AnswerDecision")._base_manager
+    told = Q(to_state="REJECTED") | Q(from_state="REJECTED")
+    return decisions.filter(told, submission__member=member.pk, source="PERSON")
+
+
 TABLES: Final = (
     Table(
         "benchmarks.AgencyAnswers",
@@ -35,13 +57,13 @@ TABLES: Final = (
     Table(
         "benchmarks.BenchmarkSubmission",
         Fate.GOES,
-        rows=of("benchmarks.BenchmarkSubmission", "member"),
+        rows=_told("benchmarks.BenchmarkSubmission"),
         copy=Copy(
             "answers",
             {
                 "category": "category",
                 "answers": "data",
-                "accepted": "is_valid",
+                "accepted": "accepted",
                 "submitted_at": "submitted_at",
                 "changed_at": "updated_at",
             },
@@ -52,13 +74,13 @@ TABLES: Final = (
     Table(
         "benchmarks.EarlierAnswers",
         Fate.GOES,
-        rows=of("benchmarks.EarlierAnswers", "member"),
+        rows=_told("benchmarks.EarlierAnswers"),
         copy=Copy(
             "earlier_answers",
             {
                 "category": "category",
                 "answers": "data",
-                "accepted": "is_valid",
+                "accepted": "accepted",
                 "answered_at": "answered_at",
                 "replaced_at": "replaced_at",
             },
@@ -82,5 +104,20 @@ TABLES: Final = (
         ),
         words=("set of answers not shared yet", "sets of answers not shared yet"),
         loose=("typed", "sure"),
+    ),
+    Table(
+        "benchmarks.AnswerDecision",
+        Fate.GOES,
+        rows=_decided,
+        copy=Copy(
+            "answer_decisions",
+            {
+                "category": "submission__category",
+                "told": "message",
+                "at": "at",
+            },
+        ),
+        words=("decision about your answers", "decisions about your answers"),
+        loose=("reasons",),
     ),
 )

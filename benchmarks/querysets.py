@@ -15,3 +15,7 @@ class BenchmarkSubmissionQuerySet(models.QuerySet[Any]):
     def accepted(self) -> "BenchmarkSubmissionQuerySet":
         """Those that count in the results."""
         return self.filter(is_valid=True)
+
+    def waiting(self) -> "BenchmarkSubmissionQuerySet":
+        """Those a reviewer is waited for: flagged, or rejected and edited since."""
+        return self.filter(waits_since__isnull=False)

@@ -1,21 +1,16 @@
-"""The pages of benchmarks: where one stands, the results of a category."""
-
-from typing import Any
+"""The page that leads to every category."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from benchmarks.catalogue import Category
 from benchmarks.progress import progress_of
-from benchmarks.results import results as results_of
-from benchmarks.rules.access import Closed, why_closed
+from benchmarks.results.access import closed_to
 from benchmarks.wizard.course import stopped_at
 from gamification.ledger.values import pays
 from gamification.models import Action
 from members.http import MemberRequest
-from members.models import Member, SeatTier
 
 
 @require_safe
@@ -32,37 +27,8 @@ def index(request: MemberRequest) -> HttpResponse:
             "categories": found,
             "following": following,
             "opened": opened,
-            "unpaid": _unpaid(request.user),
+            "unpaid": closed_to(request.user),
             "reward": pays(Action.BENCHMARK_SUBMISSION),
             "stopped": stopped_at(request.user),
         },
-    )
-
-
-@require_safe
-@login_required
-def results(request: MemberRequest, category: Category) -> HttpResponse:
-    """The member's own answers beside the others'; closed until the member has answered, and while
-    the subscription gives no access.
-    """
-    member = request.user
-    found = progress_of(member)
-    progress = next(one for one in found if one.questionnaire.category == category)
-    context: dict[str, Any] = {
-        "categories": found,
-        "unpaid": _unpaid(member),
-        "progress": progress,
-        "reward": pays(Action.BENCHMARK_SUBMISSION),
-    }
-    if progress.is_open and not context["unpaid"]:
-        context["results"] = results_of(member=member, progress=progress)
-        context["following"] = next((one for one in found if not one.is_open), None)
-    return render(request, "benchmarks/results.html", context)
-
-
-def _unpaid(member: Member) -> Closed | None:
-    return why_closed(
-        status=member.subscription_status,
-        in_debtor_state=member.in_debtor_state,
-        in_a_seat=member.seat_tier == SeatTier.TEAM_MEMBER,
     )

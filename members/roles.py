@@ -33,7 +33,10 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "gamification.change_pointconfig",  # what an action pays
     ),
     "Curator": ("resources.*",),
-    "Reviewer": ("benchmarks.view_*",),
+    "Reviewer": (
+        "benchmarks.view_*",
+        "benchmarks.change_benchmarksubmission",  # accepting, rejecting, taking it back
+    ),
 }
 
 

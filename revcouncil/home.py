@@ -2,7 +2,7 @@
 `revcouncil.rules`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet, Value
 from django.urls import reverse
 
-from benchmarks.models import BenchmarkSubmission, Category
+from benchmarks.models import Category
 from gamification.badges.facts import Known
 from gamification.badges.progress import badges_of, nearest_words
 from gamification.boards import boards
@@ -44,10 +44,6 @@ DAYS = Compiled(
     ),
     member=-1,
     since=datetime(1970, 1, 1, tzinfo=UTC),
-)
-ANSWERED = Compiled(
-    lambda member: BenchmarkSubmission.objects.for_member(member).values_list("category"),
-    member=-1,
 )
 
 
@@ -112,13 +108,15 @@ def home_books(member: Member) -> tuple[Resource | None, list[Resource]]:
 
 
 def home_steps(
-    member: Member, featured: Resource | None, worth: Mapping[str, int | None]
+    member: Member,
+    featured: Resource | None,
+    worth: Mapping[str, int | None],
+    answered: Collection[Category],
 ) -> list[dict[str, Any]]:
     """What to do next, each with the address that opens it.
 
-    `worth` is what each action pays today. One query.
+    `worth` is what each action pays today, `answered` the categories that need no more answers.
     """
-    answered = {category for (category,) in ANSWERED.rows(member=member.pk)}
     steps = rules.next_steps(
         unanswered=[
             (category.value.lower(), category.label)

@@ -157,6 +157,13 @@ class NextStep:
     button: str
 
 
+def apart_title(count: int) -> str:
+    """The title of the page with the answers outside the middle half."""
+    if not count:
+        return "Where you stand apart"
+    return f"You stand apart in {in_words(count)} answer{'' if count == 1 else 's'}."
+
+
 def next_steps(
     *,
     unanswered: Sequence[tuple[str, str]],

@@ -9,7 +9,8 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import CharField, Field, Model
+from django.db.models import CharField, Field, JSONField, Model
+from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -43,6 +44,14 @@ class SaysWhatIsKnown(BaseModelAdmin):
         """The row; an empty name of a field is none."""
         find: Any = super().get_object  # type: ignore[misc]
         return find(request, object_id, from_field or None)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Nothing in an address looks into JSON: answers, drafts and payloads could be read digit
+        by digit by how they begin.
+        """
+        if leads_into_json(self.model, lookup):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A list of words is read like everywhere; rights are named in words."""
@@ -166,6 +175,22 @@ class CouncilAdminConfig(AdminConfig):
     """Django's admin, with our site."""
 
     default_site = "revcouncil.site.CouncilSite"
+
+
+def leads_into_json(model: type[Model], lookup: str) -> bool:
+    """Whether a lookup comes upon a JSON field, on the model or behind a key."""
+    meta = model._meta
+    for part in lookup.split(LOOKUP_SEP):
+        try:
+            field: Any = meta.get_field(part)
+        except FieldDoesNotExist:
+            return False
+        if isinstance(field, JSONField):
+            return True
+        if field.related_model is None:
+            return False
+        meta = field.related_model._meta
+    return False
 
 
 def without_fields(fieldsets: Iterable[tuple[Any, Any]], names: set[str]) -> list[tuple[Any, Any]]:

@@ -9,7 +9,7 @@ from django.urls import include, path
 
 from members.billing.views import webhook
 from members.views import AddressesPage
-from revcouncil import people, views
+from revcouncil import apart, people, views
 
 # Staff sign in like everybody: the same limits on tries, the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -24,6 +24,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("appearance/", views.appearance, name="appearance"),
+    path("benchmarks/apart/", apart.apart_page, name="apart"),
     path("benchmarks/", include("benchmarks.urls")),
     path("library/", include("resources.urls")),
     path("", include("gamification.urls")),

@@ -15,12 +15,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from benchmarks.results.access import closed_to
+from benchmarks.results.apart import apart
 from gamification.badges import facts
 from gamification.boards import boards
 from gamification.rules.milestones import next_milestone
 from members.http import MemberRequest
 from members.limits import hit_on_page
 from members.rules import in_time
+from revcouncil.apart import home_apart
 from revcouncil.home import home_badges, home_books, home_finding, home_steps, home_streak
 
 YEAR = 60 * 60 * 24 * 365
@@ -36,6 +39,7 @@ def home(request: MemberRequest) -> HttpResponse:
     rows = boards.beside(standing, boards.Window.MONTH) if standing else []
     known = facts.known(member)
     featured, newest = home_books(member)
+    found = apart(member)
     context = {
         **home_finding(
             member,
@@ -49,7 +53,8 @@ def home(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "milestone": next_milestone(member.total_points),
         "newest": newest,
-        "steps": home_steps(member, featured, known.values),
+        "steps": home_steps(member, featured, known.values, found.answered),
+        "apart": home_apart(member, found, closed_to(member)),
         "library_pays": member.is_paying and bool(known.values.get("resource_download")),
         "badges": home_badges(member, known),
     }

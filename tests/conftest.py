@@ -1,24 +1,41 @@
 """What every test may ask for."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.db import connection
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from members.models import Member
-from tests import cast, roles
+from tests import cast, roles, templates
 from tests.letters import Arrived
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Make and migrate the tests' database as its owner."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Make the tests' database as its owner, a copy of one that is migrated once for all
+    processes.
+    """
     roles.connect_as_owner()
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = templates.newest()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the garbage collector need not look at it again and again, nor
+    after every few hundred objects at all.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 20)
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def key(**options: bool) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("benchmarks", "0012_validate_answerdraft_key"),
+        ("benchmarks", "0019_index_unseen_answers"),
     ]
 
     operations = [

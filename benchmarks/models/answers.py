@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from benchmarks.querysets import BenchmarkSubmissionQuerySet
 from members.models import Member
-from revcouncil.schema.triggers import OwnersTrigger
+from revcouncil.schema.triggers import NonIgnorableTrigger, OwnersTrigger
 
 
 class Category(models.TextChoices):
@@ -23,10 +23,70 @@ class Category(models.TextChoices):
     OPERATIONAL = "OPERATIONAL", "Operational"
 
 
+class AnswerState(models.TextChoices):
+    """What moderation says of a set of answers. Only accepted ones count."""
+
+    ACCEPTED = "ACCEPTED", "Accepted"
+    FLAGGED = "FLAGGED", "Flagged"
+    REJECTED = "REJECTED", "Rejected"
+
+
 KEEP_EARLIER = """
-    INSERT INTO benchmarks_earlieranswers (member_id, category, data, is_valid, answered_at,
-        replaced_at)
-    VALUES (OLD.member_id, OLD.category, OLD.data, OLD.is_valid, OLD.updated_at, now());
+    INSERT INTO benchmarks_earlieranswers (member_id, category, data, is_valid, state,
+        answered_at, replaced_at)
+    VALUES (OLD.member_id, OLD.category, OLD.data, OLD.is_valid, OLD.state,
+        OLD.updated_at, now());
+    RETURN NULL;
+"""
+
+# `is_valid` is true for accepted only. Where it alone is written, by the release before, the state
+# follows. An edit decides nothing: the state stays, and a rejected set comes back to the reviewers.
+FOLLOW_STATE = """
+    IF TG_OP = 'INSERT' THEN
+        IF NOT NEW.is_valid AND NEW.state = 'ACCEPTED' THEN
+            NEW.state := 'REJECTED';
+        ELSIF NEW.state = 'FLAGGED' THEN
+            NEW.waits_since := coalesce(NEW.waits_since, clock_timestamp());
+        END IF;
+        NEW.is_valid := NEW.state = 'ACCEPTED';
+        RETURN NEW;
+    END IF;
+    IF NEW.data IS DISTINCT FROM OLD.data THEN
+        NEW.state := OLD.state;
+        NEW.looked_at := NULL;
+        NEW.waits_since := OLD.waits_since;
+        IF OLD.state = 'REJECTED' THEN
+            NEW.waits_since := coalesce(OLD.waits_since, clock_timestamp());
+        END IF;
+    ELSIF NEW.state = OLD.state AND NEW.is_valid <> OLD.is_valid THEN
+        NEW.state := CASE WHEN NEW.is_valid THEN 'ACCEPTED' ELSE 'REJECTED' END;
+    END IF;
+    IF NEW.state <> OLD.state AND NEW.waits_since IS NOT DISTINCT FROM OLD.waits_since THEN
+        NEW.waits_since := CASE WHEN NEW.state = 'FLAGGED'
+            THEN coalesce(OLD.waits_since, clock_timestamp()) END;
+    END IF;
+    NEW.is_valid := NEW.state = 'ACCEPTED';
+    RETURN NEW;
+"""
+
+# Who decides says so in `council.decision`, for this transaction and these answers; what nobody
+# explains is kept as not recorded.
+KEEP_DECISION = """
+    said := nullif(current_setting('council.decision', true), '')::jsonb;
+    IF (said ->> 'submission')::bigint IS DISTINCT FROM NEW.id THEN
+        said := NULL;
+    END IF;
+    IF said IS NULL AND NEW.state = OLD.state THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO benchmarks_answerdecision (submission_id, from_state, to_state, source, rules,
+        reasons, note, message, actor_id, answers_at, at)
+    VALUES (NEW.id, OLD.state, NEW.state, coalesce(said ->> 'source', 'ELSEWHERE'),
+        ARRAY(SELECT jsonb_array_elements_text(coalesce(said -> 'rules', '[]'))),
+        coalesce(said -> 'reasons', '[]'), coalesce(said ->> 'note', ''),
+        coalesce(said ->> 'message', ''), (said ->> 'actor')::bigint, NEW.updated_at,
+        clock_timestamp());
+    PERFORM set_config('council.decision', '', true);
     RETURN NULL;
 """
 
@@ -34,7 +94,7 @@ KEEP_EARLIER = """
 class BenchmarkSubmission(models.Model):
     """What one member answers today in one category.
 
-    Replaced in place; the answers before it are kept.
+    Replaced in place; the answers before it are kept, and so is every decision about it.
     """
 
     member = models.ForeignKey(
@@ -48,6 +108,18 @@ class BenchmarkSubmission(models.Model):
         db_default=True,
         help_text="Only accepted answers count in the results.",
     )
+    # Depends on decisions alone; `is_valid` follows by the trigger follow_state.
+    state = models.CharField(
+        max_length=8,
+        choices=AnswerState.choices,
+        default=AnswerState.ACCEPTED,
+        db_default=AnswerState.ACCEPTED,
+        editable=False,
+    )
+    # Since when a reviewer is waited for: flagged, or rejected and edited since. Null in no queue.
+    waits_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the rules, or a reviewer, last looked at these very answers. An edit takes it back.
+    looked_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
 
@@ -55,6 +127,8 @@ class BenchmarkSubmission(models.Model):
 
     class Meta:
         ordering = ["-updated_at", "-id"]
+        verbose_name = "answer set"
+        permissions = [("export_answers", "Can export answers without names")]
         constraints = [
             # One current answer set; a second first submission becomes an edit here.
             models.UniqueConstraint(
@@ -64,6 +138,10 @@ class BenchmarkSubmission(models.Model):
                 condition=Q(category__in=Category.values),
                 name="benchmarks_submission_category_check",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=AnswerState.values),
+                name="benchmarks_submission_state_check",
+            ),
         ]
         indexes = [
             # Read by the published statistics.
@@ -72,6 +150,18 @@ class BenchmarkSubmission(models.Model):
             models.Index(fields=["member"], name="submission_member_idx"),
             # Read by reviewers asking who answered X (data @> ...).
             GinIndex(fields=["data"], opclasses=["jsonb_path_ops"], name="submission_data_gin_idx"),
+            # Read by the reviewers' queue, oldest first, and the desk.
+            models.Index(
+                fields=["waits_since", "id"],
+                condition=Q(waits_since__isnull=False),
+                name="submission_queue_idx",
+            ),
+            # Read by the job that finds answers the rules have not seen.
+            models.Index(
+                fields=["category", "id"],
+                condition=Q(looked_at__isnull=True),
+                name="submission_unseen_idx",
+            ),
         ]
         triggers = [
             OwnersTrigger(
@@ -81,10 +171,37 @@ class BenchmarkSubmission(models.Model):
                 condition=pgtrigger.Condition("OLD.data IS DISTINCT FROM NEW.data"),
                 func=KEEP_EARLIER,
             ),
+            NonIgnorableTrigger(
+                name="follow_state",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=FOLLOW_STATE,
+            ),
+            OwnersTrigger(
+                name="keep_decision",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state IS DISTINCT FROM NEW.state"
+                    " OR OLD.looked_at IS DISTINCT FROM NEW.looked_at"
+                ),
+                declare=[("said", "jsonb")],
+                func=KEEP_DECISION,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_category_display()} answers {self.pk}"
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether a reviewer set it aside. That, and nothing else of its state, is told."""
+        return self.state == AnswerState.REJECTED
+
+    @property
+    def is_edited_since(self) -> bool:
+        """Whether it was edited after it was rejected: a reviewer looks again."""
+        return self.is_rejected and self.waits_since is not None
 
 
 class EarlierAnswers(models.Model):
@@ -101,6 +218,10 @@ class EarlierAnswers(models.Model):
     category = models.CharField(max_length=14, choices=Category.choices)
     data = models.JSONField()
     is_valid = models.BooleanField("accepted", default=True, db_default=True)
+    # Empty for what was replaced before states were kept: `is_valid` says whether it was rejected.
+    state = models.CharField(
+        max_length=8, choices=AnswerState.choices, blank=True, default="", db_default=""
+    )
     answered_at = models.DateTimeField()
     replaced_at = models.DateTimeField(default=timezone.now, db_default=Now())
 

@@ -9,8 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from benchmarks.catalogue import CATEGORIES, Category, Question
+from benchmarks.catalogue.version import CATALOGUE_VERSION
 from benchmarks.models import Publication, Snapshot
-from benchmarks.publishing.counting import count_cells, last_published, write_agency_answers
+from benchmarks.publishing.counting import (
+    Last,
+    count_cells,
+    last_published,
+    write_agency_answers,
+)
 from benchmarks.publishing.stored import to_json
 from benchmarks.rules.publishing import METHOD, Cell, Decision, Outcome, decide
 
@@ -58,7 +64,7 @@ def simulate(*, now: datetime | None = None) -> Iterator[Decided]:
 
 def begin(*, now: datetime) -> Publication:
     """The run that is not finished, or a new one."""
-    fresh = Publication(as_of=now, method=METHOD, catalogue="")
+    fresh = Publication(as_of=now, method=METHOD, catalogue=str(CATALOGUE_VERSION))
     Publication.objects.bulk_create([fresh], ignore_conflicts=True)
     return Publication.objects.get(state=Publication.State.RUNNING)
 
@@ -75,21 +81,15 @@ def publish_category(
     last = last_published(category)
     for question, cells in count_cells(category):
         decisions = decide(cells, is_numeric=question.is_numeric)
-        rows = []
-        for decision in decisions:
-            before = last.get((question.key, decision.cohort))
-            is_shown = before is not None and not before.is_withdrawn
-            row = _row(publication, category, question, decision)
-            if decision.outcome is Outcome.STANDS and before and before.is_withdrawn:
-                row = _again(row, before.publication)
-            elif decision.outcome is Outcome.PUBLISHED or (
-                decision.outcome in WITHDRAWN and is_shown
-            ):
-                pass
-            else:
-                continue
-            rows.append(row)
-        Snapshot.objects.bulk_create(rows)
+        Snapshot.objects.bulk_create(
+            _row(publication, category, question, decision)
+            for decision in decisions
+            if decision.outcome is Outcome.PUBLISHED
+            or (
+                decision.outcome in WITHDRAWN
+                and _is_shown(last.get((question.key, decision.cohort)))
+            )
+        )
         if report:
             report(Decided(category=category, question=question, cells=cells, decisions=decisions))
     publication.done = [*publication.done, category.value]
@@ -113,13 +113,11 @@ def _row(
     )
 
 
-def _again(row: Snapshot, publication: int) -> Snapshot:
-    """Figures that were withdrawn and are still true: as they were."""
-    before = Snapshot.objects.get(
-        category=row.category, question=row.question, cohort=row.cohort, publication=publication
-    )
-    row.agencies, row.figures, row.method = before.agencies, before.figures, before.method
-    return row
+def _is_shown(last: Last | None) -> bool:
+    """Whether there are figures to withdraw. Once they are, they come back with a change of three
+    agencies, never as they were: the next one would be compared with the wrong publication.
+    """
+    return last is not None and not last.is_withdrawn
 
 
 def finish(*, publication_id: int) -> Publication:

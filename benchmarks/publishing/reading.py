@@ -58,15 +58,16 @@ def editions_of_all(*, category: Category, question: str, cohorts: list[str]) ->
     return _newest(category, set(cohorts), [question])
 
 
-def history(*, category: Category, cohort: str, limit: int = 400) -> list[Snapshot]:
-    """The snapshots of a cohort, newest first; one without figures says that nothing was published
-    from then on. One query.
+def history(
+    *, category: Category, cohort: str, question: str | None = None, limit: int = 400
+) -> list[Snapshot]:
+    """The snapshots of a cohort, of one question or of all, newest first; one without figures says
+    that nothing was published from then on. One query.
     """
-    return list(
-        Snapshot.objects.filter(category=category, cohort=cohort).order_by("-publication_id")[
-            :limit
-        ]
-    )
+    found = Snapshot.objects.filter(category=category, cohort=cohort)
+    if question:
+        found = found.filter(question=question)
+    return list(found.order_by("-publication_id")[:limit])
 
 
 def _newest(

@@ -1,8 +1,9 @@
 """How coarse a published figure is. Pure.
 
-An answer is first rounded to three figures. The steps then lie in one another: ten to twelve a
-coarse step, which a fine step halves and a finer one halves again. Two publications of the same
-answer on two grids therefore say no more than the finer one alone.
+An answer is first rounded to three figures. The steps then lie in one another: a wide one is two
+coarse ones, a coarse one two fine ones, and so on. Two publications of the same answer on two grids
+therefore say no more than the finer one alone. Why these, and what they leave to be guessed:
+docs/decisions/0011.
 """
 
 from bisect import bisect_right
@@ -24,19 +25,20 @@ HALVED: Final = tuple(sorted({*EDGES, *((low + high) / 2 for low, high in pairwi
 class Grid(Enum):
     """The steps a figure may be published in; the edges of one decade, ten times."""
 
+    WIDE = EDGES[::4]  # of about 40 %
     COARSE = EDGES[::2]  # of about 20 %
     FINE = EDGES  # of about 10 %
     FINER = HALVED  # of about 5 %
     FIGURES = ()  # three significant figures
 
 
-# A figure has at least this many agencies beyond it, itself included, to be published so finely.
-# Five: none of them is then more than a quarter of those the figure rests on.
-FINE_FROM: Final = 5
-FINER_FROM: Final = 10
-FIGURES_FROM: Final = 25
-# And below this many agencies in all nothing is finer than the coarse grid.
+# Below this many agencies there is a median alone, on the coarse grid.
 COARSE_BELOW: Final = 10
+# From then on a figure needs so many agencies at it or beyond it, to be published so finely. Five:
+# none of them is then more than a quarter of those that the figure rests on.
+FINE_FROM: Final = 5
+FINER_FROM: Final = 50
+FIGURES_FROM: Final = 250
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +74,10 @@ def grid_for(*, rank: int, agencies: int) -> Grid:
     stand at it or beyond, on the side where they are fewer.
     """
     beyond = min(rank, agencies + 1 - rank)
-    if agencies < COARSE_BELOW or beyond < FINE_FROM:
+    if agencies < COARSE_BELOW:
         return Grid.COARSE
+    if beyond < FINE_FROM:
+        return Grid.WIDE
     if beyond < FINER_FROM:
         return Grid.FINE
     return Grid.FINER if beyond < FIGURES_FROM else Grid.FIGURES

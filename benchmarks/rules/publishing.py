@@ -232,11 +232,14 @@ def _bins(ordered: Sequence[tuple[Decimal, int]], agencies: int) -> tuple[Bin, .
     """
     if agencies < HISTOGRAM_FROM:
         return ()
-    edges: list[Decimal] = []
-    counts = [0]
+    steps: dict[Decimal, int] = {}
     for value, count in ordered:
         low = figure(value, Grid.COARSE).low
-        if counts[-1] >= BIN_FROM and low > (edges[-1] if edges else ordered[0][0]):
+        steps[low] = steps.get(low, 0) + count
+    edges: list[Decimal] = []
+    counts = [0]
+    for low, count in steps.items():
+        if counts[-1] >= BIN_FROM:
             edges.append(low)
             counts.append(0)
         counts[-1] += count

@@ -1,20 +1,23 @@
 """Where each mark of a strip lies.
 
-Built from what is published, so it can't show more than the table beside it.
+Built from what is published, so it can't show more than the table beside it. The scale is made of
+published figures alone: two members see the same picture but for their own mark.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from benchmarks.catalogue.question import Question, QuestionKind
-from benchmarks.rules.figures import Quantiles
+from benchmarks.rules.grid import Figure
 
-# In percent of the width: nearer to an end a label is set from that end; nearer to the median the
-# tick is drawn over the shield.
+# In percent of the width: nearer to an end than EDGE a label is set from that end, and an end is
+# labelled where the median is ROOM away.
 EDGE: Final = 12
 ROOM: Final = 30
-CLOSE: Final = 3
+# Air on both sides, as a part of the published range.
+AIR: Final = Decimal("0.5")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,63 +39,64 @@ class Strip:
     outer: tuple[str, str] | None
     own: Label | None
     beyond: str
-    covers_median: bool
     low_has_room: bool
     high_has_room: bool
 
 
-def draw(*, question: Question, quantiles: Quantiles, own: Decimal | None) -> Strip:
-    """The strip of one question.
+Ends = tuple[Decimal, Decimal]
 
-    `beyond` says at which end an own value off the scale points out: "low", "high" or "".
+
+def draw(
+    *,
+    question: Question,
+    quantiles: Mapping[str, Figure],
+    own: Decimal | None,
+    ends: Ends | None = None,
+) -> Strip:
+    """The strip of one question; `ends` are those of its scale, where several share one.
+
+    Bars reach to the ends of the steps that their figures stand for: who is in the step of a
+    quartile is drawn in the middle half. `beyond` says at which end an own value off the scale
+    points out: "low", "high" or "".
     """
-    low, high = scale(question=question, quantiles=quantiles, own=own)
+    low, high = ends or scale(question=question, figures=quantiles.values())
 
     def x(value: Decimal) -> Decimal:
         return (value - low) / (high - low) * 100
 
-    def bar(start: Decimal | None, end: Decimal | None) -> tuple[str, str] | None:
-        return (
-            None
-            if start is None or end is None
-            else (_percent(x(start)), _percent(x(end) - x(start)))
-        )
+    def bar(start: str, end: str) -> tuple[str, str] | None:
+        if start not in quantiles or end not in quantiles:
+            return None
+        left = max(x(quantiles[start].low), Decimal(0))
+        right = min(x(quantiles[end].high), Decimal(100))
+        return _percent(left), _percent(right - left)
 
-    median = x(quantiles.median)
+    median = x(quantiles["median"].value)
     beyond = "" if own is None or low <= own <= high else "low" if own < low else "high"
     here = None if own is None else min(max(x(own), Decimal(0)), Decimal(100))
     return Strip(
         low=low,
         high=high,
         median=_label(median),
-        inner=bar(quantiles.lower, quantiles.upper),
-        outer=bar(quantiles.tenth, quantiles.ninetieth),
+        inner=bar("lower", "upper"),
+        outer=bar("tenth", "ninetieth"),
         own=None if here is None else _label(here),
         beyond=beyond,
-        covers_median=here is not None and abs(here - median) < CLOSE,
         low_has_room=median >= ROOM,
         high_has_room=median <= 100 - ROOM,
     )
 
 
-def scale(
-    *, question: Question, quantiles: Quantiles, own: Decimal | None
-) -> tuple[Decimal, Decimal]:
+def scale(*, question: Question, figures: Iterable[Figure]) -> Ends:
     """The ends of the strip, round numbers: the published range and some air, never below 0,
     percentages never above 100.
-
-    An own value up to one such range away stretches it; a wilder one would squeeze everybody else
-    into a corner.
     """
-    first = quantiles.tenth if quantiles.tenth is not None else quantiles.lower
-    last = quantiles.ninetieth if quantiles.ninetieth is not None else quantiles.upper
-    if first is None or last is None:
-        first, last = quantiles.median / 2, quantiles.median * Decimal("1.5")
-    spread = last - first
-    air = spread * Decimal("0.4") or max(abs(last) * Decimal("0.5"), Decimal(1))
+    known = [figure.value for figure in figures]
+    first, last = min(known), max(known)
+    if len(known) == 1:
+        first, last = first / 2, last * Decimal("1.5")
+    air = (last - first) * AIR or max(abs(last) * AIR, Decimal(1))
     start, end = first - air, last + air
-    if own is not None and first - spread <= own <= last + spread:
-        start, end = min(start, own - spread / 10), max(end, own + spread / 10)
     step = _round_step((end - start) / 8)
     low = max((start / step).to_integral_value(ROUND_FLOOR) * step, Decimal(0))
     high = (end / step).to_integral_value(ROUND_CEILING) * step

@@ -9,6 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
+from members.letters.catalogue_answers import ANSWERS
 from members.letters.catalogue_renewals import RENEWALS
 from members.letters.catalogue_teams import TEAMS
 from members.letters.kinds import Kind, Variable
@@ -227,7 +228,7 @@ DATA: Final = (
 )
 
 KINDS: Final[Mapping[str, Kind]] = {
-    kind.key: kind for kind in (*SIGNING_IN, *NOTICES, *DATA, *RENEWALS, *TEAMS)
+    kind.key: kind for kind in (*SIGNING_IN, *NOTICES, *DATA, *RENEWALS, *TEAMS, *ANSWERS)
 }
 # What allauth calls them.
 ALSO: Final[Mapping[str, Kind]] = {name: kind for kind in KINDS.values() for name in kind.also}

@@ -51,6 +51,8 @@ WEIGHTS = (46, 27, 14, 8, 5, 4, 3, 2)
 # thousands of dollars, the upper ends of the bands
 REVENUE_EDGES = (100, 250, 500, 1_000, 2_500, 5_000)
 MEDIAN_REVENUE = 620  # thousands of dollars, of an agency of size 1
+# By the agency's size, the upper ends of the team sizes.
+TEAM_EDGES = (0.45, 0.95, 1.7, 3.5)
 SKIPPED = 0.14
 
 # What the design's pages show of her agency.
@@ -69,6 +71,7 @@ MAREN: dict[Category, Answers] = {
     Category.BUSINESS: {
         "revenue_band": "500k_1m",
         "agency_type": "outbound",
+        "team_size": "6_15",
         "average_retainer": 3000,
         "pricing_model": "retainer",
         "gross_margin": 66,
@@ -96,6 +99,8 @@ def _answer(rng: random.Random, question: Question, size: float) -> object:
     if question.key == "revenue_band":
         revenue = MEDIAN_REVENUE * size**1.3
         return question.choices[sum(revenue >= edge for edge in REVENUE_EDGES)][0]
+    if question.key == "team_size":
+        return question.choices[sum(size >= edge for edge in TEAM_EDGES)][0]
     if question.kind is QuestionKind.CHOICE:
         return _one_of(rng, [code for code, _ in question.choices])
     if question.kind is QuestionKind.TEXT:

@@ -6,13 +6,16 @@ date of the super admin, so that a later run tells the same story to its end.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
+from benchmarks.models import Publication
+from benchmarks.publishing.actions import publish
 from members.directory.actions import count_changes
 from members.models import Member
 from resources.actions import save
@@ -20,11 +23,14 @@ from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD
 from revcouncil.demo.files import build
 from revcouncil.demo.members import add_agency, verify
+from revcouncil.demo.moderation import moderate
 from revcouncil.demo.people import agencies
 from revcouncil.demo.titles import titles
 
 ADMIN_EMAIL, CURATOR_EMAIL = "admin@revcouncil.example", "curator@revcouncil.example"
 ADMIN_AGE = timedelta(days=400)
+# Quarters that ended before the community's day, of which there are editions.
+EDITIONS = 4
 # Nobody can own an address below .example (RFC 2606), so a member with another one is real.
 DEMO_DOMAIN = ".example"
 
@@ -47,12 +53,31 @@ def load(
     for agency in agencies(members=members):
         add_agency(agency, made_at, library, admin)
         report("Members", done := done + len(agency.people), members)
+    moderate(admin=admin)
     count_changes()
+    _publish(made_at, report)
 
 
 def real_members() -> int:
     """How many members are no part of any demo."""
     return Member.objects.exclude(email__endswith=DEMO_DOMAIN).count()
+
+
+def _publish(made_at: datetime, report: Report) -> None:
+    """The editions of the benchmarks there would have been: at the end of each of the last quarters
+    and on the day the community was made, of what was answered by then.
+    """
+    quarter = made_at.year * 4 + (made_at.month - 1) // 3
+    begins = (
+        datetime(number // 4, number % 4 * 3 + 1, 1, tzinfo=UTC)
+        for number in range(quarter - EDITIONS + 1, quarter + 1)
+    )
+    moments = [*(begin - timedelta(hours=1) for begin in begins), made_at]
+    last = Publication.objects.aggregate(last=Max("as_of"))["last"]
+    for number, moment in enumerate(moments, start=1):
+        if last is None or moment > last:
+            publish(now=moment)
+        report("Editions", number, len(moments))
 
 
 # --------------------------------------------------------------------------- staff

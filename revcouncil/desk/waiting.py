@@ -95,12 +95,12 @@ def _ended_invites(now: datetime) -> QuerySet[PendingInvite]:
 WAITING: Final = (
     Waiting(
         "answers",
-        "answer set aside from the results",
-        "answers set aside from the results",
-        lambda now: BenchmarkSubmission.objects.filter(is_valid=False),
-        "updated_at",
+        "answer set that waits for a look",
+        "answer sets that wait for a look",
+        lambda now: BenchmarkSubmission.objects.waiting(),
+        "waits_since",
         "admin:benchmarks_benchmarksubmission_changelist",
-        _fixed("is_valid__exact=0"),
+        _fixed(""),
         "benchmarks.view_benchmarksubmission",
     ),
     Waiting(

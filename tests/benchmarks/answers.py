@@ -1,7 +1,7 @@
 """Answers for the tests: the smallest a category takes, and many agencies at once."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,8 @@ from benchmarks.models import BenchmarkSubmission
 from members.models import Member
 from tests import cast
 
+# Long enough here to count in what is published.
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 SMALLEST: dict[Category, dict[str, Any]] = {
     Category.COMPENSATION: {"va_hourly": 9},
     Category.INFRASTRUCTURE: {"domain_cost": 12},
@@ -31,10 +33,10 @@ def agencies_that_count(*costs: float) -> list[Member]:
 def agencies_answer(
     answers: Iterable[dict[str, Any]], *, category: Category = Category.INFRASTRUCTURE
 ) -> list[Member]:
-    """One member of its own for each set of answers."""
+    """One agency that counts for each set of answers."""
     members = []
     for data in answers:
-        members.append(cast.make_member())
+        members.append(cast.make_member(date_joined=LONG_AGO))
         gives(members[-1], data, category=category)
     return members
 

@@ -46,7 +46,7 @@ def read(client: Client, member: Member, address: str) -> str:
 def test_who_pays_or_is_in_grace_sees_the_results(client: Client, make) -> None:
     member = make()
     gives(member, SMALLEST[Category.INFRASTRUCTURE])
-    assert "Each number of the others speaks for" in read(client, member, RESULTS)
+    assert "Each figure speaks for" in read(client, member, RESULTS)
     assert "open to you" in read(client, member, INDEX)
 
 
@@ -58,7 +58,7 @@ def test_a_debtor_is_led_to_the_plan_and_keeps_what_was_answered(client: Client)
     assert "Your last payment did not go through" in html
     assert 'href="/plan/">See your plan' in html
     assert f'href="{ANSWER}">{EDIT}' in html
-    assert "Each number of the others speaks for" not in html
+    assert "Each figure speaks for" not in html
     assert "open to you" not in read(client, debtor, INDEX)
     assert read(client, debtor, ANSWER)
 

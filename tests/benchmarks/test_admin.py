@@ -50,8 +50,8 @@ def test_each_look_at_raw_answers_is_in_the_audit_log(
     earlier = EarlierAnswers.objects.get()
     now = staff.get(f"{SUBMISSIONS}{answered.pk}/change/").content.decode()
     before = staff.get(f"{EARLIER}{earlier.pk}/change/").content.decode()
-    assert "<b>Cost per domain</b>: $78.42 a year" in now
-    assert "<b>Inbox provider</b>: Google Workspace" in now
+    assert "$78.42 a year" in now
+    assert "Google Workspace" in now
     assert "$77.31" in before
     assert "&lt;i&gt;Old Shop&lt;/i&gt;" in before
     seen = AuditLog.objects.order_by("id").values_list(
@@ -79,26 +79,6 @@ def test_nothing_is_added_edited_or_deleted_by_hand(
     assert answered.data == {"domain_cost": 78.42, "inbox_provider": "google"}
 
 
-def test_answers_are_set_aside_and_accepted_from_the_list(
-    staff: Client, super_admin: Member, answered: BenchmarkSubmission
-):
-    for action, accepted in (("set_aside", False), ("accept", True)):
-        page = staff.post(
-            SUBMISSIONS, {"action": action, "_selected_action": [answered.pk]}, follow=True
-        ).content.decode()
-        answered.refresh_from_db()
-        assert answered.is_valid is accepted
-        assert (
-            "1 answer set counts in the results now."
-            if accepted
-            else "1 answer set is left out of the results now."
-        ) in page
-    assert list(AuditLog.objects.order_by("id").values_list("action", "actor")) == [
-        ("answers_rejected", super_admin.pk),
-        ("answers_accepted", super_admin.pk),
-    ]
-
-
 def test_a_curator_sees_no_answers(client: Client, curator: Member, answered: BenchmarkSubmission):
     client.force_login(curator)
     assert client.get(SUBMISSIONS).status_code == 403
@@ -111,9 +91,9 @@ def test_lists_cost_the_same_queries_with_one_row_and_with_thirty(
     staff: Client, answered: BenchmarkSubmission, address: str, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(12) as few:
-        staff.get(address)
+        staff.get(address, {"show": "all"} if address == SUBMISSIONS else {})
     for member in agencies_answer({"domain_cost": 10} for _ in range(30)):
         submit(member=member, category=Category.INFRASTRUCTURE, data={"domain_cost": 11})
     with django_assert_max_num_queries(12) as many:
-        staff.get(address)
+        staff.get(address, {"show": "all"} if address == SUBMISSIONS else {})
     assert len(many) == len(few)

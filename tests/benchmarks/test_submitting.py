@@ -6,13 +6,13 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from benchmarks.actions import decide, submit
+from benchmarks.actions import submit
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import BenchmarkSubmission, EarlierAnswers
 from benchmarks.progress import progress_of
 from benchmarks.rules.answers import AnswersRefused
 from gamification.models import PointTransaction
-from members.models import AuditLog, Member
+from members.models import Member
 from tests import cast
 from tests.benchmarks.answers import SMALLEST
 
@@ -85,24 +85,6 @@ def test_what_the_catalogue_refuses_changes_nothing(owner: Member):
         submit(member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 9000})
     assert not BenchmarkSubmission.objects.exists()
     assert not PointTransaction.objects.exists()
-
-
-def test_a_rejected_answer_stays_rejected_when_it_is_edited(owner: Member, super_admin: Member):
-    submission = submit(
-        member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 12}
-    ).submission
-    assert decide(submission=submission, accepted=False, actor=super_admin) is True
-    assert decide(submission=submission, accepted=False, actor=super_admin) is False
-    edited = submit(
-        member=owner, category=Category.INFRASTRUCTURE, data={"domain_cost": 13}
-    ).submission
-    assert edited.is_valid is False
-    assert list(EarlierAnswers.objects.values_list("is_valid", flat=True)) == [False]
-    assert decide(submission=edited, accepted=True, actor=super_admin) is True
-    assert list(AuditLog.objects.order_by("id").values_list("action", "actor", "target_id")) == [
-        ("answers_rejected", super_admin.pk, submission.pk),
-        ("answers_accepted", super_admin.pk, submission.pk),
-    ]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -43,7 +43,7 @@ def _let_wait(number: int) -> None:
     for place in range(number):
         member = cast.make_member(payment_failed_at=now - AGE, grace_ends_at=now + AGE)
         BenchmarkSubmission.objects.create(
-            member=member, category="BUSINESS", data={}, is_valid=False
+            member=member, category="BUSINESS", data={}, state="FLAGGED"
         )
         PendingInvite.objects.create(
             team=team, seat_tier="OWNER", token_hash=f"{number}-{place}", expires_at=now - AGE
@@ -91,7 +91,7 @@ def test_everything_that_waits_is_there_with_its_number_and_a_link_that_opens(
     piles = client.get("/admin/").context["piles"]
 
     assert [(pile.title, pile.number) for pile in piles] == [
-        ("answer set aside from the results", 1),
+        ("answer set that waits for a look", 1),
         ("job that failed", 1),
         ("difference between Stripe, the database and Discord", 1),
         ("thing outside that only staff can get done", 1),

@@ -22,6 +22,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from pytest_django import Settings
 
+from benchmarks.moderation.looking import LOOK
 from members.letters.actions import SEND
 from tests.jobs.world import World
 from tests.standins import smtp
@@ -37,6 +38,7 @@ OURS = sorted(
 # Written with what they are about.
 WITH_ROWS = (
     SEND,
+    LOOK,
     "members.billing.tasks.work_event",
     "members.reconciling.tasks.reconcile",
     "members.standing.tasks.work_effect",

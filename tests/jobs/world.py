@@ -10,7 +10,9 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
-from benchmarks.models import AgencyAnswers, Publication, Snapshot
+from benchmarks.actions import submit
+from benchmarks.catalogue import Category
+from benchmarks.models import AgencyAnswers, BenchmarkSubmission, Publication, Snapshot
 from gamification import ranks
 from gamification.badges.actions import grant_missing
 from gamification.ledger.check.counts import slices
@@ -93,7 +95,18 @@ class World:
         self._letters(somebody)
         self._billing(somebody)
         # Five agencies more that count.
-        agencies_that_count(*(10 * self.rounds + cost for cost in range(5)))
+        agencies_that_count(10, 11, 12, 13, 14)
+        self._answers(somebody)
+
+    def _answers(self, somebody: Member) -> None:
+        """Answers out of sane bounds, with their job and without."""
+        submit(member=somebody, category=Category.OPERATIONAL, data={"domains_per_client": 900})
+        lost = submit(member=somebody, category=Category.INFRASTRUCTURE, data={"domain_cost": 120})
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s",
+                [f"answers:look:{lost.submission.pk}"],
+            )
 
     def _letters(self, somebody: Member) -> None:
         """One to be sent, an old one, and one that lost its job."""
@@ -177,6 +190,10 @@ class World:
 
     def _of_the_rest(self) -> dict[str, Callable[[], bool]]:
         return {
+            "benchmarks.moderation.tasks.look_at_answers": lambda: self.flagged_once("OPERATIONAL"),
+            "benchmarks.moderation.tasks.look_at_unseen": lambda: self.flagged_once(
+                "INFRASTRUCTURE"
+            ),
             "gamification.tasks.sync_mee6": lambda: self.paid() == 2 * self.rounds,
             "gamification.tasks.grant_badges": lambda: (
                 not grant_missing(members=list(Member.objects.all()))
@@ -230,6 +247,14 @@ class World:
             "members.discord.tasks.push_top_contributors": lambda: True,
             "members.discord.tasks.read_introductions": lambda: True,
         }
+
+    def flagged_once(self, category: str) -> bool:
+        """Each set of answers is flagged, with one line of history."""
+        sets = BenchmarkSubmission.objects.filter(
+            category=category, member__in=self.past_the_actions
+        )
+        told = sets.filter(state="FLAGGED").annotate(told=Count("decisions"))
+        return told.count() == sets.count() == self.rounds and {t.told for t in told} == {1}
 
     def sent_once(self) -> bool:
         """Every letter that has a job went out; twice only where the worker died after the mail

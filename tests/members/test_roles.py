@@ -18,8 +18,8 @@ from tests import cast
         ),
         (
             "Reviewer",
-            {"benchmarks.view_benchmarksubmission"},
-            {"benchmarks.change_benchmarksubmission", "resources.view_resource"},
+            {"benchmarks.view_benchmarksubmission", "benchmarks.change_benchmarksubmission"},
+            {"benchmarks.export_answers", "benchmarks.change_earlieranswers"},
         ),
         (
             "Admin",

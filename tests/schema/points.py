@@ -2,8 +2,6 @@
 comes first writes them down for the others.
 """
 
-import fcntl
-import hashlib
 import pickle
 from functools import cache
 from pathlib import Path
@@ -13,6 +11,7 @@ from django.db import connection
 
 from revcouncil.schema import baseline
 from revcouncil.schema.scratch import Point
+from tests.templates import alone, code
 
 
 @cache
@@ -20,9 +19,8 @@ def points() -> list[Point]:
     """After each migration in the order of a fresh database, then the releases that are none of
     those. Asks the test server.
     """
-    kept = Path(settings.DATA_DIR) / f"points-{_code()}.pickle"
-    with kept.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    kept = Path(settings.DATA_DIR) / f"points-{code()}.pickle"
+    with alone("points"):
         if kept.exists():
             baseline.WALKED.update(pickle.loads(kept.read_bytes()))
         found = list(baseline.points_of(connection))
@@ -36,13 +34,3 @@ def points() -> list[Point]:
 def head() -> Point:
     """The point after the newest migration."""
     return max(points(), key=lambda point: len(point.applied))
-
-
-def _code() -> str:
-    """What the points depend on: the migrations and the machinery."""
-    digest = hashlib.sha256()
-    for folder in ("*/migrations", "revcouncil/schema"):
-        for path in sorted(settings.BASE_DIR.glob(f"{folder}/**/*")):
-            if path.suffix in (".py", ".sql"):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

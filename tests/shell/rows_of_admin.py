@@ -53,7 +53,7 @@ def fill_admin() -> Member:
     _records(member, team)
     _points(member)
     submission = BenchmarkSubmission.objects.create(
-        member=member, category="BUSINESS", data={"monthly_revenue": "1"}
+        member=member, category="BUSINESS", data={"monthly_revenue": "1"}, state="FLAGGED"
     )
     submission.data = {"monthly_revenue": "2"}
     submission.save()

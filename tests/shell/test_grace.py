@@ -40,7 +40,7 @@ def opened(client: Client, member: Member, resource: Any) -> dict[str, Any]:
     today = timezone.now().astimezone(UTC).date()
     return {
         "library": taking.status_code == 302,
-        "results": "Each number of the others" in results,
+        "results": "Each figure speaks for" in results,
         "page": client.get(f"/members/{member.handle}/").status_code == 200,
         "directory": member.pk in [one.member.pk for one in search.page([[EVERYBODY]], size=99)],
         "property": member.is_paying,

@@ -33,6 +33,8 @@ OWN = {
     "admin:gamification_pointtransaction_adjust": "gamification.add_pointtransaction",
     "admin:gamification_pointtransaction_take_back": "gamification.add_pointtransaction",
     "admin:gamification_pointtransaction_anomalies": "gamification.view_pointtransaction",
+    "admin:benchmarks_benchmarksubmission_decide_many": "benchmarks.change_benchmarksubmission",
+    "admin:benchmarks_benchmarksubmission_export": "benchmarks.export_answers",
     "admin:resources_resource_import": "resources.change_resource",
     "admin:resources_resource_export": "resources.view_resource",
 }

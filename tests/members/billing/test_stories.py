@@ -96,6 +96,26 @@ def test_a_renewal_that_fails_runs_its_course_and_paying_brings_all_back(site: S
     assert [member.in_debtor_state, member.payment_failed_at] == [False, None]
 
 
+def test_a_plan_is_renewed_once_a_later_month_is_paid(site: Site) -> None:
+    member = cast.outsider()
+    plan = buy(site, member)
+    sync_subscription(stripe_id=str(plan.stripe_id))
+    plan.refresh_from_db()
+    assert plan.renewed_at is None
+    now = later(site, MONTH)
+    site.stripe.declining.add(plan.stripe_customer_id)
+    site.stripe.advance(str(plan.stripe_id))
+    sync_subscription(stripe_id=str(plan.stripe_id), now=now)
+    plan.refresh_from_db()
+    assert plan.renewed_at is None
+    site.stripe.declining.clear()
+    paid_at = datetime.fromtimestamp(site.stripe.now, UTC)
+    site.stripe.pay(site.stripe.all("invoice", status="open")[0]["id"])
+    sync_subscription(stripe_id=str(plan.stripe_id), now=now)
+    plan.refresh_from_db()
+    assert plan.renewed_at == paid_at
+
+
 def test_who_never_pays_is_ended_at_stripe_after_thirty_days_as_debtor(site: Site) -> None:
     member = cast.outsider()
     plan = buy(site, member)

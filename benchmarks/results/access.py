@@ -1,0 +1,13 @@
+"""Who may see figures."""
+
+from benchmarks.rules.access import Closed, why_closed
+from members.models import Member, SeatTier
+
+
+def closed_to(member: Member) -> Closed | None:
+    """Why the figures are closed to this member whatever they answered, or None."""
+    return why_closed(
+        status=member.subscription_status,
+        in_debtor_state=member.in_debtor_state,
+        in_a_seat=member.seat_tier == SeatTier.TEAM_MEMBER,
+    )
