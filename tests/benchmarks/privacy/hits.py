@@ -60,7 +60,7 @@ class Rate:
 
 def ranks(agencies: int, colluders: int, *, walking: bool) -> dict[int, Grid]:
     """The order statistics of the others that are published, and how finely at best: with half
-    of the colluders below them and half above, or with each number of them below and the rest above.
+    of the colluders below them and half above, or with each number of them below, the rest above.
     """
     found: dict[int, Grid] = {}
     for name, needed in NEEDED.items():

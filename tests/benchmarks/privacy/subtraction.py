@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from benchmarks.rules.grid import figure, grid_for
 from benchmarks.rules.publishing import Published
 from tests.benchmarks.privacy.newsroom import Newsroom
-from tests.benchmarks.privacy.oracle import INNER, PARTS
+from tests.benchmarks.privacy.oracle import INNER, PARTS, step_of
 from tests.benchmarks.privacy.worlds import Table
 
 # An agency with one of its answers, from a change to the next.
@@ -129,11 +129,11 @@ def _lines(published: Published, who: frozenset[Version]) -> Iterator[Line]:
         yield Line(who, high, rank, agencies)
     below = 0.0, 0.0
     for bar in published.bins[:-1]:
-        least, most = _counts(bar.percent, 1, agencies)
+        least, most = _counts(bar.percent, step_of(agencies), agencies)
         below = below[0] + least, below[1] + most
         assert bar.high
         yield Line(who, float(bar.high), *below)
-    step = 1 if agencies >= 20 else 5
+    step = step_of(agencies)
     for word, share in published.named:
         yield Line(who, word.lower(), *_counts(share, step, agencies))
 

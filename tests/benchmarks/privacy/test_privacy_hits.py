@@ -1,4 +1,4 @@
-"""How often colluders guess an answer, beside a blind guess; `make prove ONLY=privacy` prints it."""
+"""How often colluders guess an answer, beside a blind guess (`make prove ONLY=privacy`)."""
 
 import random
 
