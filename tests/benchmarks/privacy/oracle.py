@@ -193,5 +193,3 @@ def _check_shares(published: Published, counts: Counter[int | str]) -> None:
         must(count >= 5, "a share below five agencies")
         must(share % step == 0, "too fine a share")
         must(abs(share - 100 * count / agencies) < step, "a wrong share")
-
-

@@ -161,7 +161,9 @@ class Program:
             who: [at for at, pattern in enumerate(patterns) if n in pattern]
             for n, who in enumerate(sets)
         }
-        self.columns = sorted({line.column for line in lines}, key=lambda one: (str(type(one)), one))
+        self.columns = sorted(
+            {line.column for line in lines}, key=lambda one: (str(type(one)), one)
+        )
         self._is_numeric = isinstance(self.columns[0], float)
         self._at = {column: at for at, column in enumerate(self.columns)}
         self._rows: list[tuple[list[int], list[float], float]] = []
@@ -198,9 +200,7 @@ class Program:
         target = np.zeros(self._matrix.shape[1])
         target[self._variables(who, column)] = sign
         bounds = [(0, size) for size in self.sizes for _ in self.columns]
-        found = linprog(
-            target, A_ub=self._matrix, b_ub=self._limits, bounds=bounds, method="highs"
-        )
+        found = linprog(target, A_ub=self._matrix, b_ub=self._limits, bounds=bounds, method="highs")
         if found.status != 0:
             raise AssertionError(f"the published figures contradict each other: {found.message}")
         return sign * float(found.fun)

@@ -47,9 +47,7 @@ def test_three_colluders_read_the_ranks_the_estimate_gives_them():
 def test_colluders_guess_at_most_half_again_as_often_as_a_blind_guess(
     agencies: int, colluders: int
 ):
-    found = rate(
-        agencies=agencies, colluders=colluders, walking=colluders >= ALONE, tries=400
-    )
+    found = rate(agencies=agencies, colluders=colluders, walking=colluders >= ALONE, tries=400)
     assert found.ratio <= GOAL
 
 

@@ -75,5 +75,3 @@ def same_in_both(seed: int) -> int:
     ]
     assert (seed, realized.snapshots()) == (seed, expected)
     return len(expected)
-
-
