@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from revcouncil.releases import RELEASES
+
 PREFIX = "rc_made_"
 # What decides what the migrations make: they, the machinery, and the libraries' own.
 CODE = (
@@ -31,21 +33,26 @@ def newest() -> str:
 
 @cache
 def released(release: str) -> str:
-    """The name of a database that `migrate_to` has brought to that release, from nothing."""
+    """The name of a database that `migrate_to` has brought to that release, from the one before."""
+    earlier = list(RELEASES)[: list(RELEASES).index(release)]
     return template(
-        release.replace(".", "_"), lambda: call_command("migrate_to", release, verbosity=0)
+        release.replace(".", "_"),
+        lambda: call_command("migrate_to", release, verbosity=0),
+        start=released(earlier[-1]) if earlier else "template1",
     )
 
 
-def template(name: str, make: Callable[[], object]) -> str:
-    """The name of a database to copy, which `make` has filled under the default alias."""
+def template(name: str, make: Callable[[], object], *, start: str = "template1") -> str:
+    """The name of a database to copy: a copy of `start` that `make` has filled under the default
+    alias.
+    """
     kept = f"{PREFIX}{name}_{code()}"
     default = connections[DEFAULT_DB_ALIAS]
     before = default.settings_dict["NAME"]
     default.close()
     with alone(name), default._nodb_cursor() as cursor:
         cursor.execute(
-            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}{name}_%"]
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{PREFIX}{name}_"]
         )
         there = {row[0] for row in cursor.fetchall()}
         if kept in there:
@@ -53,7 +60,7 @@ def template(name: str, make: Callable[[], object]) -> str:
         # Those of other code, and what a killed run left half made.
         for old in there:
             cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{kept}_half"')
+        cursor.execute(f'CREATE DATABASE "{kept}_half" TEMPLATE "{start}"')
         default.settings_dict["NAME"] = f"{kept}_half"
         try:
             make()

@@ -143,6 +143,11 @@ class Questionnaire:
         return {question.key: question for question in self.questions}
 
     @property
+    def ever_asked(self) -> list[Question]:
+        """Today's questions and those asked no more, for whoever reads what is stored."""
+        return [*self.questions, *(question.as_question for question in self.retired)]
+
+    @property
     def retired_by_key(self) -> dict[str, Retired]:
         """The questions asked no more, by key."""
         return {question.key: question for question in self.retired}

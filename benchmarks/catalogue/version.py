@@ -32,9 +32,15 @@ def noted_versions() -> dict[str, str]:
 
 
 def _declared(value: Any) -> Any:
-    """A declaration as plain JSON."""
+    """A declaration as plain JSON, without what is left at its default: what questions may come to
+    say one day changes none that do not say it.
+    """
     if isinstance(value, Questionnaire | Question | Retired):
-        return {field.name: _declared(getattr(value, field.name)) for field in fields(value)}
+        return {
+            field.name: _declared(getattr(value, field.name))
+            for field in fields(value)
+            if getattr(value, field.name) != field.default
+        }
     if isinstance(value, tuple | list):
         return [_declared(one) for one in value]
     if isinstance(value, Enum):

@@ -54,7 +54,7 @@ def export(*, category: Category, actor: Member) -> Iterator[Sequence[Any]]:
 
 def _table(category: Category) -> Iterator[Sequence[Any]]:
     # What tells agencies apart stands in the first columns alone, where the few are hidden.
-    asked = [one for one in CATEGORIES[category].questions if one.key not in CUTS]
+    asked = [one for one in CATEGORIES[category].ever_asked if one.key not in CUTS]
     cuts = [CATEGORIES[Category.BUSINESS].by_key[cut] for cut in CUTS]
     yield [*(CUT_LABELS[cut] for cut in CUTS), *(_heading(one) for one in asked)]
     for data, cohort in _rows(category):

@@ -12,7 +12,6 @@ from typing import Final
 
 from benchmarks.rules.cohorts import ALL, cut_of
 from benchmarks.rules.figures import (
-    FINE_SHARES_FROM,
     MEDIAN_FROM,
     QUARTILES_FROM,
     SHARE_FROM,
@@ -33,6 +32,8 @@ HIDDEN_PARTS: Final = 2
 HISTOGRAM_FROM: Final = 50
 BIN_FROM: Final = 5
 BINS_FROM: Final = 3
+SHARE_STEPS: Final = (1, 2, 5, 10, 20)
+AGENCIES_A_STEP: Final = 2
 # The quantiles: what part of the agencies is not above it, and from how many agencies on.
 QUANTILES: Final[Mapping[str, tuple[Decimal, int]]] = {
     "tenth": (Decimal("0.1"), TENTHS_FROM),
@@ -251,8 +252,18 @@ def _bins(ordered: Sequence[tuple[Decimal, int]], agencies: int) -> tuple[Bin, .
     ends = [None, *edges, None]
     return tuple(
         Bin(low=low, high=high, percent=percent)
-        for low, high, percent in zip(ends, ends[1:], percents(counts, step=1), strict=False)
+        for low, high, percent in zip(
+            ends, ends[1:], percents(counts, step=share_step(agencies)), strict=False
+        )
     )
+
+
+def share_step(agencies: int) -> int:
+    """How coarse shares are, in percent: a step is two agencies at least. Single agencies would
+    tell counts, and counts of several cuts together the answers of a part that is hidden.
+    """
+    steps = (step for step in SHARE_STEPS if step * agencies >= 100 * AGENCIES_A_STEP)
+    return next(steps, SHARE_STEPS[-1])
 
 
 def publish_shares(answers: Mapping[str, int], *, rest: int = 0) -> Published | None:
@@ -273,9 +284,7 @@ def publish_shares(answers: Mapping[str, int], *, rest: int = 0) -> Published | 
         other += named.pop()[1]
     if not named:
         return None
-    shares = percents(
-        [n for _, n in named] + [other], step=1 if agencies >= FINE_SHARES_FROM else 5
-    )
+    shares = percents([n for _, n in named] + [other], step=share_step(agencies))
     return Published(
         agencies=band(agencies),
         named=tuple(zip((answer for answer, _ in named), shares[:-1], strict=True)),

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from benchmarks.actions import submit
 from benchmarks.catalogue import Category
+from benchmarks.publishing.actions import publish
 from tests import cast
 from tests.benchmarks.answers import agencies_answer
 from tests.e2e.conftest import DESKTOP, PHONE, assert_accessible
@@ -28,6 +29,7 @@ def others() -> None:
         costs |= {"sending_cost": 100 + number} if number < 6 else {}
         costs |= {"enrichment_cost": 700 + number} if number < 4 else {}
         agencies_answer([costs])
+    publish()
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False])
@@ -80,6 +82,11 @@ def test_every_page_is_accessible(
         "",
         "infrastructure/",
         "infrastructure/answer/",
+        "infrastructure/?segment=team_size:2_5",
+        "infrastructure/domain_cost/",
+        "infrastructure/inbox_provider/",
+        "apart/",
+        "method/",
         "business/",
         "business/answer/",
     ):
@@ -88,4 +95,32 @@ def test_every_page_is_accessible(
     page.get_by_role("button", name="Share these answers").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert_accessible(page)
+    assert complaints == []
+
+
+def test_results_are_read_as_tables_and_printed_with_date_and_category(
+    sign_in: Callable[..., Page], complaints: list[str]
+):
+    others()
+    member = cast.paying_owner()
+    submit(
+        member=member,
+        category=Category.INFRASTRUCTURE,
+        data={"domain_cost": 19, "inbox_cost": 40, "inbox_provider": "google"},
+    )
+    page = sign_in(member)
+    page.goto("/benchmarks/infrastructure/")
+    numbers = page.get_by_role("table", name="Your answers beside the published figures")
+    expect(numbers.get_by_role("row", name="Cost per domain")).to_contain_text("$19")
+    heads = numbers.get_by_role("columnheader").all_inner_texts()
+    assert heads[:7] == ["Question", "You", "10th", "25th", "Median", "75th", "90th"]
+    cells = numbers.get_by_role("row", name="Cost per inbox").get_by_role("cell")
+    assert cells.all_inner_texts()[:6] == ["$40", "–", "$2.45", "$2.55", "$3", "–"]  # noqa: RUF001
+    glance = page.get_by_role("table", name="Where your answers lie")
+    expect(glance.get_by_role("img", name="You are here")).to_have_count(2)
+    page.emulate_media(media="print")
+    expect(page.get_by_text("benchmarks: Infrastructure; All agencies; edition of")).to_be_visible()
+    expect(numbers).to_be_visible()
+    for gone in ("Compare", "Download as CSV", "Edit your answers"):
+        expect(page.get_by_text(gone, exact=True)).to_be_hidden()
     assert complaints == []

@@ -8,6 +8,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.roles import everywhere_as_owner
 from tests.schema.databases import empty_database
+from tests.templates import released
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +30,13 @@ def by_the_owner(
 
 
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """An empty database under the default alias, gone afterwards; nothing of it is rolled back
-    and nothing flushed.
+def own_database(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """An empty database under the default alias, or one at the release that is its parameter, gone
+    afterwards; nothing of it is rolled back and nothing flushed.
     """
-    with django_db_blocker.unblock(), empty_database() as name:
-        yield name
+    with django_db_blocker.unblock():
+        release = getattr(request, "param", "")
+        with empty_database(template=released(release) if release else "") as name:
+            yield name

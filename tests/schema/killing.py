@@ -47,7 +47,6 @@ from tests.schema.dying import (
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.migrations.migration import Migration  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
@@ -59,6 +58,7 @@ from revcouncil.schema.locks.guard import LockGuard  # noqa: E402
 from revcouncil.schema.runner import CarefulExecutor, only_migrator  # noqa: E402
 from revcouncil.schema.session import connection_params, prepared  # noqa: E402
 from tests import roles  # noqa: E402
+from tests.templates import released  # noqa: E402
 
 MEMBERS = 300
 # They change nothing: to die beside one is to die beside the next statement that does.
@@ -145,9 +145,9 @@ class Harness:
         params = connection_params(connection)
         self.admin = psycopg.connect(**(params | {"dbname": "postgres", "autocommit": True}))
         self._clones = count()
-        self.admin.execute(f'CREATE DATABASE "{self.name}"')
+        first = released(next(iter(RELEASES)))
+        self.admin.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{first}"')
         self._use(self.name)
-        call_command("migrate_to", next(iter(RELEASES)), verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO members_member (email, password, is_superuser) SELECT 'm' || n ||"

@@ -23,6 +23,7 @@ from revcouncil.schema.scratch import (
 from tests.schema.databases import empty_database
 from tests.schema.mutations import mutations
 from tests.schema.points import head, points
+from tests.templates import newest, released
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,8 +155,7 @@ def test_after_baseline_migrate_just_goes_on_and_ends_without_drift() -> None:
 
 
 def test_a_release_that_is_no_prefix_of_the_order_is_known_by_its_name() -> None:
-    with empty_database():
-        call_command("migrate_to", "1.0", verbosity=0)
+    with empty_database(template=released("1.0")):
         kept = recorded()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM django_migrations")
@@ -231,8 +231,7 @@ def test_another_definition_of_a_view_is_named_in_words() -> None:
 
 
 def test_a_database_that_stands_nowhere_is_told_the_nearest_point_and_nothing_is_recorded() -> None:
-    with empty_database():
-        migrate_scratch(connection, plan(connection))
+    with empty_database(template=newest()):
         with connection.cursor() as cursor:
             cursor.execute(
                 "ALTER TABLE members_member DROP COLUMN current_streak; CREATE TABLE legacy (id"

@@ -13,12 +13,12 @@ from revcouncil.schema.scratch import migrate_scratch, plan, scratch_database
 from tests.schema.databases import empty_database
 from tests.schema.points import head
 from tests.schema.test_drift import Undo, run, run_drifted
+from tests.templates import newest
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_clean_database_is_one_calm_line_wherever_it_has_been() -> None:
-    with empty_database():
-        call_command("migrate", verbosity=0)
+    with empty_database(template=newest()):
         call_command("load_demo", members=12, force=True, stdout=StringIO())
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
@@ -47,8 +47,7 @@ def test_triggers_functions_left_behind_by_zero_are_no_drift() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_every_difference_of_a_damaged_database_is_printed_and_the_exit_code_is_1() -> None:
-    with empty_database():
-        migrate_scratch(connection, plan(connection))
+    with empty_database(template=newest()):
         with connection.cursor() as cursor:
             cursor.execute(
                 "ALTER TABLE members_member DISABLE TRIGGER members_member_total_guard; CREATE"

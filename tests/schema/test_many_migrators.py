@@ -9,12 +9,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from revcouncil.schema.session import connection_params
-from tests.schema.databases import snapshot
+from tests.schema.databases import empty_database, snapshot
 from tests.schema.garage import execute, session, until
+from tests.templates import newest
 
 ROOT = Path(__file__).resolve().parents[2]
 LEADER = """
@@ -36,11 +36,11 @@ def address() -> str:
     return f"postgres://{user}@{host}:{to.get('port') or 5432}/{to['dbname']}"
 
 
+@pytest.mark.parametrize("own_database", ["1.0"], indirect=True)
 @pytest.mark.parametrize("count", [3, pytest.param(10, marks=pytest.mark.prove)])
 def test_at_once_and_with_the_leader_killed_each_migration_is_applied_once(
     own_database: str, count: int
 ) -> None:
-    call_command("migrate_to", "1.0", verbosity=0)
     before = int(execute("SELECT count(*) FROM django_migrations")[0][0])
     environment = os.environ | {
         "DATABASE_URL": address(),
@@ -89,7 +89,5 @@ def test_at_once_and_with_the_leader_killed_each_migration_is_applied_once(
         == []
     )
     found = snapshot()
-    connection.close()
-    execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    call_command("migrate", verbosity=0)
-    assert snapshot() == found
+    with empty_database(template=newest()):
+        assert snapshot() == found

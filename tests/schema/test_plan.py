@@ -16,6 +16,7 @@ from revcouncil.schema.plan import Statement, Step, observe
 from revcouncil.schema.releases import targets
 from tests.schema.databases import empty_database
 from tests.schema.packages import replace_migrations
+from tests.templates import released
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,7 +63,7 @@ def test_the_gate_places_every_statement_of_every_migration_as_pg_locks_shows_it
         steps = observe(connection, forward)
         assert sum(len(step.statements) for step in steps) > 200
         assert disagreements(steps) == []
-        call_command("migrate_to", "2.0", verbosity=0)
+    with empty_database(template=released("2.0")):
         executor = MigrationExecutor(connection)
         for wanted in (targets("1.0"), [("members", None)]):
             steps = observe(connection, executor.migration_plan(wanted))
@@ -71,8 +72,7 @@ def test_the_gate_places_every_statement_of_every_migration_as_pg_locks_shows_it
 
 
 def test_a_plan_names_lock_table_and_length_below_each_step_and_leaves_nothing_behind() -> None:
-    with empty_database():
-        call_command("migrate_to", "1.0", verbosity=0)
+    with empty_database(template=released("1.0")):
         lines = plan("members", "0003")
         assert lines == [
             "Planned operations:",

@@ -8,6 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from revcouncil.releases import RELEASES
 from revcouncil.schema.releases import targets
 from tests.schema.databases import empty_database, snapshot
+from tests.templates import newest, released
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,11 +25,9 @@ def insert_members(count: int) -> None:
 
 @pytest.mark.parametrize("members", [2_000, pytest.param(100_000, marks=pytest.mark.prove)])
 def test_a_live_1_0_with_members_ends_where_a_new_database_ends(members: int) -> None:
-    with empty_database():
-        call_command("migrate", verbosity=0)
+    with empty_database(template=newest()):
         fresh = snapshot()
-    with empty_database():
-        call_command("migrate_to", "1.0", verbosity=0)
+    with empty_database(template=released("1.0")):
         insert_members(members)
         call_command("migrate", verbosity=0)
         assert snapshot() == fresh
@@ -41,8 +40,7 @@ def test_a_live_1_0_with_members_ends_where_a_new_database_ends(members: int) ->
 
 
 def test_going_back_to_1_0_leaves_exactly_1_0() -> None:
-    with empty_database():
-        call_command("migrate_to", "1.0", verbosity=0)
+    with empty_database(template=released("1.0")):
         first = snapshot()
         call_command("migrate_to", "2.0", verbosity=0)
         call_command("migrate_to", "1.0", verbosity=0)

@@ -86,11 +86,11 @@ def attack(room: Newsroom) -> Result:
     nobody = 0
     for cohort, who in hidden.items():
         if room.is_numeric:
-            had += _median(program, cohort, who)
+            had += medians(program, cohort, who)
         else:
-            words = list(_words(program, cohort, who))
-            had += [one for one in words if one.low > 0]
-            nobody += sum(one.high == 0 for one in words)
+            exact = list(words(program, cohort, who))
+            had += [one for one in exact if one.low > 0]
+            nobody += sum(one.high == 0 for one in exact)
     return Result(len(hidden), tuple(had), nobody)
 
 
@@ -206,7 +206,7 @@ class Program:
         return sign * float(found.fun)
 
 
-def _median(program: Program, cohort: str, who: frozenset[Version]) -> Iterator[Had]:
+def medians(program: Program, cohort: str, who: frozenset[Version]) -> Iterator[Had]:
     """The hidden cell's median, where it is had to within a tenth."""
     rank = ceil(len(who) / 2)
     edges = [edge for edge in program.columns if isinstance(edge, float)]
@@ -234,7 +234,7 @@ def _first(edges: Sequence[float], holds: Any) -> float:
     return edges[start] if edges else inf
 
 
-def _words(program: Program, cohort: str, who: frozenset[Version]) -> Iterator[Had]:
+def words(program: Program, cohort: str, who: frozenset[Version]) -> Iterator[Had]:
     """Words of which the program says exactly how many of the hidden cell answered them."""
     for word in program.columns:
         most = floor(program.least(who, word, -1) + SLACK)

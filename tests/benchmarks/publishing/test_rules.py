@@ -143,8 +143,8 @@ def test_every_bar_holds_five_agencies(values: list[int]):
         # Nobody reads that all say the same, or all but one.
         ({"a": 12}, 0, None),
         ({"a": 12}, 4, None),
-        ({"a": 12, "b": 6}, 1, Published(agencies="10–19", named=(("a", 65),), other=35)),
-        ({"a": 12, "b": 6}, 0, Published(agencies="10–19", named=(("a", 65),), other=35)),
+        ({"a": 12, "b": 6}, 1, Published(agencies="10–19", named=(("a", 60),), other=40)),
+        ({"a": 12, "b": 6}, 0, Published(agencies="10–19", named=(("a", 60),), other=40)),
     ],
 )
 def test_shares_speak_for_five_agencies_and_so_does_what_is_left(

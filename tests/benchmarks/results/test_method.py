@@ -18,7 +18,7 @@ def test_it_states_the_thresholds_of_the_rules(client: Client, owner: Member):
         ("Median", publishing.MEDIAN_FROM),
         ("Middle half (25th and 75th percentile)", publishing.QUARTILES_FROM),
         ("10th and 90th percentile", publishing.TENTHS_FROM),
-        (f"Histogram, each bar of {publishing.BIN_FROM} agencies or more", 50),
+        (f"Histogram, {publishing.BIN_FROM} or more in each bar", 50),
     ):
         assert f"{figure} {agencies} agencies" in told
     assert "(92 days)" in told
