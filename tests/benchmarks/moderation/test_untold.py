@@ -105,7 +105,10 @@ def test_a_rejection_is_told_with_its_reason_and_what_to_do(
     )
     page = client.get("/benchmarks/infrastructure/").content.decode()
     listed = client.get("/benchmarks/").content.decode()
+    form = client.get("/benchmarks/infrastructure/answer/").content.decode()
     assert "A reviewer set your answers aside." in page
+    assert WHY in form
+    assert "Correct them below" in form
     assert WHY in page
     assert "Correct them, and they are looked at again." in listed
     for seen in (page, listed, json.dumps(copy_of(owner), default=str)):
