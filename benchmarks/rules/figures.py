@@ -8,8 +8,6 @@ QUARTILES_FROM: Final = 10
 TENTHS_FROM: Final = 20
 # An answer's share speaks for at least this many agencies, and so does what is added up in "Other".
 SHARE_FROM: Final = 5
-# Below this many agencies a share in single percents would give the number of agencies away.
-FINE_SHARES_FROM: Final = 20
 DASH: Final = "\N{EN DASH}"
 BANDS: Final = (
     (100, "100+"),

@@ -66,6 +66,11 @@ def test_retired_questions_are_asked_nowhere_and_their_keys_are_not_used_again()
         assert all(0 < one.until < CATALOGUE_VERSION for one in questionnaire.retired)
 
 
+def test_no_question_has_the_address_of_another_page():
+    taken = {"answer", "step", "review"}
+    assert [one.slug for one in ALL if taken & {q.key for q in one.ever_asked}] == []
+
+
 def test_answers_to_a_retired_question_stay_readable_and_new_ones_are_refused():
     questionnaire = replace(CATEGORIES[Category.OPERATIONAL], retired=(RETIRED,))
     stored = {"gone_long_ago": "x", "fax_rate": 12.5, "daily_sends": 28, "reply_rate": "odd"}
