@@ -59,23 +59,23 @@ WITH counting AS MATERIALIZED (
     FROM agencies LEFT JOIN cuts USING (agency)
 ), open AS MATERIALIZED (
     SELECT * FROM benchmarks_agencyanswers WHERE category = %(category)s AND until IS NULL
-), same AS MATERIALIZED (
-    SELECT open.id, open.agency
-    FROM open JOIN fresh USING (agency)
+), changed AS MATERIALIZED (
+    -- A full join, which can only be hashed or merged: nobody knows beforehand how few rows differ.
+    SELECT open.id, fresh.*
+    FROM open FULL JOIN fresh ON fresh.agency = open.agency
     WHERE (open.data, open.members, open.revenue_band, open.agency_type, open.team_size)
-        IS NOT DISTINCT FROM
+        IS DISTINCT FROM
         (fresh.data, fresh.members, fresh.revenue_band, fresh.agency_type, fresh.team_size)
 ), closed AS (
     UPDATE benchmarks_agencyanswers AS answers
     SET until = %(publication)s
-    FROM open LEFT JOIN same USING (id)
-    WHERE answers.id = open.id AND same.id IS NULL
+    FROM changed
+    WHERE answers.id = changed.id
     RETURNING 1
 )
 INSERT INTO benchmarks_agencyanswers
     (agency, category, data, members, revenue_band, agency_type, team_size, since)
-SELECT fresh.agency, %(category)s, fresh.data, fresh.members, fresh.revenue_band,
-    fresh.agency_type, fresh.team_size, %(publication)s
-FROM fresh LEFT JOIN same USING (agency)
+SELECT agency, %(category)s, data, members, revenue_band, agency_type, team_size, %(publication)s
+FROM changed
 -- Counted first, so that every row is closed before the unique index meets another open one.
-WHERE same.agency IS NULL AND (SELECT count(*) FROM closed) >= 0
+WHERE agency IS NOT NULL AND (SELECT count(*) FROM closed) >= 0
