@@ -2,6 +2,7 @@
 read of anybody else.
 
 rows       one question: numbers, words and picture
+shares     shares of named answers and of ranges
 page       the results of a category, for all agencies or one group
 segments   which group is compared with, and which are the member's own
 groups     one question beside every group

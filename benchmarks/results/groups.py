@@ -1,7 +1,9 @@
 """One question beside every group of the tree."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
@@ -85,16 +87,42 @@ def beside_every_group(
     if progress.submission is None:
         raise ValueError("Give to get: these results open once the category is answered.")
     category = Category(progress.questionnaire.category)
-    answer = progress.submission.data.get(question.key)
     found = {
         one.cohort: one
         for one in editions_of_all(
             category=category, question=question.key, cohorts=[cohort.key for cohort in COHORTS]
         )
     }
+    groups = _groups(question, progress.submission.data.get(question.key), found, segments)
+    own = ((group.cohort.key, group.row) for group in groups if group.is_own)
+    bands = [
+        (key, one.band)
+        for key, one in own
+        if isinstance(one, Measure) and one.band and one.has_quartiles
+    ]
+    return EveryGroup(
+        question=question,
+        own=groups[0].row.own,
+        title=standing.groups_differ(question.label, bands),
+        groups=tuple(sorted(groups, key=_rank)),
+        segments=segments,
+        trend=trend(
+            member=member,
+            question=question,
+            submission=progress.submission,
+            cohort=segments.chosen.key,
+            now=timezone.now(),
+        ),
+    )
+
+
+def _groups(
+    question: Question, answer: Any, found: Mapping[str, Edition], segments: Segments
+) -> list[Group]:
+    """Every group of the tree, on one scale."""
     figures = [one for edition in found.values() for one in edition.published.quantiles.values()]
     ends = scale(question=question, figures=figures) if figures else None
-    groups = [
+    return [
         Group(
             cohort=cohort,
             is_own=cohort in segments.own,
@@ -109,28 +137,6 @@ def beside_every_group(
         )
         for cohort in COHORTS
     ]
-    own = [(group.cohort.key, group.row) for group in groups if group.is_own]
-    return EveryGroup(
-        question=question,
-        own=groups[0].row.own,
-        title=standing.groups_differ(
-            question.label,
-            [
-                (key, one.band)
-                for key, one in own
-                if isinstance(one, Measure) and one.band and one.has_quartiles
-            ],
-        ),
-        groups=tuple(sorted(groups, key=_rank)),
-        segments=segments,
-        trend=trend(
-            member=member,
-            question=question,
-            submission=progress.submission,
-            cohort=segments.chosen.key,
-            now=timezone.now(),
-        ),
-    )
 
 
 def _rank(group: Group) -> int:

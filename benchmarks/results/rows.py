@@ -1,6 +1,5 @@
 """One question of a results page. Every number in it is published or the member's own."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,11 +9,19 @@ from typing import Any
 
 from benchmarks.catalogue import Question
 from benchmarks.publishing.reading import Edition
+from benchmarks.results.shares import Share, ranges, shares
 from benchmarks.rules import words
 from benchmarks.rules.figures import DASH
-from benchmarks.rules.grid import three_figures
-from benchmarks.rules.publishing import QUANTILES, Bin, Published
-from benchmarks.rules.standing import QuantileBand, band_of, has_quartiles, has_tenths, verdict
+from benchmarks.rules.flagging import FAR_WORDS, looks_unusual
+from benchmarks.rules.publishing import QUANTILES, Published
+from benchmarks.rules.standing import (
+    QuantileBand,
+    Quantiles,
+    band_of,
+    has_quartiles,
+    has_tenths,
+    verdict,
+)
 from benchmarks.rules.strip import Ends, Strip, draw
 from benchmarks.rules.words import say
 
@@ -32,15 +39,6 @@ class Zone:
     inner: bool
     median_edge: bool
     here: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Share:
-    """One line of shares: a named answer, or a range of numbers."""
-
-    answer: str
-    percent: int
-    mine: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,15 +130,7 @@ class Measure(Row):
     @cached_property
     def ranges(self) -> list[Share]:
         """The bars of the histogram, where there is one."""
-        own = None if self.own_value is None else three_figures(self.own_value)
-        return [
-            Share(
-                answer=_range_words(self.question, one),
-                percent=one.percent,
-                mine=own is not None and _is_in(own, one),
-            )
-            for one in (self.published.bins if self.published else ())
-        ]
+        return list(ranges(self.question, self.own_value, self.published))
 
     @property
     def zones(self) -> list[Zone]:
@@ -194,7 +184,7 @@ def row(
     if question.is_numeric:
         return _measure(question, as_number(answer), edition, shared, ends)
     own = answer if isinstance(answer, str) else ""
-    lines = tuple(_lines(question, own, edition.published)) if edition else ()
+    lines = tuple(shares(question, own, edition.published)) if edition else ()
     return Choice(own=say(question, own), lines=lines, **shared)
 
 
@@ -221,34 +211,14 @@ def _measure(
         strip=draw(question=question, quantiles=quantiles, own=own, ends=ends)
         if quantiles
         else None,
-        verdict=verdict(question=question, own=own, quantiles=quantiles) if quantiles else "",
+        verdict=_verdict(question, own, quantiles) if quantiles else "",
         band=band_of(own=own, quantiles=quantiles) if quantiles and own is not None else None,
         **shared,
     )
 
 
-def _lines(question: Question, own: str, published: Published) -> Iterator[Share]:
-    # The catalogue's spelling of a name, where it has one.
-    spelling = {suggestion.lower(): suggestion for suggestion in question.suggestions}
-    named = False
-    for answer, percent in published.named:
-        mine = bool(own) and answer.lower() == own.lower()
-        named |= mine
-        said = say(question, spelling.get(answer.lower(), answer))
-        yield Share(answer=said, percent=percent, mine=mine)
-    if published.other:
-        yield Share(answer="Other", percent=published.other, mine=bool(own) and not named)
-
-
-def _range_words(question: Question, one: Bin) -> str:
-    if one.low is None and one.high is not None:
-        return f"under {say(question, one.high)}"
-    if one.high is None and one.low is not None:
-        return f"{say(question, one.low)} and more"
-    assert one.low is not None
-    assert one.high is not None
-    return words.say_range(question, one.low, one.high)
-
-
-def _is_in(own: Decimal, one: Bin) -> bool:
-    return (one.low is None or own >= one.low) and (one.high is None or own < one.high)
+def _verdict(question: Question, own: Decimal | None, quantiles: Quantiles) -> str:
+    """Where one stands; and that somebody looks, where the published figures alone say so."""
+    said = verdict(question=question, own=own, quantiles=quantiles)
+    is_far = own is not None and looks_unusual(own, quantiles)
+    return f"{said} {FAR_WORDS}" if is_far else said

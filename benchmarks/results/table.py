@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from benchmarks.results.page import Results
-from benchmarks.results.rows import Choice, Measure, Share
+from benchmarks.results.rows import Choice, Measure
 from benchmarks.results.segments import titled
+from benchmarks.results.shares import Share
 from benchmarks.rules.cohorts import BY_KEY
 from benchmarks.rules.publishing import QUANTILES
 

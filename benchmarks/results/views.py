@@ -18,7 +18,7 @@ from benchmarks.results.groups import beside_every_group
 from benchmarks.results.page import results as results_of
 from benchmarks.results.segments import Segments, segments
 from benchmarks.results.table import table
-from benchmarks.rules import publishing
+from benchmarks.rules import grid, publishing
 from benchmarks.rules.editions import ROLLED_UP, STANDS, who_counts, withheld_words
 from gamification.ledger.values import pays
 from gamification.models import Action
@@ -89,6 +89,7 @@ def method(request: MemberRequest) -> HttpResponse:
         "benchmarks/method.html",
         {
             "rules": publishing,
+            "grid": grid,
             "pay": CATEGORIES[Category.COMPENSATION],
             "is_paid": client.is_on(),
             **_said(),

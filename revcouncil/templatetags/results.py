@@ -16,7 +16,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from benchmarks.results.rows import Measure, Share, Zone
+from benchmarks.results.rows import Measure, Zone
+from benchmarks.results.shares import Share
 from benchmarks.results.trend import Trend
 from benchmarks.rules.trend import Column
 

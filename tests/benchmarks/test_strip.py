@@ -43,8 +43,8 @@ def test_an_own_value_off_the_scale_points_out_of_it(own, beyond, x, anchor):
 
 def test_the_picture_is_the_same_for_everybody_but_for_their_own_mark():
     drawn = [
-        draw(question=MONEY, quantiles=FULL, own=own and Decimal(own))
-        for own in (None, "1", "11.2", "500")
+        draw(question=MONEY, quantiles=FULL, own=own)
+        for own in (None, Decimal(1), Decimal("11.2"), Decimal(500))
     ]
     assert (
         len({(strip.low, strip.high, strip.median, strip.inner, strip.outer) for strip in drawn})

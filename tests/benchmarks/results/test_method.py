@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from benchmarks.rules import publishing
+from benchmarks.rules import grid, publishing
 from members.models import Member
 from tests.benchmarks.answers import gives
 from tests.benchmarks.results.pages import read, text
@@ -21,6 +21,7 @@ def test_it_states_the_thresholds_of_the_rules(client: Client, owner: Member):
         (f"Histogram, {publishing.BIN_FROM} or more in each bar", 50),
     ):
         assert f"{figure} {agencies} agencies" in told
+    assert f"from {grid.FIGURES_FROM} on the figure has three digits" in told
     assert "(92 days)" in told
 
 
