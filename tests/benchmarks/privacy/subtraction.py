@@ -26,6 +26,8 @@ from tests.benchmarks.privacy.worlds import Table
 Version = tuple[int, int]
 # Where half the interval is a tenth of its middle, or less, the median is had.
 WITHIN: Final = 0.1
+# Half a coarse step is this much of its middle or more.
+NARROW: Final = 0.08
 SMALL: Final = 4
 SLACK: Final = 1e-6
 
@@ -49,6 +51,11 @@ class Had:
     what: str
     low: float
     high: float
+
+    @property
+    def is_a_step(self) -> bool:
+        """Whether it is a median, had no better than a coarse step tells it."""
+        return self.what == "median" and self.high - self.low > NARROW * (self.high + self.low)
 
 
 @dataclass(frozen=True, slots=True)

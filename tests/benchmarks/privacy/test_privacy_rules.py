@@ -18,9 +18,10 @@ SOURCES = [RULES / f"{name}.py" for name in ("grid", "cohorts", "figures", "publ
 SOURCES += [HERE / f"{name}.py" for name in ("worlds", "newsroom", "oracle", "runs")]
 
 
-def state_file(name: str) -> Path:
-    """Where an interrupted run goes on."""
-    version = hashlib.sha256(b"".join(one.read_bytes() for one in SOURCES)).hexdigest()[:12]
+def state_file(name: str, *modules: str) -> Path:
+    """Where an interrupted run goes on, that also depends on these modules."""
+    sources = [*SOURCES, *(HERE / f"{module}.py" for module in modules)]
+    version = hashlib.sha256(b"".join(one.read_bytes() for one in sources)).hexdigest()[:12]
     return Path(settings.BASE_DIR) / ".data" / "prove" / f"{name}-{version}.jsonl"
 
 

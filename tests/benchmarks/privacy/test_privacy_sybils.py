@@ -64,11 +64,11 @@ def test_two_sybils_that_have_not_paid_a_renewal_change_nothing_beside_a_target(
     publish()
     before = published()
     target = agency(17.31)
-    sybils = [agency(cost, renewed=False) for cost in (0.5, 200)]
+    sybils = [agency(probe, renewed=False) for probe in (0.5, 200.0)]
     publish(now=timezone.now() + DAY)
-    for cost in (200.0, 0.5, 16.0, 18.0):
+    for probe in (200.0, 0.5, 16.0, 18.0):
         for sybil in sybils:
-            edit(sybil, cost)
+            edit(sybil, probe)
     publish(now=timezone.now() + 2 * DAY)
     edit(target, 3)
     publish(now=timezone.now() + 3 * DAY)
