@@ -11,13 +11,17 @@ from django.db import connection
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.rules.flagging import Reference
 
+# Of a larger community the newest so many sets say enough, and a look costs no more than that.
+MOST: Final = 20_000
 GIVEN: Final = """
     SELECT answer.key AS question, (answer.value #>> '{}')::double precision AS value
-    FROM benchmarks_benchmarksubmission AS submission
+    FROM (
+        SELECT data FROM benchmarks_benchmarksubmission
+        WHERE category = %(category)s AND state = 'ACCEPTED' AND id <> ALL(%(beside)s)
+        ORDER BY id DESC LIMIT %(most)s
+    ) AS submission
     CROSS JOIN LATERAL jsonb_each(submission.data) AS answer
-    WHERE submission.category = %(category)s AND submission.state = 'ACCEPTED'
-      AND submission.id <> ALL(%(beside)s) AND answer.key = ANY(%(keys)s)
-      AND jsonb_typeof(answer.value) = 'number'
+    WHERE answer.key = ANY(%(keys)s) AND jsonb_typeof(answer.value) = 'number'
 """
 REFERENCE: Final = f"""
     WITH given AS ({GIVEN}), logs AS (
@@ -109,5 +113,11 @@ def _counts(bins: Iterable[tuple[int, int]]) -> tuple[int, ...]:
 def _rows(sql: str, category: Category, beside: Collection[int]) -> list[tuple[Any, ...]]:
     keys = [question.key for question in CATEGORIES[category].questions if question.is_numeric]
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"category": category.value, "keys": keys, "beside": list(beside)})
+        wanted: dict[str, Any] = {
+            "category": category.value,
+            "keys": keys,
+            "beside": list(beside),
+            "most": MOST,
+        }
+        cursor.execute(sql, wanted)
         return cursor.fetchall()

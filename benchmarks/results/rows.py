@@ -12,8 +12,16 @@ from benchmarks.publishing.reading import Edition
 from benchmarks.results.shares import Share, ranges, shares
 from benchmarks.rules import words
 from benchmarks.rules.figures import DASH
+from benchmarks.rules.flagging import FAR_WORDS, looks_unusual
 from benchmarks.rules.publishing import QUANTILES, Published
-from benchmarks.rules.standing import QuantileBand, band_of, has_quartiles, has_tenths, verdict
+from benchmarks.rules.standing import (
+    QuantileBand,
+    Quantiles,
+    band_of,
+    has_quartiles,
+    has_tenths,
+    verdict,
+)
 from benchmarks.rules.strip import Ends, Strip, draw
 from benchmarks.rules.words import say
 
@@ -203,7 +211,14 @@ def _measure(
         strip=draw(question=question, quantiles=quantiles, own=own, ends=ends)
         if quantiles
         else None,
-        verdict=verdict(question=question, own=own, quantiles=quantiles) if quantiles else "",
+        verdict=_verdict(question, own, quantiles) if quantiles else "",
         band=band_of(own=own, quantiles=quantiles) if quantiles and own is not None else None,
         **shared,
     )
+
+
+def _verdict(question: Question, own: Decimal | None, quantiles: Quantiles) -> str:
+    """Where one stands; and that somebody looks, where the published figures alone say so."""
+    said = verdict(question=question, own=own, quantiles=quantiles)
+    is_far = own is not None and looks_unusual(own, quantiles)
+    return f"{said} {FAR_WORDS}" if is_far else said

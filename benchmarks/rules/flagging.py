@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from math import isfinite, log
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from benchmarks.catalogue.question import Question, QuestionKind
+from benchmarks.rules.grid import Figure
 
 # From how many values on their spread says anything.
 SPREAD_FROM: Final = 5
@@ -74,16 +75,6 @@ class Reason:
     def as_json(self) -> dict[str, Any]:
         """As the history keeps it: never the answer itself."""
         return {"question": self.question, "rule": self.rule.code, "by": round(self.by, 2)}
-
-
-class Quartiles(Protocol):
-    """Published figures, as far as they are known."""
-
-    @property
-    def lower(self) -> Decimal | None: ...
-
-    @property
-    def upper(self) -> Decimal | None: ...
 
 
 def reasons(
@@ -160,14 +151,15 @@ def _score(distance: float, deviation: float) -> float:
     return min(abs(distance) / deviation, NO_SPREAD) if deviation else NO_SPREAD
 
 
-def looks_unusual(own: Decimal | float, published: Quartiles | None) -> bool:
+def looks_unusual(own: Decimal | float, published: Mapping[str, Figure] | None) -> bool:
     """Whether a member may be told that somebody looks: the own answer lies far beyond the middle
-    half that is published.
+    half that is published, its quantiles by name.
 
     It says nothing that the member could not work out from the page, and nothing of whether the
     answer is flagged.
     """
-    if published is None or published.lower is None or published.upper is None:
+    if not published or "lower" not in published or "upper" not in published:
         return False
-    reach = FAR_OUT * (published.upper - published.lower)
-    return not published.lower - reach <= Decimal(str(own)) <= published.upper + reach
+    low, high = published["lower"].low, published["upper"].high
+    reach = FAR_OUT * (high - low)
+    return not low - reach <= Decimal(str(own)) <= high + reach

@@ -48,14 +48,11 @@ def plain(number: Decimal) -> str:
 def decided_words(changed: int, *, accepted: bool) -> str:
     """What a reviewer's decision did to `changed` sets of answers."""
     if not changed:
-        return (
-            "Nothing changed: what you chose"
-            f" {'counts in the results' if accepted else 'was left out of the results'} already."
-        )
+        return "Nothing changed."
     one, many = ("counts", "count") if accepted else ("is left out", "are left out")
     return (
         f"{tally(changed, 'answer set')} {one if changed == 1 else many}"
-        f" {'in' if accepted else 'of'} the results now."
+        f" {'in' if accepted else 'of'} the figures from the next publication on."
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from benchmarks.actions import submit
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.forms import AnswersForm
+from benchmarks.moderation.actions import rejection_told
 from benchmarks.rules.answers import AnswersRefused
 from benchmarks.rules.documents import NotADocument, read_document
 from benchmarks.rules.words import shared_words
@@ -77,6 +78,7 @@ def _show(request: MemberRequest, course: Course, form: AnswersForm) -> HttpResp
     reward = 0 if course.submission else pays(Action.BENCHMARK_SUBMISSION) or 0
     context: dict[str, Any] = {"form": form, "course": course, "reward": reward}
     context["whose"] = whose(request)
+    context["rejected_because"] = rejection_told(course.submission)
     return render(request, "benchmarks/answer.html", context)
 
 

@@ -10,7 +10,6 @@ from typing import Final
 FOLDER: Final = Path(__file__).parent / "sql"
 # In the order in which they can be made: each names only those before it.
 FUNCTIONS: Final = (
-    "boards_count",
     "boards_list",
     "ledger_is_earned",
     "utc_start",

@@ -6,8 +6,10 @@ import pytest
 from django.contrib import admin
 from playwright.sync_api import Page
 
+from benchmarks.moderation.looking import look_at
 from members.models import Member
 from tests import cast
+from tests.benchmarks.answers import agencies_answer, gives
 from tests.e2e.conftest import assert_accessible
 from tests.shell.rows_of_admin import fill_admin, key_of
 
@@ -39,12 +41,17 @@ def test_the_desk_the_figures_and_a_member_are_accessible(
     page = sign_in(
         cast.super_admin(), viewport={"width": width, "height": 900}, color_scheme=scheme
     )
+    agencies_answer({"domain_cost": cost} for cost in (10, 11, 12, 12, 13))
+    flagged = gives(member, {"domain_cost": 120, "inbox_cost": 3})
+    look_at(submission_id=flagged.pk)
 
     paths = (
         "/admin/",
         "/admin/analytics/",
         f"/admin/members/member/{member.pk}/overview/",
         f"/admin/members/member/deed/?ids={member.pk}",
+        f"/admin/benchmarks/benchmarksubmission/{flagged.pk}/change/",
+        f"/admin/benchmarks/benchmarksubmission/decide/?verdict=reject&ids={flagged.pk}",
     )
     for path in paths:
         page.goto(path)

@@ -23,12 +23,12 @@ def test_a_tally_agrees_with_its_noun(number: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("changed", "accepted", "words"),
     [
-        (0, True, "Nothing changed: what you chose counts in the results already."),
-        (1, True, "1 answer set counts in the results now."),
-        (2, True, "2 answer sets count in the results now."),
-        (0, False, "Nothing changed: what you chose was left out of the results already."),
-        (1, False, "1 answer set is left out of the results now."),
-        (2, False, "2 answer sets are left out of the results now."),
+        (0, True, "Nothing changed."),
+        (1, True, "1 answer set counts in the figures from the next publication on."),
+        (2, True, "2 answer sets count in the figures from the next publication on."),
+        (0, False, "Nothing changed."),
+        (1, False, "1 answer set is left out of the figures from the next publication on."),
+        (2, False, "2 answer sets are left out of the figures from the next publication on."),
     ],
 )
 def test_a_reviewers_decision_is_said_in_the_right_number(

@@ -1,7 +1,6 @@
 """Which answers are flagged, case by case; and what a member may be told."""
 
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.catalogue.question import Question
 from benchmarks.rules.flagging import Reason, Reference, Rule, looks_unusual, reasons
+from benchmarks.rules.grid import Figure
 from benchmarks.rules.reviewing import flagged_words, queue_title
 
 DOMAIN = CATEGORIES[Category.INFRASTRUCTURE].by_key["domain_cost"]
@@ -93,10 +93,11 @@ def test_the_history_keeps_no_answer():
 def test_a_member_is_told_by_published_figures_alone(
     own: float, lower: str | None, upper: str | None, unusual: bool
 ):
-    published = SimpleNamespace(
-        lower=None if lower is None else Decimal(lower),
-        upper=None if upper is None else Decimal(upper),
-    )
+    published = {
+        name: Figure(value=Decimal(edge), low=Decimal(edge), high=Decimal(edge))
+        for name, edge in (("lower", lower), ("upper", upper))
+        if edge is not None
+    }
     assert looks_unusual(own, published) is unusual
     assert looks_unusual(own, None) is False
 

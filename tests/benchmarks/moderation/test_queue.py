@@ -100,6 +100,16 @@ def test_the_queue_is_filtered_by_state_rule_and_category(
     assert list(shown) == [sets[name] for name in expected]
 
 
+@pytest.mark.parametrize(
+    "lookup", ["data__domain_cost__gt", "last_reasons__0__by__gt", "decisions__note__startswith"]
+)
+def test_no_address_of_the_queue_searches_answers_or_reasons(
+    staff: Client, owner: Member, lookup: str
+):
+    flag(owner)
+    assert staff.get(LIST, {lookup: "1"}).status_code == 400
+
+
 def test_a_case_shows_the_answer_beside_the_others_and_is_audited(
     staff: Client, owner: Member, reviewer: Member
 ):
@@ -133,7 +143,7 @@ def test_accepting_goes_on_to_what_waits_next(staff: Client, owner: Member):
     page = send(staff, flagged, verdict="accept", note="a registrar of its own")
     body = page.content.decode()
     assert page.redirect_chain == [(LIST, 302)]
-    assert "1 answer set counts in the results" in body
+    assert "1 answer set counts in the figures" in body
     assert f"{LIST}{following.pk}/change/" in body
     flagged.refresh_from_db()
     decision = flagged.decisions.first()
@@ -202,7 +212,7 @@ def test_many_are_decided_with_one_note_and_what_changed_meanwhile_is_left(
     assert (short.status_code, len(short.context["chosen"])) == (422, 3)
     form = {"seen": [*seen, "x~y"], "verdict": "reject", "message": WHY, "note": "all of a kind"}
     body = staff.post(page, form, follow=True).content.decode()
-    assert "1 answer set is left out of the results" in body
+    assert "1 answer set is left out of the figures" in body
     assert "1 answer set left alone. Somebody else decided first" in body
     assert "2 answer sets left alone. The member edited the answers" in body
     states = BenchmarkSubmission.objects.order_by("pk").values_list("state", flat=True)

@@ -3,16 +3,23 @@ edits could search.
 """
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from benchmarks.actions import submit
-from benchmarks.catalogue import Category
+from benchmarks.catalogue import CATEGORIES, Category
 from benchmarks.models import BenchmarkSubmission
 from benchmarks.moderation.actions import Seen, decide
 from benchmarks.moderation.looking import look_at
+from benchmarks.publishing.reading import Edition
+from benchmarks.results.rows import Measure, row
+from benchmarks.rules.flagging import FAR_WORDS
+from benchmarks.rules.grid import Figure
+from benchmarks.rules.publishing import Published
 from members.models import Member
 from members.own.registry import tables
 from tests.benchmarks.answers import agencies_answer
@@ -98,7 +105,10 @@ def test_a_rejection_is_told_with_its_reason_and_what_to_do(
     )
     page = client.get("/benchmarks/infrastructure/").content.decode()
     listed = client.get("/benchmarks/").content.decode()
+    form = client.get("/benchmarks/infrastructure/answer/").content.decode()
     assert "A reviewer set your answers aside." in page
+    assert WHY in form
+    assert "Correct them below" in form
     assert WHY in page
     assert "Correct them, and they are looked at again." in listed
     for seen in (page, listed, json.dumps(copy_of(owner), default=str)):
@@ -110,3 +120,21 @@ def test_a_rejection_is_told_with_its_reason_and_what_to_do(
     page = client.get("/benchmarks/infrastructure/").content.decode()
     assert "You changed them since, so a reviewer looks again." in page
     assert [row["accepted"] for row in copy_of(owner)["earlier_answers"]] == [False]
+
+
+@pytest.mark.parametrize(("own", "is_told"), [(12, False), (30, False), (31, True), (None, False)])
+def test_that_somebody_looks_is_told_by_the_published_figures(own: float | None, is_told: bool):
+    question = CATEGORIES[Category.INFRASTRUCTURE].by_key["domain_cost"]
+    figures = {
+        name: Figure(value=Decimal(edge), low=Decimal(edge), high=Decimal(edge))
+        for name, edge in (("lower", 10), ("median", 12), ("upper", 15))
+    }
+    edition = Edition(
+        question="domain_cost",
+        cohort="all",
+        published=Published(agencies="10-19", quantiles=figures),
+        published_at=timezone.now(),
+    )
+    shown = row(question, own, edition, cohort="all")
+    assert isinstance(shown, Measure)
+    assert shown.verdict.endswith(FAR_WORDS) is is_told

@@ -59,8 +59,8 @@ class Rate:
 
 
 def ranks(agencies: int, colluders: int, *, walking: bool) -> dict[int, Grid]:
-    """The order statistics of the others that are published, and how finely at best: by the
-    outermost place of all colluders, or by each number of them below and the rest above.
+    """The order statistics of the others that are published, and how finely at best: with half
+    of the colluders below them and half above, or with each number of them below, the rest above.
     """
     found: dict[int, Grid] = {}
     for name, needed in NEEDED.items():
@@ -68,7 +68,7 @@ def ranks(agencies: int, colluders: int, *, walking: bool) -> dict[int, Grid]:
         if agencies < needed:
             continue
         grid = grid_for(rank=rank, agencies=agencies)
-        for below in range(colluders + 1) if walking else (0,):
+        for below in range(colluders + 1) if walking else (colluders // 2,):
             others = rank - below
             if 1 <= others <= agencies - colluders:
                 known = found.get(others, grid)

@@ -21,11 +21,18 @@ NEEDED: Final = {"median": 5, "lower": 10, "upper": 10, "tenth": 20, "ninetieth"
 INNER: Final = {"lower": "median", "upper": "median", "tenth": "lower", "ninetieth": "upper"}
 # The narrowest step below ten agencies, as a ratio of its ends.
 COARSE: Final = Decimal("1.18")
+# How coarse shares are in percent, from how many agencies on: a step is two agencies or more.
+STEPS: Final = ((200, 1), (100, 2), (40, 5), (20, 10), (0, 20))
 BANDS: Final = ((5, "5-9"), (10, "10-19"), (20, "20-49"), (50, "50-99"), (100, "100+"))
 
 
 class BrokenRule(AssertionError):
     """A published cell that breaks a rule, and which."""
+
+
+def step_of(agencies: int) -> int:
+    """How coarse the shares of so many agencies are, in percent."""
+    return next(step for start, step in STEPS if agencies >= start)
 
 
 def must(holds: bool, rule: str) -> None:
@@ -175,14 +182,15 @@ def _check_bins(bins: Sequence[Bin], numbers: list[Decimal]) -> None:
             for number in numbers
         )
         must(count >= 5, "a bin below five agencies")
-        must(abs(one.percent - 100 * count / len(numbers)) < 1, "a wrong bin")
+        must(one.percent % step_of(len(numbers)) == 0, "too fine a bin")
+        must(abs(one.percent - 100 * count / len(numbers)) < step_of(len(numbers)), "a wrong bin")
         edges = [edge for edge in (one.low, one.high) if edge]
         must(all(len(e.normalize().as_tuple().digits) <= 3 for e in edges), "fine edges of bins")
 
 
 def _check_shares(published: Published, counts: Counter[int | str]) -> None:
     agencies = sum(counts.values())
-    step = 1 if agencies >= 20 else 5
+    step = step_of(agencies)
     named = [(answer.lower(), share) for answer, share in published.named]
     must(bool(named), "no answer named")
     must(len({answer for answer, _ in named}) == len(named), "an answer named twice")
@@ -193,5 +201,3 @@ def _check_shares(published: Published, counts: Counter[int | str]) -> None:
         must(count >= 5, "a share below five agencies")
         must(share % step == 0, "too fine a share")
         must(abs(share - 100 * count / agencies) < step, "a wrong share")
-
-

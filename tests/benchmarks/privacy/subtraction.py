@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from benchmarks.rules.grid import figure, grid_for
 from benchmarks.rules.publishing import Published
 from tests.benchmarks.privacy.newsroom import Newsroom
-from tests.benchmarks.privacy.oracle import INNER, PARTS
+from tests.benchmarks.privacy.oracle import INNER, PARTS, step_of
 from tests.benchmarks.privacy.worlds import Table
 
 # An agency with one of its answers, from a change to the next.
@@ -129,11 +129,11 @@ def _lines(published: Published, who: frozenset[Version]) -> Iterator[Line]:
         yield Line(who, high, rank, agencies)
     below = 0.0, 0.0
     for bar in published.bins[:-1]:
-        least, most = _counts(bar.percent, 1, agencies)
+        least, most = _counts(bar.percent, step_of(agencies), agencies)
         below = below[0] + least, below[1] + most
         assert bar.high
         yield Line(who, float(bar.high), *below)
-    step = 1 if agencies >= 20 else 5
+    step = step_of(agencies)
     for word, share in published.named:
         yield Line(who, word.lower(), *_counts(share, step, agencies))
 
@@ -161,7 +161,9 @@ class Program:
             who: [at for at, pattern in enumerate(patterns) if n in pattern]
             for n, who in enumerate(sets)
         }
-        self.columns = sorted({line.column for line in lines}, key=lambda one: (str(type(one)), one))
+        self.columns = sorted(
+            {line.column for line in lines}, key=lambda one: (str(type(one)), one)
+        )
         self._is_numeric = isinstance(self.columns[0], float)
         self._at = {column: at for at, column in enumerate(self.columns)}
         self._rows: list[tuple[list[int], list[float], float]] = []
@@ -198,9 +200,7 @@ class Program:
         target = np.zeros(self._matrix.shape[1])
         target[self._variables(who, column)] = sign
         bounds = [(0, size) for size in self.sizes for _ in self.columns]
-        found = linprog(
-            target, A_ub=self._matrix, b_ub=self._limits, bounds=bounds, method="highs"
-        )
+        found = linprog(target, A_ub=self._matrix, b_ub=self._limits, bounds=bounds, method="highs")
         if found.status != 0:
             raise AssertionError(f"the published figures contradict each other: {found.message}")
         return sign * float(found.fun)

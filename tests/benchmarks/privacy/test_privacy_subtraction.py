@@ -1,4 +1,4 @@
-"""Linear algebra over everything published has no small hidden cell, exactly or to within a tenth."""
+"""Linear algebra over all that is published has no small hidden cell, nor to within a tenth."""
 
 import pytest
 from rich.console import Console

@@ -40,7 +40,7 @@ def edit(member: Member, cost: float) -> None:
 
 
 def published() -> list[dict[str, Any]]:
-    return list(Snapshot.objects.order_by("pk").values())
+    return [dict(row) for row in Snapshot.objects.order_by("pk").values()]
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def people_pay(settings: Any) -> None:
 def test_three_real_answers_and_six_fakes_publish_no_median():
     for cost in (9.13, 12.47, 31.09):
         agency(cost)
-    for fake in (0.5, 0.5, 0.5, 200, 200, 200):
+    for fake in (0.5, 0.5, 0.5, 200.0, 200.0, 200.0):
         agency(fake, renewed=False)
     publish()
     publish(now=timezone.now() + 90 * DAY)
@@ -66,7 +66,7 @@ def test_two_sybils_that_have_not_paid_a_renewal_change_nothing_beside_a_target(
     target = agency(17.31)
     sybils = [agency(cost, renewed=False) for cost in (0.5, 200)]
     publish(now=timezone.now() + DAY)
-    for cost in (200, 0.5, 16, 18):
+    for cost in (200.0, 0.5, 16.0, 18.0):
         for sybil in sybils:
             edit(sybil, cost)
     publish(now=timezone.now() + 2 * DAY)
