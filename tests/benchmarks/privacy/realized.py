@@ -84,9 +84,12 @@ class Realized:
     def _update(self, person: Person) -> None:
         Member.objects.filter(pk=FIRST + person.number).update(**_standing(person))
         for category, data in self._answers(person).items():
-            BenchmarkSubmission.objects.filter(
+            rows = BenchmarkSubmission.objects.filter(
                 member_id=FIRST + person.number, category=category
-            ).update(data=data, is_valid=person.valid)
+            )
+            rows.update(data=data)
+            # Apart from an edit: what is written with one, the state of the row overrules.
+            rows.update(is_valid=person.valid)
 
     def _answers(self, person: Person) -> dict[Category, dict[str, Any]]:
         given = person.answer / 100 if isinstance(person.answer, int) else person.answer
