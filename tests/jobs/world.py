@@ -10,9 +10,6 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
-from benchmarks.actions import submit
-from benchmarks.catalogue import Category
-from benchmarks.models import AgencyAnswers, BenchmarkSubmission, Publication, Snapshot
 from gamification import ranks
 from gamification.badges.actions import grant_missing
 from gamification.ledger.check.counts import slices
@@ -43,15 +40,15 @@ from members.reconciling.actions import start
 from members.standing import outbox
 from members.sweeping import sweep_later
 from revcouncil.models import JobError
-from tests.benchmarks.answers import agencies_that_count
 from tests.cast import make_member
+from tests.jobs.benchmarks import OfBenchmarks
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
 
 GONE = 1_000_000
 
 
-class World:
+class World(OfBenchmarks):
     """Something to do for every job, again and again."""
 
     def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
@@ -94,19 +91,7 @@ class World:
         )
         self._letters(somebody)
         self._billing(somebody)
-        # Five agencies more that count.
-        agencies_that_count(10, 11, 12, 13, 14)
-        self._answers(somebody)
-
-    def _answers(self, somebody: Member) -> None:
-        """Answers out of sane bounds, with their job and without."""
-        submit(member=somebody, category=Category.OPERATIONAL, data={"domains_per_client": 900})
-        lost = submit(member=somebody, category=Category.INFRASTRUCTURE, data={"domain_cost": 120})
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s",
-                [f"answers:look:{lost.submission.pk}"],
-            )
+        self.answers(somebody)
 
     def _letters(self, somebody: Member) -> None:
         """One to be sent, an old one, and one that lost its job."""
@@ -158,14 +143,6 @@ class World:
         Seat.objects.create(member=failed, next_due_at=timezone.now() - timedelta(days=1))
         DiscordLimit.objects.create(key=f"old {self.rounds}", resets_at=long_ago)
         start()
-
-    def published(self) -> bool:
-        """Every run came to its end, and counted every agency once."""
-        return (
-            not Publication.objects.filter(state=Publication.State.RUNNING).exists()
-            and AgencyAnswers.objects.filter(until=None).count() == 5 * self.rounds
-            and Snapshot.objects.filter(question="domain_cost").exists()
-        )
 
     def _copy(self, kept: timedelta) -> None:
         """A copy of somebody's data that is kept so long from now on."""
@@ -247,14 +224,6 @@ class World:
             "members.discord.tasks.push_top_contributors": lambda: True,
             "members.discord.tasks.read_introductions": lambda: True,
         }
-
-    def flagged_once(self, category: str) -> bool:
-        """Each set of answers is flagged, with one line of history."""
-        sets = BenchmarkSubmission.objects.filter(
-            category=category, member__in=self.past_the_actions
-        )
-        told = sets.filter(state="FLAGGED").annotate(told=Count("decisions"))
-        return told.count() == sets.count() == self.rounds and {t.told for t in told} == {1}
 
     def sent_once(self) -> bool:
         """Every letter that has a job went out; twice only where the worker died after the mail

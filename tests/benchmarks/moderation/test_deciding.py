@@ -1,7 +1,6 @@
 """What reviewers decide, what is kept of it and who is told; nothing is decided twice."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -15,12 +14,10 @@ from benchmarks.models import (
     EarlierAnswers,
 )
 from benchmarks.moderation.actions import Outcome, Seen, decide, rejection_told, take_back
-from benchmarks.moderation.looking import look_at
-from gamification.models import PointTransaction
 from members.models import AuditLog, Letter, Member
 from revcouncil.desk.waiting import piles
 from tests import cast
-from tests.threads import at_once
+from tests.benchmarks.moderation.deciding import accept, flag, history, letters, reject, state_of
 
 WHY = "That looks like the cost of all domains together."
 
@@ -29,51 +26,6 @@ WHY = "That looks like the cost of all domains together."
 def flagged(owner: Member) -> BenchmarkSubmission:
     """Answers outside the sane bounds, which the rules have seen."""
     return flag(owner, 120)
-
-
-def flag(member: Member, cost: float) -> BenchmarkSubmission:
-    """Answers as they stand after the rules' look."""
-    submission = submit(
-        member=member, category=Category.INFRASTRUCTURE, data={"domain_cost": cost}
-    ).submission
-    look_at(submission_id=submission.pk)
-    submission.refresh_from_db()
-    return submission
-
-
-def reject(submission: BenchmarkSubmission, actor: Member) -> Outcome:
-    """With the reason to the member."""
-    return decide(
-        submission_id=submission.pk,
-        seen=Seen.of(submission),
-        accepted=False,
-        actor=actor,
-        note="seen before",
-        message=WHY,
-    )
-
-
-def accept(submission: BenchmarkSubmission, actor: Member) -> Outcome:
-    """Without a word."""
-    seen = Seen.of(submission)
-    return decide(submission_id=submission.pk, seen=seen, accepted=True, actor=actor)
-
-
-def state_of(submission: BenchmarkSubmission) -> tuple[str, bool, bool]:
-    """Its state, whether it counts, whether somebody is waited for."""
-    submission.refresh_from_db()
-    return submission.state, submission.is_valid, submission.waits_since is not None
-
-
-def history(submission: BenchmarkSubmission) -> list[tuple[str, str, str, str]]:
-    """What was decided, oldest first."""
-    rows = submission.decisions.order_by("pk")
-    return list(rows.values_list("from_state", "to_state", "source", "note"))
-
-
-def letters() -> list[str]:
-    """What members were written, oldest first."""
-    return list(Letter.objects.order_by("pk").values_list("kind", flat=True))
 
 
 def test_a_rejection_is_kept_audited_and_told(
@@ -271,68 +223,6 @@ def test_the_application_neither_changes_nor_invents_history(
     ):
         cursor.execute(sql)
     assert AnswerDecision.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_reviewers_one_decides():
-    reviewers = [cast.make_member(is_staff=True), cast.make_member(is_staff=True)]
-    for _ in range(4):
-        flagged = flag(cast.make_member(), 120)
-        outcomes = at_once(partial(reject, flagged), reviewers)
-        assert sorted(outcome.name for outcome in outcomes) == ["DECIDED", "DONE"]
-        assert Letter.objects.filter(member=flagged.member).count() == 1
-        assert flagged.decisions.filter(source="PERSON").count() == 1
-        assert AuditLog.objects.filter(target_id=flagged.pk).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_edit_and_a_decision_at_once_never_reject_or_accept_unseen_answers():
-    reviewer = cast.make_member(is_staff=True)
-    for accepted in (True, False) * 3:
-        member = cast.make_member()
-        flagged = flag(member, 120)
-        seen = Seen.of(flagged)
-
-        def work(is_edit: bool, member=member, flagged=flagged, seen=seen, accepted=accepted):
-            if is_edit:
-                return submit(
-                    member=member, category=Category.INFRASTRUCTURE, data={"domain_cost": 130}
-                )
-            return decide(
-                submission_id=flagged.pk, seen=seen, accepted=accepted, actor=reviewer, message=WHY
-            )
-
-        outcome = at_once(work, [True, False])[1]
-        flagged.refresh_from_db()
-        look_at(submission_id=flagged.pk)
-        # Decided first, or refused: in neither case does the new answer count unseen.
-        assert outcome in (Outcome.DONE, Outcome.EDITED)
-        rejected_first = outcome is Outcome.DONE and not accepted
-        state = "REJECTED" if rejected_first else "FLAGGED"
-        assert state_of(flagged) == (state, False, True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_rejected_stays_rejected_under_many_edits_and_pays_once():
-    member, reviewer = cast.make_member(), cast.make_member(is_staff=True)
-    reject(flag(member, 120), reviewer)
-
-    def edit(cost: int) -> None:
-        for step in range(3):
-            submit(
-                member=member,
-                category=Category.INFRASTRUCTURE,
-                data={"domain_cost": cost + step / 10},
-            )
-
-    at_once(edit, range(10, 18))
-    submission = BenchmarkSubmission.objects.get(member=member)
-    assert state_of(submission) == ("REJECTED", False, True)
-    look_at(submission_id=submission.pk)
-    assert state_of(submission) == ("REJECTED", False, True)
-    assert set(EarlierAnswers.objects.values_list("is_valid", flat=True)) == {False}
-    member.refresh_from_db()
-    assert (PointTransaction.objects.count(), member.total_points) == (1, 50)
 
 
 def test_waiting_is_counted_by_the_desk_from_the_oldest(
