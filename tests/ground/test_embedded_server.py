@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ground.conftest import Begin, Manage, is_alive, postmaster
+from tests.ground.prepared import fill
 
 needs_root = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root runs the server under another account"
@@ -27,6 +28,7 @@ def test_two_commands_starting_at_once_share_one_server(begin: Begin, data_dir: 
 def test_a_server_left_running_is_found_again_and_stopped_on_request(
     manage: Manage, data_dir: Path
 ):
+    fill(data_dir, "cluster")
     manage("postgres", "start")
     first = postmaster(data_dir)
     manage("postgres", "start")
@@ -37,6 +39,7 @@ def test_a_server_left_running_is_found_again_and_stopped_on_request(
 
 
 def test_a_server_killed_outright_starts_again_on_its_data(manage: Manage, data_dir: Path):
+    fill(data_dir, "cluster")
     manage("postgres", "start")
     killed = postmaster(data_dir)
     os.kill(killed, signal.SIGKILL)
@@ -49,6 +52,7 @@ def test_a_server_killed_outright_starts_again_on_its_data(manage: Manage, data_
 def test_a_stale_pid_file_whose_number_now_belongs_to_another_process_is_no_obstacle(
     manage: Manage, data_dir: Path
 ):
+    fill(data_dir, "cluster")
     manage("postgres", "start")
     pid_file = data_dir / "postgres-18-fast" / "postmaster.pid"
     written = pid_file.read_text()
@@ -150,5 +154,6 @@ print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), server.started_here())
 
 
 def test_a_forked_process_finds_the_server_its_parent_started(manage: Manage, data_dir: Path):
+    fill(data_dir, "cluster")
     assert manage("shell", "--no-imports", "-c", FORKS).stdout == "0 True\n"
     assert is_alive(postmaster(data_dir))

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from tests.ground.conftest import Manage
+from tests.ground.prepared import fill
 
 
 def connect(data_dir: Path) -> psycopg.Connection:
@@ -21,6 +22,7 @@ def connect(data_dir: Path) -> psycopg.Connection:
 
 
 def test_a_refused_row_leaves_neither_address_nor_hash_in_the_log(manage: Manage, data_dir: Path):
+    fill(data_dir, "cluster")
     manage("postgres", "start")
     with connect(data_dir) as connection:
         connection.execute(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS
 from tests.ground.conftest import Begin, free_port, is_alive, postmaster
+from tests.ground.prepared import fill
 
 SMALL = ("--members", "3")
 
@@ -75,6 +76,7 @@ def test_a_first_run_killed_half_way_is_continued_and_what_it_left_is_cleaned_up
 
 
 def test_a_server_that_was_running_before_is_left_running(begin: Begin, data_dir: Path):
+    fill(data_dir, "served")
     begin("postgres", "start").wait()
     before = postmaster(data_dir)
     serve = begin("serve", *SMALL, PORT=str(free_port()))

@@ -3,7 +3,6 @@ go with it.
 """
 
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.ground.conftest import Begin, free_port, is_alive, postmaster
+from tests.ground.prepared import fill
 from tests.ground.test_serve import SMALL, lines_until_ready, status_of
 from tests.schema.garage import until
 
@@ -76,40 +76,29 @@ def stops(serve: "subprocess.Popen[str]", data_dir: Path, *signals: signal.Signa
 
 
 @pytest.mark.parametrize(
-    ("signals", "while_it"),
+    ("done", "signals", "while_it"),
     [
-        ([INT], makes_its_cluster),
-        ([TERM, INT], starts_postgres),
-        ([INT, INT], said("Bringing the database up to date")),
-        ([INT], said("Loading the demo community")),
+        ("", [INT], makes_its_cluster),
+        ("", [TERM, INT], starts_postgres),
+        ("cluster", [INT, INT], said("Bringing the database up to date")),
+        ("migrated", [INT], said("Loading the demo community")),
     ],
     ids=["initdb", "postgres", "migration", "demo"],
 )
 def test_a_first_start_is_stopped_in_each_of_its_phases(
-    begin: Begin, data_dir: Path, signals, while_it
+    begin: Begin, data_dir: Path, done: str, signals, while_it
 ):
+    if done:
+        fill(data_dir, done)
     serve = begin("serve", *SMALL, PORT=str(free_port()))
     while_it(serve, data_dir)
     stops(serve, data_dir, *signals)
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a data folder after its first start is kept, once it was made."""
-    return tmp_path_factory.mktemp("prepared") / "data"
-
-
 @pytest.fixture
-def again(begin: Begin, data_dir: Path, prepared: Path) -> Callable[..., "subprocess.Popen[str]"]:
+def again(begin: Begin, data_dir: Path) -> Callable[..., "subprocess.Popen[str]"]:
     """`again()` serves on a data folder that had its first start."""
-    if not prepared.exists():
-        first = begin("serve", *SMALL, PORT=str(free_port()))
-        lines_until_ready(first)
-        stops(first, data_dir, HUP)
-        subprocess.run(["cp", "-a", data_dir, prepared], check=True)
-    else:
-        shutil.rmtree(data_dir)
-        subprocess.run(["cp", "-a", prepared, data_dir], check=True)
+    fill(data_dir, "served")
     return lambda **variables: begin("serve", *SMALL, **{"PORT": str(free_port())} | variables)
 
 

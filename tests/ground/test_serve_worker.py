@@ -5,6 +5,7 @@ import signal
 from pathlib import Path
 
 from tests.ground.conftest import Begin, free_port, is_alive
+from tests.ground.prepared import fill
 from tests.ground.test_serve import SMALL, lines_until_ready
 from tests.schema.garage import until
 
@@ -23,7 +24,8 @@ def workers_of(pid: int) -> list[int]:
     ]
 
 
-def test_a_worker_that_dies_is_started_again_and_goes_with_the_server(begin: Begin):
+def test_a_worker_that_dies_is_started_again_and_goes_with_the_server(begin: Begin, data_dir: Path):
+    fill(data_dir, "served")
     serve = begin("serve", *SMALL, PORT=str(free_port()))
     lines_until_ready(serve)
     assert serve.stderr

@@ -9,13 +9,15 @@ import psycopg
 
 from revcouncil.embedded import process
 from tests.ground.conftest import Begin, Manage, free_port
+from tests.ground.prepared import fill
 from tests.ground.test_serve import SMALL, lines_until_ready, status_of
 
 
 def test_a_data_folder_with_the_owner_alone_is_served_as_the_other_role(
     begin: Begin, manage: Manage, data_dir: Path
 ) -> None:
-    assert manage("migrate", "-v0").returncode == 0
+    fill(data_dir, "served")
+    assert manage("postgres", "start").returncode == 0
     with psycopg.connect(
         host=str(data_dir / "postgres-18-fast"),
         user=process.ROLE,

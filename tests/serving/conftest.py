@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.ground.conftest import ROOT, environment_on, free_port, own_folder
+from tests.ground.prepared import fill
 from tests.ground.test_serve import SMALL, lines_until_ready
 
 
@@ -27,6 +28,7 @@ class Site(NamedTuple):
 def site() -> Iterator[Site]:
     """Real gunicorn, with the product's own settings and the three demo members."""
     with own_folder() as folder:
+        fill(folder, "served")
         port, spool = free_port(), folder / "spool"
         spool.mkdir()
         spool.chmod(0o777)

@@ -1,6 +1,7 @@
 """Two hundred connections that never come to the point keep nobody else waiting."""
 
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from socket import MSG_PEEK, create_connection, socket
 
@@ -54,6 +55,16 @@ KINDS = [
 ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def silent(site: Site) -> Iterator[socket]:
+    """Half a form, sent before the other tests of this file: the time it is given goes by while
+    they work.
+    """
+    with closing(create_connection((HOST, site.port), timeout=60)) as slow:
+        slow.sendall(started("one byte of a form", site.port))
+        yield slow
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_hundred_slow_connections_keep_nobody_waiting(site: Site, kind: str) -> None:
     with crowd(
@@ -63,17 +74,6 @@ def test_two_hundred_slow_connections_keep_nobody_waiting(site: Site, kind: str)
         receives=4096 if "nobody reads" in kind else 0,
     ):
         assert max(seconds_of_a_page(site.port) for _ in range(3)) < SOON
-
-
-def test_a_form_that_never_comes_is_answered_in_our_page_and_leaves_nothing(site: Site) -> None:
-    half = started("one byte of a form", site.port)
-    with closing(create_connection((HOST, site.port), timeout=60)) as slow:
-        slow.sendall(half)
-        said = answer_on(slow)
-    assert said.startswith("HTTP/1.1 408 ")
-    assert "That took too long to arrive" in said
-    assert "Connection: close" in said
-    assert os.listdir(site.spool) == []
 
 
 def test_a_form_that_comes_byte_by_byte_is_read_whole(site: Site) -> None:
@@ -131,6 +131,16 @@ def test_forms_that_stop_before_their_end_fill_no_memory(site: Site) -> None:
             each.setblocking(False)
         # Two workers hold 64 MB each, which is some 70 of these.
         assert until(lambda: sum(map(_is_refused, waiting)) >= MANY - 2 * 75)
+
+
+def test_a_form_that_never_comes_is_answered_in_our_page_and_leaves_nothing(
+    site: Site, silent: socket
+) -> None:
+    said = answer_on(silent)
+    assert said.startswith("HTTP/1.1 408 ")
+    assert "That took too long to arrive" in said
+    assert "Connection: close" in said
+    assert os.listdir(site.spool) == []
 
 
 def _is_refused(waiting: socket) -> bool:
