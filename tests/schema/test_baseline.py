@@ -20,8 +20,8 @@ from revcouncil.schema.scratch import (
     scratch_database,
     snapshot,
 )
-from tests.schema.databases import empty_database
 from tests.schema.changes import Mutation
+from tests.schema.databases import empty_database
 from tests.schema.mutations import mutations
 from tests.schema.points import head, points
 from tests.templates import newest, released
