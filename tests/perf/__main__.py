@@ -8,7 +8,16 @@ from importlib import import_module
 
 import django
 
-BENCHMARKS = ("ledger", "backfill", "awards", "ranks", "pages", "large_pages", "directory")
+BENCHMARKS = (
+    "ledger",
+    "backfill",
+    "awards",
+    "ranks",
+    "pages",
+    "large_pages",
+    "directory",
+    "publishing",
+)
 
 
 def main() -> None:
