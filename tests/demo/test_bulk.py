@@ -8,9 +8,12 @@ from django.core.management import call_command
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
+from benchmarks.catalogue import CATEGORIES, Category
+from benchmarks.models import BenchmarkSubmission
+from benchmarks.rules.answers import read_answers
 from gamification.models import PointTransaction
 from members.models import Member
-from revcouncil.demo import bulk
+from revcouncil.demo import bulk, bulk_answers
 from revcouncil.demo.bulk import Added
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,13 @@ def test_the_command_says_what_it_added(capsys: pytest.CaptureFixture[str]):
     call_command("load_demo", bulk=True, members=10, entries=20)
 
     assert capsys.readouterr().out.startswith("Added 10 members and 20 ledger entries in ")
+
+
+def test_bulk_members_answer_within_the_catalogue_and_once():
+    bulk.load(members=12, entries=10)
+    assert bulk_answers.load(submissions=40) == 40
+    assert bulk_answers.load(submissions=48) == 8
+    for given in BenchmarkSubmission.objects.all():
+        questionnaire = CATEGORIES[Category(given.category)]
+        assert read_answers(questionnaire, given.data) == given.data
+    assert BenchmarkSubmission.objects.values("member").distinct().count() == 12

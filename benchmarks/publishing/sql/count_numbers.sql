@@ -14,4 +14,3 @@ GROUP BY GROUPING SETS (
     (question, value, agency_type),
     (question, value, team_size)
 )
-ORDER BY question

@@ -27,4 +27,3 @@ WITH answers AS MATERIALIZED (
 SELECT question, cohort, CASE WHEN agencies >= %(share_from)s THEN value END, sum(agencies)
 FROM counted JOIN spellings USING (question, folded)
 GROUP BY 1, 2, 3
-ORDER BY question

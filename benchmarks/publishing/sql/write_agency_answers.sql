@@ -35,13 +35,19 @@ WITH counting AS MATERIALIZED (
     WHERE answers.agency < 0
     GROUP BY answers.agency, answer.key, jsonb_typeof(answer.value)
 ), cuts AS (
+    SELECT c.agency, s.data ->> 'revenue_band' AS revenue_band,
+        s.data ->> 'agency_type' AS agency_type, s.data ->> 'team_size' AS team_size
+    FROM benchmarks_benchmarksubmission AS s
+    JOIN counting AS c USING (member_id)
+    WHERE s.category = 'BUSINESS' AND s.is_valid AND c.agency > 0
+    UNION ALL
     SELECT c.agency,
         mode() WITHIN GROUP (ORDER BY s.data ->> 'revenue_band') AS revenue_band,
         mode() WITHIN GROUP (ORDER BY s.data ->> 'agency_type') AS agency_type,
         mode() WITHIN GROUP (ORDER BY s.data ->> 'team_size') AS team_size
     FROM benchmarks_benchmarksubmission AS s
     JOIN counting AS c USING (member_id)
-    WHERE s.category = 'BUSINESS' AND s.is_valid
+    WHERE s.category = 'BUSINESS' AND s.is_valid AND c.agency < 0
     GROUP BY c.agency
 ), agencies AS (
     SELECT agency, data, ARRAY[member_id] AS members FROM answers WHERE agency > 0
@@ -54,10 +60,10 @@ WITH counting AS MATERIALIZED (
         SELECT agency, array_agg(member_id ORDER BY member_id) AS members
         FROM answers WHERE agency < 0 GROUP BY agency
     ) AS who USING (agency)
-), fresh AS MATERIALIZED (
+), fresh AS (
     SELECT agency, data, members, revenue_band, agency_type, team_size
     FROM agencies LEFT JOIN cuts USING (agency)
-), open AS MATERIALIZED (
+), open AS (
     SELECT * FROM benchmarks_agencyanswers WHERE category = %(category)s AND until IS NULL
 ), changed AS MATERIALIZED (
     -- A full join, which can only be hashed or merged: nobody knows beforehand how few rows differ.

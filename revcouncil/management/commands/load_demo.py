@@ -24,7 +24,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS, bulk, community
+from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS, bulk, bulk_answers, community
 
 DEMO_MEMBERS = 200
 BULK_MEMBERS = 1_000_000
@@ -60,17 +60,32 @@ class Command(BaseCommand):
             help=f"with --bulk: how many ledger entries (default {BULK_ENTRIES:,})",
         )
         parser.add_argument(
+            "--submissions",
+            type=int,
+            default=0,
+            help="with --bulk: how many sets of benchmark answers, four a member (default none)",
+        )
+        parser.add_argument(
             "--force", action="store_true", help="load it even among real members or in production"
         )
 
     def handle(
-        self, *, members: int | None, bulk: bool, entries: int | None, force: bool, **options: Any
+        self,
+        *,
+        members: int | None,
+        bulk: bool,
+        entries: int | None,
+        submissions: int,
+        force: bool,
+        **options: Any,
     ) -> None:
         """Load what was asked for; the last line says what is there now."""
         if members is not None and members < 1:
             raise CommandError("--members has to be 1 or more.")
         if entries is not None and (entries < 0 or not bulk):
             raise CommandError("--entries belongs to --bulk and has to be 0 or more.")
+        if submissions < 0 or (submissions and not bulk):
+            raise CommandError("--submissions belongs to --bulk and has to be 0 or more.")
         if not force:
             self._refuse_among_real_members()
         try:
@@ -78,6 +93,7 @@ class Command(BaseCommand):
                 self._bulk(
                     BULK_MEMBERS if members is None else members,
                     BULK_ENTRIES if entries is None else entries,
+                    submissions,
                 )
             else:
                 self._community(DEMO_MEMBERS if members is None else members)
@@ -112,14 +128,18 @@ class Command(BaseCommand):
             f" {DEMO_PASSWORD}."
         )
 
-    def _bulk(self, members: int, entries: int) -> None:
+    def _bulk(self, members: int, entries: int, submissions: int) -> None:
         began = monotonic()
         with _bars() as report:
             added = bulk.load(members=members, entries=entries, report=report)
+            answers = (
+                bulk_answers.load(submissions=submissions, report=report) if submissions else 0
+            )
         seconds = max(monotonic() - began, 0.001)
-        rows = added.members + added.entries
+        rows = added.members + added.entries + answers
         self.stdout.write(
-            f"Added {added.members:,} members and {added.entries:,} ledger entries in"
+            f"Added {added.members:,} members and {added.entries:,} ledger entries"
+            f"{f' and {answers:,} sets of answers' if submissions else ''} in"
             f" {seconds:,.1f} seconds, {rows / seconds:,.0f} rows a second."
         )
 
