@@ -1,12 +1,13 @@
 """What the database counts for a publication, a few statements a category."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Max, Q
 
@@ -14,9 +15,11 @@ from benchmarks.catalogue import CATEGORIES, Category, Question
 from benchmarks.models import Publication, Snapshot
 from benchmarks.rules.cohorts import ALL, CUTS
 from benchmarks.rules.figures import SHARE_FROM
-from benchmarks.rules.publishing import Cell
+from benchmarks.rules.publishing import CHANGED_FROM, Cell
 from members.standing.counting import COUNTING, counting
 
+# A new snapshot is compared with so many of those before it.
+COMPARED: Final = 12
 SQL: Final = Path(__file__).parent / "sql"
 # The cohort of a row that is grouped by one cut, or by none.
 COHORT: Final = (
@@ -70,9 +73,11 @@ def write_agency_answers(publication: Publication, category: Category) -> None:
 
 
 class Last(NamedTuple):
-    """When a cell was published last with figures, and whether they were withdrawn since."""
+    """The publications of a cell with figures, newest first, and whether the newest one's were
+    withdrawn since.
+    """
 
-    publication: int
+    publications: tuple[int, ...]
     is_withdrawn: bool
 
 
@@ -87,21 +92,39 @@ def last_published(category: Category) -> dict[Key, Last]:
         .values_list("question", "cohort")
         .annotate(
             newest=Max("publication"),
-            figures=Max("publication", filter=Q(figures__isnull=False)),
+            figures=ArrayAgg(
+                "publication", filter=Q(figures__isnull=False), order_by="-publication"
+            ),
         )
     )
     return {
-        (question, cohort): Last(figures, is_withdrawn=newest != figures)
+        (question, cohort): Last(tuple(figures[:COMPARED]), is_withdrawn=newest != figures[0])
         for question, cohort, newest, figures in rows
-        if figures is not None
+        if figures
     }
 
 
-def count_changes(category: Category, last: Iterable[Last]) -> dict[tuple[int, Key], int]:
-    """How many agencies of each cell are not as they were, by the publication compared with."""
+def count_changes(category: Category, last: Mapping[Key, Last]) -> dict[Key, int]:
+    """How many agencies of each cell are not as they were, when it was published last.
+
+    Where that is enough for a new snapshot, the fewest by which it would differ from any of those
+    before: what moves away and back hides nothing between two that lie further apart.
+    """
+    newest = _changes(category, {one.publications[0] for one in last.values()})
+    changed = {key: newest.get((one.publications[0], key), 0) for key, one in last.items()}
+    due = {key for key, agencies in changed.items() if agencies >= CHANGED_FROM}
+    earlier = _changes(category, {p for key in due for p in last[key].publications[1:]})
+    for key in due:
+        others = (earlier.get((p, key), 0) for p in last[key].publications[1:])
+        changed[key] = min([changed[key], *(agencies for agencies in others if agencies)])
+    return changed
+
+
+def _changes(category: Category, publications: Iterable[int]) -> dict[tuple[int, Key], int]:
+    """Agencies that are not as they were, by publication and cell."""
     found = {}
     with connection.cursor() as cursor:
-        for publication in {one.publication for one in last}:
+        for publication in publications:
             cursor.execute(
                 statement("count_changes"),
                 {"category": category.value, "publication": publication},
@@ -116,7 +139,7 @@ def count_cells(category: Category) -> Iterator[tuple[Question, list[Cell]]]:
     that anybody is in or was published of.
     """
     last = last_published(category)
-    changes = count_changes(category, last.values())
+    changes = count_changes(category, last)
     counted = _count(category)
     for question in CATEGORIES[category].questions:
         counts = counted.get(question.key, {})
@@ -128,22 +151,19 @@ def count_cells(category: Category) -> Iterator[tuple[Question, list[Cell]]]:
                     cohort,
                     counts.get(cohort, {}),
                     question.is_numeric,
-                    before := last.get((question.key, cohort)),
-                    changes.get((before.publication, (question.key, cohort)), 0) if before else 0,
+                    changes.get((question.key, cohort)),
                 )
                 for cohort in sorted(cohorts, key=lambda cohort: (cohort != ALL, cohort))
             ],
         )
 
 
-def _cell(
-    cohort: str, counts: dict[Any, int], is_numeric: bool, before: Last | None, changed: int
-) -> Cell:
+def _cell(cohort: str, counts: dict[Any, int], is_numeric: bool, changed: int | None) -> Cell:
     return Cell(
         cohort=cohort,
         agencies=sum(counts.values()),
-        changed=changed,
-        was_published=before is not None,
+        changed=changed or 0,
+        was_published=changed is not None,
         values={Decimal(answer): n for answer, n in counts.items()} if is_numeric else {},
         answers={} if is_numeric else {a: n for a, n in counts.items() if a is not None},
         rest=0 if is_numeric else counts.get(None, 0),

@@ -37,6 +37,7 @@ class Newsroom:
     tables: list[Table] = field(default_factory=list)
     standing: dict[str, Standing] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    published: dict[str, list[int]] = field(default_factory=dict)
     cells: list[Cell] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
 
@@ -53,6 +54,7 @@ class Newsroom:
         if decision.outcome is Outcome.PUBLISHED:
             assert decision.published
             self.standing[decision.cohort] = Standing(now, decision.published, True)
+            self.published.setdefault(decision.cohort, []).append(now)
             self.entries.append(Entry(now, decision.cohort, decision.published))
         elif before and before.shown and decision.outcome not in (Outcome.STANDS, Outcome.HELD):
             before.shown = False
@@ -75,7 +77,8 @@ class Newsroom:
         }
         changes = {
             publication: changed_agencies(self.tables[publication], table)
-            for publication in {one.publication for one in self.standing.values()}
+            for publications in self.published.values()
+            for publication in publications
         }
         cohorts = {"all", *counts, *self.standing}
         return [
@@ -97,12 +100,19 @@ class Newsroom:
         return Cell(
             cohort=cohort,
             agencies=agencies,
-            changed=len(changes[before.publication].get(cohort, ())) if before else 0,
+            changed=self._changed(cohort, changes),
             was_published=before is not None,
             values=numbers,
             answers=words,
             rest=0 if self.is_numeric else agencies - sum(words.values()),
         )
+
+    def _changed(self, cohort: str, changes: dict[int, dict[str, set[Agency]]]) -> int:
+        """Against the newest figures; where those would be due, against the nearest of all."""
+        counts = [len(changes[p].get(cohort, ())) for p in self.published.get(cohort, ())]
+        if not counts or counts[-1] < 3:
+            return counts[-1] if counts else 0
+        return min(n for n in counts if n)
 
 
 @cache

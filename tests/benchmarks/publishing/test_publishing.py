@@ -118,6 +118,23 @@ def test_an_edit_that_is_taken_back_is_no_change():
     assert Snapshot.objects.count() == 1
 
 
+def test_what_moves_away_and_back_hides_nobody_between_two_snapshots():
+    members = agencies(8, 9, 11, 20, 24, 26)
+    publish()
+    for member in members[:3]:
+        edit(member, 50)
+    publish()
+    # The three are back as they were, and one other changed: beside the first it would be alone.
+    for member, cost in zip(members[:4], (8, 9, 11, 30), strict=True):
+        edit(member, cost)
+    publish()
+    assert Snapshot.objects.count() == 2
+    for member in members[4:]:
+        edit(member, 31)
+    publish()
+    assert Snapshot.objects.count() == 3
+
+
 def test_a_team_counts_once_with_the_middle_one_of_its_answers():
     agencies(8, 9, 20, 24)
     team = Team.objects.create(name="Five at one table", team_seats=5, created_at=LONG_AGO)
