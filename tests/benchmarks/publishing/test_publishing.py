@@ -16,6 +16,7 @@ from benchmarks.rules.publishing import Outcome
 from members.models import Member, Plan, Team
 from tests import cast
 from tests.benchmarks.answers import gives
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -239,3 +240,12 @@ def test_an_erased_member_s_answers_are_not_kept_for_the_next_publication(owner:
     assert table.forget
     table.forget(members[0])
     assert AgencyAnswers.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_are_one_publication():
+    agencies(8, 9, 11, 20, 24)
+    at_once(lambda _: publish(), range(2))
+    assert Publication.objects.filter(state=Publication.State.RUNNING).count() == 0
+    assert Snapshot.objects.count() == 1
+    assert AgencyAnswers.objects.count() == 5
