@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from benchmarks.models import BenchmarkSubmission
+from benchmarks.models import BenchmarkSubmission, Publication, Snapshot
 from gamification.models import (
     Badge,
     DiscordActivity,
@@ -57,11 +57,28 @@ def fill_admin() -> Member:
     )
     submission.data = {"monthly_revenue": "2"}
     submission.save()
+    _published()
     makers.take(member, makers.make_resource(title="Ünder_score / slash"))
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     Group.objects.create(name="Odd / group_5F")
     app.configure_task("nobody.knows_it", allow_unknown=True).defer()
     return member
+
+
+def _published() -> None:
+    run = Publication.objects.create(as_of=timezone.now(), method=1, catalogue="1")
+    figures = {"quantiles": {"median": ["11", "10", "12"]}, "bins": []}
+    for question, found in (("domain_cost", figures), ("asked_no_more", figures), ("gone", None)):
+        Snapshot.objects.create(
+            publication=run,
+            category="INFRASTRUCTURE",
+            question=question,
+            cohort="all",
+            agencies="5-9" if found else "",
+            figures=found,
+            method=1,
+            published_at=run.as_of,
+        )
 
 
 def _records(member: Member, team: Team) -> None:
