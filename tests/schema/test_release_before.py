@@ -17,8 +17,10 @@ from revcouncil.schema.releases import targets
 
 PAIRS = list(itertools.pairwise(RELEASES))
 OURS = {app for release in RELEASES for app, _ in targets(release)}
-# What the type of a field does not tell.
-SAMPLES = {"source": "resource:{n}"}
+# What the type of a field does not tell, by field or by model and field.
+SAMPLES = {"source": "resource:{n}", "members.Plan.source": "STAFF"}
+# What a check of the table asks for, though its columns may be empty.
+NEEDED = {"members.Plan": ("member",)}
 
 numbers = itertools.count(1)
 
@@ -35,8 +37,9 @@ SQL_ONLY = (
 def value(field: "models.Field[Any, Any]") -> Any:
     """Something the field takes, another one each time."""
     n = next(numbers)
-    if field.name in SAMPLES:
-        return SAMPLES[field.name].format(n=n)
+    for name in (str(field), field.name):
+        if name in SAMPLES:
+            return SAMPLES[name].format(n=n)
     if field.choices:
         return next(key for key, _ in field.flatchoices)
     if isinstance(field, models.ForeignKey | models.OneToOneField):
@@ -61,7 +64,7 @@ def insert(model: Any) -> Any:
     required = {
         field.name: value(field)
         for field in model._meta.concrete_fields
-        if not field.null
+        if (not field.null or field.name in NEEDED.get(model._meta.label, ()))
         and not isinstance(field, models.AutoField)
         and field.default is NOT_PROVIDED
     }
