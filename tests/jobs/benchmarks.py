@@ -36,6 +36,11 @@ class OfBenchmarks:
             and Snapshot.objects.filter(question="domain_cost").exists()
         )
 
+    def published_once(self) -> bool:
+        """Something is published, and everything of it."""
+        whole = Publication.objects.filter(done__len=len(Category)).exists()
+        return whole and Snapshot.objects.filter(question="domain_cost").exists()
+
     def flagged_once(self, category: str) -> bool:
         """Each set of answers is flagged, with one line of history."""
         sets = BenchmarkSubmission.objects.filter(

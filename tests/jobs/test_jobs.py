@@ -50,6 +50,7 @@ def test_the_clock_knows_its_jobs():
         ("gamification.tasks.merge_ranks", "* * * * * *"),
         ("gamification.tasks.grant_badges", "7 * * * *"),
         ("benchmarks.publishing.tasks.publish_benchmarks", "40 3 * * *"),
+        ("benchmarks.publishing.tasks.publish_first", "*/10 * * * *"),
         ("benchmarks.moderation.tasks.look_at_unseen", "*/10 * * * *"),
         ("members.letters.tasks.find_lost_letters", "*/5 * * * *"),
         ("members.letters.tasks.clear_letters", "10 * * * *"),

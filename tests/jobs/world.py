@@ -177,6 +177,7 @@ class World(OfBenchmarks):
             ),
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
             "benchmarks.publishing.tasks.publish_benchmarks": self.published,
+            "benchmarks.publishing.tasks.publish_first": self.published_once,
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
             "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),
