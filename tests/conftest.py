@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as trials
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from members.models import Member
 from tests import cast, roles, templates
 from tests.letters import Arrived
+
+# How busy the machine is says nothing about what is tried.
+trials.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trials.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
