@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 (
                     "done",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=category(),
+                        base_field=models.CharField(max_length=14),
                         db_default=[],
                         default=list,
                         help_text="The categories that are published.",

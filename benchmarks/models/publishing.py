@@ -23,7 +23,7 @@ class Publication(models.Model):
     as_of = models.DateTimeField("as of", help_text="Answers given until then are in it.")
     finished_at = models.DateTimeField(null=True, blank=True)
     done = ArrayField(
-        models.CharField(max_length=14, choices=Category.choices),
+        models.CharField(max_length=14),
         default=list,
         db_default=[],
         help_text="The categories that are published.",
