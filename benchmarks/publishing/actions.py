@@ -79,7 +79,7 @@ def publish_category(
         return False
     write_agency_answers(publication, category)
     last = last_published(category)
-    for question, cells in count_cells(category):
+    for question, cells in count_cells(category, last):
         decisions = decide(cells, is_numeric=question.is_numeric)
         Snapshot.objects.bulk_create(
             _row(publication, category, question, decision)

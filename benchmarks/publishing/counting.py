@@ -134,11 +134,12 @@ def _changes(category: Category, publications: Iterable[int]) -> dict[tuple[int,
     return found
 
 
-def count_cells(category: Category) -> Iterator[tuple[Question, list[Cell]]]:
+def count_cells(
+    category: Category, last: Mapping[Key, Last]
+) -> Iterator[tuple[Question, list[Cell]]]:
     """The cells of each question, in the catalogue's order: all agencies first, then the parts
-    that anybody is in or was published of.
+    that anybody is in or was published of. `last` is what `last_published` says.
     """
-    last = last_published(category)
     changes = count_changes(category, last)
     counted = _count(category)
     for question in CATEGORIES[category].questions:
