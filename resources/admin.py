@@ -17,6 +17,7 @@ from import_export.admin import ImportExportModelAdmin
 
 from members.models import Member
 from resources import actions, rules
+from resources.catalogue import State
 from resources.exchange import FORMATS, ResourceExchange
 from resources.forms import ResourceForm
 from resources.holding import HeldList, NotHeld, name_for, name_of
@@ -104,7 +105,9 @@ class ResourceAdmin(ImportExportModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Resource, form: Any, change: bool) -> None:
         """Through the action, like everything else."""
-        actions.save(resource=obj)
+        if not change and obj.file:
+            obj.state = State.PUBLISHED
+        actions.save(resource=obj, curator=_curator(request))
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Who may change resources may change many."""
@@ -163,7 +166,8 @@ class ResourceAdmin(ImportExportModelAdmin):
     @admin.action(description="Feature selected resources", permissions=["change"])
     def feature(self, request: HttpRequest, queryset: ResourceQuerySet) -> None:
         """Put them first in the library."""
-        changed = actions.set_featured(resources=queryset, featured=True)
+        deed = actions.set_featured(resources=queryset, featured=True, curator=_curator(request))
+        changed = deed.number if deed else 0
         self.message_user(
             request,
             rules.featured_words(changed, featured=True),
@@ -173,7 +177,8 @@ class ResourceAdmin(ImportExportModelAdmin):
     @admin.action(description="Stop featuring selected resources", permissions=["change"])
     def unfeature(self, request: HttpRequest, queryset: ResourceQuerySet) -> None:
         """Put them back in line."""
-        changed = actions.set_featured(resources=queryset, featured=False)
+        deed = actions.set_featured(resources=queryset, featured=False, curator=_curator(request))
+        changed = deed.number if deed else 0
         self.message_user(
             request,
             rules.featured_words(changed, featured=False),

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from members.audit.rules import Deed
 from members.flags.rules import Flag
 
 
@@ -10,6 +11,19 @@ class ResourcesConfig(AppConfig):
 
     name = "resources"
     verbose_name = "Library"
+    audited_deeds = (
+        Deed("resource_added", "Resource added", "library"),
+        Deed("resource_changed", "Resource changed", "library"),
+        Deed("resource_published", "Resource published", "library"),
+        Deed("resource_scheduled", "Resource scheduled", "library"),
+        Deed("resource_withdrawn", "Resource made a draft again", "library"),
+        Deed("resource_archived", "Resource archived", "library"),
+        Deed("resource_restored", "Resource restored", "library"),
+        Deed("resource_featured", "Resource featured", "library"),
+        Deed("resource_unfeatured", "Resource featured no more", "library"),
+        Deed("resource_tagged", "Resource tagged", "library"),
+        Deed("deed_undone", "Deed to resources undone", "library"),
+    )
     feature_flags = (
         Flag(
             "library",

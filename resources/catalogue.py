@@ -82,3 +82,11 @@ class Type(models.TextChoices):
     def is_watched(self) -> bool:
         """Whether it is shown by a player instead of a cover."""
         return self is Type.VIDEO
+
+
+class State(models.TextChoices):
+    """How far a resource is on its way to members; being archived is apart from it."""
+
+    DRAFT = "DRAFT", "Draft"
+    SCHEDULED = "SCHEDULED", "Scheduled"
+    PUBLISHED = "PUBLISHED", "Published"

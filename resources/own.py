@@ -19,5 +19,42 @@ TABLES: Final = (
         ),
         words=("download", "downloads"),
     ),
-    *nobodys("What the library offers.", "resources.Resource"),
+    Table(
+        "resources.Resource",
+        Fate.STAYS,
+        "What the library offers. It names its author; the name goes with the account.",
+        rows=of("resources.Resource", "author"),
+        copy=Copy("authored", {"resource": "title", "address": "slug"}),
+        words=("resource you wrote", "resources you wrote"),
+    ),
+    Table(
+        "resources.ResourceVersion",
+        Fate.STAYS,
+        "Files of the library. Who uploaded one is forgotten.",
+        rows=of("resources.ResourceVersion", "uploaded_by"),
+        copy=Copy(
+            "uploaded_versions",
+            {"resource": "resource__title", "number": "number", "created_at": "created_at"},
+        ),
+    ),
+    Table(
+        "resources.LibraryDeed",
+        Fate.STAYS,
+        "What was done to the library stays, so that it can be undone. Who did it is forgotten.",
+        rows=of("resources.LibraryDeed", "curator"),
+        copy=Copy("library_deeds", {"deed": "verb", "number": "number", "at": "at"}),
+        loose=("before",),
+    ),
+    Table(
+        "resources.ResourceUpload",
+        Fate.GOES,
+        rows=of("resources.ResourceUpload", "curator"),
+        copy=Copy("library_uploads", {"at": "at"}),
+    ),
+    *nobodys(
+        "What the library offers, and what its files say.",
+        "resources.Tag",
+        "resources.ResourceTag",
+        "resources.ResourceText",
+    ),
 )

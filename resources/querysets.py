@@ -8,9 +8,14 @@ from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Lower, TruncWeek
 
+from resources.catalogue import State
 from resources.rules import Cursor, order_of
 
 MAX_WORDS = 8  # A search box, not a query language; each word is one more scan of the text.
+
+
+# What members see; `Resource.is_visible` says the same of a row at hand.
+VISIBLE = Q(state=State.PUBLISHED, archived_at__isnull=True)
 
 
 def _beyond(cursor: Cursor, order: Sequence[str]) -> Q:
@@ -27,11 +32,27 @@ class ResourceQuerySet(models.QuerySet[Any]):
     """Resources, by the question asked."""
 
     def visible_to(self, member: Any) -> "ResourceQuerySet":
-        """What this member may look at: the whole library.
+        """What this member may look at: all that is published and not archived.
 
         Taking is another matter (members.querysets.paying).
         """
-        return self.all()
+        return self.published()
+
+    def published(self) -> "ResourceQuerySet":
+        """What members see."""
+        return self.filter(VISIBLE)
+
+    def archived(self) -> "ResourceQuerySet":
+        """What was taken off the shelves."""
+        return self.filter(archived_at__isnull=False)
+
+    def in_use(self) -> "ResourceQuerySet":
+        """What is not archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def due(self, now: datetime) -> "ResourceQuerySet":
+        """What was to be published by now."""
+        return self.in_use().filter(state=State.SCHEDULED, publish_at__lte=now)
 
     def with_taken(self, member: Any) -> "ResourceQuerySet":
         """With `taken`: whether this member downloaded it before."""
@@ -42,7 +63,7 @@ class ResourceQuerySet(models.QuerySet[Any]):
 
     def newest(self) -> "ResourceQuerySet":
         """Newest first."""
-        return self.order_by("-created_at", "-id")
+        return self.order_by("-published_at", "-id")
 
     def matching(
         self, *, words: str = "", categories: Collection[str] = (), types: Collection[str] = ()
@@ -115,3 +136,11 @@ class ResourceDownloadQuerySet(models.QuerySet[Any]):
             .values("week")
         )
         return {row["week"].date(): row["number"] for row in rows.annotate(number=Count("pk"))}
+
+
+class TagQuerySet(models.QuerySet[Any]):
+    """Tags, by the question asked."""
+
+    def by_slugs(self, slugs: Collection[str]) -> "TagQuerySet":
+        """Those of these slugs, also where they were merged into another."""
+        return self.filter(Q(slug__in=slugs) | Q(aliases__overlap=list(slugs)))

@@ -1,4 +1,8 @@
-"""Addresses of the library, below /library/."""
+"""Addresses of the library, below /library/.
+
+A resource is named by its curator, so its slug may be any word: what is ours begins with a tilde,
+which no slug holds.
+"""
 
 from django.urls import path
 
@@ -7,8 +11,8 @@ from resources import views
 app_name = "resources"
 urlpatterns = [
     path("", views.library, name="library"),
-    path("grants/<str:token>", views.granted, name="granted"),
-    path("streams/<str:token>", views.stream, name="stream"),
+    path("~grants/<str:token>", views.granted, name="granted"),
+    path("~streams/<str:token>", views.stream, name="stream"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/download", views.download, name="download"),
     path("<slug:slug>/watch", views.watch, name="watch"),

@@ -19,6 +19,7 @@ from benchmarks.publishing.actions import publish
 from members.directory.actions import count_changes
 from members.models import Member
 from resources.actions import save
+from resources.catalogue import State
 from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD
 from revcouncil.demo.files import build
@@ -127,6 +128,8 @@ def _library(made_at: datetime, report: Report) -> dict[str, Resource]:
                 type=title.type,
                 is_featured=title.featured,
                 created_at=made_at - timedelta(days=title.age),
+                state=State.PUBLISHED,
+                published_at=made_at - timedelta(days=title.age),
             )
             resource.file = ContentFile(build(title), name=f"{title.slug}.{title.ending}")
             library[title.slug] = save(resource=resource)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from gamification.ledger.award import award
@@ -40,6 +41,8 @@ def maren(transactional_db: None) -> Member:
             type=kind,
             description="d",
             file="resources/x.pdf",
+            state="PUBLISHED",
+            published_at=timezone.now(),
             is_featured=True,
         )
     return member

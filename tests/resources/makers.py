@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from members.models import Member
 from resources import actions
-from resources.catalogue import Category, Type
+from resources.catalogue import Category, State, Type
 from resources.models import Resource, ResourceDownload
 
 _numbers = count(1)
@@ -84,6 +84,7 @@ def make_resource(**fields: Any) -> Resource:
         "category": Category.COLD_EMAIL,
         "type": Type.SOP,
         "file": ContentFile(pdf(), name="anything.pdf"),
+        "state": State.PUBLISHED,
     }
     return actions.save(resource=Resource(**{**defaults, **fields}))
 

@@ -265,5 +265,6 @@ def test_two_resources_of_one_title_have_two_addresses(db):
 def test_featuring_changes_only_what_is_not_featured_yet(db):
     make_resource(is_featured=True)
     make_resource()
-    assert actions.set_featured(resources=Resource.objects.all(), featured=True) == 1
+    deed = actions.set_featured(resources=Resource.objects.all(), featured=True)
+    assert deed.number == 1
     assert Resource.objects.filter(is_featured=True).count() == 2

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from benchmarks.catalogue import CATEGORIES
 from benchmarks.publishing.actions import publish
@@ -67,6 +68,8 @@ def test_a_gap_leads_to_the_library_only_where_it_has_something(client: Client):
         category="OPERATIONS",
         type="SOP",
         file="resources/x.pdf",
+        state="PUBLISHED",
+        published_at=timezone.now(),
     )
     page = read(client, apart_one(inbox_cost=90, sending_cost=900), APART)
     assert 'href="/library/inbox-inventory/">Inbox inventory</a>' in page

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from benchmarks.models import BenchmarkSubmission, Category
@@ -18,9 +19,15 @@ def add_resource(number: int, **fields) -> Resource:
         "type": "SOP",
         "description": "d",
         "file": "resources/x.pdf",
+        "state": "PUBLISHED",
+        "published_at": timezone.now(),
         **fields,
     }
-    return Resource.objects.create(title=f"Resource {number}", slug=f"resource-{number}", **fields)
+    return Resource.objects.create(
+        title=f"Resource {number}",
+        slug=f"resource-{number}",
+        **fields,
+    )
 
 
 def download(member: Member, source: str) -> None:

@@ -1,20 +1,15 @@
-"""What happens in the library. The only place that writes resources and downloads."""
+"""Taking a resource: recorded, counted, paid once."""
 
 import logging
 from datetime import datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
-from django.utils.text import slugify
 
 from gamification.ledger.award import Past, award, award_past
 from gamification.models import Action, PointTransaction
 from members.models import Member
-from resources import files
 from resources.models import Resource, ResourceDownload
-from resources.querysets import ResourceQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -91,40 +86,3 @@ def require_file(*, resource: Resource) -> None:
             resource.file.name,
         )
         raise FileGone(resource.file.name)
-
-
-@transaction.atomic
-def save(*, resource: Resource) -> Resource:
-    """Save a resource, new or changed.
-
-    A file or cover that is new is checked by its content and stored under the resource's own name.
-    Without a slug it gets one from its title. Raises files.Refused; nothing is saved then.
-    """
-    resource.slug = resource.slug or free_slug(resource.title)
-    if resource.file and not resource.file._committed:  # type: ignore[attr-defined]
-        file_format = files.check(resource.file.file, max_bytes=settings.MAX_UPLOAD_BYTES)
-        resource.file.name = f"{resource.slug}{file_format.ending}"
-    if resource.thumbnail and not resource.thumbnail._committed:  # type: ignore[attr-defined]
-        image = files.check_image(resource.thumbnail.file)
-        resource.thumbnail.name = f"{resource.slug}{image.ending}"
-    resource.save()
-    return resource
-
-
-def free_slug(title: str) -> str:
-    """An address made of the title that no resource has yet: "warm-up-calendar", then
-    "warm-up-calendar-2".
-    """
-    base = slugify(title)[:140] or "resource"
-    taken = set(Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return (
-        base
-        if base not in taken
-        else next(slug for i in range(2, len(taken) + 3) if (slug := f"{base}-{i}") not in taken)
-    )
-
-
-@transaction.atomic
-def set_featured(*, resources: ResourceQuerySet, featured: bool) -> int:
-    """Feature these resources, or stop featuring them. Returns how many that changed."""
-    return resources.exclude(is_featured=featured).update(is_featured=featured, updated_at=Now())

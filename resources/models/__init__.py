@@ -1,0 +1,19 @@
+"""What is always true of the rows of the library, by subject."""
+
+from resources.models.deeds import LibraryDeed, ResourceUpload
+from resources.models.downloads import ResourceDownload
+from resources.models.library import Resource, State
+from resources.models.tags import ResourceTag, Tag
+from resources.models.versions import ResourceText, ResourceVersion
+
+__all__ = [
+    "LibraryDeed",
+    "Resource",
+    "ResourceDownload",
+    "ResourceTag",
+    "ResourceText",
+    "ResourceUpload",
+    "ResourceVersion",
+    "State",
+    "Tag",
+]
