@@ -266,5 +266,6 @@ def test_featuring_changes_only_what_is_not_featured_yet(db):
     make_resource(is_featured=True)
     make_resource()
     deed = actions.set_featured(resources=Resource.objects.all(), featured=True)
+    assert deed is not None
     assert deed.number == 1
     assert Resource.objects.filter(is_featured=True).count() == 2

@@ -1,0 +1,6 @@
+"""The library in the admin, by subject. Django looks for it here."""
+
+from resources.admin.downloads import ResourceDownloadAdmin
+from resources.admin.library import ResourceAdmin
+
+__all__ = ["ResourceAdmin", "ResourceDownloadAdmin"]
