@@ -20,21 +20,31 @@ from resources.actions.taking import (
     download_past,
     require_file,
 )
+from resources.actions.uploading import (
+    TooManyUploads,
+    claim_upload,
+    forget_uploads,
+    require_upload,
+)
 
 __all__ = [
     "ChangedMeanwhile",
     "FileGone",
     "NotPaying",
     "Taken",
+    "TooManyUploads",
     "Undone",
     "add_tag",
     "archive",
+    "claim_upload",
     "download",
     "download_past",
+    "forget_uploads",
     "free_slug",
     "publish",
     "publish_due",
     "require_file",
+    "require_upload",
     "restore",
     "save",
     "schedule",
