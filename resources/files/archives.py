@@ -194,9 +194,7 @@ def _check_end(file: IO[bytes], size: int, name: str) -> None:
         raise Damaged("something behind it")
 
 
-def _end64(
-    file: IO[bytes], end: int, short: tuple[int, int, int]
-) -> tuple[int, int, int, int]:
+def _end64(file: IO[bytes], end: int, short: tuple[int, int, int]) -> tuple[int, int, int, int]:
     file.seek(max(0, end - LOCATOR64_LENGTH))
     locator = file.read(LOCATOR64_LENGTH)
     if not locator.startswith(LOCATOR64):
@@ -206,9 +204,7 @@ def _end64(
     record = file.read(56)
     if not record.startswith(END64) or len(record) < 56:
         raise Damaged("no end")
-    number, length, offset = (
-        int.from_bytes(record[a : a + 8], "little") for a in (32, 40, 48)
-    )
+    number, length, offset = (int.from_bytes(record[a : a + 8], "little") for a in (32, 40, 48))
     return number, length, offset, place
 
 
@@ -240,9 +236,7 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
         )
 
 
-def _check_places(
-    file: IO[bytes], entries: list[zipfile.ZipInfo], size: int, name: str
-) -> None:
+def _check_places(file: IO[bytes], entries: list[zipfile.ZipInfo], size: int, name: str) -> None:
     """Entries lie side by side: those that share bytes unpack to any size one likes."""
     end = 0
     for entry in sorted(entries, key=lambda one: one.header_offset):

@@ -87,16 +87,15 @@ def _format_by_content(upload: File, name: str) -> FileFormat:
     known = signs.named(head)
     if known:
         raise Refused(
-            f"“{name}” is {known}, whatever its name says. The library takes {FORMATS_IN_WORDS}."
+            f"“{name}” is {known}, whatever its name says, and none of the kinds the library takes:"
+            f" {FORMATS_IN_WORDS}."
         )
     raise Refused(f"“{name}” is none of the kinds the library takes: {FORMATS_IN_WORDS}.")
 
 
 def _pdf(upload: File, head: bytes, name: str) -> FileFormat:
     _refuse_two_in_one(upload, head, name, "a PDF")
-    check_pdf(
-        upload, upload.size, head, name, count_pages=lambda: count_pages(upload, name=name)
-    )
+    check_pdf(upload, upload.size, head, name, count_pages=lambda: count_pages(upload, name=name))
     return FileFormat.PDF
 
 

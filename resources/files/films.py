@@ -22,7 +22,6 @@ BEFORE: Final = frozenset({b"free", b"skip", b"wide", b"uuid", b"pdin", b"styp"}
 TYPE: Final = b"ftyp"
 # A box's name is four letters; Apple's begin with a copyright sign.
 NAME: Final = re.compile(rb"[A-Za-z0-9 \xa9_-]{4}", re.DOTALL)
-MOVIE_BYTES: Final = 64 * bounds.MIB
 
 
 class Box(NamedTuple):
@@ -96,38 +95,38 @@ def check_film(file: IO[bytes], size: int, name: str) -> None:
 
 def seconds_of(file: IO[bytes], size: int) -> int | None:
     """How long it plays; None when it does not say. Raises Broken."""
-    movie = next((box for box in boxes(file, 0, size) if box.name == b"moov"), None)
-    if movie is None:
+    movie = _child(file, Box(b"", 0, size), b"moov")
+    header = _child(file, movie, b"mvhd") if movie else None
+    if movie is None or header is None:
         return None
-    lasts = _seconds(file, movie, b"mvhd")
-    if lasts:
-        return lasts
-    # In fragments: the length stands apart, in the same units as the header's.
-    extends = next((box for box in boxes(file, movie.start, movie.end) if box.name == b"mvex"), None)
-    return _seconds(file, movie, b"mvhd", extends) if extends else None
-
-
-def _seconds(file: IO[bytes], movie: Box, name: bytes, extends: Box | None = None) -> int | None:
-    header = next((box for box in boxes(file, movie.start, movie.end) if box.name == name), None)
-    if header is None:
-        return None
-    file.seek(header.start)
-    content = file.read(32)
-    wide = content[:1] == b"\x01"
-    at = 20 if wide else 12
+    content = _content(file, header)
+    # The long form has wider moments before what is wanted.
+    wide, at = content[:1] == b"\x01", 20 if content[:1] == b"\x01" else 12
     scale = int.from_bytes(content[at : at + 4])
-    length = int.from_bytes(content[at + 4 : at + (12 if wide else 8)])
-    if extends:
-        box = next((one for one in boxes(file, extends.start, extends.end) if one.name == b"mehd"), None)
-        if box is None:
-            return None
-        file.seek(box.start)
-        content = file.read(12)
-        length = int.from_bytes(content[4:12] if content[:1] == b"\x01" else content[4:8])
-    # All ones stand for a length that is not known.
-    if not scale or length in (0, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF):
-        return None
-    return min(round(length / scale), 2_000_000_000)
+    length = _length(content[at + 4 :], wide=wide)
+    if not length:
+        # In fragments the length stands apart, in the same units.
+        extends = _child(file, movie, b"mvex")
+        whole = _child(file, extends, b"mehd") if extends else None
+        content = _content(file, whole) if whole else b""
+        length = _length(content[4:], wide=content[:1] == b"\x01")
+    return min(round(length / scale), 2_000_000_000) if scale and length else None
+
+
+def _child(file: IO[bytes], parent: Box, name: bytes) -> Box | None:
+    return next((box for box in boxes(file, parent.start, parent.end) if box.name == name), None)
+
+
+def _content(file: IO[bytes], box: Box) -> bytes:
+    file.seek(box.start)
+    return file.read(min(box.end - box.start, 32))
+
+
+def _length(content: bytes, *, wide: bool) -> int:
+    """Zero for one that is not known, which may be written as all ones."""
+    width = 8 if wide else 4
+    length = int.from_bytes(content[:width])
+    return 0 if length == (1 << 8 * width) - 1 else length
 
 
 def _check_brands(file: IO[bytes], box: Box, name: str) -> None:

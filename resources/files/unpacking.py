@@ -20,9 +20,10 @@ class Damaged(ValueError):
 
 
 class _Unpacker(Protocol):
-    eof: bool
+    @property
+    def eof(self) -> bool: ...
 
-    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
 def data_offset(file: IO[bytes], entry: ZipInfo) -> int:
@@ -126,6 +127,4 @@ def _of_lzma(packed: Iterator[bytes], entry: ZipInfo) -> Iterator[bytes]:
         yield first[9:]
         yield from packed
 
-    yield from _drained(
-        together(), lambda: lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=chain)
-    )
+    yield from _drained(together(), lambda: lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=chain))

@@ -113,8 +113,10 @@ class _Reader:
 
 def _has_words(entry: ZipInfo) -> bool:
     name = entry.filename.lower()
-    return name.startswith("word/") and name.endswith(".xml") and not any(
-        word in name for word in WORDLESS
+    return (
+        name.startswith("word/")
+        and name.endswith(".xml")
+        and not any(word in name for word in WORDLESS)
     )
 
 

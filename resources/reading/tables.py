@@ -7,7 +7,7 @@ from resources.files.tables import encoding_of
 from resources.reading.limits import MAX_LETTERS
 from resources.reading.words import Enough, Words
 
-SEPARATORS = str.maketrans(dict.fromkeys(",;|\t\"", " "))
+SEPARATORS = str.maketrans(dict.fromkeys(',;|\t"', " "))
 
 
 def read(file: Path, words: Words) -> None:
