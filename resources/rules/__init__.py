@@ -2,7 +2,16 @@
 
 from resources.rules.access import NOT_OPEN, Closed, why_closed
 from resources.rules.description import render_description, summary
-from resources.rules.figures import CHART_WEEKS, POPULAR_ABOVE, Bar, weekly_bars
+from resources.rules.figures import (
+    CHART_WEEKS,
+    POPULAR_ABOVE,
+    TRENDING_ABOVE,
+    Bar,
+    is_popular,
+    is_trending,
+    trends_since,
+    weekly_bars,
+)
 from resources.rules.paging import (
     DEFAULT_SORT,
     PAGE_SIZE,
@@ -14,6 +23,7 @@ from resources.rules.paging import (
     read_cursor,
     write_cursor,
 )
+from resources.rules.versions import length_words, renewed_words, taken_version
 from resources.rules.words import featured_words, taken_words
 
 __all__ = [
@@ -23,17 +33,24 @@ __all__ = [
     "PAGE_SIZE",
     "POPULAR_ABOVE",
     "SORTS",
+    "TRENDING_ABOVE",
     "BadCursor",
     "Bar",
     "Closed",
     "Cursor",
     "Sort",
     "featured_words",
+    "is_popular",
+    "is_trending",
+    "length_words",
     "order_of",
     "read_cursor",
     "render_description",
+    "renewed_words",
     "summary",
+    "taken_version",
     "taken_words",
+    "trends_since",
     "weekly_bars",
     "why_closed",
     "write_cursor",

@@ -1,10 +1,12 @@
 """What the numbers of downloads mean, and their chart. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 POPULAR_ABOVE: Final = 50  # Spec, resources: "Popular above 50 downloads".
+TRENDING_ABOVE: Final = 20  # Spec, resources: "Trending above 20 in 30 days".
+TRENDING_DAYS: Final = 30
 CHART_WEEKS: Final = 12
 
 
@@ -20,6 +22,23 @@ class Bar(NamedTuple):
     y: float
     width: float
     height: float
+
+
+def is_popular(downloads: int) -> bool:
+    """Taken more than fifty times: at fifty it is not yet."""
+    return downloads > POPULAR_ABOVE
+
+
+def is_trending(downloads: int) -> bool:
+    """Taken more than twenty times in the last thirty days: at twenty it is not yet."""
+    return downloads > TRENDING_ABOVE
+
+
+def trends_since(now: datetime) -> datetime:
+    """Downloads after this moment count for what is trending: one that is thirty days old to the
+    second does not any more.
+    """
+    return now - timedelta(days=TRENDING_DAYS)
 
 
 def weekly_bars(
