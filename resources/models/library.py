@@ -211,8 +211,7 @@ class Resource(KeptByDatabase):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf(*CONTENT),
                 condition=pgtrigger.Condition(
-                    f"(({', '.join(f'OLD.{name}' for name in CONTENT)}) IS DISTINCT FROM "
-                    f"({', '.join(f'NEW.{name}' for name in CONTENT)}))"
+                    " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in CONTENT)
                 ),
                 func=COUNT_REVISION,
             ),
