@@ -81,6 +81,10 @@ class ResourceQuerySet(models.QuerySet[Any]):
         newer = versions.objects.filter(resource=OuterRef("pk"), number__gt=1)
         return self.annotate(renewed=Exists(newer.filter(created_at__gt=Subquery(last))))
 
+    def with_marks(self, member: Any, now: datetime) -> "ResourceQuerySet":
+        """With what the marks on a shelf say: `taken`, `trending` and `renewed`."""
+        return self.with_taken(member).with_trending(now).with_renewed(member)
+
     def left_for(self, member: Any) -> "ResourceQuerySet":
         """What this member took while it stood on the shelves, and cannot see there any more."""
         downloads = self.model._meta.get_field("downloads").related_model
