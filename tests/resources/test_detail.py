@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.files.base import ContentFile
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -186,6 +187,10 @@ def test_what_left_the_shelves_is_told_to_who_took_it_and_to_nobody_else(client,
         assert client.get(mine.get_absolute_url()).status_code == 404
 
 
+def answer(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
@@ -198,8 +203,8 @@ def test_what_left_the_shelves_is_told_to_who_took_it_and_to_nobody_else(client,
 def test_a_preview_shows_every_state_and_takes_nothing(rf, curator, fields, says):
     request = rf.get("/")
     request.user = curator
-    SessionMiddleware(lambda _: None).process_request(request)
-    MessageMiddleware(lambda _: None).process_request(request)
+    SessionMiddleware(answer).process_request(request)
+    MessageMiddleware(answer).process_request(request)
     resource = make_resource(**fields)
     html = show(request, resource, preview=True).content.decode()
     assert says in html

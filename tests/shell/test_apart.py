@@ -13,7 +13,7 @@ from benchmarks.rules.standing import QuantileBand
 from members.models import FeatureFlag, Member
 from resources.actions import set_tags, tag_named
 from resources.models import Resource
-from revcouncil.demo.titles import titles
+from revcouncil.demo.titles import on_the_shelf
 from revcouncil.topics import TOPICS, topic_of
 from tests import cast
 from tests.benchmarks.answers import agencies_answer, gives
@@ -54,7 +54,7 @@ def test_every_number_question_has_a_topic_and_none_is_left_over():
 
 
 def test_the_demo_has_something_to_read_on_every_topic():
-    told = {slugify(tag) for title in titles() for tag in title.tags}
+    told = {slugify(tag) for title in on_the_shelf() for tag in title.about.tags}
     assert {tag for topic in TOPICS.values() for tag in topic.tags} <= told
 
 
