@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -46,17 +46,21 @@ TAKEN = Compiled(
 @require_safe
 @login_required
 def detail(request: MemberRequest, slug: str) -> HttpResponse:
-    """One resource and the way to take it."""
-    return show(request, get_object_or_404(Resource.objects.visible_to(request.user), slug=slug))
+    """One resource and the way to take it; an address it had before leads on to the new one."""
+    visible = Resource.objects.visible_to(request.user)
+    resource = visible.filter(slug=slug).first()
+    if resource:
+        return show(request, resource)
+    return redirect(get_object_or_404(visible, former_slugs__slug=slug))
 
 
 @require_safe
 @login_required
 def thumbnail(request: MemberRequest, slug: str) -> HttpResponseBase:
-    """A resource's own cover picture."""
-    resource = get_object_or_404(
-        Resource.objects.visible_to(request.user).exclude(thumbnail=""), slug=slug
-    )
+    """A resource's own cover picture; curators see those of drafts too."""
+    member = request.user
+    seen = Resource.objects.all() if curates(member) else Resource.objects.visible_to(member)
+    resource = get_object_or_404(seen.exclude(thumbnail=""), slug=slug)
     try:
         return send_thumbnail(resource)
     except FileNotFoundError as error:
@@ -64,9 +68,16 @@ def thumbnail(request: MemberRequest, slug: str) -> HttpResponseBase:
 
 
 def show(
-    request: MemberRequest, resource: Resource, *, status: int = 200, refusal: str = ""
+    request: MemberRequest,
+    resource: Resource,
+    *,
+    status: int = 200,
+    refusal: str = "",
+    preview: bool = False,
 ) -> HttpResponse:
-    """A resource's page; `refusal` names why a download just failed."""
+    """A resource's page; `refusal` names why a download just failed. A preview says that it is one,
+    and its buttons do nothing.
+    """
     member = request.user
     taken = TAKEN.rows(member=member.pk, resource=resource.pk)
     in_a_seat = member.seat_tier == SeatTier.TEAM_MEMBER
@@ -91,8 +102,10 @@ def show(
             for row in NEXT.rows(member=member.pk, resource=resource.pk, category=resource.category)
         ],
         "refusal": refusal,
+        "preview": preview,
     }
-    return render(request, "resources/detail.html", context, status=status)
+    template = "resources/preview.html" if preview else "resources/detail.html"
+    return render(request, template, context, status=status)
 
 
 def _player(request: MemberRequest, resource: Resource, *, taken: bool) -> str:
