@@ -53,6 +53,7 @@ TABLES: Final = (
     ),
     *nobodys(
         "What the library offers, and what its files say.",
+        "resources.FormerSlug",
         "resources.Tag",
         "resources.ResourceTag",
         "resources.ResourceText",

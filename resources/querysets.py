@@ -50,6 +50,12 @@ class ResourceQuerySet(models.QuerySet[Any]):
         """What is not archived."""
         return self.filter(archived_at__isnull=True)
 
+    def featured(self) -> "ResourceQuerySet":
+        """What is featured, in its order: what was never put in a place comes first."""
+        return (
+            self.in_use().filter(is_featured=True).order_by("featured_place", "-created_at", "-id")
+        )
+
     def due(self, now: datetime) -> "ResourceQuerySet":
         """What was to be published by now."""
         return self.in_use().filter(state=State.SCHEDULED, publish_at__lte=now)
@@ -155,6 +161,10 @@ class ResourceDownloadQuerySet(models.QuerySet[Any]):
 
 class TagQuerySet(models.QuerySet[Any]):
     """Tags, by the question asked."""
+
+    def with_number(self) -> "TagQuerySet":
+        """With `number`: how many resources have it."""
+        return self.annotate(number=Count("resource_tags"))
 
     def by_slugs(self, slugs: Collection[str]) -> "TagQuerySet":
         """Those of these slugs, also where they were merged into another."""

@@ -1,27 +1,21 @@
 """Saving a resource: its words, and its file as a version."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
-from members.models import AuditLog, Member
+from members.models import Member
 from resources import files
+from resources.actions.slugs import free_slug
+from resources.actions.tagging import set_tags
+from resources.actions.telling import as_it_is, tell
 from resources.catalogue import State
-from resources.models import Resource, ResourceVersion
-
-# What is told in the audit when it changes, as it was and as it is.
-TOLD: Final = (
-    *("title", "slug", "description", "category", "type", "file", "thumbnail", "author_name"),
-    *("author_id", "state", "publish_at", "is_featured"),
-)
-# A long text is told by its beginning.
-TOLD_LETTERS: Final = 200
+from resources.models import Resource, ResourceVersion, Tag
 
 
 class ChangedMeanwhile(Exception):
@@ -42,11 +36,13 @@ def save(
     curator: Member | None = None,
     changelog: str = "",
     seen_revision: int | None = None,
+    tags: Iterable[Tag] | None = None,
 ) -> Resource:
     """Save a resource, new or changed, and tell the audit what changed.
 
     A file or cover that is new is checked by its content and stored under the resource's own name;
-    a file becomes its newest version, with `changelog`. Without a slug it gets one from its title.
+    a file becomes its newest version, with `changelog`. Without a slug it gets one from its title;
+    without `tags` those it has stay.
     Raises files.Refused, and ChangedMeanwhile when the revision is not `seen_revision` any more;
     nothing is saved then.
     """
@@ -55,7 +51,7 @@ def save(
         now = Resource.objects.select_for_update(no_key=True).get(pk=resource.pk)
         if seen_revision is not None and now.revision != seen_revision:
             raise ChangedMeanwhile(now)
-        before = {name: getattr(now, name) for name in TOLD}
+        before = as_it_is(now)
     resource.slug = resource.slug or free_slug(resource.title)
     upload = _new_file(resource)
     sha256 = _sha256(upload) if upload else ""
@@ -65,49 +61,18 @@ def save(
         resource.thumbnail_is_made = False
     if resource.state == State.PUBLISHED and resource.published_at is None:
         resource.published_at = timezone.now()
+    if not resource.is_featured:
+        resource.featured_place = 0
     resource.save()
     if upload:
         _newest(resource).update(
             size=upload.size, sha256=sha256, changelog=changelog, uploaded_by=curator
         )
+    tagged = set_tags(resource=resource, tags=tags) if tags is not None else None
     resource.refresh_from_db(fields=["revision"])
-    tell(resource=resource, curator=curator, before=before)
+    more = {"tags": tagged} if tagged and before else None
+    tell(resource=resource, curator=curator, before=before, more=more)
     return resource
-
-
-def tell(*, resource: Resource, curator: Member | None, before: Mapping[str, Any]) -> None:
-    """Write into the audit what a curator changed; nothing when nothing did, or nobody asked.
-
-    `before` holds the values of TOLD as they were; empty for a resource that is new.
-    """
-    if curator is None:
-        return
-    changed = {
-        name: [_told(before.get(name)), _told(getattr(resource, name))]
-        for name in TOLD
-        if not before or before[name] != getattr(resource, name)
-    }
-    if changed:
-        AuditLog.objects.create(
-            actor=curator,
-            action="resource_changed" if before else "resource_added",
-            target_type="resources.Resource",
-            target_id=resource.pk,
-            detail={"title": resource.title} | (changed if before else {}),
-        )
-
-
-def free_slug(title: str) -> str:
-    """An address made of the title that no resource has yet: "warm-up-calendar", then
-    "warm-up-calendar-2".
-    """
-    base = slugify(title)[:140] or "resource"
-    taken = set(Resource.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return (
-        base
-        if base not in taken
-        else next(slug for i in range(2, len(taken) + 3) if (slug := f"{base}-{i}") not in taken)
-    )
 
 
 def _is_new(file: Any) -> bool:
@@ -135,10 +100,3 @@ def _sha256(upload: File) -> str:
 
 def _newest(resource: Resource) -> Any:
     return ResourceVersion.objects.filter(resource=resource, file=resource.file.name)
-
-
-def _told(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int):
-        return value
-    text = str(value)
-    return text if len(text) <= TOLD_LETTERS else f"{text[:TOLD_LETTERS]}…"

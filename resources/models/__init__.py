@@ -1,5 +1,6 @@
 """What is always true of the rows of the library, by subject."""
 
+from resources.models.addresses import FormerSlug
 from resources.models.deeds import LibraryDeed, ResourceUpload
 from resources.models.downloads import ResourceDownload
 from resources.models.library import Resource, State
@@ -7,6 +8,7 @@ from resources.models.tags import ResourceTag, Tag
 from resources.models.versions import ResourceText, ResourceVersion
 
 __all__ = [
+    "FormerSlug",
     "LibraryDeed",
     "Resource",
     "ResourceDownload",

@@ -62,6 +62,16 @@ SWEEP_COVER = """
     RETURN NULL;
 """
 
+# Links that members have go on when a curator changes the address.
+KEEP_SLUG = """
+    DELETE FROM resources_formerslug WHERE slug = NEW.slug;
+    IF OLD.published_at IS NOT NULL THEN
+        INSERT INTO resources_formerslug (slug, resource_id) VALUES (OLD.slug, NEW.id)
+        ON CONFLICT (slug) DO UPDATE SET resource_id = EXCLUDED.resource_id;
+    END IF;
+    RETURN NULL;
+"""
+
 
 VERSIONS_KEPT = 5  # Spec, resources.
 
@@ -220,6 +230,13 @@ class Resource(KeptByDatabase):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("file"),
                 func=KEEP_VERSION.format(kept=VERSIONS_KEPT),
+            ),
+            OwnersTrigger(
+                name="keep_slug",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("slug"),
+                condition=pgtrigger.Condition("OLD.slug IS DISTINCT FROM NEW.slug"),
+                func=KEEP_SLUG,
             ),
             OwnersTrigger(
                 name="sweep_old_cover",

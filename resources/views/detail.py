@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -25,19 +25,24 @@ from resources.shown import shown
 @require_safe
 @login_required
 def detail(request: MemberRequest, slug: str) -> HttpResponse:
-    """One resource and the way to take it; for who took it while it was there, that it left."""
-    with_author = Resource.objects.select_related("author")
-    resource = with_author.visible_to(request.user).filter(slug=slug).first()
-    return show(request, resource) if resource else left(request, slug)
+    """One resource and the way to take it; an address it had before leads on to the new one. For
+    who took it while it was there, that it left.
+    """
+    visible = Resource.objects.select_related("author").visible_to(request.user)
+    resource = visible.filter(slug=slug).first()
+    if resource:
+        return show(request, resource)
+    renamed = visible.filter(former_slugs__slug=slug).first()
+    return redirect(renamed) if renamed else left(request, slug)
 
 
 @require_safe
 @login_required
 def thumbnail(request: MemberRequest, slug: str) -> HttpResponseBase:
-    """A resource's own cover picture."""
-    resource = get_object_or_404(
-        Resource.objects.visible_to(request.user).exclude(thumbnail=""), slug=slug
-    )
+    """A resource's own cover picture; curators see those of drafts too."""
+    member = request.user
+    seen = Resource.objects.all() if curates(member) else Resource.objects.visible_to(member)
+    resource = get_object_or_404(seen.exclude(thumbnail=""), slug=slug)
     try:
         return send_thumbnail(resource)
     except FileNotFoundError as error:
