@@ -17,7 +17,7 @@ from members.compiled import Compiled, in_model_order
 from members.http import MemberRequest
 from members.models import Member, SeatTier
 from resources import files, grants, rules
-from resources.models import Resource, ResourceDownload
+from resources.models import Resource, ResourceDownload, ResourceVersion
 from resources.sending import send_thumbnail
 
 NEXT_BOOKS = 4
@@ -73,7 +73,7 @@ def show(
     context = {
         "resource": resource,
         "is_film": is_film(resource),
-        "player": _player(request, resource, taken=bool(taken)),
+        "player": _player(request.user, resource, taken=bool(taken)),
         "curates": curates(member),
         "description": rules.render_description(resource.description),
         "file_format": files.format_of_name(str(resource.file.name)),
@@ -95,11 +95,16 @@ def show(
     return render(request, "resources/detail.html", context, status=status)
 
 
-def _player(request: MemberRequest, resource: Resource, *, taken: bool) -> str:
-    """The address of the video for the page's player; empty where there is none or it was not
+def address_of_video(member: Member, resource: Resource) -> str:
+    """A new address of the video for the page's player; empty where there is none or it was not
     taken yet.
     """
-    member = request.user
+    return _player(
+        member, resource, taken=bool(TAKEN.rows(member=member.pk, resource=resource.pk))
+    )
+
+
+def _player(member: Member, resource: Resource, *, taken: bool) -> str:
     may_watch = taken if member.is_paying else curates(member)
     if not may_watch or not is_film(resource):
         return ""
@@ -120,8 +125,11 @@ def is_film(resource: Resource) -> bool:
 
 
 def _size(resource: Resource) -> int | None:
-    """Bytes of the file; None when the storage can't say."""
+    """Bytes of the file; None when nobody can say."""
+    # What was noted when it was stored: a store elsewhere takes its time to answer.
+    known = ResourceVersion.objects.filter(resource=resource, file=str(resource.file.name))
+    size: int | None = known.values_list("size", flat=True).first()
     try:
-        return resource.file.size
+        return resource.file.size if size is None else size
     except OSError:
         return None
