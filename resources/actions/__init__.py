@@ -1,6 +1,7 @@
 """What happens in the library, by subject. The only place that writes its rows."""
 
 from resources.actions.deeds import Undone, undo
+from resources.actions.mending import note_measure, put_back
 from resources.actions.saving import ChangedMeanwhile, free_slug, save
 from resources.actions.states import (
     archive,
@@ -32,8 +33,10 @@ __all__ = [
     "download",
     "download_past",
     "free_slug",
+    "note_measure",
     "publish",
     "publish_due",
+    "put_back",
     "require_file",
     "restore",
     "save",
