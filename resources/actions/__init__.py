@@ -3,6 +3,7 @@
 from resources.actions.copying import duplicate
 from resources.actions.deeds import Undone, undo
 from resources.actions.featuring import OrderChanged, order_featured
+from resources.actions.mending import note_measure, put_back
 from resources.actions.removing import KnownToMembers, Lost, delete_for_good, lost_with
 from resources.actions.saving import ChangedMeanwhile, save
 from resources.actions.slugs import free_slug
@@ -55,9 +56,11 @@ __all__ = [
     "lost_with",
     "make_current",
     "merge_tags",
+    "note_measure",
     "order_featured",
     "publish",
     "publish_due",
+    "put_back",
     "remove_tag",
     "rename_tag",
     "require_file",

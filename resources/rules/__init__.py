@@ -1,6 +1,6 @@
 """What the rules say of the library, by subject. Pure: no queries, no clock, no settings."""
 
-from resources.rules.access import NOT_OPEN, Closed, why_closed
+from resources.rules.access import NOT_OPEN, NOT_TAKEN, Closed, why_closed
 from resources.rules.description import render_description, summary
 from resources.rules.figures import (
     CHART_WEEKS,
@@ -31,6 +31,7 @@ __all__ = [
     "CHART_WEEKS",
     "DEFAULT_SORT",
     "NOT_OPEN",
+    "NOT_TAKEN",
     "PAGE_SIZE",
     "POPULAR_ABOVE",
     "SORTS",

@@ -17,7 +17,7 @@ from gamification.models import Action
 from members.http import MemberRequest
 from members.models import Member, SeatTier
 from resources import files, grants, recommending, rules
-from resources.models import Resource, Tag
+from resources.models import Resource, ResourceDownload, Tag
 from resources.sending import send_thumbnail
 from resources.shown import shown
 
@@ -88,7 +88,7 @@ def show(
         "resource": resource,
         "preview": preview,
         "is_film": is_film(resource),
-        "player": "" if preview else _player(request, resource, taken=seen.taken_at is not None),
+        "player": "" if preview else _player(member, resource, taken=seen.taken_at is not None),
         "curates": curates(member),
         "description": rules.render_description(resource.description),
         "file_format": files.format_of_name(str(resource.file.name)),
@@ -115,11 +115,15 @@ def _next_books(resource: Resource, tags: Iterable[Tag], member: Member) -> Sequ
     return recommending.next_to(resource, tags=[tag.slug for tag in tags], member=member)
 
 
-def _player(request: MemberRequest, resource: Resource, *, taken: bool) -> str:
-    """The address of the video for the page's player; empty where there is none or it was not
+def address_of_video(member: Member, resource: Resource) -> str:
+    """A new address of the video for the page's player; empty where there is none or it was not
     taken yet.
     """
-    member = request.user
+    taken = ResourceDownload.objects.for_member(member).filter(resource=resource).exists()
+    return _player(member, resource, taken=taken)
+
+
+def _player(member: Member, resource: Resource, *, taken: bool) -> str:
     may_watch = taken if member.is_paying else curates(member)
     if not may_watch or not is_film(resource):
         return ""
