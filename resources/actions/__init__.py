@@ -34,6 +34,12 @@ from resources.actions.taking import (
     download_past,
     require_file,
 )
+from resources.actions.uploading import (
+    TooManyUploads,
+    claim_upload,
+    forget_uploads,
+    require_upload,
+)
 from resources.actions.versions import make_current
 
 __all__ = [
@@ -44,14 +50,17 @@ __all__ = [
     "NotPaying",
     "OrderChanged",
     "Taken",
+    "TooManyUploads",
     "Undone",
     "add_tag",
     "archive",
+    "claim_upload",
     "delete_for_good",
     "delete_tag",
     "download",
     "download_past",
     "duplicate",
+    "forget_uploads",
     "free_slug",
     "lost_with",
     "make_current",
@@ -64,6 +73,7 @@ __all__ = [
     "remove_tag",
     "rename_tag",
     "require_file",
+    "require_upload",
     "restore",
     "save",
     "schedule",

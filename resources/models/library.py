@@ -29,6 +29,15 @@ CONTENT = (
     *("author_id", "state", "publish_at", "archived_at", "is_featured", "featured_place"),
 )
 
+# What of them is a change of somebody's: a cover that a job drew is none, and the form that is
+# open stays good.
+SEEN = [
+    "CASE WHEN {row}.thumbnail_is_made THEN '' ELSE {row}.thumbnail END"
+    if name == "thumbnail"
+    else f"{{row}}.{name}"
+    for name in CONTENT
+]
+
 # The revision is of the database's counting: a form that was opened at an older one is stale. Tags
 # stand in a table of their own; who changes them writes a higher revision.
 COUNT_REVISION = """
@@ -193,6 +202,13 @@ class Resource(KeptByDatabase):
                 condition=Q(author__isnull=False),
                 name="resource_author_idx",
             ),
+            # Read by the job that sweeps orphans, by the one that reads files, and by check_files.
+            models.Index(fields=["file"], include=["id"], name="resource_file_idx"),
+            models.Index(
+                fields=["thumbnail"],
+                condition=~Q(thumbnail=""),
+                name="resource_thumbnail_idx",
+            ),
         ]
         triggers = [
             # The count is what the downloads add up to; only their own triggers may write it.
@@ -221,7 +237,10 @@ class Resource(KeptByDatabase):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf(*CONTENT),
                 condition=pgtrigger.Condition(
-                    " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in CONTENT)
+                    " OR ".join(
+                        f"{one.format(row='OLD')} IS DISTINCT FROM {one.format(row='NEW')}"
+                        for one in SEEN
+                    )
                 ),
                 func=COUNT_REVISION,
             ),
