@@ -22,6 +22,8 @@ class ResourcesConfig(AppConfig):
         Deed("resource_featured", "Resource featured", "library"),
         Deed("resource_unfeatured", "Resource featured no more", "library"),
         Deed("resource_tagged", "Resource tagged", "library"),
+        Deed("resource_imported", "Resource read in from a list", "library"),
+        Deed("library_exported", "List of the library exported", "library"),
         Deed("deed_undone", "Deed to resources undone", "library"),
     )
     feature_flags = (

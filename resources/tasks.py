@@ -5,6 +5,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from resources import actions
+from resources.exchange.tasks import forget_imports
+
+__all__ = ["forget_imports", "publish_due"]
 
 
 @app.periodic(cron="* * * * *")

@@ -2,12 +2,14 @@
 
 from resources.models.deeds import LibraryDeed, ResourceUpload
 from resources.models.downloads import ResourceDownload
+from resources.models.imports import LibraryImport
 from resources.models.library import Resource, State
 from resources.models.tags import ResourceTag, Tag
 from resources.models.versions import ResourceText, ResourceVersion
 
 __all__ = [
     "LibraryDeed",
+    "LibraryImport",
     "Resource",
     "ResourceDownload",
     "ResourceTag",

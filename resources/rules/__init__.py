@@ -2,7 +2,18 @@
 
 from resources.rules.access import NOT_OPEN, Closed, why_closed
 from resources.rules.description import render_description, summary
-from resources.rules.figures import CHART_WEEKS, POPULAR_ABOVE, Bar, weekly_bars
+from resources.rules.figures import (
+    CHART_WEEKS,
+    DEFAULT_PERIOD,
+    PERIODS,
+    POPULAR_ABOVE,
+    UNITS,
+    Bar,
+    Period,
+    bars,
+    begins,
+    weekly_bars,
+)
 from resources.rules.paging import (
     DEFAULT_SORT,
     PAGE_SIZE,
@@ -18,16 +29,22 @@ from resources.rules.words import featured_words, taken_words
 
 __all__ = [
     "CHART_WEEKS",
+    "DEFAULT_PERIOD",
     "DEFAULT_SORT",
     "NOT_OPEN",
     "PAGE_SIZE",
+    "PERIODS",
     "POPULAR_ABOVE",
     "SORTS",
+    "UNITS",
     "BadCursor",
     "Bar",
     "Closed",
     "Cursor",
+    "Period",
     "Sort",
+    "bars",
+    "begins",
     "featured_words",
     "order_of",
     "read_cursor",
