@@ -1,12 +1,12 @@
 """Which resources and downloads."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Lower, TruncWeek
+from django.db.models.functions import Lower, Trunc
 
 from resources.catalogue import State
 from resources.rules import TRENDING_ABOVE, Cursor, order_of, trends_since
@@ -145,18 +145,33 @@ class ResourceDownloadQuerySet(models.QuerySet[Any]):
         """This member's downloads."""
         return self.filter(member=member)
 
-    def per_week(self, *, since: datetime) -> dict[date, int]:
-        """How many there were in each week from `since` on, by the week's Monday (UTC).
+    def between(self, since: date | None, until: date | None) -> "ResourceDownloadQuerySet":
+        """From the first of these days (UTC) on, and before the second; None is no end."""
+        found = self
+        if since:
+            found = found.filter(downloaded_at__gte=datetime.combine(since, time(), UTC))
+        if until:
+            found = found.filter(downloaded_at__lt=datetime.combine(until, time(), UTC))
+        return found
 
-        Weeks without any are left out.
+    def of_kind(self, *, category: str = "", type: str = "") -> "ResourceDownloadQuerySet":
+        """Of resources of this category and type; an empty one is any."""
+        wanted = {"resource__category": category, "resource__type": type}
+        return self.filter(**{name: value for name, value in wanted.items() if value})
+
+    def per(self, unit: str) -> dict[date, int]:
+        """How many there were in each day, week or month (UTC), by its first day.
+
+        Those without any are left out.
         """
-        rows = (
-            self.order_by()
-            .filter(downloaded_at__gte=since)
-            .annotate(week=TruncWeek("downloaded_at"))
-            .values("week")
-        )
-        return {row["week"].date(): row["number"] for row in rows.annotate(number=Count("pk"))}
+        begin = Trunc("downloaded_at", unit, tzinfo=UTC)
+        rows = self.order_by().annotate(begin=begin).values("begin").annotate(number=Count("pk"))
+        return {row["begin"].date(): row["number"] for row in rows}
+
+    def most_taken(self) -> "models.QuerySet[Any, dict[str, Any]]":
+        """Resources by `number` of these downloads, the most first; of as many, the older one."""
+        counted = self.order_by().values("resource").annotate(number=Count("pk"))
+        return counted.order_by("-number", "resource")
 
 
 class TagQuerySet(models.QuerySet[Any]):

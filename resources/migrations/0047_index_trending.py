@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("resources", "0041_validate_former_slugs"),
+        ("resources", "0045_validate_imports"),
     ]
 
     operations = [

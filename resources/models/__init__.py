@@ -3,6 +3,7 @@
 from resources.models.addresses import FormerSlug
 from resources.models.deeds import LibraryDeed, ResourceUpload
 from resources.models.downloads import ResourceDownload
+from resources.models.imports import LibraryImport
 from resources.models.library import Resource, State
 from resources.models.tags import ResourceTag, Tag
 from resources.models.versions import ResourceText, ResourceVersion
@@ -10,6 +11,7 @@ from resources.models.versions import ResourceText, ResourceVersion
 __all__ = [
     "FormerSlug",
     "LibraryDeed",
+    "LibraryImport",
     "Resource",
     "ResourceDownload",
     "ResourceTag",

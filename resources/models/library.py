@@ -121,6 +121,10 @@ class Resource(KeptByDatabase):
         "author from outside", max_length=100, blank=True, default="", db_default=""
     )
     file = models.FileField(upload_to="resources/%Y/%m/", max_length=255, blank=True)
+    # The name a list gave for a file that did not come with it; matched when it comes.
+    awaited_file = models.CharField(
+        max_length=255, blank=True, default="", db_default="", editable=False
+    )
     thumbnail = models.ImageField(
         upload_to="thumbnails/%Y/%m/", max_length=255, blank=True, default="", db_default=""
     )

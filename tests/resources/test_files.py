@@ -25,7 +25,13 @@ def named(value):
 def box(major, *compatible):
     """The start of a film that calls itself this."""
     brands = major + bytes(4) + b"".join(compatible)
-    return (8 + len(brands)).to_bytes(4) + b"ftyp" + brands + b"\0\0\0\x08moov\0\0\0\x48mdat" + bytes(64)
+    return (
+        (8 + len(brands)).to_bytes(4)
+        + b"ftyp"
+        + brands
+        + b"\0\0\0\x08moov\0\0\0\x48mdat"
+        + bytes(64)
+    )
 
 
 def phone_photo():
