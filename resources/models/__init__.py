@@ -3,6 +3,14 @@
 from resources.models.deeds import LibraryDeed, ResourceUpload
 from resources.models.downloads import ResourceDownload
 from resources.models.library import Resource, State
+from resources.models.search import (
+    SearchChange,
+    SearchEntry,
+    SearchMiss,
+    SearchPopularity,
+    SearchSpelling,
+    SearchTerm,
+)
 from resources.models.tags import ResourceTag, Tag
 from resources.models.versions import ResourceText, ResourceVersion
 
@@ -14,6 +22,12 @@ __all__ = [
     "ResourceText",
     "ResourceUpload",
     "ResourceVersion",
+    "SearchChange",
+    "SearchEntry",
+    "SearchMiss",
+    "SearchPopularity",
+    "SearchSpelling",
+    "SearchTerm",
     "State",
     "Tag",
 ]
