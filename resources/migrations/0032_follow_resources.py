@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='resource',
-            trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(name='search_erase', sql=revcouncil.schema.triggers.OwnersTriggerSql(func='\n    PERFORM library_list(ARRAY[OLD.id]);\n    DELETE FROM resources_searchpopularity WHERE resource_id = OLD.id;\n    RETURN NULL;\n', hash='f0d607f4bcdb2e2ebd877fc664d7d1e24e5127b1', operation='DELETE', pgid='resources_resource_search_erase', table='resources_resource', when='AFTER')),
+            trigger=revcouncil.schema.triggers.NonIgnorableCompiledTrigger(name='search_erase', sql=revcouncil.schema.triggers.OwnersTriggerSql(func='PERFORM library_list(ARRAY[OLD.id]); RETURN NULL;', hash='b62e823ca609aa0c467b202355ae68c27db54f95', operation='DELETE', pgid='resources_resource_search_erase', table='resources_resource', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='resource',

@@ -78,12 +78,6 @@ KEEP_STANDING = """
     RETURN NULL;
 """
 
-ERASE_FOUND = """
-    PERFORM library_list(ARRAY[OLD.id]);
-    DELETE FROM resources_searchpopularity WHERE resource_id = OLD.id;
-    RETURN NULL;
-"""
-
 VERSIONS_KEPT = 5  # Spec, resources.
 
 
@@ -266,7 +260,7 @@ class Resource(KeptByDatabase):
                 name="search_erase",
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
-                func=ERASE_FOUND,
+                func="PERFORM library_list(ARRAY[OLD.id]); RETURN NULL;",
             ),
             OwnersTrigger(
                 name="search_standing",

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION library_list(ids bigint[]) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET jit = off AS $$
 -- Bring the entries of these resources up to what the resources, their tags and texts say now.
--- Only what differs is written; the counts follow by the change that is left for count_changes.
+-- Compiling the statements would take longer than one resource does. Only what differs is written; the counts follow by the change that is left for count_changes.
 BEGIN
     -- Whoever changes another part of the same resource waits here, and then reads what was
     -- committed: each of the statements below sees the newest.
@@ -10,11 +10,6 @@ BEGIN
     ON CONFLICT (resource_id) DO NOTHING;
     PERFORM FROM resources_searchentry AS entry
     WHERE entry.resource_id = ANY (ids) ORDER BY entry.resource_id FOR UPDATE;
-
-    INSERT INTO resources_searchpopularity (resource_id, downloads)
-    SELECT resource.id, library_taken(resource.download_count)
-    FROM resources_resource AS resource WHERE resource.id = ANY (ids) ORDER BY resource.id
-    ON CONFLICT (resource_id) DO NOTHING;
 
     WITH due AS MATERIALIZED (
         SELECT made AS entry FROM library_due(ids) AS made
@@ -46,4 +41,16 @@ BEGIN
     )
     INSERT INTO resources_searchchange (terms, numbers)
     SELECT array_agg(term), array_agg(number) FROM counted HAVING count(*) > 0;
+
+    -- "Popular first" has the same resources. Who lists one anew holds its row, and its count.
+    INSERT INTO resources_searchpopularity (resource_id, downloads)
+    SELECT resource.id, library_taken(resource.download_count)
+    FROM resources_resource AS resource
+    JOIN resources_searchentry AS entry ON entry.resource_id = resource.id
+    WHERE resource.id = ANY (ids) ORDER BY resource.id
+    ON CONFLICT (resource_id) DO NOTHING;
+    DELETE FROM resources_searchpopularity AS taken
+    WHERE taken.resource_id = ANY (ids) AND NOT EXISTS (
+        SELECT FROM resources_searchentry AS entry WHERE entry.resource_id = taken.resource_id
+    );
 END $$;
