@@ -64,5 +64,14 @@ TABLES: Final = (
         "resources.Tag",
         "resources.ResourceTag",
         "resources.ResourceText",
+        "resources.SearchEntry",
+        "resources.SearchPopularity",
+        "resources.SearchChange",
+        "resources.SearchTerm",
+        "resources.SearchSpelling",
+    ),
+    *nobodys(
+        "Words that found nothing, and how often. Who typed them is not kept.",
+        "resources.SearchMiss",
     ),
 )

@@ -82,6 +82,21 @@ KEEP_SLUG = """
 """
 
 
+# What a resource is found by (resources.models.search). A download writes none of these.
+FOUND_BY = (
+    *("title", "description", "category", "type", "state", "archived_at", "published_at"),
+    *("is_featured", "featured_place"),
+)
+
+# A download is told to the search where that changes an order: rarely, and never an index of words.
+KEEP_STANDING = """
+    UPDATE resources_searchpopularity SET downloads = library_taken(NEW.download_count)
+    WHERE resource_id = NEW.id;
+    UPDATE resources_searchentry SET standing = library_standing(NEW.download_count)
+    WHERE resource_id = NEW.id AND standing <> library_standing(NEW.download_count);
+    RETURN NULL;
+"""
+
 VERSIONS_KEPT = 5  # Spec, resources.
 
 
@@ -273,6 +288,27 @@ class Resource(KeptByDatabase):
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
                 func=SWEEP_COVER,
+            ),
+            OwnersTrigger(
+                name="search_change",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*FOUND_BY),
+                func="PERFORM library_list(ARRAY[NEW.id]); RETURN NULL;",
+            ),
+            OwnersTrigger(
+                name="search_erase",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="PERFORM library_list(ARRAY[OLD.id]); RETURN NULL;",
+            ),
+            OwnersTrigger(
+                name="search_standing",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("download_count"),
+                condition=pgtrigger.Condition(
+                    "library_taken(OLD.download_count) <> library_taken(NEW.download_count)"
+                ),
+                func=KEEP_STANDING,
             ),
         ]
 
