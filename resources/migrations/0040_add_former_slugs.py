@@ -26,7 +26,7 @@ def resource(**options: object) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resources", "0023_index_thumbnail"),
+        ("resources", "0033_list_resources"),
     ]
 
     operations = [
