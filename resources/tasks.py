@@ -5,9 +5,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from resources import actions, sweeping
+from resources.exchange.tasks import forget_imports
 from resources.reading.tasks import read_files
 
-__all__ = ["forget_uploads", "publish_due", "read_files", "sweep_orphans"]
+__all__ = ["forget_imports", "forget_uploads", "publish_due", "read_files", "sweep_orphans"]
 
 
 @app.periodic(cron="* * * * *")

@@ -89,7 +89,8 @@ def make_resource(**fields: Any) -> Resource:
         "file": ContentFile(pdf(), name="anything.pdf"),
         "state": State.PUBLISHED,
     }
-    return actions.save(resource=Resource(**{**defaults, **fields}))
+    curator = fields.pop("curator", None)
+    return actions.save(resource=Resource(**{**defaults, **fields}), curator=curator)
 
 
 def take(member: Member, resource: Resource, times: int = 1) -> None:

@@ -36,7 +36,10 @@ OWN = {
     "admin:benchmarks_benchmarksubmission_decide_many": "benchmarks.change_benchmarksubmission",
     "admin:benchmarks_benchmarksubmission_export": "benchmarks.export_answers",
     "admin:resources_resource_import": "resources.change_resource",
+    "admin:resources_resource_files": "resources.change_resource",
     "admin:resources_resource_export": "resources.view_resource",
+    "admin:resources_resource_figures": "resources.view_resource",
+    "admin:resources_resource_figures_csv": "resources.view_resource",
 }
 
 
