@@ -30,6 +30,8 @@ class ResourcesConfig(AppConfig):
         Deed("tag_renamed", "Tag renamed", "library"),
         Deed("tags_merged", "Tags merged", "library"),
         Deed("tag_deleted", "Tag deleted", "library"),
+        Deed("resource_imported", "Resource read in from a list", "library"),
+        Deed("library_exported", "List of the library exported", "library"),
         Deed("deed_undone", "Deed to resources undone", "library"),
     )
     feature_flags = (

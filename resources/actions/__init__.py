@@ -3,6 +3,7 @@
 from resources.actions.copying import duplicate
 from resources.actions.deeds import Undone, undo
 from resources.actions.featuring import OrderChanged, order_featured
+from resources.actions.mending import note_measure, put_back
 from resources.actions.removing import KnownToMembers, Lost, delete_for_good, lost_with
 from resources.actions.saving import ChangedMeanwhile, save
 from resources.actions.slugs import free_slug
@@ -33,6 +34,12 @@ from resources.actions.taking import (
     download_past,
     require_file,
 )
+from resources.actions.uploading import (
+    TooManyUploads,
+    claim_upload,
+    forget_uploads,
+    require_upload,
+)
 from resources.actions.versions import make_current
 
 __all__ = [
@@ -43,24 +50,30 @@ __all__ = [
     "NotPaying",
     "OrderChanged",
     "Taken",
+    "TooManyUploads",
     "Undone",
     "add_tag",
     "archive",
+    "claim_upload",
     "delete_for_good",
     "delete_tag",
     "download",
     "download_past",
     "duplicate",
+    "forget_uploads",
     "free_slug",
     "lost_with",
     "make_current",
     "merge_tags",
+    "note_measure",
     "order_featured",
     "publish",
     "publish_due",
+    "put_back",
     "remove_tag",
     "rename_tag",
     "require_file",
+    "require_upload",
     "restore",
     "save",
     "schedule",

@@ -26,7 +26,7 @@ def resource(**options: object) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resources", "0021_index_author"),
+        ("resources", "0033_list_resources"),
     ]
 
     operations = [

@@ -37,12 +37,15 @@ OWN = {
     "admin:benchmarks_benchmarksubmission_decide_many": "benchmarks.change_benchmarksubmission",
     "admin:benchmarks_benchmarksubmission_export": "benchmarks.export_answers",
     "admin:resources_resource_import": "resources.change_resource",
+    "admin:resources_resource_files": "resources.change_resource",
     "admin:resources_resource_export": "resources.view_resource",
     "admin:resources_resource_featured": "resources.change_resource",
     "admin:resources_resource_deeds": "resources.change_resource",
     "admin:resources_resource_tag_words": "resources.change_resource",
     "admin:resources_resource_author_words": "resources.change_resource",
     "admin:resources_tag_merge": "resources.delete_tag",
+    "admin:resources_resource_figures": "resources.view_resource",
+    "admin:resources_resource_figures_csv": "resources.view_resource",
 }
 CHANGES = ("resources.change_resource",)
 

@@ -159,6 +159,10 @@ def test_a_tag_given_by_many_at_once_is_made_once_and_survives_a_merge():
 
     at_once(give, resources)
     assert Tag.objects.get().resource_tags.count() == 4
+    # Words that make one slug get two; letters are small as the database has them.
+    alike = at_once(lambda name: actions.tag_named(name).slug, ["C", "C#", "C++", "İstanbul"])
+    assert sorted(alike)[:3] == ["c", "c-2", "c-3"]
+    assert actions.tag_named("İSTANBUL").pk
 
 
 def test_what_members_know_is_archived_and_only_a_super_admin_deletes_it(
