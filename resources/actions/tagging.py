@@ -45,7 +45,10 @@ def _in_small_letters(names: Iterable[str]) -> dict[str, str]:
     """The names by their small letters, as the database's unique index has them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT lower(name), name FROM unnest(%s::text[]) AS name", [list(names)])
-        return {small: name for small, name in reversed(cursor.fetchall())}
+        wanted: dict[str, str] = {}
+        for small, name in cursor.fetchall():
+            wanted.setdefault(small, name)
+        return wanted
 
 
 def _found(wanted: Mapping[str, str]) -> dict[str, Tag]:
