@@ -52,13 +52,13 @@ def save(
     _refuse_stale(resource, seen_revision)
     if curator is not None and counts:
         require_upload(curator=curator)
-    resource.slug = resource.slug or free_slug(resource.title)
     # Before the row is locked: members take files while a slow storage is written to.
     stored = store(resource)
     with transaction.atomic(), stored:
         before = _locked(resource, seen_revision)
         if curator is not None and counts:
             claim_upload(curator=curator)
+        resource.slug = resource.slug or free_slug(resource.title)
         if resource.state == State.PUBLISHED and resource.published_at is None:
             resource.published_at = timezone.now()
         if not resource.is_featured:

@@ -86,12 +86,13 @@ def store(resource: Resource) -> Stored:
         stored.size, stored.sha256 = file.size, _sha256(file)
     if cover:
         picture, drawn = files.draw_cover(cover)
+    stem = resource.slug or resource.title
     with stored:
         if file:
-            put(resource.file, file, stem=resource.slug, ending=kind.ending)
+            put(resource.file, file, stem=stem, ending=kind.ending)
             stored.names.append(str(resource.file.name))
         if cover:
-            put(resource.thumbnail, ContentFile(drawn), stem=resource.slug, ending=picture.ending)
+            put(resource.thumbnail, ContentFile(drawn), stem=stem, ending=picture.ending)
             stored.names.append(str(resource.thumbnail.name))
             resource.thumbnail_is_made = False
     return stored

@@ -1,8 +1,8 @@
 """Tags: made, given, taken, renamed, merged, deleted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Lower, Now
 from django.utils.text import slugify
@@ -25,34 +25,43 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
 
     The name of a tag that was merged means the one that stayed. Two at once get the same ones.
     """
-    wanted = [" ".join(name.split()) for name in names]
+    wanted = _in_small_letters(" ".join(name.split()) for name in names)
     found = _found(wanted)
-    missing = {name.lower(): name for name in wanted if name.lower() not in found}
-    if missing:
-        taken = _slugs()
-        for name in sorted(missing.values(), key=str.lower):
-            slug = _free(name, taken)
-            taken.add(slug)
-            Tag.objects.bulk_create([Tag(name=name, slug=slug)], ignore_conflicts=True)
+    if wanted.keys() - found.keys():
+        # One after the other: a word like it may be given the same slug at this moment.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('resources.tag'))")
         found = _found(wanted)
-    return list(dict.fromkeys(found[name.lower()] for name in wanted))
+        taken = _slugs()
+        for small in sorted(wanted.keys() - found.keys()):
+            tag = Tag(name=wanted[small], slug=_free(wanted[small], taken))
+            tag.save(force_insert=True)
+            taken.add(tag.slug)
+            found[small] = tag
+    return list(dict.fromkeys(found[small] for small in wanted))
 
 
-def _found(names: Sequence[str]) -> dict[str, Tag]:
+def _in_small_letters(names: Iterable[str]) -> dict[str, str]:
+    """The names by their small letters, as the database's unique index has them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower(name), name FROM unnest(%s::text[]) AS name", [list(names)])
+        wanted: dict[str, str] = {}
+        for small, name in cursor.fetchall():
+            wanted.setdefault(small, name)
+        return wanted
+
+
+def _found(wanted: Mapping[str, str]) -> dict[str, Tag]:
     """Tags by their names in small letters, locked so that nobody merges them away meanwhile."""
-    lower = [name.lower() for name in names]
     tags = Tag.objects.order_by("pk").select_for_update(no_key=True)
-    found = {tag.name.lower(): tag for tag in tags.filter(pk__in=_called(lower))}
-    slugs = {slugify(name): name.lower() for name in names if name.lower() not in found}
-    if slugs:
-        for tag in tags.filter(aliases__overlap=list(slugs)):
-            found.update({slugs[slug]: tag for slug in tag.aliases if slug in slugs})
+    named = tags.annotate(small=Lower("name")).filter(small__in=list(wanted))
+    found = {tag.small: tag for tag in named}
+    slugs = {slug: small for small, name in wanted.items() if (slug := slugify(name))}
+    left = [slug for slug, small in slugs.items() if small not in found]
+    if left:
+        for tag in tags.filter(aliases__overlap=left):
+            found.update({slugs[slug]: tag for slug in tag.aliases if slug in left})
     return found
-
-
-def _called(lower: Sequence[str]) -> list[int]:
-    named = Tag.objects.alias(lower_name=Lower("name")).filter(lower_name__in=lower)
-    return list(named.order_by().values_list("pk", flat=True))
 
 
 def free_tag_slug(name: str) -> str:

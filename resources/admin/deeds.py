@@ -47,7 +47,7 @@ class Undoable(admin.ModelAdmin):
         newest = LibraryDeed.objects.select_related("curator").defer("before")[:SHOWN]
         known = declared_deeds()
         deeds = [Told(deed, _title(deed.verb, known)) for deed in newest]
-        return page(self, request, "deeds", {"title": "Deeds to several resources", "deeds": deeds})
+        return page(self, request, "deeds", {"title": "Deeds and undo", "deeds": deeds})
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Put back what a deed changed. Asked again it says that it was undone."""

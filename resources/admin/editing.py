@@ -109,8 +109,12 @@ class Edited(admin.ModelAdmin):
         """With what changed meanwhile, and the buttons there are."""
         form = context["adminform"].form
         resource = kwargs.get("obj") or form.instance
+        meanwhile = getattr(form, "meanwhile", None)
+        if meanwhile and list(form.errors) == ["__all__"]:
+            # Nothing has to be corrected: what happened is told above the form.
+            context["errors"] = None
         context.update(
-            meanwhile=getattr(form, "meanwhile", None),
+            meanwhile=meanwhile,
             is_draft=resource.state == State.DRAFT,
             is_scheduled=resource.state == State.SCHEDULED,
             is_published=resource.state == State.PUBLISHED,

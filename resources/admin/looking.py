@@ -100,7 +100,7 @@ class LookedAt(admin.ModelAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         copy, missing = actions.duplicate(resource=resource, curator=actor(request))
-        said = f"This is “{copy}”, a draft. Words, tags, author and file are copied."
+        said = f"This is “{copy}”, a draft with the words, tags, author and files of the other."
         self.message_user(request, said, messages.SUCCESS)
         for name in missing:
             self.message_user(request, f"{MISSING[name]}: the copy has none.", messages.WARNING)

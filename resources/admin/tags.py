@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from gamification.rules.words import counted
 from members.admin.base import actor
+from members.rules import tally
 from resources import actions
 from resources.admin.base import page
 from resources.admin.forms import TagForm
@@ -61,7 +62,7 @@ class TagAdmin(admin.ModelAdmin):
     def on(self, tag: Any) -> SafeString:
         """How many resources have it, and the way to them."""
         address = f"{reverse('admin:resources_resource_changelist')}?tag={tag.slug}"
-        return format_html('<a href="{}">{}</a>', address, counted(tag.number, "resource"))
+        return format_html('<a href="{}">{}</a>', address, tally(tag.number, "resource"))
 
     @admin.display(description="Also stands for")
     def also(self, tag: Tag) -> str:
