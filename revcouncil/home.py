@@ -88,16 +88,20 @@ def home_streak(member: Member, now: datetime) -> dict[str, Any]:
 
 def home_books(member: Member, gaps: Sequence[Gap]) -> Shelf:
     """What of the library may be for this member, by what they took and by those answers of theirs
-    that stand apart; and the newest that is not among it. Two queries, or none where the library
-    is switched off for the member.
+    that stand apart; and the newest. Nothing stands there twice, nor beside the step that names it.
+
+    Two queries, or none where the library is switched off for the member.
     """
     if not page_is_open("resources:library", member):
         return Shelf((), None, ())
     shelf = recommending.shelf_for(
-        member, reasons=reasons(gaps), size=FOR_YOU, newest=NEWEST + FOR_YOU
+        member, reasons=reasons(gaps), size=FOR_YOU + 1, newest=NEWEST + FOR_YOU
     )
-    shown = {pick.resource.pk for pick in shelf.picks}
-    return shelf._replace(newest=[book for book in shelf.newest if book.pk not in shown][:NEWEST])
+    step = shelf.featured if member.is_paying else None
+    picks = [pick for pick in shelf.picks if pick.resource != step][:FOR_YOU]
+    shown = {pick.resource.pk for pick in picks}
+    newest = [book for book in shelf.newest if book.pk not in shown][:NEWEST]
+    return Shelf(picks, shelf.featured, newest)
 
 
 def home_steps(

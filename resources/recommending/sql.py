@@ -18,11 +18,12 @@ LAST_TAKEN: Final = """
     JOIN resources_tag AS tag ON tag.id = tagged.tag_id
 """
 
-# What members see and this one did not take, without the resource whose page asks
-# (resources.querysets.VISIBLE says the same).
-_OPEN: Final = """
-    resource.state = 'PUBLISHED' AND resource.archived_at IS NULL
-    AND resource.id <> %(here)s AND resource.id NOT IN (SELECT resource_id FROM taken)
+# What members see (resources.querysets.VISIBLE says the same), and of it what this one neither took
+# nor wrote, without the resource whose page asks.
+_SEEN: Final = "resource.state = 'PUBLISHED' AND resource.archived_at IS NULL"
+_OPEN: Final = f"""
+    {_SEEN} AND resource.id <> %(here)s AND resource.author_id IS DISTINCT FROM %(member)s
+    AND resource.id NOT IN (SELECT resource_id FROM taken)
 """
 
 # `parts` and `slugs` are two lists of equal length: what is asked for, each part with the slugs of
@@ -85,7 +86,7 @@ _FEATURED: Final = _RANKED_REST.format(
 _NEWEST: Final = _RANKED_REST.format(
     part=-2,
     order="resource.published_at DESC, resource.id DESC",
-    where="resource.state = 'PUBLISHED' AND resource.archived_at IS NULL",
+    where=_SEEN,
     first="resource.published_at DESC, resource.id DESC",
     limit="%(newest)s",
 )

@@ -70,11 +70,11 @@ founder-time-audit | delegation, automation, margins | |
 case-studies-without-names | case studies, offers | sofia@meridianreach.example |
 pipeline-forecast | forecasting, reporting, meetings | |
 multichannel-sequence | sequences, LinkedIn, calling | |
-gtm-engineering-stack | automation, enrichment, sending tools | callum@quarrygtm.example |
+gtm-engineering-stack | automation, enrichment, domains, sending tools | callum@quarrygtm.example |
 ninety-day-account-review | churn, client success, meetings | |
 offboarding-client | churn, contracts, domains | |
 client-health-score | churn, client success, reporting | noor@haldenco.example |
-difficult-conversations | client success, objections | |
+difficult-conversations | client success, churn, objections | |
 client-onboarding | onboarding, client success, delegation | maren@tern.example |
 delegation-handbook | delegation, automation, hiring | |
 objection-scripts | objections, calling | | draft

@@ -83,8 +83,9 @@ def test_the_newest_three_resources_are_shown_newest_first(client: Client, owner
 
 
 def test_the_library_block_says_why_and_shows_nothing_twice(client: Client, owner: Member) -> None:
-    mine, near, featured, newest = (
-        add_resource(number, is_featured=number == 3) for number in range(1, 5)
+    mine, near, step, featured, newest = (
+        add_resource(number, is_featured=number in (3, 4), featured_place=number)
+        for number in range(1, 6)
     )
     for resource in (mine, near):
         set_tags(resource=resource, tags=[tag_named("deliverability")])
@@ -94,7 +95,8 @@ def test_the_library_block_says_why_and_shows_nothing_twice(client: Client, owne
     block = html[html.index('id="for-you"') :]
     assert f'{near.title}</a><p class="note">Because you took one on deliverability</p>' in block
     assert f'{featured.title}</a><p class="note">Our curators recommend it</p>' in block
-    assert [block.count(f"{book.title}</a>") for book in (mine, near, featured, newest)] == [1] * 4
+    assert f"Read “{step.title}”" in html
+    assert [html.count(f"{book.title}</a>") for book in (near, featured, newest)] == [1] * 3
     assert block.index(newest.title) > block.index('id="new"') > block.index(featured.title)
 
 
