@@ -53,7 +53,7 @@ def named_files(after: str = "") -> Iterator[tuple[str, list[Naming]]]:
     little by little.
     """
     sql = (
-        f"SELECT * FROM ({_union()}) AS naming WHERE name COLLATE \"C\" > %s "
+        f'SELECT * FROM ({_union()}) AS naming WHERE name COLLATE "C" > %s '
         'ORDER BY name COLLATE "C" FETCH FIRST %s ROWS WITH TIES'
     )
     while True:

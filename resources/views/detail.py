@@ -99,9 +99,7 @@ def address_of_video(member: Member, resource: Resource) -> str:
     """A new address of the video for the page's player; empty where there is none or it was not
     taken yet.
     """
-    return _player(
-        member, resource, taken=bool(TAKEN.rows(member=member.pk, resource=resource.pk))
-    )
+    return _player(member, resource, taken=bool(TAKEN.rows(member=member.pk, resource=resource.pk)))
 
 
 def _player(member: Member, resource: Resource, *, taken: bool) -> str:

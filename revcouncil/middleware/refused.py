@@ -47,7 +47,9 @@ class SaidInWords:
         if isinstance(exception, UNREADABLE):
             return render(request, "400.html", status=400)
         if isinstance(exception, StoreDown):
-            logger.warning("The store of files failed %s %s: %s", request.method, request.path, exception)
+            logger.warning(
+                "The store of files failed %s %s: %s", request.method, request.path, exception
+            )
             return _page(request, STORE_DOWN)
         refusal = refusal_of(exception)
         if refusal is None or (connection.in_atomic_block and connection.needs_rollback):

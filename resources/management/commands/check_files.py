@@ -46,9 +46,7 @@ class Command(BaseCommand):
             "--store", default="default", help="The store to look at: default, or other."
         )
 
-    def handle(
-        self, *, repair: bool, hashes: bool, after: str, store: str, **options: Any
-    ) -> None:
+    def handle(self, *, repair: bool, hashes: bool, after: str, store: str, **options: Any) -> None:
         """Compare, print, and mend when asked to."""
         self.last, self.left = after, Counter[What]()
         if store not in storages.backends or store == "staticfiles":

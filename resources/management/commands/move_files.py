@@ -36,9 +36,7 @@ class Command(BaseCommand):
             help="Compare also what is there already byte by byte, not only its size: slow.",
         )
 
-    def handle(
-        self, *, to: str, source: str, at_once: int, hashes: bool, **options: Any
-    ) -> None:
+    def handle(self, *, to: str, source: str, at_once: int, hashes: bool, **options: Any) -> None:
         """Copy, and say what became of how many."""
         source = source or ("other" if to == "default" else "default")
         for alias in (source, to):

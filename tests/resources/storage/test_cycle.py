@@ -63,9 +63,9 @@ def replace(resource: Resource, content: bytes, name: str = "new.csv") -> Resour
 
 def test_the_whole_cycle_on_a_bucket(client, owner, in_bucket, bucket):
     resource = make_resource(
-        title="Café?# & co", file=ContentFile(makers.CSV, name="x.csv"), thumbnail=ContentFile(
-            makers.picture(), name="x.png"
-        )
+        title="Café?# & co",
+        file=ContentFile(makers.CSV, name="x.csv"),
+        thumbnail=ContentFile(makers.picture(), name="x.png"),
     )
     client.force_login(owner)
     # The grant leads to the store, for what is left of it, under the title.
@@ -114,9 +114,9 @@ def test_moved_to_a_bucket_and_back_nothing_is_lost(settings, bucket, tmp_path):
     use(settings, default=s3.options(bucket), other=folder)
     late = make_resource(file=ContentFile(b"late,1\n", name="x.csv"))
     after = contents(default_storage)
-    assert after == {
-        name: content for name, content in before.items() if "unnamed" not in name
-    } | {str(late.file.name): b"late,1\n"}
+    assert after == {name: content for name, content in before.items() if "unnamed" not in name} | {
+        str(late.file.name): b"late,1\n"
+    }
     with time_machine.travel(timezone.now() + timedelta(days=2)):
         assert said_by("move_files", to="default").startswith("no files copied")
     assert said_by("move_files", to="other").startswith("1 file copied")

@@ -1,4 +1,6 @@
-"""Files of the library through `deploy/nginx.conf` as it stands, before the real site."""
+"""Files of the library through `deploy/nginx.conf` as it stands, before the real pages; and with
+gunicorn behind it in `make prove`.
+"""
 
 import os
 import re
@@ -6,18 +8,27 @@ from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-import psycopg
 import pytest
 from django.conf import settings
-from django.urls import reverse
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
+from members.models import Member
+from members.stores.local import LocalStore
+from resources import grants
+from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD
+from tests.resources.makers import make_resource
 from tests.serving.clients import HOST, sign_in
 from tests.serving.conftest import Site
 from tests.serving.conftest import site as site  # noqa: PLC0414
-from tests.serving.test_front import CONF, NGINX, Front
+from tests.serving.test_front import CONF, NGINX, Front, fronting
 from tests.serving.test_front import front as front  # noqa: PLC0414
 
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
@@ -25,21 +36,11 @@ BODY = bytes(range(256)) * 40
 NAME = "resources/café?# %41 +&;.pdf"
 
 
-def database(site: Site) -> psycopg.Connection:
-    """The served site's own, as its owner."""
-    data = site.media.parent
-    folder = (data / "postgres-18-fast" / "postmaster.pid").read_text().splitlines()[4]
-    return psycopg.connect(
-        host=folder, port=5432, user="revcouncil", dbname="revcouncil", autocommit=True
-    )
-
-
 class Visitor:
     """Somebody signed in, through the front."""
 
-    def __init__(self, port: int, email: str) -> None:
-        self.port = port
-        self.cookies, self.token = sign_in(port, email, DEMO_PASSWORD)
+    def __init__(self, port: int, cookies: str, token: str = "") -> None:
+        self.port, self.cookies, self.token = port, cookies, token
 
     def ask(
         self, path: str, method: str = "GET", body: str = "", **headers: str
@@ -50,52 +51,62 @@ class Visitor:
         }
         if body:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
-        with closing(HTTPConnection(HOST, self.port, timeout=20)) as asking:
+        with closing(HTTPConnection(HOST, self.port, timeout=60)) as asking:
             asking.request(method, path, body or None, sent)
             answer = asking.getresponse()
             content = answer.read()
             return answer.status, {k.lower(): v for k, v in answer.getheaders()}, content
 
-    def granted(self, slug: str) -> str:
-        """The address a press of Download leads to."""
-        pressed = self.ask(
-            f"/library/{slug}/download", "POST", f"csrfmiddlewaretoken={self.token}"
-        )
-        assert pressed[0] == 302, pressed
-        return pressed[1]["location"]
+
+@pytest.fixture
+def fronted(live_server: LiveServer, settings: Settings, tmp_path: Path) -> Iterator[Front]:
+    """nginx before the pages of this process."""
+    settings.FILES_SENT_BY, settings.ACCEL_REDIRECT_PREFIX = "front", "/_media"
+    settings.ALLOWED_HOSTS = ["*"]
+    media = Path(settings.MEDIA_ROOT)
+    media.mkdir(parents=True)
+    # nginx's workers are another user than a test's folders are for.
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder != Path(folder.root) and folder.owner() == Path.home().owner():
+            folder.chmod(folder.stat().st_mode | 0o055)
+    with fronting(tmp_path / "front", live_server.thread.port, media) as running:
+        yield running
 
 
-@pytest.fixture(scope="module")
-def stored(site: Site) -> Path:
-    """A file whose name holds all that is awkward, as the file of the newest resource."""
-    path = site.media / NAME
+@pytest.fixture
+def resource(fronted: Front) -> Resource:
+    """One whose file has a name that holds all that is awkward."""
+    made = make_resource(title="Café?#")
+    path = Path(default_storage.path(NAME))
     path.write_bytes(BODY)
     path.chmod(0o644)
-    return path
+    path.parent.chmod(0o755)
+    Resource.objects.filter(pk=made.pk).update(file=NAME)
+    return made
 
 
-@pytest.fixture(scope="module")
-def slug(site: Site, stored: Path) -> str:
-    """The resource it belongs to."""
-    with database(site) as db:
-        row = db.execute(
-            "UPDATE resources_resource SET file = %s, title = 'Café?#' WHERE id ="
-            " (SELECT min(id) FROM resources_resource WHERE state = 'PUBLISHED') RETURNING slug",
-            [NAME],
-        ).fetchone()
-        assert row
-        return str(row[0])
+def visit(front: Front, member: Member) -> Visitor:
+    """This member's browser."""
+    client = Client()
+    client.force_login(member)
+    return Visitor(front.port, f"sessionid={client.cookies['sessionid'].value}")
 
 
-@pytest.fixture(scope="module")
-def maren(front: Front, slug: str) -> Iterator[Visitor]:
-    """A paying member."""
-    yield Visitor(front.port, "maren@tern.example")
+def url_for(member: Member, resource: Resource) -> str:
+    """What a press of Download leads to."""
+    token = grants.make(member_id=member.pk, resource_id=resource.pk)
+    return reverse("resources:granted", args=[token])
 
 
 @needs_nginx
-def test_a_download_and_its_pieces_come_from_the_front(maren: Visitor, slug: str) -> None:
-    url = maren.granted(slug)
+@pytest.mark.django_db(transaction=True)
+def test_a_download_and_its_pieces_come_from_the_front(
+    fronted: Front, owner: Member, resource: Resource
+) -> None:
+    pieces_come(visit(fronted, owner), url_for(owner, resource))
+
+
+def pieces_come(maren: Visitor, url: str) -> None:
     status, headers, content = maren.ask(url)
     assert (status, content) == (200, BODY)
     assert headers["content-disposition"] == "attachment; filename*=utf-8''Caf%C3%A9%3F%23.pdf"
@@ -120,13 +131,13 @@ def test_a_download_and_its_pieces_come_from_the_front(maren: Visitor, slug: str
 
 
 @needs_nginx
+@pytest.mark.django_db(transaction=True)
 def test_no_byte_comes_by_name_by_link_or_to_somebody_else(
-    maren: Visitor, front: Front, site: Site, slug: str, stored: Path
+    fronted: Front, owner: Member, curator: Member, resource: Resource, monkeypatch: Any
 ) -> None:
-    url = maren.granted(slug)
-    other = Visitor(front.port, "curator@revcouncil.example")
-    assert other.ask(url)[0] == 404
-    name = quote(NAME)
+    maren, url, name = visit(fronted, owner), url_for(owner, resource), quote(NAME)
+    assert maren.ask(url)[2] == BODY
+    assert visit(fronted, curator).ask(url)[0] == 404
     for path in (
         f"/_media/{name}",
         f"/_media/../_media/{name}",
@@ -137,31 +148,37 @@ def test_no_byte_comes_by_name_by_link_or_to_somebody_else(
     ):
         status, _, content = maren.ask(path)
         assert (status, BODY[:64] in content) == (404, False), path
-    # The site refuses a link before the front would; so does the front, asked by itself.
-    secret = front.folder / "secret.pdf"
+    secret, stored = fronted.folder / "secret.pdf", Path(default_storage.path(NAME))
     secret.write_bytes(BODY)
-    aside = stored.with_name("aside.pdf")
-    stored.rename(aside)
+    secret.chmod(0o644)
+    stored.unlink()
     os.symlink(secret, stored)
-    try:
-        status, _, content = maren.ask(url)
-        assert (status, BODY[:64] in content) == (410, False)
-    finally:
-        stored.unlink()
-        aside.rename(stored)
-    assert maren.ask(url)[2] == BODY
-    with database(site) as db:
-        db.execute("UPDATE resources_resource SET archived_at = now() WHERE slug = %s", [slug])
-        status, _, content = maren.ask(url)
-        assert (status, b"has left the shelves" in content) == (410, True)
-        db.execute("UPDATE resources_resource SET archived_at = NULL WHERE slug = %s", [slug])
+    # The site refuses a link before the front hears of it; and the front does where it hears.
+    assert maren.ask(url)[0] == 410
+    monkeypatch.setattr(LocalStore, "size", lambda *_: len(BODY))
+    status, _, content = maren.ask(url)
+    assert (status, BODY[:64] in content) == (403, False)
+
+
+@needs_nginx
+@pytest.mark.prove
+def test_with_gunicorn_behind_it_a_download_comes_in_pieces_too(front: Front, site: Site) -> None:
+    cookies, token = sign_in(front.port, "maren@tern.example", DEMO_PASSWORD)
+    maren = Visitor(front.port, cookies, token)
+    shelves = maren.ask("/library/?sort=title")[2].decode()
+    slug = re.findall(r'href="/library/([a-z0-9-]+)/"', shelves)[0]
+    pressed = maren.ask(f"/library/{slug}/download", "POST", f"csrfmiddlewaretoken={token}")
+    url = pressed[1]["location"]
+    status, headers, whole = maren.ask(url)
+    assert (status, headers["accept-ranges"]) == (200, "bytes")
+    rest = maren.ask(url, Range="bytes=100-", If_Range=headers["etag"])
+    assert (rest[0], whole[:100] + rest[2]) == (206, whole)
+    assert whole in [one.read_bytes() for one in site.media.glob("resources/**/*") if one.is_file()]
 
 
 def blocks() -> list[tuple[str, str, str]]:
     """The locations of the configuration: modifier, path, what is inside."""
-    return re.findall(
-        r"(?ms)^    location (=|~|)\s*(\S+) \{\n(.*?)^    \}", CONF.read_text()
-    )
+    return re.findall(r"(?ms)^    location (=|~|)\s*(\S+) \{\n(.*?)^    \}", CONF.read_text())
 
 
 def megabytes_at(path: str) -> int:
@@ -193,7 +210,7 @@ def test_the_front_takes_as_much_as_the_site_does_and_at_no_other_address() -> N
 def _address(name: str) -> str:
     try:
         return reverse(name)
-    except Exception:
+    except NoReverseMatch:
         return reverse(name, args=["1"])
 
 
