@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "members.signin.apps.OpenSessionsConfig",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
-    "import_export",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -235,14 +234,16 @@ UPLOADS: dict[str, tuple[str, int]] = {
         "resources.change_resource",
         MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES,
     ),
+    "admin:resources_resource_files": (
+        "resources.change_resource",
+        MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES,
+    ),
     # Anybody signed in. More than a picture may have is read, so that what was typed beside a
     # picture too large comes back with the reason.
     "members:profile": ("", 16 * MAX_FORM_BYTES),
     "admin:members_member_add": ("members.add_member", 8 * MAX_FORM_BYTES),
     "admin:members_member_change": ("members.change_member", 8 * MAX_FORM_BYTES),
 }
-# A cell that begins with = would run in the curator's spreadsheet.
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # ---------------------------------------------------------------------- security
 SECURE_COOKIES: bool = env.bool("SECURE_COOKIES", default=not LOCAL)

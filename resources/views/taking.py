@@ -1,13 +1,11 @@
 """Downloads, videos, and the bytes."""
 
-from typing import Final
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,10 +18,7 @@ from members.stores import StoreDown
 from resources import actions, grants, rules
 from resources.models import Resource
 from resources.sending import send_resource, send_video
-from resources.views.detail import address_of_video, curates, is_film, show
-
-# So many are named in the place of one that left.
-NEAR: Final = 4
+from resources.views.detail import address_of_video, curates, is_film, left, show
 
 
 @require_POST
@@ -113,7 +108,7 @@ def granted(request: MemberRequest, token: str) -> HttpResponseBase:
         resource_id, refusal = expired.resource_id, "expired"
     resource = get_object_or_404(Resource, pk=resource_id)
     if not resource.is_visible:
-        return _left(request, resource)
+        return left(request, resource.slug)
     if not member.is_paying:
         return show(request, resource, status=403)
     if refusal:
@@ -125,16 +120,6 @@ def granted(request: MemberRequest, token: str) -> HttpResponseBase:
         return show(request, resource, status=410, refusal="gone")
     except StoreDown:
         return show(request, resource, status=503, refusal="down")
-
-
-def _left(request: MemberRequest, resource: Resource) -> HttpResponse:
-    """What there is to say of a resource that was taken off the shelves after the link was made,
-    and what stands near its place.
-    """
-    near = Resource.objects.next_for(request.user, resource=resource)[:NEAR]
-    return render(
-        request, "resources/left.html", {"title": resource.title, "near": near}, status=410
-    )
 
 
 def _why_no_video(member: Member) -> str:

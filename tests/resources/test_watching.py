@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from gamification.models import PointTransaction
 from members.models import Member
+from members.ranges import OutOfRange, Piece, read_range
 from resources import grants
 from resources.catalogue import Type
 from resources.models import ResourceDownload
-from members.ranges import OutOfRange, Piece, read_range
 from revcouncil.demo import files
 from tests import cast
 from tests.resources.makers import make_resource, take
