@@ -24,7 +24,7 @@ from django.utils.deconstruct import deconstructible
 from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
-from members.stores.store import CHUNK_BYTES, STAGING, Kind, Mismatch, Store, StoreDown, Stored
+from members.stores.store import CHUNK_BYTES, STAGING, Kind, Mismatch, Store, Stored, StoreDown
 
 # A part of a longer upload. One after the other: memory holds one of them.
 PART_BYTES: Final = 8 * 1024 * 1024

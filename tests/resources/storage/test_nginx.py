@@ -27,9 +27,9 @@ from revcouncil.demo import DEMO_PASSWORD
 from tests.resources.makers import make_resource
 from tests.serving.clients import HOST, sign_in
 from tests.serving.conftest import Site
-from tests.serving.conftest import site as site  # noqa: PLC0414
+from tests.serving.conftest import site as site
 from tests.serving.test_front import CONF, NGINX, Front, fronting
-from tests.serving.test_front import front as front  # noqa: PLC0414
+from tests.serving.test_front import front as front
 
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 BODY = bytes(range(256)) * 40
