@@ -125,7 +125,7 @@ def test_a_curators_day_takes_fifty_clicks_at_most(sign_in, shelf, tmp_path, com
     hand.run("archive")
     expect(page.get_by_text("One resource is archived")).to_be_visible()
     assert_accessible(page)
-    hand.click(page.get_by_role("link", name="Archived"))
+    hand.click(page.get_by_role("link", name="Archived", exact=True))
     hand.click(page.get_by_label("Select this object for an action - Old proposal"))
     hand.run("restore")
     expect(page.get_by_text("One resource is back as it was.")).to_be_visible()
@@ -169,7 +169,7 @@ def test_titles_and_the_order_of_the_featured_by_keyboard_alone(sign_in, curator
     first.refresh_from_db()
     assert first.title == "One more"
 
-    reach(page.get_by_role("link", name="Featured", exact=True))
+    reach(page.locator(".object-tools").get_by_role("link", name="Featured"))
     page.keyboard.press("Enter")
     reach(page.get_by_role("button", name="Move “One more” up"))
     page.keyboard.press("Enter")
@@ -206,7 +206,12 @@ def test_the_curators_pages_are_accessible_on_a_phone_and_without_a_script(
     page.get_by_label("Tags").press_sequentially(", hir")
     Resource.objects.filter(pk=resource.pk).update(title="Hers")
     asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto(LIST)
     assert asked == ["beforeunload"]
 
