@@ -47,7 +47,9 @@ class OfTheLibrary:
         left = default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
         noted = FileToSweep.objects.filter(name__in=[f"{folder}/{name}" for name in left])
         kept = Resource.objects.exclude(file="").filter(title__startswith="Waits")
-        return noted.count() == len(left) and all(default_storage.exists(one.file) for one in kept)
+        return noted.count() == len(left) and all(
+            default_storage.exists(str(one.file.name)) for one in kept
+        )
 
     def published_in_time(self) -> bool:
         """All that was due is on the shelf since its own moment, told once; nothing else is."""
