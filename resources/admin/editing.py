@@ -99,7 +99,8 @@ class Edited(admin.ModelAdmin):
         with timezone.override(actor(request).zone):
             try:
                 answer = super().changeform_view(request, object_id, form_url, extra_context)
-            except actions.ChangedMeanwhile:
+            # Also an upload that was one too many only once it was counted.
+            except (actions.ChangedMeanwhile, actions.TooManyUploads):
                 answer = super().changeform_view(request, object_id, form_url, extra_context)
             return drawn(answer)
 
