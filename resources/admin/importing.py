@@ -55,8 +55,9 @@ class Imports(admin.ModelAdmin):
     def import_view(self, request: HttpRequest) -> HttpResponseBase:
         """Takes a list, and leads to the page of its fates."""
         self._may_import(request)
-        form = ImportForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        sent = request.method == "POST"
+        form = ImportForm(request.POST, request.FILES) if sent else ImportForm()
+        if sent and form.is_valid():
             given = form.cleaned_data
             try:
                 held = hold(
@@ -137,8 +138,9 @@ class Imports(admin.ModelAdmin):
     def files_view(self, request: HttpRequest) -> HttpResponseBase:
         """Takes files for the drafts that wait for them."""
         self._may_import(request)
-        form = FilesForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        sent = request.method == "POST"
+        form = FilesForm(request.POST, request.FILES) if sent else FilesForm()
+        if sent and form.is_valid():
             uploads = form.cleaned_data["uploads"]
             held = attach(curator=actor(request), uploads=uploads, now=timezone.now())
             return redirect("admin:resources_resource_held", held.pk)

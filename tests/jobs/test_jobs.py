@@ -68,6 +68,7 @@ def test_the_clock_knows_its_jobs():
         ("members.own.tasks.expire_exports", "*/10 * * * *"),
         ("members.own.tasks.sweep_files", "* * * * *"),
         ("resources.tasks.publish_due", "* * * * *"),
+        ("resources.exchange.tasks.forget_imports", "*/10 * * * *"),
         ("revcouncil.tasks.take_over", "* * * * *"),
         ("revcouncil.tasks.sweep", "20 3 * * *"),
         ("revcouncil.tasks.sweep_sessions", "50 3 * * *"),

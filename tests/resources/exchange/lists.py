@@ -35,7 +35,9 @@ def as_xlsx(*rows: Iterable[Any]) -> bytes:
     return data.getvalue()
 
 
-def send(client: Client, data: bytes, *, name: str = "list.csv", archive: bytes | None = None) -> Any:
+def send(
+    client: Client, data: bytes, *, name: str = "list.csv", archive: bytes | None = None
+) -> Any:
     """Upload a list, and its ZIP; the answer."""
     form: dict[str, Any] = {"list": upload(data, name)}
     if archive is not None:
@@ -69,6 +71,4 @@ def fates(held: LibraryImport) -> list[tuple[int, str]]:
 
 def said(held: LibraryImport) -> list[str]:
     """Why rows were refused, the column before the reason."""
-    return [
-        f"{key}: {reason}" for row in held.rows for key, _, reason in row.get("problems", [])
-    ]
+    return [f"{key}: {reason}" for row in held.rows for key, _, reason in row.get("problems", [])]

@@ -82,7 +82,11 @@ def fate_of(cells: dict[str, Any], **fields: Any) -> tuple[str, Any]:
             {"publish_at": "2026-12-01T09:00:00+00:00"},
         ),
         (NEW, "new", {"title": "Gamma", "category": "OPERATIONS", "type": "SOP"}),
-        (NEW | {"slug": "gamma", "file": "g.pdf"}, "new", {"slug": "gamma", "awaited_file": "g.pdf"}),
+        (
+            NEW | {"slug": "gamma", "file": "g.pdf"},
+            "new",
+            {"slug": "gamma", "awaited_file": "g.pdf"},
+        ),
     ],
 )
 def test_a_good_row(cells: dict[str, Any], fate: str, values: dict[str, Any]) -> None:
