@@ -60,8 +60,18 @@ TABLES: Final = (
     ),
     *nobodys(
         "What the library offers, and what its files say.",
+        "resources.FormerSlug",
         "resources.Tag",
         "resources.ResourceTag",
         "resources.ResourceText",
+        "resources.SearchEntry",
+        "resources.SearchPopularity",
+        "resources.SearchChange",
+        "resources.SearchTerm",
+        "resources.SearchSpelling",
+    ),
+    *nobodys(
+        "Words that found nothing, and how often. Who typed them is not kept.",
+        "resources.SearchMiss",
     ),
 )

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower, Trunc
 
 from resources.catalogue import State
-from resources.rules import Cursor, order_of
+from resources.rules import TRENDING_ABOVE, Cursor, order_of, trends_since
 
 MAX_WORDS = 8  # A search box, not a query language; each word is one more scan of the text.
 
@@ -50,6 +50,12 @@ class ResourceQuerySet(models.QuerySet[Any]):
         """What is not archived."""
         return self.filter(archived_at__isnull=True)
 
+    def featured(self) -> "ResourceQuerySet":
+        """What is featured, in its order: what was never put in a place comes first."""
+        return (
+            self.in_use().filter(is_featured=True).order_by("featured_place", "-created_at", "-id")
+        )
+
     def due(self, now: datetime) -> "ResourceQuerySet":
         """What was to be published by now."""
         return self.in_use().filter(state=State.SCHEDULED, publish_at__lte=now)
@@ -60,6 +66,36 @@ class ResourceQuerySet(models.QuerySet[Any]):
         return self.annotate(
             taken=Exists(downloads.objects.filter(resource=OuterRef("pk"), member=member))
         )
+
+    def with_trending(self, now: datetime) -> "ResourceQuerySet":
+        """With `trending`: whether it was taken more than twenty times in the last thirty days.
+
+        Looks for the twenty-first download and counts no further.
+        """
+        downloads = self.model._meta.get_field("downloads").related_model
+        lately = downloads.objects.filter(
+            resource=OuterRef("pk"), downloaded_at__gt=trends_since(now)
+        )
+        return self.annotate(trending=Exists(lately[TRENDING_ABOVE : TRENDING_ABOVE + 1]))
+
+    def with_renewed(self, member: Any) -> "ResourceQuerySet":
+        """With `renewed`: whether a new version came since this member took it last."""
+        downloads = self.model._meta.get_field("downloads").related_model
+        versions = self.model._meta.get_field("versions").related_model
+        own = downloads.objects.filter(resource=OuterRef(OuterRef("pk")), member=member)
+        last = own.order_by("-downloaded_at").values("downloaded_at")[:1]
+        newer = versions.objects.filter(resource=OuterRef("pk"), number__gt=1)
+        return self.annotate(renewed=Exists(newer.filter(created_at__gt=Subquery(last))))
+
+    def with_marks(self, member: Any, now: datetime) -> "ResourceQuerySet":
+        """With what the marks on a shelf say: `taken`, `trending` and `renewed`."""
+        return self.with_taken(member).with_trending(now).with_renewed(member)
+
+    def left_for(self, member: Any) -> "ResourceQuerySet":
+        """What this member took while it stood on the shelves, and cannot see there any more."""
+        downloads = self.model._meta.get_field("downloads").related_model
+        own = downloads.objects.filter(resource=OuterRef("pk"), member=member)
+        return self.exclude(VISIBLE).filter(Exists(own))
 
     def newest(self) -> "ResourceQuerySet":
         """Newest first."""
@@ -96,21 +132,6 @@ class ResourceQuerySet(models.QuerySet[Any]):
             field[1:] if field.startswith("-") else f"-{field}" for field in order_of(sort)
         )
         return self.filter(_beyond(cursor, backwards)).order_by(*backwards)
-
-    def next_for(self, member: Any, *, resource: Any) -> "ResourceQuerySet":
-        """What this member did not take yet: this category first, then what most others took."""
-        return (
-            self.visible_to(member)
-            .with_taken(member)
-            .filter(taken=False)
-            .exclude(pk=resource.pk)
-            .order_by(
-                Case(When(category=resource.category, then=Value(0)), default=Value(1)),
-                "-is_featured",
-                "-download_count",
-                "-id",
-            )
-        )
 
     def facet_counts(self) -> "models.QuerySet[Any, dict[str, Any]]":
         """How many resources (`number`) there are of each category and type."""
@@ -155,6 +176,10 @@ class ResourceDownloadQuerySet(models.QuerySet[Any]):
 
 class TagQuerySet(models.QuerySet[Any]):
     """Tags, by the question asked."""
+
+    def with_number(self) -> "TagQuerySet":
+        """With `number`: how many resources have it."""
+        return self.annotate(number=Count("resource_tags"))
 
     def by_slugs(self, slugs: Collection[str]) -> "TagQuerySet":
         """Those of these slugs, also where they were merged into another."""

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resources", "0021_index_author"),
+        ("resources", "0041_validate_former_slugs"),
     ]
 
     operations = [

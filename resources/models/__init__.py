@@ -1,13 +1,23 @@
 """What is always true of the rows of the library, by subject."""
 
+from resources.models.addresses import FormerSlug
 from resources.models.deeds import LibraryDeed, ResourceUpload
 from resources.models.downloads import ResourceDownload
 from resources.models.imports import LibraryImport
 from resources.models.library import Resource, State
+from resources.models.search import (
+    SearchChange,
+    SearchEntry,
+    SearchMiss,
+    SearchPopularity,
+    SearchSpelling,
+    SearchTerm,
+)
 from resources.models.tags import ResourceTag, Tag
 from resources.models.versions import ResourceText, ResourceVersion
 
 __all__ = [
+    "FormerSlug",
     "LibraryDeed",
     "LibraryImport",
     "Resource",
@@ -16,6 +26,12 @@ __all__ = [
     "ResourceText",
     "ResourceUpload",
     "ResourceVersion",
+    "SearchChange",
+    "SearchEntry",
+    "SearchMiss",
+    "SearchPopularity",
+    "SearchSpelling",
+    "SearchTerm",
     "State",
     "Tag",
 ]

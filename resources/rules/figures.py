@@ -4,10 +4,12 @@ Days, weeks and months are by UTC; a week starts on Monday.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 POPULAR_ABOVE: Final = 50  # Spec, resources: "Popular above 50 downloads".
+TRENDING_ABOVE: Final = 20  # Spec, resources: "Trending above 20 in 30 days".
+TRENDING_DAYS: Final = 30
 CHART_WEEKS: Final = 12
 # More bars than this are drawn by a coarser unit.
 MOST_BARS: Final = 370
@@ -144,6 +146,23 @@ def bars(
             )
         )
     return found
+
+
+def is_popular(downloads: int) -> bool:
+    """Taken more than fifty times: at fifty it is not yet."""
+    return downloads > POPULAR_ABOVE
+
+
+def is_trending(downloads: int) -> bool:
+    """Taken more than twenty times in the last thirty days: at twenty it is not yet."""
+    return downloads > TRENDING_ABOVE
+
+
+def trends_since(now: datetime) -> datetime:
+    """Downloads after this moment count for what is trending: one that is thirty days old to the
+    second does not any more.
+    """
+    return now - timedelta(days=TRENDING_DAYS)
 
 
 def weekly_bars(

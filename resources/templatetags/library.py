@@ -6,9 +6,9 @@ when unknown {{ resource|is_popular }}   whether it wears the tag "Popular"
 
 from django import template
 
+from resources import rules
 from resources.files import format_of_name
 from resources.models import Resource
-from resources.rules import POPULAR_ABOVE, summary
 
 register = template.Library()
 
@@ -23,10 +23,10 @@ def format_(resource: Resource) -> str:
 @register.filter
 def is_popular(resource: Resource) -> bool:
     """Taken more than 50 times."""
-    return resource.download_count > POPULAR_ABOVE
+    return rules.is_popular(resource.download_count)
 
 
 @register.filter
 def first_words(resource: Resource) -> str:
     """The start of the description, as plain text."""
-    return summary(resource.description)
+    return rules.summary(resource.description)
