@@ -15,6 +15,7 @@ from django.utils import timezone
 from members.admin.base import actor
 from members.rules import tally
 from members.spreadsheets import csv_response
+from resources import files
 from resources.exchange.actions import NotHeld, confirm, take_back
 from resources.exchange.archives import Archive
 from resources.exchange.columns import COLUMNS
@@ -69,6 +70,8 @@ class Imports(admin.ModelAdmin):
                 return redirect("admin:resources_resource_held", held.pk)
             except Broken as broken:
                 form.add_error(_field_of(given), forms.ValidationError(str(broken)))
+            except files.Refused as refused:
+                form.add_error("archive", forms.ValidationError(str(refused)))
         context = {"form": form, "columns": COLUMNS, "waiting": waiting().count()}
         return self._page(request, "import", "Import a list", context, bad=bool(form.errors))
 
@@ -142,8 +145,11 @@ class Imports(admin.ModelAdmin):
         form = FilesForm(request.POST, request.FILES) if sent else FilesForm()
         if sent and form.is_valid():
             uploads = form.cleaned_data["uploads"]
-            held = attach(curator=actor(request), uploads=uploads, now=timezone.now())
-            return redirect("admin:resources_resource_held", held.pk)
+            try:
+                held = attach(curator=actor(request), uploads=uploads, now=timezone.now())
+                return redirect("admin:resources_resource_held", held.pk)
+            except files.Refused as refused:
+                form.add_error("uploads", forms.ValidationError(str(refused)))
         number = waiting().count()
         context = {"form": form, "drafts": waiting()[:SHOWN_WAITING], "number": number}
         wait = "waits for its file" if number == 1 else "wait for their file"

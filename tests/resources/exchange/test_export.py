@@ -22,7 +22,6 @@ from resources.catalogue import State
 from resources.exchange.export import OFFERED, answer
 from resources.exchange.holding import judged
 from resources.exchange.reading import Row, read_list
-from resources.exchange.tables import Cell
 from resources.exchange.writing import xlsx
 from resources.models import Resource
 from tests import cast
@@ -70,7 +69,7 @@ def test_no_text_runs_and_every_text_comes_back(text: str) -> None:
 def there_and_back(resources: Any, form: str) -> list[Row]:
     """The list as it is read in again."""
     sent = answer(resources, columns=ALL, form=form, day=NOW)
-    data = b"".join(sent)  # type: ignore[arg-type]
+    data = b"".join(sent)
     return read_list(SimpleUploadedFile(f"list.{form}", data)).rows
 
 
@@ -101,12 +100,12 @@ def test_what_goes_out_comes_back_unchanged(
     assert [row["fate"] for row in found] == ["unchanged"] * 4, found
 
 
-def cells_of(*texts: str) -> list[Cell]:
+def cells_of(*texts: str) -> list[Any]:
     data = b"".join(
         xlsx([["slug", *[f"t{i}" for i in range(len(texts))]], ["a", *texts]], name="x")
     )
     book = load_workbook(io.BytesIO(data))
-    return list(list(book.worksheets[0].iter_rows())[1][1:])  # type: ignore[misc]
+    return list(list(book.worksheets[0].iter_rows())[1][1:])
 
 
 def test_cells_of_an_xlsx_are_texts_that_stay_texts() -> None:
@@ -134,7 +133,7 @@ def test_all_filtered_or_chosen_rows_go_out(desk: Client, query: str, slugs: set
     path = EXPORT + query.format(a=first.pk)
     assert f"Export {len(slugs)} resource" in desk.get(path).content.decode()
     sent = desk.post(path, {"format": "csv", "columns": ["title", "description", "download_count"]})
-    text = b"".join(sent).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(sent).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert {row["slug"] for row in rows} == slugs
     assert rows[0]["title"].startswith(("'=Sum", "Resource", "Thing"))

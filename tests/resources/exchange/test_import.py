@@ -79,7 +79,7 @@ def test_refused_rows_come_back_as_a_list_to_mend(desk: Client) -> None:
     held = look(desk, HEAD, NEW, ("", "=Sum", "x", "wrong", "SOP", "", "", ""))
     confirm(desk, held)
     refused = reverse("admin:resources_resource_refused", args=[held.pk])
-    given = b"".join(desk.get(refused)).decode()  # type: ignore[arg-type]
+    given = b"".join(desk.get(refused)).decode()
     assert "row was,why refused" in given
     assert "'=Sum" in given
     assert "category: There are Cold email" in given
