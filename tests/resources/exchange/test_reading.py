@@ -6,7 +6,6 @@ import zipfile
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -79,9 +78,13 @@ def formatted(row: int) -> bytes:
 
 @pytest.mark.parametrize("row", [2_000, 1_048_576])
 def test_a_formatted_empty_cell_far_below_costs_nothing(row: int) -> None:
-    begun = perf_counter()
-    assert len(read(formatted(row)).rows) == 1
-    assert perf_counter() - begun < 1
+    data = formatted(row)
+    tracemalloc.start()
+    try:
+        assert len(read(data).rows) == 1
+        assert tracemalloc.get_traced_memory()[1] < 8 * limits.MB
+    finally:
+        tracemalloc.stop()
 
 
 def far_cell() -> bytes:
@@ -145,10 +148,8 @@ BOMBS = [
 @pytest.mark.parametrize(("make", "says"), BOMBS, ids=[says for _, says in BOMBS])
 def test_what_is_too_much_or_broken_is_said_in_a_sentence(make: Any, says: str) -> None:
     data = make()
-    begun = perf_counter()
     with pytest.raises(Broken, match=says) as refused:
         read(data)
-    assert perf_counter() - begun < 10
     assert str(Path.cwd()) not in str(refused.value)
 
 
