@@ -51,10 +51,27 @@ TABLES: Final = (
         rows=of("resources.ResourceUpload", "curator"),
         copy=Copy("library_uploads", {"at": "at"}),
     ),
+    Table(
+        "resources.LibraryImport",
+        Fate.GOES,
+        rows=of("resources.LibraryImport", "curator"),
+        copy=Copy("library_imports", {"list": "name", "at": "at", "confirmed_at": "confirmed_at"}),
+        loose=("headings", "rows", "result"),
+    ),
     *nobodys(
         "What the library offers, and what its files say.",
+        "resources.FormerSlug",
         "resources.Tag",
         "resources.ResourceTag",
         "resources.ResourceText",
+        "resources.SearchEntry",
+        "resources.SearchPopularity",
+        "resources.SearchChange",
+        "resources.SearchTerm",
+        "resources.SearchSpelling",
+    ),
+    *nobodys(
+        "Words that found nothing, and how often. Who typed them is not kept.",
+        "resources.SearchMiss",
     ),
 )

@@ -1,12 +1,12 @@
 """Which resources and downloads."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Lower, TruncWeek
+from django.db.models.functions import Lower, Trunc
 
 from resources.catalogue import State
 from resources.rules import TRENDING_ABOVE, Cursor, order_of, trends_since
@@ -49,6 +49,12 @@ class ResourceQuerySet(models.QuerySet[Any]):
     def in_use(self) -> "ResourceQuerySet":
         """What is not archived."""
         return self.filter(archived_at__isnull=True)
+
+    def featured(self) -> "ResourceQuerySet":
+        """What is featured, in its order: what was never put in a place comes first."""
+        return (
+            self.in_use().filter(is_featured=True).order_by("featured_place", "-created_at", "-id")
+        )
 
     def due(self, now: datetime) -> "ResourceQuerySet":
         """What was to be published by now."""
@@ -139,22 +145,41 @@ class ResourceDownloadQuerySet(models.QuerySet[Any]):
         """This member's downloads."""
         return self.filter(member=member)
 
-    def per_week(self, *, since: datetime) -> dict[date, int]:
-        """How many there were in each week from `since` on, by the week's Monday (UTC).
+    def between(self, since: date | None, until: date | None) -> "ResourceDownloadQuerySet":
+        """From the first of these days (UTC) on, and before the second; None is no end."""
+        found = self
+        if since:
+            found = found.filter(downloaded_at__gte=datetime.combine(since, time(), UTC))
+        if until:
+            found = found.filter(downloaded_at__lt=datetime.combine(until, time(), UTC))
+        return found
 
-        Weeks without any are left out.
+    def of_kind(self, *, category: str = "", type: str = "") -> "ResourceDownloadQuerySet":
+        """Of resources of this category and type; an empty one is any."""
+        wanted = {"resource__category": category, "resource__type": type}
+        return self.filter(**{name: value for name, value in wanted.items() if value})
+
+    def per(self, unit: str) -> dict[date, int]:
+        """How many there were in each day, week or month (UTC), by its first day.
+
+        Those without any are left out.
         """
-        rows = (
-            self.order_by()
-            .filter(downloaded_at__gte=since)
-            .annotate(week=TruncWeek("downloaded_at"))
-            .values("week")
-        )
-        return {row["week"].date(): row["number"] for row in rows.annotate(number=Count("pk"))}
+        begin = Trunc("downloaded_at", unit, tzinfo=UTC)
+        rows = self.order_by().annotate(begin=begin).values("begin").annotate(number=Count("pk"))
+        return {row["begin"].date(): row["number"] for row in rows}
+
+    def most_taken(self) -> "models.QuerySet[Any, dict[str, Any]]":
+        """Resources by `number` of these downloads, the most first; of as many, the older one."""
+        counted = self.order_by().values("resource").annotate(number=Count("pk"))
+        return counted.order_by("-number", "resource")
 
 
 class TagQuerySet(models.QuerySet[Any]):
     """Tags, by the question asked."""
+
+    def with_number(self) -> "TagQuerySet":
+        """With `number`: how many resources have it."""
+        return self.annotate(number=Count("resource_tags"))
 
     def by_slugs(self, slugs: Collection[str]) -> "TagQuerySet":
         """Those of these slugs, also where they were merged into another."""

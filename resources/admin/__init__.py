@@ -2,5 +2,6 @@
 
 from resources.admin.downloads import ResourceDownloadAdmin
 from resources.admin.library import ResourceAdmin
+from resources.admin.tags import TagAdmin
 
-__all__ = ["ResourceAdmin", "ResourceDownloadAdmin"]
+__all__ = ["ResourceAdmin", "ResourceDownloadAdmin", "TagAdmin"]

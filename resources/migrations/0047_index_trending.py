@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("resources", "0021_index_author"),
+        ("resources", "0045_validate_imports"),
     ]
 
     operations = [

@@ -29,6 +29,15 @@ CONTENT = (
     *("author_id", "state", "publish_at", "archived_at", "is_featured", "featured_place"),
 )
 
+# What of them is a change of somebody's: a cover that a job drew is none, and the form that is
+# open stays good.
+SEEN = [
+    "CASE WHEN {row}.thumbnail_is_made THEN '' ELSE {row}.thumbnail END"
+    if name == "thumbnail"
+    else f"{{row}}.{name}"
+    for name in CONTENT
+]
+
 # The revision is of the database's counting: a form that was opened at an older one is stale. Tags
 # stand in a table of their own; who changes them writes a higher revision.
 COUNT_REVISION = """
@@ -62,6 +71,31 @@ SWEEP_COVER = """
     RETURN NULL;
 """
 
+# Links that members have go on when a curator changes the address.
+KEEP_SLUG = """
+    DELETE FROM resources_formerslug WHERE slug = NEW.slug;
+    IF OLD.published_at IS NOT NULL THEN
+        INSERT INTO resources_formerslug (slug, resource_id) VALUES (OLD.slug, NEW.id)
+        ON CONFLICT (slug) DO UPDATE SET resource_id = EXCLUDED.resource_id;
+    END IF;
+    RETURN NULL;
+"""
+
+
+# What a resource is found by (resources.models.search). A download writes none of these.
+FOUND_BY = (
+    *("title", "description", "category", "type", "state", "archived_at", "published_at"),
+    *("is_featured", "featured_place"),
+)
+
+# A download is told to the search where that changes an order: rarely, and never an index of words.
+KEEP_STANDING = """
+    UPDATE resources_searchpopularity SET downloads = library_taken(NEW.download_count)
+    WHERE resource_id = NEW.id;
+    UPDATE resources_searchentry SET standing = library_standing(NEW.download_count)
+    WHERE resource_id = NEW.id AND standing <> library_standing(NEW.download_count);
+    RETURN NULL;
+"""
 
 VERSIONS_KEPT = 5  # Spec, resources.
 
@@ -102,6 +136,10 @@ class Resource(KeptByDatabase):
         "author from outside", max_length=100, blank=True, default="", db_default=""
     )
     file = models.FileField(upload_to="resources/%Y/%m/", max_length=255, blank=True)
+    # The name a list gave for a file that did not come with it; matched when it comes.
+    awaited_file = models.CharField(
+        max_length=255, blank=True, default="", db_default="", editable=False
+    )
     thumbnail = models.ImageField(
         upload_to="thumbnails/%Y/%m/", max_length=255, blank=True, default="", db_default=""
     )
@@ -183,6 +221,13 @@ class Resource(KeptByDatabase):
                 condition=Q(author__isnull=False),
                 name="resource_author_idx",
             ),
+            # Read by the job that sweeps orphans, by the one that reads files, and by check_files.
+            models.Index(fields=["file"], include=["id"], name="resource_file_idx"),
+            models.Index(
+                fields=["thumbnail"],
+                condition=~Q(thumbnail=""),
+                name="resource_thumbnail_idx",
+            ),
         ]
         triggers = [
             # The count is what the downloads add up to; only their own triggers may write it.
@@ -211,7 +256,10 @@ class Resource(KeptByDatabase):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf(*CONTENT),
                 condition=pgtrigger.Condition(
-                    " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in CONTENT)
+                    " OR ".join(
+                        f"{one.format(row='OLD')} IS DISTINCT FROM {one.format(row='NEW')}"
+                        for one in SEEN
+                    )
                 ),
                 func=COUNT_REVISION,
             ),
@@ -220,6 +268,13 @@ class Resource(KeptByDatabase):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("file"),
                 func=KEEP_VERSION.format(kept=VERSIONS_KEPT),
+            ),
+            OwnersTrigger(
+                name="keep_slug",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("slug"),
+                condition=pgtrigger.Condition("OLD.slug IS DISTINCT FROM NEW.slug"),
+                func=KEEP_SLUG,
             ),
             OwnersTrigger(
                 name="sweep_old_cover",
@@ -233,6 +288,27 @@ class Resource(KeptByDatabase):
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
                 func=SWEEP_COVER,
+            ),
+            OwnersTrigger(
+                name="search_change",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*FOUND_BY),
+                func="PERFORM library_list(ARRAY[NEW.id]); RETURN NULL;",
+            ),
+            OwnersTrigger(
+                name="search_erase",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="PERFORM library_list(ARRAY[OLD.id]); RETURN NULL;",
+            ),
+            OwnersTrigger(
+                name="search_standing",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("download_count"),
+                condition=pgtrigger.Condition(
+                    "library_taken(OLD.download_count) <> library_taken(NEW.download_count)"
+                ),
+                func=KEEP_STANDING,
             ),
         ]
 

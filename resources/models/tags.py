@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,19 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from resources.querysets import TagQuerySet
+from revcouncil.schema.triggers import OwnersTrigger
+
+# What is tagged otherwise is found otherwise: the resources of a statement at once.
+FIND_TAGGED = """
+    PERFORM library_list(array(SELECT DISTINCT resource_id FROM {rows} ORDER BY resource_id));
+    RETURN NULL;
+"""
+FIND_RENAMED = """
+    PERFORM library_list(array(
+        SELECT resource_id FROM resources_resourcetag WHERE tag_id = NEW.id ORDER BY resource_id
+    ));
+    RETURN NULL;
+"""
 
 
 class Tag(models.Model):
@@ -44,6 +58,17 @@ class Tag(models.Model):
                 name="resources_tag_name_check",
             ),
         ]
+        triggers = [
+            OwnersTrigger(
+                name="search_renamed",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("name", "aliases"),
+                condition=pgtrigger.Condition(
+                    "((OLD.name, OLD.aliases) IS DISTINCT FROM (NEW.name, NEW.aliases))"
+                ),
+                func=FIND_RENAMED,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -75,6 +100,34 @@ class ResourceTag(models.Model):
         indexes = [
             # Read by the filter, and when a tag is merged or deleted.
             models.Index(fields=["tag", "resource"], name="resourcetag_tag_idx"),
+        ]
+        triggers = [
+            OwnersTrigger(
+                name="search_tagged",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="come"),
+                func=FIND_TAGGED.format(rows="come"),
+            ),
+            OwnersTrigger(
+                name="search_untagged",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="gone"),
+                func=FIND_TAGGED.format(rows="gone"),
+            ),
+            OwnersTrigger(
+                name="search_retagged",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="gone", new="come"),
+                func=FIND_TAGGED.format(
+                    rows="(SELECT resource_id FROM gone UNION ALL SELECT resource_id FROM come) x"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -126,6 +126,20 @@ class ResourceText(models.Model):
         ordering = ["resource"]
         verbose_name = "text of a file"
         verbose_name_plural = "texts of files"
+        triggers = [
+            OwnersTrigger(
+                name="search_read",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("text"),
+                func="PERFORM library_list(ARRAY[NEW.resource_id]); RETURN NULL;",
+            ),
+            OwnersTrigger(
+                name="search_unread",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="PERFORM library_list(ARRAY[OLD.resource_id]); RETURN NULL;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Text of resource {self.resource_id}"

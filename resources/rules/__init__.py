@@ -1,13 +1,19 @@
 """What the rules say of the library, by subject. Pure: no queries, no clock, no settings."""
 
-from resources.rules.access import NOT_OPEN, Closed, why_closed
+from resources.rules.access import NOT_OPEN, NOT_TAKEN, Closed, why_closed
 from resources.rules.description import render_description, summary
 from resources.rules.figures import (
     CHART_WEEKS,
+    DEFAULT_PERIOD,
+    PERIODS,
     POPULAR_ABOVE,
     TRENDING_ABOVE,
     TRENDING_DAYS,
+    UNITS,
     Bar,
+    Period,
+    bars,
+    begins,
     is_popular,
     is_trending,
     trends_since,
@@ -29,18 +35,25 @@ from resources.rules.words import featured_words, taken_words
 
 __all__ = [
     "CHART_WEEKS",
+    "DEFAULT_PERIOD",
     "DEFAULT_SORT",
     "NOT_OPEN",
+    "NOT_TAKEN",
     "PAGE_SIZE",
+    "PERIODS",
     "POPULAR_ABOVE",
     "SORTS",
     "TRENDING_ABOVE",
     "TRENDING_DAYS",
+    "UNITS",
     "BadCursor",
     "Bar",
     "Closed",
     "Cursor",
+    "Period",
     "Sort",
+    "bars",
+    "begins",
     "featured_words",
     "is_popular",
     "is_trending",

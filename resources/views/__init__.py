@@ -2,6 +2,15 @@
 
 from resources.views.detail import detail, thumbnail
 from resources.views.library import library
-from resources.views.taking import download, granted, stream, watch
+from resources.views.taking import download, granted, player, stream, watch
 
-__all__ = ["detail", "download", "granted", "library", "stream", "thumbnail", "watch"]
+__all__ = [
+    "detail",
+    "download",
+    "granted",
+    "library",
+    "player",
+    "stream",
+    "thumbnail",
+    "watch",
+]

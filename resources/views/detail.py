@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from gamification.models import Action
 from members.http import MemberRequest
 from members.models import Member, SeatTier
 from resources import files, grants, recommending, rules
-from resources.models import Resource, Tag
+from resources.models import Resource, ResourceDownload, Tag
 from resources.sending import send_thumbnail
 from resources.shown import shown
 
@@ -25,19 +25,24 @@ from resources.shown import shown
 @require_safe
 @login_required
 def detail(request: MemberRequest, slug: str) -> HttpResponse:
-    """One resource and the way to take it; for who took it while it was there, that it left."""
-    with_author = Resource.objects.select_related("author")
-    resource = with_author.visible_to(request.user).filter(slug=slug).first()
-    return show(request, resource) if resource else left(request, slug)
+    """One resource and the way to take it; an address it had before leads on to the new one. For
+    who took it while it was there, that it left.
+    """
+    visible = Resource.objects.select_related("author").visible_to(request.user)
+    resource = visible.filter(slug=slug).first()
+    if resource:
+        return show(request, resource)
+    renamed = visible.filter(former_slugs__slug=slug).first()
+    return redirect(renamed) if renamed else left(request, slug)
 
 
 @require_safe
 @login_required
 def thumbnail(request: MemberRequest, slug: str) -> HttpResponseBase:
-    """A resource's own cover picture."""
-    resource = get_object_or_404(
-        Resource.objects.visible_to(request.user).exclude(thumbnail=""), slug=slug
-    )
+    """A resource's own cover picture; curators see those of drafts too."""
+    member = request.user
+    seen = Resource.objects.all() if curates(member) else Resource.objects.visible_to(member)
+    resource = get_object_or_404(seen.exclude(thumbnail=""), slug=slug)
     try:
         return send_thumbnail(resource)
     except FileNotFoundError as error:
@@ -83,7 +88,7 @@ def show(
         "resource": resource,
         "preview": preview,
         "is_film": is_film(resource),
-        "player": "" if preview else _player(request, resource, taken=seen.taken_at is not None),
+        "player": "" if preview else _player(member, resource, taken=seen.taken_at is not None),
         "curates": curates(member),
         "description": rules.render_description(resource.description),
         "file_format": files.format_of_name(str(resource.file.name)),
@@ -110,11 +115,15 @@ def _next_books(resource: Resource, tags: Iterable[Tag], member: Member) -> Sequ
     return recommending.next_to(resource, tags=[tag.slug for tag in tags], member=member)
 
 
-def _player(request: MemberRequest, resource: Resource, *, taken: bool) -> str:
-    """The address of the video for the page's player; empty where there is none or it was not
+def address_of_video(member: Member, resource: Resource) -> str:
+    """A new address of the video for the page's player; empty where there is none or it was not
     taken yet.
     """
-    member = request.user
+    taken = ResourceDownload.objects.for_member(member).filter(resource=resource).exists()
+    return _player(member, resource, taken=taken)
+
+
+def _player(member: Member, resource: Resource, *, taken: bool) -> str:
     may_watch = taken if member.is_paying else curates(member)
     if not may_watch or not is_film(resource):
         return ""

@@ -1,0 +1,1 @@
+"""The library is searched: what it is found by, what was typed, one page of what was found."""
