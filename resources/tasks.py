@@ -5,6 +5,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from resources import actions
+from resources.search.tasks import count_library, forget_misses
+
+__all__ = ["count_library", "forget_misses", "publish_due"]
 
 
 @app.periodic(cron="* * * * *")

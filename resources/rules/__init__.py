@@ -4,13 +4,12 @@ from resources.rules.access import NOT_OPEN, Closed, why_closed
 from resources.rules.description import render_description, summary
 from resources.rules.figures import CHART_WEEKS, POPULAR_ABOVE, Bar, weekly_bars
 from resources.rules.paging import (
+    DEFAULT_FOR_WORDS,
     DEFAULT_SORT,
     PAGE_SIZE,
     SORTS,
     BadCursor,
     Cursor,
-    Sort,
-    order_of,
     read_cursor,
     write_cursor,
 )
@@ -18,6 +17,7 @@ from resources.rules.words import featured_words, taken_words
 
 __all__ = [
     "CHART_WEEKS",
+    "DEFAULT_FOR_WORDS",
     "DEFAULT_SORT",
     "NOT_OPEN",
     "PAGE_SIZE",
@@ -27,9 +27,7 @@ __all__ = [
     "Bar",
     "Closed",
     "Cursor",
-    "Sort",
     "featured_words",
-    "order_of",
     "read_cursor",
     "render_description",
     "summary",

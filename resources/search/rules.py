@@ -5,6 +5,7 @@ written: as typed, written together with a neighbour, taken apart, begun by what
 as a synonym.
 """
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,18 +22,16 @@ SHORTEST_BEGINNING: Final = 2
 SHORTEST_HALF: Final = 2
 
 # What PostgreSQL's English leaves out of the index.
-STOP_WORDS: Final = frozenset(
-    (
-        "i me my myself we our ours ourselves you your yours yourself yourselves he him his"
-        " himself she her hers herself it its itself they them their theirs themselves what which"
-        " who whom this that these those am is are was were be been being have has had having do"
-        " does did doing a an the and but if or because as until while of at by for with about"
-        " against between into through during before after above below to from up down in out on"
-        " off over under again further then once here there when where why how all any both each"
-        " few more most other some such no nor not only own same so than too very s t can will"
-        " just don should now"
-    ).split()
+_ENGLISH: Final = (
+    "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she"
+    " her hers herself it its itself they them their theirs themselves what which who whom this"
+    " that these those am is are was were be been being have has had having do does did doing a an"
+    " the and but if or because as until while of at by for with about against between into through"
+    " during before after above below to from up down in out on off over under again further then"
+    " once here there when where why how all any both each few more most other some such no nor not"
+    " only own same so than too very s t can will just don should now"
 )
+STOP_WORDS: Final = frozenset(_ENGLISH.split())
 
 # Words for the same thing, as few as prove useful: each set is one thing.
 SYNONYMS: Final = (
@@ -75,7 +74,7 @@ def is_typing(typed: str) -> bool:
 def joined(typed: str) -> dict[str, tuple[str, str]]:
     """Neighbours written together, and the two words each is made of: "warm up" is "warmup"."""
     words = words_of(typed)[: 2 * MOST_WORDS]
-    pairs = zip(words, words[1:], strict=False)
+    pairs = itertools.pairwise(words)
     return {one + other: (one, other) for one, other in pairs if len(one + other) <= LONGEST_WORD}
 
 

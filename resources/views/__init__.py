@@ -1,7 +1,7 @@
 """The library's pages and its downloads, by subject."""
 
 from resources.views.detail import detail, thumbnail
-from resources.views.library import library
+from resources.views.library import library, missed
 from resources.views.taking import download, granted, stream, watch
 
-__all__ = ["detail", "download", "granted", "library", "stream", "thumbnail", "watch"]
+__all__ = ["detail", "download", "granted", "library", "missed", "stream", "thumbnail", "watch"]

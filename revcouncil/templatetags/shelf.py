@@ -5,7 +5,7 @@
 {% shelf_books resources %}            the items of the grid
 {% catalogue_rows resources %}         the rows of the list
 {% book_cover resource wide=True %}    its own picture or the drawn cover
-{% book_marks resource %}              featured, popular, taken
+{% book_marks resource %}              featured, trending, popular, taken
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from resources.models import Resource
-from resources.templatetags.library import format_, is_popular
+from resources.templatetags.library import file_words, is_popular
 from revcouncil.templatetags.council import cover, icon, number
 
 register = template.Library()
@@ -54,9 +54,20 @@ def book_marks(resource: Resource) -> SafeString:
     taken = f'<span class="tag">{icon("check")}Taken</span>'
     return mark_safe(
         f"{_honour('Featured') if resource.is_featured else ''}"
+        f"{_honour('Trending') if getattr(resource, 'is_trending', False) else ''}"
         f"{_honour('Popular') if is_popular(resource) else ''}"
         f"{taken if getattr(resource, 'taken', False) else ''}"
     )
+
+
+def _by(resource: Resource) -> str:
+    name = resource.shown_author
+    return f"by {name}" if name else ""
+
+
+def _author(resource: Resource) -> str:
+    by = _by(resource)
+    return f"<span>{escape(by)}</span>" if by else ""
 
 
 def _honour(word: str) -> str:
@@ -70,13 +81,14 @@ def shelf_books(resources: Iterable[Resource]) -> SafeString:
 
 
 def _book(resource: Resource) -> str:
-    kind, count = format_(resource), resource.download_count
+    kind, count = file_words(resource), resource.download_count
     file = f"<span>{escape(kind)}</span>" if kind else ""
     return (
         f'<li class="book">{book_cover(resource)}<div>'
         f'<h3><a href="{escape(book_address(resource.slug))}">{escape(resource.title)}</a></h3>'
         f'<p class="meta"><span>{escape(resource.get_type_display())}</span>{file}'
-        f"<span>{number(count)} download{'' if count == 1 else 's'}</span></p>"
+        f"<span>{number(count)} download{'' if count == 1 else 's'}</span>"
+        f"{_author(resource)}</p>"
         f'<p class="cluster gap-top-xs">{book_marks(resource)}</p></div></li>'
     )
 
@@ -88,8 +100,8 @@ def catalogue_rows(resources: Iterable[Resource]) -> SafeString:
 
 
 def _row(resource: Resource) -> str:
-    kind = format_(resource)
-    file = f'<span class="note">{escape(kind)}</span>' if kind else ""
+    facts = [fact for fact in (file_words(resource), _by(resource)) if fact]
+    file = f'<span class="note">{escape(", ".join(facts))}</span>' if facts else ""
     category, type_ = resource.get_category_display(), resource.get_type_display()
     return (
         f"<tr><td>{book_cover(resource)}</td>"
