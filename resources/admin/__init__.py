@@ -2,5 +2,6 @@
 
 from resources.admin.downloads import ResourceDownloadAdmin
 from resources.admin.library import ResourceAdmin
+from resources.search.admin import SearchMissAdmin
 
-__all__ = ["ResourceAdmin", "ResourceDownloadAdmin"]
+__all__ = ["ResourceAdmin", "ResourceDownloadAdmin", "SearchMissAdmin"]
