@@ -1,4 +1,4 @@
-"""Tables as CSV that no spreadsheet takes for formulas."""
+"""Tables as CSV that no spreadsheet takes for formulas, and back without a change."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from django.http import StreamingHttpResponse
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs count: a spreadsheet set to Japanese or Chinese runs them too.
+FORMULA: Final = (*"=+-@", *"\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
+MARK: Final = "'"
 
 
 def csv_response(rows: Iterable[Sequence[Any]], *, filename: str) -> StreamingHttpResponse:
@@ -20,8 +22,19 @@ def csv_response(rows: Iterable[Sequence[Any]], *, filename: str) -> StreamingHt
 
 
 def harmless(cell: Any) -> Any:
-    """The cell; a text that a spreadsheet would run is one no more."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    """The cell; a text that a spreadsheet would run is one no more. `as_written` takes it back."""
+    return f"{MARK}{cell}" if isinstance(cell, str) and _is_marked(cell) else cell
+
+
+def as_written(text: str) -> str:
+    """The text as it was before `harmless`. An apostrophe that somebody typed stays."""
+    return text[1:] if text.startswith(MARK) and _is_marked(text[1:]) else text
+
+
+def _is_marked(text: str) -> bool:
+    # Spreadsheets skip blanks before a formula; a text that begins with the mark gets one more, so
+    # that the way back is certain.
+    return text.lstrip(" \u00a0\u3000\ufeff").startswith(FORMULA) or text.startswith(MARK)
 
 
 class _Echo:

@@ -22,6 +22,16 @@ class ResourcesConfig(AppConfig):
         Deed("resource_featured", "Resource featured", "library"),
         Deed("resource_unfeatured", "Resource featured no more", "library"),
         Deed("resource_tagged", "Resource tagged", "library"),
+        Deed("resource_untagged", "Tag taken off a resource", "library"),
+        Deed("resource_duplicated", "Resource duplicated", "library"),
+        Deed("resource_deleted", "Resource deleted for good", "library"),
+        Deed("version_restored", "Older version made current", "library"),
+        Deed("featured_ordered", "Featured put in order", "library"),
+        Deed("tag_renamed", "Tag renamed", "library"),
+        Deed("tags_merged", "Tags merged", "library"),
+        Deed("tag_deleted", "Tag deleted", "library"),
+        Deed("resource_imported", "Resource read in from a list", "library"),
+        Deed("library_exported", "List of the library exported", "library"),
         Deed("deed_undone", "Deed to resources undone", "library"),
     )
     feature_flags = (

@@ -1,9 +1,19 @@
 """A grant: the signed address that hands one file to one member for a short while."""
 
+import time
+from typing import NamedTuple
+
 from django.conf import settings
 from django.core import signing
 
 SALT = "resources.grant"
+
+
+class Granted(NamedTuple):
+    """What a grant opens, and for how much longer, in whole seconds."""
+
+    resource_id: int
+    seconds_left: int
 
 
 class BadGrant(Exception):
@@ -27,13 +37,14 @@ def make(*, member_id: int, resource_id: int, watching: bool = False) -> str:
     return signing.TimestampSigner(salt=_salt(watching)).sign_object([member_id, resource_id])
 
 
-def read(token: str, *, member_id: int, watching: bool = False) -> int:
-    """The id of the resource this member was granted.
+def read(token: str, *, member_id: int, watching: bool = False) -> Granted:
+    """The resource this member was granted.
 
     Raises ExpiredGrant when it has run out, BadGrant when it is forged, another member's, or of the
     other kind.
     """
     signer = signing.TimestampSigner(salt=_salt(watching))
+    lasts = settings.WATCH_GRANT_SECONDS if watching else settings.DOWNLOAD_GRANT_SECONDS
     try:
         granted_to, resource_id = signer.unsign_object(token)
     except (signing.BadSignature, ValueError) as error:
@@ -41,13 +52,11 @@ def read(token: str, *, member_id: int, watching: bool = False) -> int:
     if granted_to != member_id:
         raise BadGrant
     try:
-        signer.unsign(
-            token,
-            max_age=settings.WATCH_GRANT_SECONDS if watching else settings.DOWNLOAD_GRANT_SECONDS,
-        )
+        signer.unsign(token, max_age=lasts)
     except signing.SignatureExpired as error:
         raise ExpiredGrant(resource_id) from error
-    return int(resource_id)
+    made_at = signing.b62_decode(token.split(":")[-2])
+    return Granted(int(resource_id), max(int(made_at + lasts - time.time()), 0))
 
 
 def _salt(watching: bool) -> str:

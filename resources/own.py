@@ -51,8 +51,16 @@ TABLES: Final = (
         rows=of("resources.ResourceUpload", "curator"),
         copy=Copy("library_uploads", {"at": "at"}),
     ),
+    Table(
+        "resources.LibraryImport",
+        Fate.GOES,
+        rows=of("resources.LibraryImport", "curator"),
+        copy=Copy("library_imports", {"list": "name", "at": "at", "confirmed_at": "confirmed_at"}),
+        loose=("headings", "rows", "result"),
+    ),
     *nobodys(
         "What the library offers, and what its files say.",
+        "resources.FormerSlug",
         "resources.Tag",
         "resources.ResourceTag",
         "resources.ResourceText",

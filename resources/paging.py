@@ -5,6 +5,8 @@ while others arrive.
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from members.models import Member
 from resources import rules
 from resources.models import Resource
@@ -93,7 +95,7 @@ def _books(shown: Sequence[Found], member: Member) -> list[Resource]:
         Resource.objects.visible_to(member)
         .filter(pk__in=[one.resource for one in shown])
         .select_related("author")
-        .with_taken(member)
+        .with_marks(member, timezone.now())
         .with_file_facts()
     )
     by_pk = {book.pk: book for book in books}

@@ -1,15 +1,16 @@
 """Which resources and downloads."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import TruncWeek
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Trunc
 
 from resources.catalogue import State
+from resources.rules import TRENDING_ABOVE, trends_since
 from resources.search.rules import all_of, words_asked
 
 # What members see; `Resource.is_visible` says the same of a row at hand.
@@ -38,6 +39,12 @@ class ResourceQuerySet(models.QuerySet[Any]):
         """What is not archived."""
         return self.filter(archived_at__isnull=True)
 
+    def featured(self) -> "ResourceQuerySet":
+        """What is featured, in its order: what was never put in a place comes first."""
+        return (
+            self.in_use().filter(is_featured=True).order_by("featured_place", "-created_at", "-id")
+        )
+
     def due(self, now: datetime) -> "ResourceQuerySet":
         """What was to be published by now."""
         return self.in_use().filter(state=State.SCHEDULED, publish_at__lte=now)
@@ -48,6 +55,36 @@ class ResourceQuerySet(models.QuerySet[Any]):
         return self.annotate(
             taken=Exists(downloads.objects.filter(resource=OuterRef("pk"), member=member))
         )
+
+    def with_trending(self, now: datetime) -> "ResourceQuerySet":
+        """With `trending`: whether it was taken more than twenty times in the last thirty days.
+
+        Looks for the twenty-first download and counts no further.
+        """
+        downloads = self.model._meta.get_field("downloads").related_model
+        lately = downloads.objects.filter(
+            resource=OuterRef("pk"), downloaded_at__gt=trends_since(now)
+        )
+        return self.annotate(trending=Exists(lately[TRENDING_ABOVE : TRENDING_ABOVE + 1]))
+
+    def with_renewed(self, member: Any) -> "ResourceQuerySet":
+        """With `renewed`: whether a new version came since this member took it last."""
+        downloads = self.model._meta.get_field("downloads").related_model
+        versions = self.model._meta.get_field("versions").related_model
+        own = downloads.objects.filter(resource=OuterRef(OuterRef("pk")), member=member)
+        last = own.order_by("-downloaded_at").values("downloaded_at")[:1]
+        newer = versions.objects.filter(resource=OuterRef("pk"), number__gt=1)
+        return self.annotate(renewed=Exists(newer.filter(created_at__gt=Subquery(last))))
+
+    def with_marks(self, member: Any, now: datetime) -> "ResourceQuerySet":
+        """With what the marks on a shelf say: `taken`, `trending` and `renewed`."""
+        return self.with_taken(member).with_trending(now).with_renewed(member)
+
+    def left_for(self, member: Any) -> "ResourceQuerySet":
+        """What this member took while it stood on the shelves, and cannot see there any more."""
+        downloads = self.model._meta.get_field("downloads").related_model
+        own = downloads.objects.filter(resource=OuterRef("pk"), member=member)
+        return self.exclude(VISIBLE).filter(Exists(own))
 
     def newest(self) -> "ResourceQuerySet":
         """Newest first."""
@@ -84,21 +121,6 @@ class ResourceQuerySet(models.QuerySet[Any]):
             seconds=Subquery(newest.values("seconds")[:1]),
         )
 
-    def next_for(self, member: Any, *, resource: Any) -> "ResourceQuerySet":
-        """What this member did not take yet: this category first, then what most others took."""
-        return (
-            self.visible_to(member)
-            .with_taken(member)
-            .filter(taken=False)
-            .exclude(pk=resource.pk)
-            .order_by(
-                Case(When(category=resource.category, then=Value(0)), default=Value(1)),
-                "-is_featured",
-                "-download_count",
-                "-id",
-            )
-        )
-
 
 class ResourceDownloadQuerySet(models.QuerySet[Any]):
     """Downloads, by the question asked."""
@@ -107,22 +129,41 @@ class ResourceDownloadQuerySet(models.QuerySet[Any]):
         """This member's downloads."""
         return self.filter(member=member)
 
-    def per_week(self, *, since: datetime) -> dict[date, int]:
-        """How many there were in each week from `since` on, by the week's Monday (UTC).
+    def between(self, since: date | None, until: date | None) -> "ResourceDownloadQuerySet":
+        """From the first of these days (UTC) on, and before the second; None is no end."""
+        found = self
+        if since:
+            found = found.filter(downloaded_at__gte=datetime.combine(since, time(), UTC))
+        if until:
+            found = found.filter(downloaded_at__lt=datetime.combine(until, time(), UTC))
+        return found
 
-        Weeks without any are left out.
+    def of_kind(self, *, category: str = "", type: str = "") -> "ResourceDownloadQuerySet":
+        """Of resources of this category and type; an empty one is any."""
+        wanted = {"resource__category": category, "resource__type": type}
+        return self.filter(**{name: value for name, value in wanted.items() if value})
+
+    def per(self, unit: str) -> dict[date, int]:
+        """How many there were in each day, week or month (UTC), by its first day.
+
+        Those without any are left out.
         """
-        rows = (
-            self.order_by()
-            .filter(downloaded_at__gte=since)
-            .annotate(week=TruncWeek("downloaded_at"))
-            .values("week")
-        )
-        return {row["week"].date(): row["number"] for row in rows.annotate(number=Count("pk"))}
+        begin = Trunc("downloaded_at", unit, tzinfo=UTC)
+        rows = self.order_by().annotate(begin=begin).values("begin").annotate(number=Count("pk"))
+        return {row["begin"].date(): row["number"] for row in rows}
+
+    def most_taken(self) -> "models.QuerySet[Any, dict[str, Any]]":
+        """Resources by `number` of these downloads, the most first; of as many, the older one."""
+        counted = self.order_by().values("resource").annotate(number=Count("pk"))
+        return counted.order_by("-number", "resource")
 
 
 class TagQuerySet(models.QuerySet[Any]):
     """Tags, by the question asked."""
+
+    def with_number(self) -> "TagQuerySet":
+        """With `number`: how many resources have it."""
+        return self.annotate(number=Count("resource_tags"))
 
     def by_slugs(self, slugs: Collection[str]) -> "TagQuerySet":
         """Those of these slugs, also where they were merged into another."""

@@ -17,5 +17,6 @@ urlpatterns = [
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/download", views.download, name="download"),
     path("<slug:slug>/watch", views.watch, name="watch"),
+    path("<slug:slug>/player", views.player, name="player"),
     path("<slug:slug>/cover", views.thumbnail, name="thumbnail"),
 ]

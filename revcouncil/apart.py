@@ -1,11 +1,10 @@
 """Where a member stands apart, and what the library has on it. Joins benchmarks and resources."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,9 +15,10 @@ from benchmarks.rules.access import Closed
 from members.flags.switches import page_is_open
 from members.http import MemberRequest
 from members.models import Member
+from resources import recommending
 from resources.models import Resource
 from revcouncil.rules import apart_title
-from revcouncil.topics import TOPICS
+from revcouncil.topics import Topic, topic_of
 
 # On home, on the page, and books a topic.
 ON_HOME: Final = 3
@@ -27,19 +27,14 @@ BOOKS: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Topic:
-    """Words the library finds something for, and the first of it: title and slug."""
-
-    words: str
-    books: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Line:
-    """One answer that stands apart, and what there is to read on it, if anything."""
+    """One answer that stands apart, and what there is to read on it that the member did not take:
+    by the topic's first tag one finds all of it.
+    """
 
     gap: Gap
     topic: Topic | None
+    books: Sequence[Resource]
 
 
 @require_safe
@@ -52,19 +47,11 @@ def apart_page(request: MemberRequest) -> HttpResponse:
     closed = closed_to(member)
     found = apart(member)
     gaps = () if closed else found.gaps[:ON_PAGE]
-    topics = (
-        _topics(member, (TOPICS.get(gap.measure.question.key, "") for gap in gaps))
-        if page_is_open("resources:library", member)
-        else {}
-    )
     context = {
         "closed": closed,
         "found": found,
         "title": "Where you stand apart" if closed else apart_title(len(found.gaps)),
-        "lines": [
-            Line(gap=gap, topic=topics.get(TOPICS.get(gap.measure.question.key, "")))
-            for gap in gaps
-        ],
+        "lines": _lines(member, gaps),
     }
     return render(request, "apart.html", context)
 
@@ -79,18 +66,16 @@ def home_apart(member: Member, found: Apart, closed: Closed | None) -> dict[str,
     }
 
 
-def _topics(member: Member, words: Iterable[str]) -> dict[str, Topic]:
-    """The topics the library has anything on. One query, or none where nothing is asked."""
-    asked = sorted({one for one in words if one})
-    if not asked:
-        return {}
-    first, *others = (_books(member, one) for one in asked)
-    found: dict[str, list[tuple[str, str]]] = {}
-    for topic, title, slug in first.union(*others, all=True) if others else first:
-        found.setdefault(topic, []).append((title, slug))
-    return {topic: Topic(words=topic, books=tuple(books)) for topic, books in found.items()}
-
-
-def _books(member: Member, words: str) -> QuerySet[Any, Any]:
-    books = Resource.objects.visible_to(member).matching(words=words).newest()
-    return books.annotate(topic=Value(words)).values_list("topic", "title", "slug")[:BOOKS]
+def _lines(member: Member, gaps: Sequence[Gap]) -> list[Line]:
+    """Each answer with what to read on it. One query, or none where nothing is asked."""
+    topics = [topic_of(gap.measure.question.key, gap.measure.band) for gap in gaps]
+    asked = [topic.reason for topic in topics if topic]
+    found = (
+        recommending.by_reasons(member, reasons=asked, each=BOOKS)
+        if page_is_open("resources:library", member)
+        else {}
+    )
+    return [
+        Line(gap=gap, topic=topic, books=found.get(topic.reason, ()) if topic else ())
+        for gap, topic in zip(gaps, topics, strict=True)
+    ]

@@ -6,38 +6,29 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import QuerySet, Value
 from django.urls import reverse
 
 from benchmarks.models import Category
+from benchmarks.results.apart import Gap
 from gamification.badges.facts import Known
 from gamification.badges.progress import badges_of, nearest_words
 from gamification.boards import boards
 from gamification.models import PointTransaction
 from gamification.rules.boards import why_absent
-from members.compiled import Compiled, in_model_order
+from members.compiled import Compiled
 from members.flags.switches import page_is_open
 from members.models import Member
+from resources import recommending
 from resources.models import Resource
+from resources.recommending import Shelf
 from revcouncil import rules
+from revcouncil.topics import reasons
 
 NEWEST = 3
+FOR_YOU = 3
 BADGES_SHOWN = 4
-SHOWN = in_model_order(Resource, "id", "title", "slug", "category", "type", "created_at")
 
 
-def _books(member: int) -> QuerySet[Any, Any]:
-    visible = Resource.objects.visible_to(member)
-    untaken = visible.filter(is_featured=True).exclude(downloads__member=member)
-    newest, featured = (
-        books.newest().annotate(why=Value(why)).values_list(*SHOWN, "why")[:size]
-        for books, why, size in ((visible, "newest", NEWEST), (untaken, "featured", 1))
-    )
-    return newest.union(featured, all=True)
-
-
-BOOKS = Compiled(_books, member=-1)
 DAYS = Compiled(
     lambda member, since: (
         PointTransaction.objects.for_member(member).earned().since(since).earned_days()
@@ -95,16 +86,22 @@ def home_streak(member: Member, now: datetime) -> dict[str, Any]:
     }
 
 
-def home_books(member: Member) -> tuple[Resource | None, list[Resource]]:
-    """A featured resource the member has not taken (None when there is none), and the newest ones.
+def home_books(member: Member, gaps: Sequence[Gap]) -> Shelf:
+    """What of the library may be for this member, by what they took and by those answers of theirs
+    that stand apart; and the newest. Nothing stands there twice, nor beside the step that names it.
 
-    One query.
+    Two queries, or none where the library is switched off for the member.
     """
-    books: dict[str, list[Resource]] = {"newest": [], "featured": []}
-    for *values, why in BOOKS.rows(member=member.pk):
-        books[why].append(Resource.from_db(DEFAULT_DB_ALIAS, SHOWN, values))
-    books["newest"].sort(key=lambda book: (book.created_at, book.pk), reverse=True)
-    return next(iter(books["featured"]), None), books["newest"]
+    if not page_is_open("resources:library", member):
+        return Shelf((), None, ())
+    shelf = recommending.shelf_for(
+        member, reasons=reasons(gaps), size=FOR_YOU + 1, newest=NEWEST + FOR_YOU
+    )
+    step = shelf.featured if member.is_paying else None
+    picks = [pick for pick in shelf.picks if pick.resource != step][:FOR_YOU]
+    shown = {pick.resource.pk for pick in picks}
+    newest = [book for book in shelf.newest if book.pk not in shown][:NEWEST]
+    return Shelf(picks, shelf.featured, newest)
 
 
 def home_steps(

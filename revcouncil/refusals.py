@@ -31,6 +31,13 @@ UNFIT: Final = (
     "A value does not fit: it is too long, too large, or not allowed here. Go back and correct it."
 )
 SHUT: Final = "The records do not allow this change. Go back and see what they say."
+# No refusal of the database's; its page is the same.
+STORE_DOWN: Final = Refusal(
+    "store",
+    503,
+    "The place where files are kept does not answer. Wait a moment and try again.",
+    False,
+)
 # By the constraint a trigger names.
 OF_TRIGGERS: Final = {
     "members_team_seats_check": (

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "members.signin.apps.OpenSessionsConfig",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
-    "import_export",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -206,20 +205,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
-# Where the front server finds MEDIA_ROOT (nginx: an `internal` location). Empty: Python sends the
-# bytes itself.
-ACCEL_REDIRECT_PREFIX: str = env.str("ACCEL_REDIRECT_PREFIX", default="")
-STORAGES = {
-    # For the product's own user alone, and a front server in its group that sends the files itself.
-    # Static files stay readable for all.
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "file_permissions_mode": 0o640 if ACCEL_REDIRECT_PREFIX else 0o600,
-            "directory_permissions_mode": 0o750 if ACCEL_REDIRECT_PREFIX else 0o700,
-        },
-    },
+from revcouncil.settings_storage import *  # noqa: E402, F403
+
+STORAGES: dict[str, dict[str, Any]] = {
+    **FILE_STORES,  # noqa: F405
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -228,9 +217,6 @@ STORAGES = {
         )
     },
 }
-DOWNLOAD_GRANT_SECONDS = 120
-# A player asks for the next piece of a video for as long as one watches, pauses included.
-WATCH_GRANT_SECONDS = 6 * 60 * 60
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
 # The longest form. Longer ones are taken at these addresses alone, from staff with this permission:
 # a file of the library comes with a cover and its words, a member of the admin with a portrait.
@@ -248,14 +234,16 @@ UPLOADS: dict[str, tuple[str, int]] = {
         "resources.change_resource",
         MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES,
     ),
+    "admin:resources_resource_files": (
+        "resources.change_resource",
+        MAX_UPLOAD_BYTES + 8 * MAX_FORM_BYTES,
+    ),
     # Anybody signed in. More than a picture may have is read, so that what was typed beside a
     # picture too large comes back with the reason.
     "members:profile": ("", 16 * MAX_FORM_BYTES),
     "admin:members_member_add": ("members.add_member", 8 * MAX_FORM_BYTES),
     "admin:members_member_change": ("members.change_member", 8 * MAX_FORM_BYTES),
 }
-# A cell that begins with = would run in the curator's spreadsheet.
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # ---------------------------------------------------------------------- security
 SECURE_COOKIES: bool = env.bool("SECURE_COOKIES", default=not LOCAL)
@@ -273,12 +261,13 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *FILES_COME_FROM],  # noqa: F405
+        "media-src": ["'self'", *FILES_COME_FROM],  # noqa: F405
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": [*FORMS_LEAD_TO, *PAYING_LEADS_TO],  # noqa: F405
+        "form-action": [*FORMS_LEAD_TO, *PAYING_LEADS_TO, *FILES_COME_FROM],  # noqa: F405
         "frame-ancestors": ["'none'"],
     }
 }

@@ -24,7 +24,13 @@ from members.http import MemberRequest
 from members.limits import hit_on_page
 from members.rules import in_time
 from revcouncil.apart import home_apart
-from revcouncil.home import home_badges, home_books, home_finding, home_steps, home_streak
+from revcouncil.home import (
+    home_badges,
+    home_books,
+    home_finding,
+    home_steps,
+    home_streak,
+)
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -32,14 +38,16 @@ YEAR = 60 * 60 * 24 * 365
 @require_safe
 @login_required
 def home(request: MemberRequest) -> HttpResponse:
-    """Where a member stands and what to do next. At most six queries beside the session's two."""
+    """Where a member stands and what to do next. At most seven queries beside the session's
+    two.
+    """
     member = request.user
     now = timezone.now()
     standing = boards.place_of(member, boards.Window.MONTH)
     rows = boards.beside(standing, boards.Window.MONTH) if standing else []
     known = facts.known(member)
-    featured, newest = home_books(member)
-    found = apart(member)
+    found, closed = apart(member), closed_to(member)
+    books = home_books(member, () if closed else found.gaps)
     context = {
         **home_finding(
             member,
@@ -52,9 +60,9 @@ def home(request: MemberRequest) -> HttpResponse:
         "standing": standing,
         "rows": rows,
         "milestone": next_milestone(member.total_points),
-        "newest": newest,
-        "steps": home_steps(member, featured, known.values, found.answered),
-        "apart": home_apart(member, found, closed_to(member)),
+        "books": books,
+        "steps": home_steps(member, books.featured, known.values, found.answered),
+        "apart": home_apart(member, found, closed),
         "library_pays": member.is_paying and bool(known.values.get("resource_download")),
         "badges": home_badges(member, known),
     }

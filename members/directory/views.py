@@ -57,7 +57,13 @@ def picture(request: MemberRequest, member: int, token: str, size: int) -> HttpR
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            response = send_stored(avatar.storage, sized(name, Size(size)), media_type=MEDIA_TYPE)
+            response = send_stored(
+                avatar.storage,
+                sized(name, Size(size)),
+                media_type=MEDIA_TYPE,
+                seconds=PICTURE_SECONDS + 60,
+                cached=True,
+            )
         except FileNotFoundError as error:
             raise Http404 from error
     response["ETag"] = etag

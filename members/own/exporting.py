@@ -5,7 +5,7 @@ import secrets
 import tempfile
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files import File
@@ -224,8 +224,3 @@ def _is_old(name: str, now: datetime) -> bool:
         return now - default_storage.get_modified_time(name).astimezone(UTC) > rules.KEPT
     except FileNotFoundError:
         return False
-
-
-def open_file(export: MemberExport) -> IO[Any]:
-    """The file, to be sent. Raises FileNotFoundError when the storage lacks it."""
-    return default_storage.open(export.file)

@@ -1,17 +1,16 @@
 """Pages about one's own data: the copy to take along, and erasing the account."""
 
 from typing import Any
-from urllib.parse import quote
 
 from allauth.account.internal.flows.reauthentication import (
     get_reauthentication_flows,
     raise_if_reauthentication_required,
 )
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.http import MemberRequest
 from members.models import Member, MemberExport
 from members.own import erasing, exporting
+from members.sending import Asked, disposition_of, send_stored
 
 
 @require_GET
@@ -54,25 +54,21 @@ def download_export(request: MemberRequest, pk: int) -> HttpResponseBase:
         messages.warning(request, "That copy is gone: each is kept for 24 hours.")
         return redirect("members:your-data")
     try:
-        return _send(export)
+        return _send(request, export)
     except FileNotFoundError:
         messages.warning(request, "That copy is not there any more. Ask for another one.")
         return redirect("members:your-data")
 
 
-def _send(export: MemberExport) -> HttpResponseBase:
-    response: HttpResponseBase
-    if settings.ACCEL_REDIRECT_PREFIX:
-        response = HttpResponse(content_type="application/zip")
-        prefix = settings.ACCEL_REDIRECT_PREFIX.rstrip("/")
-        response["X-Accel-Redirect"] = f"{prefix}/{quote(export.file)}"
-    else:
-        response = FileResponse(exporting.open_file(export), content_type="application/zip")
-    response["Content-Disposition"] = (
-        f'attachment; filename="revenue-council-{export.requested_at:%Y-%m-%d}.zip"'
+def _send(request: MemberRequest, export: MemberExport) -> HttpResponseBase:
+    response = send_stored(
+        default_storage,
+        export.file,
+        media_type="application/zip",
+        asked=Asked.of(request),
+        disposition=disposition_of(f"revenue-council-{export.requested_at:%Y-%m-%d}", ".zip"),
     )
     response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

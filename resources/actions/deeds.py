@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from members.models import AuditLog, Member
-from resources.models import LibraryDeed, Resource, ResourceTag
+from members.models import Member
+from resources.actions.telling import tell_many
+from resources.models import LibraryDeed, Resource, ResourceTag, Tag
 from resources.querysets import ResourceQuerySet
 
 
@@ -24,12 +26,17 @@ class Undone(NamedTuple):
 
 @transaction.atomic
 def change(
-    *, resources: ResourceQuerySet, verb: str, curator: Member | None, values: Mapping[str, Any]
+    *,
+    resources: ResourceQuerySet,
+    verb: str,
+    curator: Member | None,
+    values: Mapping[str, Any],
+    more: Mapping[str, Any] | None = None,
 ) -> LibraryDeed | None:
     """Set the same values on all of these resources; the deed, None when there were none to change.
 
     `verb` is the audit's action, such as "resource_archived". What the resources were is kept with
-    the deed.
+    the deed; `more` is told in the audit.
     """
     names = list(values)
     rows = list(
@@ -40,17 +47,22 @@ def change(
     chosen = Resource.objects.filter(pk__in=[row["pk"] for row in rows])
     chosen.update(**values, updated_at=Now())
     before = {row.pop("pk"): {"was": row} for row in rows}
-    return record(verb=verb, curator=curator, before=before)
+    return record(verb=verb, curator=curator, before=before, more=more)
 
 
 @transaction.atomic
 def record(
-    *, verb: str, curator: Member | None, before: Mapping[int, dict[str, Any]]
+    *,
+    verb: str,
+    curator: Member | None,
+    before: Mapping[int, dict[str, Any]],
+    more: Mapping[str, Any] | None = None,
 ) -> LibraryDeed:
     """Keep a deed that was done in this transaction, and tell the audit of each resource.
 
     `before` says by resource what it was: `was`, the values of its columns, and `tags_added` and
-    `tags_removed`, the tags' ids. The revisions the deed left are read here.
+    `tags_removed`, the tags' ids. The revisions the deed left are read here. `more` is told in the
+    audit of each.
     """
     kept = {pk: dict(row) for pk, row in before.items()}
     titles = {}
@@ -65,22 +77,8 @@ def record(
         number=len(kept),
         before=json.loads(json.dumps(kept, cls=DjangoJSONEncoder)),
     )
-    tell_many(verb=verb, curator=curator, titles=titles)
+    tell_many(verb=verb, curator=curator, titles=titles, more=more)
     return deed
-
-
-def tell_many(*, verb: str, curator: Member | None, titles: Mapping[int, str]) -> None:
-    """A line of the audit for each of these resources, by id."""
-    AuditLog.objects.bulk_create(
-        AuditLog(
-            actor=curator,
-            action=verb,
-            target_type="resources.Resource",
-            target_id=pk,
-            detail={"title": title},
-        )
-        for pk, title in titles.items()
-    )
 
 
 @transaction.atomic
@@ -112,17 +110,31 @@ def _put_back(kept: Mapping[int, Mapping[str, Any]], same: Iterable[int]) -> Non
     """The values and tags these resources had, one statement for all that were alike."""
     alike: dict[str, list[int]] = defaultdict(list)
     for pk in same:
-        row = kept[pk]
-        alike[json.dumps(row.get("was", {}), sort_keys=True)].append(pk)
-        if row.get("tags_added"):
-            ResourceTag.objects.filter(resource=pk, tag__in=row["tags_added"]).delete()
-        ResourceTag.objects.bulk_create(
-            (ResourceTag(resource_id=pk, tag_id=tag) for tag in row.get("tags_removed", ())),
-            ignore_conflicts=True,
-        )
+        alike[json.dumps(kept[pk].get("was", {}), sort_keys=True)].append(pk)
     for text, pks in alike.items():
         values = {name: _read(name, value) for name, value in json.loads(text).items()}
-        Resource.objects.filter(pk__in=pks).update(**values, updated_at=Now())
+        Resource.objects.filter(pk__in=pks).update(
+            **values, revision=F("revision") + 1, updated_at=Now()
+        )
+    _put_tags_back(kept, same)
+
+
+def _put_tags_back(kept: Mapping[int, Mapping[str, Any]], same: Iterable[int]) -> None:
+    """Tags that were given go, tags that were taken come; one that is gone stays gone."""
+    given: dict[int, list[int]] = defaultdict(list)
+    taken: dict[int, list[int]] = defaultdict(list)
+    for pk in same:
+        for tag in kept[pk].get("tags_added", ()):
+            given[tag].append(pk)
+        for tag in kept[pk].get("tags_removed", ()):
+            taken[tag].append(pk)
+    for tag, pks in given.items():
+        ResourceTag.objects.filter(tag=tag, resource__in=pks).delete()
+    there = Tag.objects.filter(pk__in=taken).select_for_update(no_key=True)
+    ResourceTag.objects.bulk_create(
+        (ResourceTag(resource_id=pk, tag=tag) for tag in there for pk in taken[tag.pk]),
+        ignore_conflicts=True,
+    )
 
 
 def _read(name: str, value: Any) -> Any:

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
 from members.models import Member
-from resources.actions.deeds import change, tell_many
+from resources.actions.deeds import change
+from resources.actions.telling import in_a_word, tell_many
 from resources.catalogue import State
 from resources.models import LibraryDeed, Resource
 from resources.querysets import ResourceQuerySet
@@ -40,6 +41,7 @@ def schedule(
         verb="resource_scheduled",
         curator=curator,
         values={"state": State.SCHEDULED, "publish_at": at},
+        more={"appears_on": in_a_word("publish_at", at)},
     )
 
 

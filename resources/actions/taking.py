@@ -33,8 +33,8 @@ def download(*, member: Member, resource: Resource) -> Taken:
     """Record that member takes resource, now; the first time pays points.
 
     Every call records a download, also when two come at once; the ledger's unique key pays one of
-    them. Raises NotPaying, or FileGone when the file is not in the storage; nothing is recorded
-    then.
+    them. Raises NotPaying, FileGone when the file is not in the storage, or StoreDown when the
+    storage does not answer; nothing is recorded then.
     """
     if not member.is_paying:
         raise NotPaying
@@ -76,13 +76,15 @@ def _named(resource: Resource) -> dict[str, object]:
 
 def require_file(*, resource: Resource) -> None:
     """Raises FileGone, and tells the curators in the log (which resource, never who asked), when
-    the file is missing.
+    the file is missing or no file; members.stores.StoreDown when nobody can say.
     """
-    if not resource.file.storage.exists(str(resource.file.name)):
+    try:
+        resource.file.storage.size(str(resource.file.name))
+    except FileNotFoundError as error:
         logger.error(
             "The file of resource %s (%s) is gone from the storage: %s",
             resource.pk,
             resource.slug,
             resource.file.name,
         )
-        raise FileGone(resource.file.name)
+        raise FileGone(resource.file.name) from error

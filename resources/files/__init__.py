@@ -1,7 +1,7 @@
 """What a file really is. Its content decides; the name must agree with it.
 
-Nothing here is stored or served: a verdict only. `check` and `check_image` read from the start of
-what they are given and leave it rewound.
+Nothing here is stored or served: a verdict only, and a cover drawn anew. What is given is read from
+its start and left rewound.
 """
 
 from resources.files.content import check
@@ -13,7 +13,7 @@ from resources.files.formats import (
     format_of_name,
     image_format_of_name,
 )
-from resources.files.pictures import check_image
+from resources.files.pictures import check_image, draw_cover
 
 __all__ = [
     "FORMATS_IN_WORDS",
@@ -22,6 +22,7 @@ __all__ = [
     "Refused",
     "check",
     "check_image",
+    "draw_cover",
     "format_of_name",
     "image_format_of_name",
 ]

@@ -1,16 +1,27 @@
-"""What picture a cover is, by its content."""
+"""What picture a cover is, by its content, and the cover drawn anew from it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 
 from django.core.files import File
 from django.template.defaultfilters import filesizeformat
-from PIL import Image
+from PIL import Image, ImageOps
 
+from resources.files import signs
+from resources.files.bounds import HEAD_BYTES
 from resources.files.formats import ImageFormat, Refused
 
 MAX_IMAGE_BYTES: Final = 5 * 1024 * 1024
-MAX_IMAGE_PIXELS: Final = 40_000_000
+# A JPEG is decoded at a fraction of its size; everything else, and a JPEG in several passes, lies
+# in memory as a whole.
+MAX_JPEG_PIXELS: Final = 64_000_000
+MAX_IMAGE_PIXELS: Final = 20_000_000
+MAX_SIDE: Final = 16_384
+# As large as a cover is ever shown.
+LARGEST: Final = (1600, 1600)
 
 
 def check_image(upload: File) -> ImageFormat:
@@ -18,31 +29,90 @@ def check_image(upload: File) -> ImageFormat:
 
     Raises Refused for anything but a sound PNG, JPG or WEBP of reasonable size.
     """
+    return draw_cover(upload)[0]
+
+
+def draw_cover(upload: File) -> tuple[ImageFormat, bytes]:
+    """The picture upright, in the colours of a screen, at most 1600 pixels long; its first frame.
+
+    Drawn anew in its own format: what else the upload carries (where it was taken, another file
+    behind it) is left out. Raises Refused.
+    """
     name = PurePosixPath(upload.name or "").name
     if upload.size > MAX_IMAGE_BYTES:
         raise Refused(
             f"“{name}” has {filesizeformat(upload.size)}; a cover takes up to"
             f" {filesizeformat(MAX_IMAGE_BYTES)}."
         )
+    with _opened(upload, name) as image:
+        # A phone's photo with a second picture (depth, preview) behind the first is a JPEG to
+        # everybody else.
+        found = ImageFormat.JPEG if image.format == "MPO" else ImageFormat[str(image.format)]
+        _check_size(image, name)
+        return found, _drawn(image, found)
+
+
+@contextmanager
+def _opened(upload: File, name: str) -> Iterator[Image.Image]:
+    """The picture; whatever is raised while it is open becomes Refused."""
+    upload.seek(0)
+    head = upload.read(HEAD_BYTES)
     try:
         upload.seek(0)
         with Image.open(upload, formats=[one.label for one in ImageFormat]) as image:
-            # A phone's photo with a second picture (depth, preview) behind the first is a JPEG to
-            # everybody else.
-            found = ImageFormat.JPEG if image.format == "MPO" else ImageFormat[str(image.format)]
-            if image.width * image.height > MAX_IMAGE_PIXELS:
-                raise Refused(
-                    f"“{name}” has {image.width} by {image.height} pixels; 1600 by 1000 is plenty"
-                    " for a cover."
-                )
-            image.verify()
+            yield image
     except Refused:
         raise
-    except Exception as error:  # Pillow raises whatever its decoders raise on a broken picture
-        raise Refused(
-            f"“{name}” is not a PNG, JPG or WEBP picture. SVG and other formats are not taken for"
-            " covers."
-        ) from error
+    # Pillow raises whatever its decoders raise on a broken picture.
+    except Exception as error:
+        raise Refused(_reason(head, name)) from error
     finally:
         upload.seek(0)
-    return found
+
+
+def _reason(head: bytes, name: str) -> str:
+    known = signs.named(head)
+    if known in ("a PNG picture", "a JPEG picture", "a WEBP picture"):
+        what = f"is not a PNG, JPG or WEBP picture that can be read: it begins as {known} and is"
+        return f"“{name}” {what} damaged. Export or copy it again."
+    said = f" It is {known}." if known else ""
+    return (
+        f"“{name}” is not a PNG, JPG or WEBP picture.{said} SVG and other formats are not taken for"
+        " covers."
+    )
+
+
+def _check_size(image: Image.Image, name: str) -> None:
+    width, height = image.size
+    in_passes = image.info.get("progressive") or image.info.get("progression")
+    is_plain_jpeg = image.format in ("JPEG", "MPO") and not in_passes
+    most = MAX_JPEG_PIXELS if is_plain_jpeg else MAX_IMAGE_PIXELS
+    if width * height > most or max(width, height) > MAX_SIDE:
+        raise Refused(
+            f"“{name}” has {width} by {height} pixels; 1600 by 1000 is plenty for a cover."
+        )
+
+
+def _drawn(image: Image.Image, found: ImageFormat) -> bytes:
+    image.draft("RGB", LARGEST)
+    image.load()
+    upright = image
+    # Notes of the camera that can't be read turn nothing.
+    with suppress(Exception):
+        upright = ImageOps.exif_transpose(image)
+    plain = screen_colours(upright)
+    if found is ImageFormat.JPEG:
+        plain = plain.convert("RGB")
+    plain.thumbnail(LARGEST, Image.Resampling.LANCZOS)
+    out = BytesIO()
+    plain.save(out, found.label, **({} if found is ImageFormat.PNG else {"quality": 88}))
+    return out.getvalue()
+
+
+def screen_colours(image: Image.Image) -> Image.Image:
+    """In RGB, with transparency where there is some; sixteen bits a colour become eight."""
+    if image.mode.startswith("I"):
+        # Pillow would cut off what is above 255.
+        return image.convert("I").point(lambda value: value / 257).convert("L").convert("RGB")
+    has_alpha = image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
+    return image.convert("RGBA" if has_alpha else "RGB")

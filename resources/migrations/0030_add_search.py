@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resources", "0021_index_author"),
+        ("resources", "0023_index_thumbnail"),
     ]
 
     operations = [

@@ -1,7 +1,9 @@
 """What is always true of the rows of the library, by subject."""
 
+from resources.models.addresses import FormerSlug
 from resources.models.deeds import LibraryDeed, ResourceUpload
 from resources.models.downloads import ResourceDownload
+from resources.models.imports import LibraryImport
 from resources.models.library import Resource, State
 from resources.models.search import (
     SearchChange,
@@ -15,7 +17,9 @@ from resources.models.tags import ResourceTag, Tag
 from resources.models.versions import ResourceText, ResourceVersion
 
 __all__ = [
+    "FormerSlug",
     "LibraryDeed",
+    "LibraryImport",
     "Resource",
     "ResourceDownload",
     "ResourceTag",

@@ -57,12 +57,19 @@ class ResourceDownload(models.Model):
         ordering = ["-downloaded_at", "-id"]
         verbose_name = "download"
         indexes = [
-            # Read by "taken already" on the library pages.
+            # Promised by the schema (DB-10); read when a member is erased, a resource deleted.
             models.Index(fields=["member"], name="download_member_idx"),
-            # Read when a resource is deleted and by its figures in the admin.
             models.Index(fields=["resource"], name="download_resource_idx"),
-            # Read by the admin, newest first, and by what is trending.
+            # Read by the admin, newest first.
             models.Index(fields=["downloaded_at"], name="download_downloaded_at_idx"),
+            # Read by what a member took last, and by "taken already" on the library's pages.
+            models.Index(
+                fields=["member", "downloaded_at"],
+                include=["resource"],
+                name="download_last_taken_idx",
+            ),
+            # Read by what is trending, and by a resource's figures in the admin.
+            models.Index(fields=["resource", "downloaded_at"], name="download_trending_idx"),
         ]
         triggers = [
             OwnersTrigger(

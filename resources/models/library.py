@@ -29,6 +29,15 @@ CONTENT = (
     *("author_id", "state", "publish_at", "archived_at", "is_featured", "featured_place"),
 )
 
+# What of them is a change of somebody's: a cover that a job drew is none, and the form that is
+# open stays good.
+SEEN = [
+    "CASE WHEN {row}.thumbnail_is_made THEN '' ELSE {row}.thumbnail END"
+    if name == "thumbnail"
+    else f"{{row}}.{name}"
+    for name in CONTENT
+]
+
 # The revision is of the database's counting: a form that was opened at an older one is stale. Tags
 # stand in a table of their own; who changes them writes a higher revision.
 COUNT_REVISION = """
@@ -59,6 +68,16 @@ KEEP_VERSION = """
 SWEEP_COVER = """
     INSERT INTO members_filetosweep (name) SELECT OLD.thumbnail
     WHERE OLD.thumbnail <> '' ON CONFLICT (name) DO NOTHING;
+    RETURN NULL;
+"""
+
+# Links that members have go on when a curator changes the address.
+KEEP_SLUG = """
+    DELETE FROM resources_formerslug WHERE slug = NEW.slug;
+    IF OLD.published_at IS NOT NULL THEN
+        INSERT INTO resources_formerslug (slug, resource_id) VALUES (OLD.slug, NEW.id)
+        ON CONFLICT (slug) DO UPDATE SET resource_id = EXCLUDED.resource_id;
+    END IF;
     RETURN NULL;
 """
 
@@ -117,6 +136,10 @@ class Resource(KeptByDatabase):
         "author from outside", max_length=100, blank=True, default="", db_default=""
     )
     file = models.FileField(upload_to="resources/%Y/%m/", max_length=255, blank=True)
+    # The name a list gave for a file that did not come with it; matched when it comes.
+    awaited_file = models.CharField(
+        max_length=255, blank=True, default="", db_default="", editable=False
+    )
     thumbnail = models.ImageField(
         upload_to="thumbnails/%Y/%m/", max_length=255, blank=True, default="", db_default=""
     )
@@ -198,6 +221,13 @@ class Resource(KeptByDatabase):
                 condition=Q(author__isnull=False),
                 name="resource_author_idx",
             ),
+            # Read by the job that sweeps orphans, by the one that reads files, and by check_files.
+            models.Index(fields=["file"], include=["id"], name="resource_file_idx"),
+            models.Index(
+                fields=["thumbnail"],
+                condition=~Q(thumbnail=""),
+                name="resource_thumbnail_idx",
+            ),
         ]
         triggers = [
             # The count is what the downloads add up to; only their own triggers may write it.
@@ -226,8 +256,10 @@ class Resource(KeptByDatabase):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf(*CONTENT),
                 condition=pgtrigger.Condition(
-                    f"(({', '.join(f'OLD.{name}' for name in CONTENT)}) IS DISTINCT FROM "
-                    f"({', '.join(f'NEW.{name}' for name in CONTENT)}))"
+                    " OR ".join(
+                        f"{one.format(row='OLD')} IS DISTINCT FROM {one.format(row='NEW')}"
+                        for one in SEEN
+                    )
                 ),
                 func=COUNT_REVISION,
             ),
@@ -236,6 +268,13 @@ class Resource(KeptByDatabase):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("file"),
                 func=KEEP_VERSION.format(kept=VERSIONS_KEPT),
+            ),
+            OwnersTrigger(
+                name="keep_slug",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("slug"),
+                condition=pgtrigger.Condition("OLD.slug IS DISTINCT FROM NEW.slug"),
+                func=KEEP_SLUG,
             ),
             OwnersTrigger(
                 name="sweep_old_cover",

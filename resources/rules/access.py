@@ -47,3 +47,4 @@ def why_closed(
 
 
 NOT_OPEN: Final = "The library opens its files with a membership. Its pages stay open to look at."
+NOT_TAKEN: Final = "Press Play on the page of the video once; from then on it stays open to you."

@@ -1,7 +1,12 @@
 """What an action of the library is said to have done. Pure."""
 
+from typing import Final
+
 from gamification.rules.words import counted
 from members.rules import tally
+
+# The tag of a message that can be undone, before the deed's id.
+UNDO: Final = "undo-"
 
 
 def taken_words(*, title: str, points: int) -> str:

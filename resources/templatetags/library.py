@@ -7,9 +7,9 @@ when unknown {{ resource|file_words }}   "PDF, 14 pages", where `with_file_facts
 
 from django import template
 
+from resources import rules
 from resources.files import format_of_name
 from resources.models import Resource
-from resources.rules import POPULAR_ABOVE, summary
 
 register = template.Library()
 
@@ -36,10 +36,10 @@ def file_words(resource: Resource) -> str:
 @register.filter
 def is_popular(resource: Resource) -> bool:
     """Taken more than 50 times."""
-    return resource.download_count > POPULAR_ABOVE
+    return rules.is_popular(resource.download_count)
 
 
 @register.filter
 def first_words(resource: Resource) -> str:
     """The start of the description, as plain text."""
-    return summary(resource.description)
+    return rules.summary(resource.description)

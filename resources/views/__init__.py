@@ -2,6 +2,16 @@
 
 from resources.views.detail import detail, thumbnail
 from resources.views.library import library, missed
-from resources.views.taking import download, granted, stream, watch
+from resources.views.taking import download, granted, player, stream, watch
 
-__all__ = ["detail", "download", "granted", "library", "missed", "stream", "thumbnail", "watch"]
+__all__ = [
+    "detail",
+    "download",
+    "granted",
+    "library",
+    "missed",
+    "player",
+    "stream",
+    "thumbnail",
+    "watch",
+]

@@ -1,105 +1,129 @@
 """One resource's page."""
 
+from collections.abc import Iterable, Sequence
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gamification.ledger.values import pays
 from gamification.models import Action
-from members.compiled import Compiled, in_model_order
 from members.http import MemberRequest
 from members.models import Member, SeatTier
-from resources import files, grants, rules
-from resources.models import Resource, ResourceDownload
+from resources import files, grants, recommending, rules
+from resources.models import Resource, ResourceDownload, Tag
 from resources.sending import send_thumbnail
-
-NEXT_BOOKS = 4
-# What a cover with its title shows of a resource.
-SHOWN = in_model_order(Resource, "id", "title", "slug", "category", "type", "file", "thumbnail")
-NEXT = Compiled(
-    lambda member, resource, category: Resource.objects.next_for(
-        member, resource=Resource(pk=resource, category=category)
-    ).values_list(*SHOWN)[:NEXT_BOOKS],
-    member=-1,
-    resource=-2,
-    category="a category",
-)
-TAKEN = Compiled(
-    lambda member, resource: (
-        ResourceDownload.objects.for_member(member)
-        .filter(resource=resource)
-        .order_by("-downloaded_at")
-        .values_list("downloaded_at")[:1]
-    ),
-    member=-1,
-    resource=-2,
-)
+from resources.shown import shown
 
 
 @require_safe
 @login_required
 def detail(request: MemberRequest, slug: str) -> HttpResponse:
-    """One resource and the way to take it."""
-    return show(request, get_object_or_404(Resource.objects.visible_to(request.user), slug=slug))
+    """One resource and the way to take it; an address it had before leads on to the new one. For
+    who took it while it was there, that it left.
+    """
+    visible = Resource.objects.select_related("author").visible_to(request.user)
+    resource = visible.filter(slug=slug).first()
+    if resource:
+        return show(request, resource)
+    renamed = visible.filter(former_slugs__slug=slug).first()
+    return redirect(renamed) if renamed else left(request, slug)
 
 
 @require_safe
 @login_required
 def thumbnail(request: MemberRequest, slug: str) -> HttpResponseBase:
-    """A resource's own cover picture."""
-    resource = get_object_or_404(
-        Resource.objects.visible_to(request.user).exclude(thumbnail=""), slug=slug
-    )
+    """A resource's own cover picture; curators see those of drafts too."""
+    member = request.user
+    seen = Resource.objects.all() if curates(member) else Resource.objects.visible_to(member)
+    resource = get_object_or_404(seen.exclude(thumbnail=""), slug=slug)
     try:
         return send_thumbnail(resource)
     except FileNotFoundError as error:
         raise Http404 from error
 
 
-def show(
-    request: MemberRequest, resource: Resource, *, status: int = 200, refusal: str = ""
-) -> HttpResponse:
-    """A resource's page; `refusal` names why a download just failed."""
+def left(request: MemberRequest, slug: str) -> HttpResponse:
+    """What a member took and cannot see any more: that it left the shelves, and what stands near.
+
+    Raises Http404 for whoever never took it: nothing tells them that it was there.
+    """
     member = request.user
-    taken = TAKEN.rows(member=member.pk, resource=resource.pk)
-    in_a_seat = member.seat_tier == SeatTier.TEAM_MEMBER
+    resource = get_object_or_404(Resource.objects.left_for(member), slug=slug)
+    seen = shown(resource, member, timezone.now())
     context = {
         "resource": resource,
+        "taken_at": seen.taken_at,
+        "curates": curates(member),
+        "next_books": _next_books(resource, seen.tags, member),
+    }
+    return render(request, "resources/left.html", context, status=410)
+
+
+def show(
+    request: MemberRequest,
+    resource: Resource,
+    *,
+    status: int = 200,
+    refusal: str = "",
+    preview: bool = False,
+) -> HttpResponse:
+    """A resource's page; `refusal` names why a download just failed.
+
+    `preview` shows a curator what members will see, whatever state the resource is in, without a
+    way to take it. At most five queries beside the session's, the resource's and the author's.
+    """
+    member = request.user
+    seen = shown(resource, member, timezone.now())
+    resource.trending = rules.is_trending(seen.lately)  # type: ignore[attr-defined]
+    resource.renewed = bool(seen.renewed)  # type: ignore[attr-defined]
+    resource.taken = seen.taken_at is not None  # type: ignore[attr-defined]
+    context = {
+        "resource": resource,
+        "preview": preview,
         "is_film": is_film(resource),
-        "player": _player(request, resource, taken=bool(taken)),
+        "player": "" if preview else _player(member, resource, taken=seen.taken_at is not None),
         "curates": curates(member),
         "description": rules.render_description(resource.description),
         "file_format": files.format_of_name(str(resource.file.name)),
-        "size": _size(resource),
-        "closed": rules.why_closed(
-            status=member.subscription_status,
-            in_debtor_state=member.in_debtor_state,
-            in_a_seat=in_a_seat,
-        ),
+        "shown": seen,
+        "size": _size(resource) if seen.size is None else seen.size,
+        "closed": _closed(member),
         "write_to": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "taken_at": taken[0][0] if taken else None,
         "award": pays(Action.RESOURCE_DOWNLOAD),
-        "next_books": [
-            Resource.from_db(DEFAULT_DB_ALIAS, SHOWN, row)
-            for row in NEXT.rows(member=member.pk, resource=resource.pk, category=resource.category)
-        ],
+        "next_books": _next_books(resource, seen.tags, member),
         "refusal": refusal,
     }
     return render(request, "resources/detail.html", context, status=status)
 
 
-def _player(request: MemberRequest, resource: Resource, *, taken: bool) -> str:
-    """The address of the video for the page's player; empty where there is none or it was not
+def _closed(member: Member) -> rules.Closed | None:
+    return rules.why_closed(
+        status=member.subscription_status,
+        in_debtor_state=member.in_debtor_state,
+        in_a_seat=member.seat_tier == SeatTier.TEAM_MEMBER,
+    )
+
+
+def _next_books(resource: Resource, tags: Iterable[Tag], member: Member) -> Sequence[Resource]:
+    return recommending.next_to(resource, tags=[tag.slug for tag in tags], member=member)
+
+
+def address_of_video(member: Member, resource: Resource) -> str:
+    """A new address of the video for the page's player; empty where there is none or it was not
     taken yet.
     """
-    member = request.user
+    taken = ResourceDownload.objects.for_member(member).filter(resource=resource).exists()
+    return _player(member, resource, taken=taken)
+
+
+def _player(member: Member, resource: Resource, *, taken: bool) -> str:
     may_watch = taken if member.is_paying else curates(member)
     if not may_watch or not is_film(resource):
         return ""
@@ -120,8 +144,8 @@ def is_film(resource: Resource) -> bool:
 
 
 def _size(resource: Resource) -> int | None:
-    """Bytes of the file; None when the storage can't say."""
+    """Bytes of the file as the storage has it, for those nobody noted; None when it can't say."""
     try:
-        return resource.file.size
+        return resource.file.size if resource.file else None
     except OSError:
         return None

@@ -5,11 +5,9 @@ there is left alone. The moment the community was made is kept in the data itsel
 date of the super admin, so that a later run tells the same story to its end.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -18,15 +16,11 @@ from benchmarks.models import Publication
 from benchmarks.publishing.actions import publish
 from members.directory.actions import count_changes
 from members.models import Member
-from resources.actions import save
-from resources.catalogue import State
-from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD
-from revcouncil.demo.files import build
+from revcouncil.demo.library import Report, load_library
 from revcouncil.demo.members import add_agency, verify
 from revcouncil.demo.moderation import moderate
 from revcouncil.demo.people import agencies
-from revcouncil.demo.titles import titles
 
 ADMIN_EMAIL, CURATOR_EMAIL = "admin@revcouncil.example", "curator@revcouncil.example"
 ADMIN_AGE = timedelta(days=400)
@@ -34,8 +28,6 @@ ADMIN_AGE = timedelta(days=400)
 EDITIONS = 4
 # Nobody can own an address below .example (RFC 2606), so a member with another one is real.
 DEMO_DOMAIN = ".example"
-
-Report = Callable[[str, int, int], None]
 
 
 def load(
@@ -49,7 +41,7 @@ def load(
     """
     admin = _staff(now or timezone.now())
     made_at = admin.date_joined + ADMIN_AGE
-    library = _library(made_at, report)
+    library = load_library(made_at, report)
     report("Members", done := 0, members)
     for agency in agencies(members=members):
         add_agency(agency, made_at, library, admin)
@@ -111,29 +103,3 @@ def _staff(now: datetime) -> Member:
         curator.groups.add(Group.objects.get(name="Curator"))
         verify(curator)
     return admin
-
-
-# ------------------------------------------------------------------------- library
-def _library(made_at: datetime, report: Report) -> dict[str, Resource]:
-    """Every resource by slug; those that are missing are built and saved."""
-    library = {resource.slug: resource for resource in Resource.objects.all()}
-    wanted = titles()
-    for number, title in enumerate(wanted, start=1):
-        if title.slug not in library:
-            resource = Resource(
-                title=title.title,
-                slug=title.slug,
-                description=title.description,
-                category=title.category,
-                type=title.type,
-                is_featured=title.featured,
-                created_at=made_at - timedelta(days=title.age),
-                state=State.PUBLISHED,
-                published_at=made_at - timedelta(days=title.age),
-            )
-            resource.file = ContentFile(build(title), name=f"{title.slug}.{title.ending}")
-            library[title.slug] = save(resource=resource)
-            # Saving stamps the moment; nobody has touched it since the day it was added.
-            Resource.objects.filter(pk=resource.pk).update(updated_at=resource.created_at)
-        report("Library", number, len(wanted))
-    return library

@@ -34,9 +34,10 @@ from resources.models import Resource
 from revcouncil.demo import DEMO_PASSWORD, profiles
 from revcouncil.demo.answers import answers
 from revcouncil.demo.deeds import Answered, Corrected, Deed, Introduced, Talked, Took
+from revcouncil.demo.library import sign_titles
 from revcouncil.demo.people import Agency, PaymentState, Person
 from revcouncil.demo.stories import story
-from revcouncil.demo.titles import titles
+from revcouncil.demo.titles import on_the_shelf
 
 MAREN_EMAIL = "maren@tern.example"
 # How long ago those who are not in good standing stopped taking part.
@@ -88,10 +89,13 @@ def _person(
     admin: Member,
 ) -> None:
     left = made_at - AWAY.get(person.payment, timedelta(0))
-    deeds = [deed for deed in story(person=person, titles=titles(), now=made_at) if deed.at <= left]
+    deeds = [
+        deed for deed in story(person=person, titles=on_the_shelf(), now=made_at) if deed.at <= left
+    ]
     if person.payment is PaymentState.NEVER_PAID:
         deeds = []
     member = _sign_up(person, agency, team, made_at, deeds)
+    sign_titles(member)
     award_past(member=member, deeds=[_reading(deed) for deed in deeds if isinstance(deed, Talked)])
     for deed in deeds:
         _do(deed, member, person, agency, library, admin)
@@ -231,10 +235,7 @@ def _do(
     library: dict[str, Resource],
     admin: Member,
 ) -> None:
-    """One deed, by the action a page would call.
-
-    What was said in Discord is paid in one go, as a sync does.
-    """
+    """One deed, by the action a page would call. Discord is paid in one go, as a sync does."""
     match deed:
         case Introduced(at):
             points = DEFAULT_VALUES["intro_completed"]
@@ -252,10 +253,7 @@ def _do(
 
 
 def _settle(member: Member, person: Person, made_at: datetime) -> None:
-    """How the subscription stands today.
-
-    Written last: what they did before, they did as paying members.
-    """
+    """How the subscription stands today. Written last: before, they did all as paying members."""
     failed_at = made_at - AWAY.get(person.payment, timedelta(0))
     match person.payment:
         case PaymentState.ACTIVE:

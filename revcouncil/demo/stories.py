@@ -14,12 +14,15 @@ from revcouncil.demo.calendar import Clock, with_streak
 from revcouncil.demo.deeds import Answered, Deed, Introduced, Talked, Took
 from revcouncil.demo.maren import maren
 from revcouncil.demo.people import Person
-from revcouncil.demo.titles import Title
+from revcouncil.demo.titles import Title, archived
 
 # Within this many days Discord was read daily; the time before is told week by week.
 DAILY = 35
 # What lies further back than this many days is no part of this month, nor of the last thirty days.
 SETTLED = 32
+# One member in so many took what left the shelves since.
+TOOK_WHAT_LEFT = 9
+ARCHIVED_AGO = timedelta(days=20)
 # How lively months were, from this one back: a young community that grows.
 LIVELINESS = (1.0, 0.55, 0.4, 0.3, 0.25, 0.2)
 
@@ -27,7 +30,11 @@ LIVELINESS = (1.0, 0.55, 0.4, 0.3, 0.25, 0.2)
 def story(*, person: Person, titles: Sequence[Title], now: datetime) -> list[Deed]:
     """Everything `person` did until `now`, oldest first."""
     tell = maren if person.number == 1 else _anybody
-    return sorted(tell(person, titles, now), key=lambda deed: deed.at)
+    deeds = sorted(tell(person, titles, now), key=lambda deed: deed.at)
+    if deeds and person.number % TOOK_WHAT_LEFT == 1 and deeds[0].at < now - 2 * ARCHIVED_AGO:
+        # On a day they were there, so that no streak changes.
+        deeds.insert(1, Took(deeds[0].at, archived().slug))
+    return deeds
 
 
 def _anybody(person: Person, titles: Sequence[Title], now: datetime) -> list[Deed]:

@@ -1,12 +1,10 @@
-"""The library of the demo community: its titles.
+"""The library of the demo community: its titles. Data only; `files.py` makes the files."""
 
-Data only; `files.py` makes the files.
-"""
-
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from resources.catalogue import Category, Type
+from revcouncil.demo.about import About, Fate, about
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,7 @@ class Title:
     parts: tuple[str, ...]
     featured: bool = False
     columns: tuple[str, ...] = ()
+    about: About = field(default_factory=About)
 
     @property
     def description(self) -> str:
@@ -237,13 +236,40 @@ what you don't do.
 The list of sixty-two tasks
 How to hand one over in three sittings
 What to check weekly, and what never
+
+objection-scripts | Objections, and what was said next | SALES_GTM | TEMPLATE | docx | 3 | 1 |
+Twelve objections from real calls with the answer that kept the conversation going.
+When no means no
+
+exit-notes | Selling the agency: notes of three founders | AGENCY_GROWTH | PLAYBOOK | pdf | 1 | 1 |
+What buyers asked for first. The file waits for the third founder's corrections.
+What stays when you leave
+
+sending-limits-explained | Sending limits, explained for clients | COLD_EMAIL | SOP | pdf | 1 | 1 |
+One page to forward when a client asks why you do not simply send more.
+The sum for a campaign of ten thousand
+
+open-rates-by-industry | Open rates by industry | COLD_EMAIL | TEMPLATE | csv | 280 | 1 |
+Collected before mail programs began to open everything themselves.
+columns: Industry,Sent,Score
 """
 
 
 @cache
 def titles() -> tuple[Title, ...]:
-    """All titles, in the order declared."""
+    """All titles, as declared."""
     return tuple(_title(block) for block in TITLES.strip().split("\n\n"))
+
+
+@cache
+def on_the_shelf() -> tuple[Title, ...]:
+    """The titles members can take."""
+    return tuple(title for title in titles() if title.about.fate is Fate.SHELF)
+
+
+def archived() -> Title:
+    """The title some took before it left the shelves."""
+    return next(title for title in titles() if title.about.fate is Fate.ARCHIVED)
 
 
 def _title(block: str) -> Title:
@@ -268,4 +294,5 @@ def _title(block: str) -> Title:
         parts=tuple(parts),
         featured=marks == "featured",
         columns=columns,
+        about=about()[slug],
     )

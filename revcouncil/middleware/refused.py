@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import DjangoUnicodeDecodeError
 
-from revcouncil.refusals import Refusal, refusal_of
+from members.stores import StoreDown
+from revcouncil.refusals import STORE_DOWN, Refusal, refusal_of
 
 logger = logging.getLogger(__name__)
 # The last is raised by lists of the admin that are asked for what no row has; only the list itself
@@ -45,6 +46,11 @@ class SaidInWords:
         """
         if isinstance(exception, UNREADABLE):
             return render(request, "400.html", status=400)
+        if isinstance(exception, StoreDown):
+            logger.warning(
+                "The store of files failed %s %s: %s", request.method, request.path, exception
+            )
+            return _page(request, STORE_DOWN)
         refusal = refusal_of(exception)
         if refusal is None or (connection.in_atomic_block and connection.needs_rollback):
             return None

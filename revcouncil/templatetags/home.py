@@ -2,6 +2,7 @@
 
 {% week_bars strip %}        the days of the streak as bars
 {% newest_books newest %}    cover, title, kind and day of each
+{% picked_books picks %}     cover, title of each, and why it is there
 """
 
 from collections.abc import Iterable
@@ -12,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from resources.models import Resource
+from resources.recommending import Pick
 from revcouncil.rules import StripDay
 from revcouncil.templatetags.council import cover
-from revcouncil.templatetags.shelf import book_address
+from revcouncil.templatetags.shelf import book_address, book_cover
 
 register = template.Library()
 
@@ -40,10 +42,25 @@ def newest_books(books: Iterable[Resource]) -> SafeString:
 
 
 def _book(book: Resource) -> str:
-    day = localtime(book.created_at)
+    day = localtime(book.published_at)
     kind = escape(book.get_type_display())
     return (
         f"<li>{cover(book.category, book.type, mark=book.pk)}<div>"
         f'<a href="{escape(book_address(book.slug))}">{escape(book.title)}</a>'
         f'<p class="meta"><span>{kind}</span><span>{day.day} {day:%B}</span></p></div></li>'
+    )
+
+
+@register.simple_tag
+def picked_books(picks: Iterable[Pick]) -> SafeString:
+    """What is recommended, as items of a list."""
+    return mark_safe("\n".join(map(_pick, picks)))
+
+
+def _pick(pick: Pick) -> str:
+    book = pick.resource
+    return (
+        f"<li>{book_cover(book)}<div>"
+        f'<a href="{escape(book_address(book.slug))}">{escape(book.title)}</a>'
+        f'<p class="note">{escape(pick.why)}</p></div></li>'
     )

@@ -5,7 +5,7 @@
 {% shelf_books resources %}            the items of the grid
 {% catalogue_rows resources %}         the rows of the list
 {% book_cover resource wide=True %}    its own picture or the drawn cover
-{% book_marks resource %}              featured, trending, popular, taken
+{% book_marks resource %}              featured, trending, popular, taken or renewed since
 """
 
 from collections.abc import Iterable
@@ -50,13 +50,16 @@ def book_cover(resource: Resource, wide: bool = False) -> SafeString:
 
 @register.simple_tag
 def book_marks(resource: Resource) -> SafeString:
-    """What a resource is tagged with."""
-    taken = f'<span class="tag">{icon("check")}Taken</span>'
+    """What a resource is tagged with.
+
+    `trending`, `taken` and `renewed` are annotations (resources.querysets); without one its mark is
+    left out.
+    """
     return mark_safe(
         f"{_honour('Featured') if resource.is_featured else ''}"
-        f"{_honour('Trending') if getattr(resource, 'is_trending', False) else ''}"
+        f"{_honour('Trending') if getattr(resource, 'trending', False) else ''}"
         f"{_honour('Popular') if is_popular(resource) else ''}"
-        f"{taken if getattr(resource, 'taken', False) else ''}"
+        f"{_own_mark(resource)}"
     )
 
 
@@ -68,6 +71,13 @@ def _by(resource: Resource) -> str:
 def _author(resource: Resource) -> str:
     by = _by(resource)
     return f"<span>{escape(by)}</span>" if by else ""
+
+
+def _own_mark(resource: Resource) -> str:
+    if getattr(resource, "renewed", False):
+        return f'<span class="tag">{icon("down")}New version</span>'
+    taken = getattr(resource, "taken", False)
+    return f'<span class="tag">{icon("check")}Taken</span>' if taken else ""
 
 
 def _honour(word: str) -> str:

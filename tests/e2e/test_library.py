@@ -83,7 +83,7 @@ def test_pressing_download_saves_the_file_and_counts_it(sign_in, complaints):
     page.goto(resource.get_absolute_url())
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
-    assert download.value.suggested_filename == "first-aid.pdf"
+    assert download.value.suggested_filename == "First aid.pdf"
     assert ResourceDownload.objects.count() == 1
     expect(page.locator(".toast")).to_contain_text("Five points are yours.")
     expect(page.get_by_text("Taken on")).to_be_visible()

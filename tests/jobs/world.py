@@ -42,13 +42,14 @@ from members.sweeping import sweep_later
 from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
+from tests.jobs.library import OfTheLibrary
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
 
 GONE = 1_000_000
 
 
-class World(OfBenchmarks):
+class World(OfBenchmarks, OfTheLibrary):
     """Something to do for every job, again and again."""
 
     def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
@@ -92,6 +93,7 @@ class World(OfBenchmarks):
         self._letters(somebody)
         self._billing(somebody)
         self.answers(somebody)
+        self.shelves()
 
     def _letters(self, somebody: Member) -> None:
         """One to be sent, an old one, and one that lost its job."""
@@ -178,6 +180,7 @@ class World(OfBenchmarks):
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
             "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "benchmarks.publishing.tasks.publish_first": self.published_once,
+            "resources.tasks.publish_due": self.published_in_time,
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
             "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),

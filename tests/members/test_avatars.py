@@ -256,7 +256,7 @@ def test_no_other_address_leads_to_a_file(owner: Member) -> None:
 def test_the_front_server_sends_the_bytes_where_there_is_one(
     owner: Member, settings: Settings
 ) -> None:
-    settings.ACCEL_REDIRECT_PREFIX = "/_media/"
+    settings.ACCEL_REDIRECT_PREFIX, settings.FILES_SENT_BY = "/_media/", "front"
     wear(owner)
     response = answer_to(owner, address_of(owner, 256))
     assert (response.headers["X-Accel-Redirect"], response.content) == (

@@ -19,7 +19,10 @@ from resources.models import Resource, ResourceDownload
 
 _numbers = count(1)
 CSV = b"domain,inboxes\nexample.com,3\n"
-MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2mp41\x00\x00\x00\x08free" + b"\x00" * 64
+MP4 = (
+    b"\x00\x00\x00\x1cftypisom\x00\x00\x02\x00isomiso2mp41\x00\x00\x00\x08free"
+    b"\x00\x00\x00\x08moov\x00\x00\x00\x48mdat" + b"\x00" * 64
+)
 SVG = (
     b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg">'
     b"<script>alert(1)</script></svg>"
@@ -86,7 +89,8 @@ def make_resource(**fields: Any) -> Resource:
         "file": ContentFile(pdf(), name="anything.pdf"),
         "state": State.PUBLISHED,
     }
-    return actions.save(resource=Resource(**{**defaults, **fields}))
+    curator = fields.pop("curator", None)
+    return actions.save(resource=Resource(**{**defaults, **fields}), curator=curator)
 
 
 def take(member: Member, resource: Resource, times: int = 1) -> None:

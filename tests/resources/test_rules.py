@@ -191,7 +191,7 @@ def test_a_week_without_downloads_has_a_bar_of_no_height():
         today=date(2026, 11, 21),
         weeks=3,
     )
-    assert [(bar.week, bar.downloads, bar.height) for bar in bars] == [
+    assert [(bar.begin, bar.downloads, bar.height) for bar in bars] == [
         (date(2026, 11, 2), 0, 0),
         (date(2026, 11, 9), 4, 100),
         (date(2026, 11, 16), 2, 50),

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from gamification.models import PointTransaction
 from members.models import Member
+from members.ranges import OutOfRange, Piece, read_range
 from resources import grants
 from resources.catalogue import Type
 from resources.models import ResourceDownload
-from resources.ranges import OutOfRange, Piece, read_range
 from revcouncil.demo import files
 from tests import cast
 from tests.resources.makers import make_resource, take
@@ -84,7 +84,7 @@ def test_a_player_gets_the_piece_it_asks_for(client, owner, video, asked, status
 
 
 def test_the_front_server_is_told_where_the_video_is(client, owner, video, settings):
-    settings.ACCEL_REDIRECT_PREFIX = "/protected/"
+    settings.ACCEL_REDIRECT_PREFIX, settings.FILES_SENT_BY = "/protected/", "front"
     client.force_login(owner)
     answer = client.get(stream_url(owner, video), headers={"Range": "bytes=0-9"})
     assert (answer.status_code, answer["X-Accel-Redirect"], answer.content) == (

@@ -199,10 +199,10 @@ def test_a_difference_is_one_line_in_words_with_what_mends_it(
             "ALTER TABLE gamification_pointtransaction DROP CONSTRAINT"
             " gamification_pointtransaction_source_uniq"
         ),
-        "ALTER TABLE resources_resource DROP CONSTRAINT resources_resource_filled_check",
+        "ALTER TABLE resources_resource DROP CONSTRAINT resources_resource_has_file_check",
         (
-            "ALTER TABLE resources_resource DROP CONSTRAINT resources_resource_filled_check, "
-            "ADD CONSTRAINT resources_resource_filled_check CHECK (type <> 'VIDEO') NOT VALID"
+            "ALTER TABLE resources_resource DROP CONSTRAINT resources_resource_has_file_check, "
+            "ADD CONSTRAINT resources_resource_has_file_check CHECK (type <> 'VIDEO') NOT VALID"
         ),
         (
             "ALTER TABLE benchmarks_benchmarksubmission DROP CONSTRAINT"

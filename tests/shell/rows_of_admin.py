@@ -37,6 +37,8 @@ from members.models import (
     StripeEvent,
     Team,
 )
+from resources.actions import add_tag, tag_named
+from resources.models import Resource
 from tests import cast
 from tests.gamification.entries import enter
 from tests.resources import makers
@@ -58,7 +60,10 @@ def fill_admin() -> Member:
     submission.data = {"monthly_revenue": "2"}
     submission.save()
     _published()
-    makers.take(member, makers.make_resource(title="Ünder_score / slash"))
+    resource = makers.make_resource(title="Ünder_score / slash", is_featured=True)
+    makers.take(member, resource)
+    tag = tag_named("Odd / tag_5F")
+    add_tag(resources=Resource.objects.filter(pk=resource.pk), tag=tag, curator=member)
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     Group.objects.create(name="Odd / group_5F")
     app.configure_task("nobody.knows_it", allow_unknown=True).defer()

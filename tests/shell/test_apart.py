@@ -5,12 +5,16 @@ import re
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
 from benchmarks.catalogue import CATEGORIES
 from benchmarks.publishing.actions import publish
+from benchmarks.rules.standing import QuantileBand
 from members.models import FeatureFlag, Member
+from resources.actions import set_tags, tag_named
 from resources.models import Resource
-from revcouncil.topics import TOPICS
+from revcouncil.demo.titles import on_the_shelf
+from revcouncil.topics import TOPICS, topic_of
 from tests import cast
 from tests.benchmarks.answers import agencies_answer, gives
 
@@ -46,6 +50,30 @@ def test_every_number_question_has_a_topic_and_none_is_left_over():
         if question.is_numeric
     }
     assert set(TOPICS) == asked
+    assert all(slugify(tag) == tag for topic in TOPICS.values() for tag in topic.tags)
+
+
+def test_the_demo_has_something_to_read_on_every_topic():
+    told = {slugify(tag) for title in on_the_shelf() for tag in title.about.tags}
+    assert {tag for topic in TOPICS.values() for tag in topic.tags} <= told
+
+
+@pytest.mark.parametrize(
+    ("key", "band", "words"),
+    [
+        ("inbox_cost", QuantileBand.ABOVE_QUARTILE, "Because your inbox cost is high"),
+        ("inbox_cost", QuantileBand.ABOVE_NINETIETH, "Because your inbox cost is high"),
+        ("inbox_cost", QuantileBand.BELOW_TENTH, None),
+        ("inbox_cost", QuantileBand.ABOVE_MEDIAN, None),
+        ("inbox_cost", None, None),
+        ("reply_rate", QuantileBand.BELOW_QUARTILE, "Because your reply rate is low"),
+        ("reply_rate", QuantileBand.ABOVE_NINETIETH, None),
+        ("domain_vendor", QuantileBand.ABOVE_NINETIETH, None),
+    ],
+)
+def test_a_cost_is_worth_reading_on_where_it_is_high_and_a_rate_where_it_is_low(key, band, words):
+    topic = topic_of(key, band)
+    assert (topic.reason.words if topic else None) == words
 
 
 def test_the_furthest_answer_comes_first(client: Client):
@@ -59,11 +87,10 @@ def test_the_furthest_answer_comes_first(client: Client):
     ]
 
 
-def test_a_gap_leads_to_the_library_only_where_it_has_something(client: Client):
-    community()
-    Resource.objects.create(
-        title="Inbox inventory",
-        slug="inbox-inventory",
+def tagged(title: str, tag: str) -> Resource:
+    resource = Resource.objects.create(
+        title=title,
+        slug=slugify(title),
         description="d",
         category="OPERATIONS",
         type="SOP",
@@ -71,10 +98,37 @@ def test_a_gap_leads_to_the_library_only_where_it_has_something(client: Client):
         state="PUBLISHED",
         published_at=timezone.now(),
     )
-    page = read(client, apart_one(inbox_cost=90, sending_cost=900), APART)
+    set_tags(resource=resource, tags=[tag_named(tag)])
+    return resource
+
+
+def test_a_gap_leads_to_the_library_only_where_it_has_something(client: Client):
+    community()
+    tagged("Inbox inventory", "inboxes")
+    tagged("Cheap domains", "domains")
+    member = apart_one(inbox_cost=90, sending_cost=900, domain_cost=1)
+    page = read(client, member, APART)
+    assert "Because your inbox cost is high" in page
     assert 'href="/library/inbox-inventory/">Inbox inventory</a>' in page
-    assert 'href="/library/?q=inbox"' in page
-    assert "?q=sequence" not in page
+    assert 'href="/library/?tag=inboxes"' in page
+    assert page.count("All on this in the library") == 1
+    # A cost below the others' needs no reading.
+    assert "Cheap domains" not in page
+    home = read(client, member, "/")
+    assert 'Inbox inventory</a><p class="note">Because your inbox cost is high</p>' in home
+
+
+def test_what_an_answer_recommends_is_shown_to_nobody_else_nor_without_access(client: Client):
+    community()
+    tagged("Inbox inventory", "inboxes")
+    costly = apart_one(inbox_cost=90)
+    for member in (cast.make_member(), cast.debtor(), cast.outsider()):
+        for address in ("/", APART, "/library/", "/library/inbox-inventory/"):
+            assert "inbox cost is high" not in read(client, member, address)
+    Member.objects.filter(pk=costly.pk).update(subscription_status="CANCELLED")
+    costly.refresh_from_db()
+    for address in ("/", APART):
+        assert "inbox cost is high" not in read(client, costly, address)
 
 
 def test_home_shows_the_three_furthest_and_the_way_to_the_rest(client: Client):
@@ -129,5 +183,5 @@ def test_the_page_asks_four_queries_however_many_there_are(
     client.force_login(apart_one(domain_cost=900, inbox_cost=90))
     with django_assert_max_num_queries(4):
         client.get(APART)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/")

@@ -8,7 +8,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from benchmarks.models import BenchmarkSubmission, Category
 from gamification.ledger.award import award
 from gamification.models import Action
-from members.models import Member
+from members.models import FeatureFlag, Member
+from resources.actions import set_tags, tag_named
 from resources.models import Resource, ResourceDownload
 from tests import cast
 
@@ -81,8 +82,33 @@ def test_the_newest_three_resources_are_shown_newest_first(client: Client, owner
     assert places[3:] == [-1, -1]
 
 
+def test_the_library_block_says_why_and_shows_nothing_twice(client: Client, owner: Member) -> None:
+    mine, near, step, featured, newest = (
+        add_resource(number, is_featured=number in (3, 4), featured_place=number)
+        for number in range(1, 6)
+    )
+    for resource in (mine, near):
+        set_tags(resource=resource, tags=[tag_named("deliverability")])
+    ResourceDownload.objects.create(member=owner, resource=mine)
+    client.force_login(owner)
+    html = client.get("/").content.decode()
+    block = html[html.index('id="for-you"') :]
+    assert f'{near.title}</a><p class="note">Because you took one on deliverability</p>' in block
+    assert f'{featured.title}</a><p class="note">Our curators recommend it</p>' in block
+    assert f"Read “{step.title}”" in html
+    assert [html.count(f"{book.title}</a>") for book in (near, featured, newest)] == [1] * 3
+    assert block.index(newest.title) > block.index('id="new"') > block.index(featured.title)
+
+
+def test_without_the_library_home_shows_nothing_of_it(client: Client, owner: Member) -> None:
+    add_resource(1, is_featured=True)
+    FeatureFlag.objects.update_or_create(name="library", defaults={"is_enabled": False})
+    client.force_login(owner)
+    assertNotContains(client.get("/"), "Resource 1")
+
+
 @pytest.mark.parametrize("crowd", [1, 30])
-def test_home_asks_eight_queries_however_many_there_are(
+def test_home_asks_nine_queries_however_many_there_are(
     client: Client, owner: Member, django_assert_num_queries, crowd: int
 ) -> None:
     for number in range(crowd):
@@ -90,7 +116,7 @@ def test_home_asks_eight_queries_however_many_there_are(
         add_resource(number, is_featured=True)
     download(owner, "resource:1")
     client.force_login(owner)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get("/")
     assert len(response.content) < 50_000
 

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from members.models import Member
 from members.roles import ROLES
+from resources.models import LibraryDeed, Resource
 from tests import cast
 from tests.shell.rows_of_admin import fill_admin
 
@@ -36,8 +37,17 @@ OWN = {
     "admin:benchmarks_benchmarksubmission_decide_many": "benchmarks.change_benchmarksubmission",
     "admin:benchmarks_benchmarksubmission_export": "benchmarks.export_answers",
     "admin:resources_resource_import": "resources.change_resource",
+    "admin:resources_resource_files": "resources.change_resource",
     "admin:resources_resource_export": "resources.view_resource",
+    "admin:resources_resource_featured": "resources.change_resource",
+    "admin:resources_resource_deeds": "resources.change_resource",
+    "admin:resources_resource_tag_words": "resources.change_resource",
+    "admin:resources_resource_author_words": "resources.change_resource",
+    "admin:resources_tag_merge": "resources.delete_tag",
+    "admin:resources_resource_figures": "resources.view_resource",
+    "admin:resources_resource_figures_csv": "resources.view_resource",
 }
+CHANGES = ("resources.change_resource",)
 
 
 class Asked(NamedTuple):
@@ -55,8 +65,21 @@ def addresses() -> Iterator[Asked]:
         yield Asked(name if name.startswith("/") else reverse(name), (right,))
     for model in MODELS:
         yield from _of(model)
+    yield Asked(reverse("admin:resources_resource_bulk", args=["publish"]), CHANGES)
+    yield from _of_a_resource()
     member = Member.objects.filter(is_staff=False).latest("pk")
     yield Asked(reverse("admin:member-overview", args=[member.pk]), ("members.view_member",))
+
+
+def _of_a_resource() -> Iterator[Asked]:
+    """What one resource has beside its form. A button opened by a link leads to its page."""
+    resource, deed = Resource.objects.latest("pk"), LibraryDeed.objects.latest("pk")
+    looks = ("resources.view_resource", *CHANGES)
+    for name, rights in (("preview", looks), ("make_current", CHANGES), ("duplicate", CHANGES)):
+        yield Asked(reverse(f"admin:resources_resource_{name}", args=[resource.pk]), rights)
+    for name, last in (("file", "file"), ("version", 1)):
+        yield Asked(reverse(f"admin:resources_resource_{name}", args=[resource.pk, last]), looks)
+    yield Asked(reverse("admin:resources_resource_undo", args=[deed.pk]), CHANGES)
 
 
 def _of(model: type[Model]) -> Iterator[Asked]:

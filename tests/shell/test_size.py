@@ -44,7 +44,12 @@ def signed_in(member: Member | None) -> Client:
 
 
 ADD = "/admin/resources/resource/add/"
-LIBRARY = [ADD, "/admin/resources/resource/1/change/", "/admin/resources/resource/import/"]
+LIBRARY = [
+    ADD,
+    "/admin/resources/resource/1/change/",
+    "/admin/resources/resource/import/",
+    "/admin/resources/resource/files/",
+]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,11 @@
-"""Pieces of a file, as a player asks for them (RFC 9110, section 14): needed where no front
-server does it.
+"""Pieces of a file, as a player or a download that goes on asks for them (RFC 9110, section 14):
+needed where no front server and no store does it.
 """
 
 import re
-from collections.abc import Iterator
-from typing import IO, Final, NamedTuple
+from typing import Final, NamedTuple
 
 PIECE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
-CHUNK_BYTES: Final = 64 * 1024
 
 
 class OutOfRange(ValueError):
@@ -46,13 +44,3 @@ def read_range(header: str, *, size: int) -> Piece | None:
     if first >= size:
         raise OutOfRange(header)
     return Piece(first, min(last, size - 1))
-
-
-def chunks(file: IO[bytes], piece: Piece) -> Iterator[bytes]:
-    """The bytes of the piece, little by little; closes the file at the end."""
-    with file:
-        file.seek(piece.first)
-        left = piece.length
-        while left and (chunk := file.read(min(left, CHUNK_BYTES))):
-            left -= len(chunk)
-            yield chunk

@@ -1,0 +1,103 @@
+"""The short-lived process in which a stranger's file is opened."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+from django.core.files import File
+
+from resources.files.formats import Refused
+from resources.reading import limits
+
+# The folder the packages lie in.
+ROOT: Final = Path(__file__).resolve().parents[2]
+# What the worker says by its exit code.
+LOCKED: Final = 3
+BROKEN: Final = 4
+NO_MEMORY: Final = 5
+
+
+class Failed(Exception):
+    """The file could not be read; the message says why, in the curator's words."""
+
+    def __init__(self, words: str, *, code: int = BROKEN) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+def run(*arguments: str, seconds: float) -> str:
+    """What the worker prints. Raises Failed; whatever happens in it ends there."""
+    command = [sys.executable, "-m", "resources.reading.worker", *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            said, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise Failed(f"It was not read within {seconds:.0f} seconds.") from None
+        finally:
+            _end(process)
+    if process.returncode:
+        raise Failed(_words(process.returncode), code=process.returncode)
+    return said.decode(errors="replace")
+
+
+def count_pages(upload: File, *, name: str) -> int:
+    """How many pages a PDF has. Raises Refused for one that can't be opened."""
+    with ExitStack() as stack:
+        path = getattr(upload, "temporary_file_path", str)()
+        if not path:
+            copy = stack.enter_context(NamedTemporaryFile(suffix=".pdf"))
+            upload.seek(0)
+            for chunk in upload.chunks():
+                copy.write(chunk)
+            copy.flush()
+            path = copy.name
+        try:
+            return int(run("pages", path, seconds=limits.OPENING_SECONDS))
+        except Failed as failed:
+            if failed.code == LOCKED:
+                raise Refused(
+                    f"“{name}” is protected by a password: members could not open it. Save it"
+                    " without one."
+                ) from failed
+            raise Refused(
+                f"“{name}” is a damaged PDF, or has no page in it. Export it again."
+            ) from failed
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the product's: no address of a database, no key."""
+    kept = ("PATH", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
+    return {name: os.environ[name] for name in kept if name in os.environ} | {
+        "PYTHONDONTWRITEBYTECODE": "1"
+    }
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of it, and what it started."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _words(code: int) -> str:
+    if code == LOCKED:
+        return "It is protected by a password."
+    if code == NO_MEMORY:
+        return "It takes more memory than a file may take to be read."
+    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+        return f"It was not read within {limits.CPU_SECONDS} seconds of work."
+    if code == -signal.SIGXFSZ:
+        return "It unpacks to more than a file may."
+    return "It is damaged, or built in a way that can't be read."

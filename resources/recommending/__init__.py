@@ -1,0 +1,8 @@
+"""What to take next: by the tags of what was taken, by reasons from elsewhere, else what is
+featured.
+"""
+
+from resources.recommending.rules import Pick, Reason
+from resources.recommending.shelf import Shelf, by_reasons, next_to, shelf_for
+
+__all__ = ["Pick", "Reason", "Shelf", "by_reasons", "next_to", "shelf_for"]
