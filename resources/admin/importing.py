@@ -15,6 +15,7 @@ from django.utils import timezone
 from members.admin.base import actor
 from members.rules import tally
 from members.spreadsheets import csv_response
+from resources.actions import TooManyUploads
 from resources.exchange.actions import NotHeld, confirm, take_back
 from resources.exchange.archives import Archive
 from resources.exchange.columns import COLUMNS
@@ -109,8 +110,8 @@ class Imports(admin.ModelAdmin):
         except NotHeld:
             self.message_user(request, GONE, messages.ERROR)
             return redirect("admin:resources_resource_import")
-        except Broken as broken:
-            self.message_user(request, str(broken), messages.ERROR)
+        except (Broken, TooManyUploads) as refused:
+            self.message_user(request, str(refused), messages.ERROR)
         return redirect("admin:resources_resource_held", number)
 
     def _told(self, request: HttpRequest, held: LibraryImport) -> HttpResponseBase:

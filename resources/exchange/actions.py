@@ -12,6 +12,7 @@ from resources import files
 from resources.actions.deeds import Undone, record, undo
 from resources.actions.saving import ChangedMeanwhile, save
 from resources.actions.tagging import set_tags, tag_named
+from resources.actions.uploading import claim_upload
 from resources.catalogue import State
 from resources.exchange.archives import Archive
 from resources.exchange.fates import CHANGED, NEW, REFUSED, counted, told
@@ -44,7 +45,8 @@ def confirm(*, number: int, curator: Member, now: datetime) -> LibraryImport:
     """Read in the good rows of a list, all in one deed that can be undone. A row whose resource was
     changed meanwhile is refused and says what changed; the others go on.
 
-    Confirmed twice, the second gets the first one's answer. Raises NotHeld.
+    Confirmed twice, the second gets the first one's answer. Raises NotHeld, and TooManyUploads for
+    a ZIP too many within the hour; it can be confirmed later.
     """
     held = _locked(number, curator)
     if held.confirmed_at:
@@ -53,6 +55,9 @@ def confirm(*, number: int, curator: Member, now: datetime) -> LibraryImport:
         raise NotHeld
     refused, done, before = [], {NEW: 0, CHANGED: 0}, {}
     with _archive(held) as archive:
+        if archive:
+            # A ZIP is one upload, whatever it holds.
+            claim_upload(curator=curator)
         reader = _Reader(curator, archive, now)
         for row in held.rows:
             if row["fate"] == REFUSED:
@@ -130,7 +135,12 @@ class _Reader:
             if "file" in values and self.archive:
                 with self.archive.unpack(values["file"]) as file:
                     resource.file, resource.awaited_file = file, ""
-                    save(resource=resource, curator=self.curator, seen_revision=seen)
+                    save(
+                        resource=resource,
+                        curator=self.curator,
+                        seen_revision=seen,
+                        is_counted=True,
+                    )
             else:
                 save(resource=resource, curator=self.curator, seen_revision=seen)
         except ChangedMeanwhile as changed:

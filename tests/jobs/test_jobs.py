@@ -68,6 +68,7 @@ def test_the_clock_knows_its_jobs():
         ("members.own.tasks.expire_exports", "*/10 * * * *"),
         ("members.own.tasks.sweep_files", "* * * * *"),
         ("resources.tasks.publish_due", "* * * * *"),
+        ("resources.exchange.tasks.forget_imports", "*/10 * * * *"),
         ("resources.tasks.sweep_orphans", "55 3 * * *"),
         ("resources.tasks.forget_uploads", "5 * * * *"),
         ("resources.reading.tasks.read_files", "*/30 * * * *"),
