@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower, Trunc
 
 from resources.catalogue import State
-from resources.rules import TRENDING_ABOVE, Cursor, order_of, trends_since
+from resources.rules import TRENDING_ABOVE, Cursor, order_of
 
 MAX_WORDS = 8  # A search box, not a query language; each word is one more scan of the text.
 
@@ -67,15 +67,12 @@ class ResourceQuerySet(models.QuerySet[Any]):
             taken=Exists(downloads.objects.filter(resource=OuterRef("pk"), member=member))
         )
 
-    def with_trending(self, now: datetime) -> "ResourceQuerySet":
-        """With `trending`: whether it was taken more than twenty times in the last thirty days.
-
-        Looks for the twenty-first download and counts no further.
+    def with_trending(self, since: datetime) -> "ResourceQuerySet":
+        """With `trending`: whether it was taken more than twenty times after this moment
+        (rules.trends_since). Looks for the twenty-first download and counts no further.
         """
         downloads = self.model._meta.get_field("downloads").related_model
-        lately = downloads.objects.filter(
-            resource=OuterRef("pk"), downloaded_at__gt=trends_since(now)
-        )
+        lately = downloads.objects.filter(resource=OuterRef("pk"), downloaded_at__gt=since)
         return self.annotate(trending=Exists(lately[TRENDING_ABOVE : TRENDING_ABOVE + 1]))
 
     def with_renewed(self, member: Any) -> "ResourceQuerySet":
@@ -87,9 +84,9 @@ class ResourceQuerySet(models.QuerySet[Any]):
         newer = versions.objects.filter(resource=OuterRef("pk"), number__gt=1)
         return self.annotate(renewed=Exists(newer.filter(created_at__gt=Subquery(last))))
 
-    def with_marks(self, member: Any, now: datetime) -> "ResourceQuerySet":
+    def with_marks(self, member: Any, since: datetime) -> "ResourceQuerySet":
         """With what the marks on a shelf say: `taken`, `trending` and `renewed`."""
-        return self.with_taken(member).with_trending(now).with_renewed(member)
+        return self.with_taken(member).with_trending(since).with_renewed(member)
 
     def left_for(self, member: Any) -> "ResourceQuerySet":
         """What this member took while it stood on the shelves, and cannot see there any more."""

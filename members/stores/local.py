@@ -1,4 +1,4 @@
-"""Files in a folder of this machine. A link among them is no file: what lies outside stays there."""
+"""Files in a folder of this machine. A link among them is no file: what lies outside stays out."""
 
 import hashlib
 import os

@@ -11,8 +11,7 @@ from members.models import Member
 from resources import files
 from resources.actions.deeds import Undone, record, undo
 from resources.actions.saving import ChangedMeanwhile, save
-from resources.actions.tagging import set_tags, tag_named
-from resources.actions.uploading import claim_upload
+from resources.actions.tagging import tag_named
 from resources.catalogue import State
 from resources.exchange.archives import Archive
 from resources.exchange.fates import CHANGED, NEW, REFUSED, counted, told
@@ -24,6 +23,7 @@ VERB: Final = "resource_imported"
 # The columns of a resource behind each column of a list, for undoing.
 BEHIND: Final = {
     "author": ("author_id", "author_name"),
+    "is_featured": ("is_featured", "featured_place"),
     "publish_at": ("state", "publish_at"),
 }
 
@@ -45,8 +45,7 @@ def confirm(*, number: int, curator: Member, now: datetime) -> LibraryImport:
     """Read in the good rows of a list, all in one deed that can be undone. A row whose resource was
     changed meanwhile is refused and says what changed; the others go on.
 
-    Confirmed twice, the second gets the first one's answer. Raises NotHeld, and TooManyUploads for
-    a ZIP too many within the hour; it can be confirmed later.
+    Confirmed twice, the second gets the first one's answer. Raises NotHeld.
     """
     held = _locked(number, curator)
     if held.confirmed_at:
@@ -55,9 +54,6 @@ def confirm(*, number: int, curator: Member, now: datetime) -> LibraryImport:
         raise NotHeld
     refused, done, before = [], {NEW: 0, CHANGED: 0}, {}
     with _archive(held) as archive:
-        if archive:
-            # A ZIP is one upload, whatever it holds.
-            claim_upload(curator=curator)
         reader = _Reader(curator, archive, now)
         for row in held.rows:
             if row["fate"] == REFUSED:
@@ -135,14 +131,9 @@ class _Reader:
             if "file" in values and self.archive:
                 with self.archive.unpack(values["file"]) as file:
                     resource.file, resource.awaited_file = file, ""
-                    save(
-                        resource=resource,
-                        curator=self.curator,
-                        seen_revision=seen,
-                        is_counted=True,
-                    )
+                    tagged = self._save(resource, seen, values)
             else:
-                save(resource=resource, curator=self.curator, seen_revision=seen)
+                tagged = self._save(resource, seen, values)
         except ChangedMeanwhile as changed:
             raise Late("slug", _meanwhile(row, changed.now)) from changed
         except (files.Refused, Broken) as refused:
@@ -155,17 +146,28 @@ class _Reader:
             was = {"archived_at": self.now}
         else:
             was = {name: getattr(value, "name", value) for name, value in was.items()}
-        return resource.pk, {"was": was} | self._tag(resource, values)
+        return resource.pk, {"was": was} | tagged
 
-    def _tag(self, resource: Resource, values: dict[str, Any]) -> dict[str, Any]:
+    def _save(
+        self, resource: Resource, seen: int | None, values: dict[str, Any]
+    ) -> dict[str, list[int]]:
+        """Save it with its tags; which came and went. The ZIP counts as one upload, and did."""
+        had = resource.resource_tags.values_list("tag", flat=True) if resource.pk else ()
+        before = set(had)
+        tags = {one.pk: one for one in map(self._tag_of, values.get("tags", ()))}
+        save(
+            resource=resource,
+            curator=self.curator,
+            seen_revision=seen,
+            tags=list(tags.values()) if "tags" in values else None,
+            is_counted=True,
+        )
         if "tags" not in values:
             return {}
-        before = set(resource.resource_tags.values_list("tag", flat=True))
-        wanted = {self._tag_of(name).pk: self._tag_of(name) for name in values["tags"]}
-        set_tags(resource=resource, tags=wanted.values())
+        wanted = set(tags)
         return {
-            "tags_added": sorted(set(wanted) - before),
-            "tags_removed": sorted(before - set(wanted)),
+            "tags_added": sorted(wanted - before),
+            "tags_removed": sorted(before - wanted),
         }
 
     def _tag_of(self, name: str) -> Tag:

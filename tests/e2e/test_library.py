@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from members.models import Member
 from resources.catalogue import Category, Type
 from resources.models import Resource, ResourceDownload
 from revcouncil.demo.files import FILM
@@ -141,6 +142,31 @@ def test_a_video_can_be_wound_to_any_place(sign_in, complaints):
     assert player.evaluate("video => video.currentTime") >= 9
     assert complaints == []
     assert_accessible(page)
+
+
+ENDS = "video.dispatchEvent(new Event('error'))"
+
+
+def test_a_video_whose_address_ends_goes_on_at_the_same_second_while_one_may(sign_in, complaints):
+    member = cast.paying_owner()
+    video = make_resource(
+        title="Calls", type=Type.VIDEO, file=ContentFile(FILM.read_bytes(), name="calls.mp4")
+    )
+    take(member, video)
+    page = sign_in(member)
+    page.goto(video.get_absolute_url())
+    player = page.locator("video")
+    seek = "video => new Promise(done => {{ video.onseeked = () => done(video.currentTime); {} }})"
+    assert player.evaluate(seek.format("video.currentTime = 5;")) == 5
+    with page.expect_response("**/player") as renewed:
+        assert player.evaluate(seek.format(ENDS)) == 5
+    assert "/~streams/" in renewed.value.json()["address"]
+    assert player.evaluate(seek.format("video.currentTime = 6;")) == 6
+    Member.objects.filter(pk=member.pk).update(**cast.ENDED[0])
+    player.evaluate(f"video => {{ {ENDS} }}")
+    expect(page.locator("[data-said]")).to_contain_text("Write to us")
+    # The refusal itself is all the console may have to say.
+    complaints[:] = [one for one in complaints if "403" not in str(one)]
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])

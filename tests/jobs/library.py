@@ -62,5 +62,8 @@ class OfTheLibrary:
             not Resource.objects.due(timezone.now()).exists()
             and shown.count() == self.rounds == told.count()
             and ours.filter(state=State.SCHEDULED).count() == self.rounds
-            and all(one.published_at < timezone.now() - timedelta(minutes=59) for one in shown)
+            and all(
+                one.published_at and one.published_at < timezone.now() - timedelta(minutes=59)
+                for one in shown
+            )
         )

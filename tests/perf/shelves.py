@@ -18,13 +18,7 @@ AT_ONCE: Final = 2_000
 WRITTEN: Final = 50_000
 # One in so many has a file whose text is known.
 WITH_TEXT: Final = 20
-COMMON: Final = (
-    "client email calendar campaign agency outreach pipeline meeting template checklist report"
-    " pricing retainer hiring onboarding domain inbox warmup deliverability reply prospect offer"
-    " discovery proposal follow copy sequence review quarterly handover audit script playbook"
-    " account target budget founder weekly margin scorecard invoice brief launch contract research"
-    " interview dashboard growth sales service delivery strategy planning team process training"
-).split()
+COMMON: Final = ["client", "email", "calendar", "campaign", "agency", "outreach", "pipeline", "meeting", "template", "checklist", "report", "pricing", "retainer", "hiring", "onboarding", "domain", "inbox", "warmup", "deliverability", "reply", "prospect", "offer", "discovery", "proposal", "follow", "copy", "sequence", "review", "quarterly", "handover", "audit", "script", "playbook", "account", "target", "budget", "founder", "weekly", "margin", "scorecard", "invoice", "brief", "launch", "contract", "research", "interview", "dashboard", "growth", "sales", "service", "delivery", "strategy", "planning", "team", "process", "training"]
 REPEATED: Final = """
     WITH listed AS (
         INSERT INTO resources_searchentry
@@ -40,9 +34,9 @@ REPEATED: Final = """
     WHERE id > %(first)s AND id <= %(first)s + (SELECT max(resource_id) FROM resources_searchentry)
     ORDER BY 1
 """
-_STARTS: Final = "b br c ch cl d dr f fl g gr h j k l m n p pl pr r s sh sl st t tr v w z".split()
-_VOWELS: Final = "a e i o u ai ea ou".split()
-_ENDS: Final = "b ck d f g k l ll m n nd ng nt p r rd rm s ss st t x".split()
+_STARTS: Final = ["b", "br", "c", "ch", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "pl", "pr", "r", "s", "sh", "sl", "st", "t", "tr", "v", "w", "z"]
+_VOWELS: Final = ["a", "e", "i", "o", "u", "ai", "ea", "ou"]
+_ENDS: Final = ["b", "ck", "d", "f", "g", "k", "l", "ll", "m", "n", "nd", "ng", "nt", "p", "r", "rd", "rm", "s", "ss", "st", "t", "x"]
 
 
 def vocabulary(size: int = VOCABULARY) -> list[str]:

@@ -1,12 +1,10 @@
 """The library as its curators see it."""
 
-import re
-
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from resources.models import Resource, ResourceDownload
+from resources.models import ResourceDownload
 from tests import cast
 from tests.resources import makers
 from tests.resources.makers import make_resource, take, upload
@@ -39,55 +37,10 @@ def change_url(resource):
     return reverse("admin:resources_resource_change", args=[resource.pk])
 
 
-def test_a_curator_adds_a_resource(desk):
-    response = desk.post(
-        ADD, filled_in(thumbnail=upload(makers.picture(), "cover.png"), is_featured="on")
-    )
-    assert response.status_code == 302
-    resource = Resource.objects.get()
-    assert (resource.slug, resource.is_featured, resource.download_count) == ("first-aid", True, 0)
-    assert str(resource.file.name).endswith("/first-aid.pdf")
-    assert re.search(r"/first-aid-[0-9a-f]{16}\.png$", str(resource.thumbnail.name))
-
-
-@pytest.mark.parametrize(
-    ("field", "file", "says"),
-    [
-        ("file", upload(makers.HTML, "plan.pdf"), "an HTML page"),
-        ("file", upload(makers.SVG, "drawing.svg"), "an SVG drawing"),
-        ("file", upload(makers.archive(), "plan.pdf"), "ZIP file by its content"),
-        ("thumbnail", upload(makers.SVG, "cover.png"), "not a PNG, JPG or WEBP"),
-    ],
-)
-def test_a_refused_file_is_said_beside_its_field_and_the_rest_stays(desk, field, file, says):
-    file.seek(0)
-    response = desk.post(ADD, filled_in(**{field: file}, title="Typed with care"))
-    assert response.status_code == 200
-    form = response.context["adminform"].form
-    assert list(form.errors) == [field]
-    assert says in form.errors[field][0]
-    assert 'value="Typed with care"' in response.content.decode()
-    assert not Resource.objects.exists()
-
-
 def test_a_file_above_the_limit_is_refused(desk, settings):
     settings.MAX_UPLOAD_BYTES = 100
     response = desk.post(ADD, filled_in())
     assert "takes up to" in response.context["adminform"].form.errors["file"][0]
-
-
-def test_changing_words_keeps_the_file_and_the_count(desk, owner):
-    resource = make_resource()
-    take(owner, resource, 3)
-    data = filled_in(title="New words")
-    del data["file"]
-    assert desk.post(change_url(resource), data).status_code == 302
-    after = Resource.objects.get()
-    assert (after.title, after.file.name, after.download_count) == (
-        "New words",
-        resource.file.name,
-        3,
-    )
 
 
 def test_the_change_page_shows_the_last_twelve_weeks(desk, owner):
@@ -96,17 +49,8 @@ def test_the_change_page_shows_the_last_twelve_weeks(desk, owner):
     html = desk.get(change_url(resource)).content.decode()
     assert "3 downloads in all, 3 in the last 12 weeks." in html
     assert 'height="100.0%"' in html
-    assert html.count('<td class="num">') == 12
+    assert html.partition("download-figures")[2].count('<td class="num">') == 12
     assert f'href="{resource.get_absolute_url()}"' in html
-
-
-def test_featuring_from_the_list(desk):
-    resources = [make_resource() for _ in range(2)]
-    chosen = {"_selected_action": [r.pk for r in resources]}
-    desk.post(LIST, {"action": "feature", **chosen})
-    assert Resource.objects.filter(is_featured=True).count() == 2
-    desk.post(LIST, {"action": "unfeature", **chosen})
-    assert Resource.objects.filter(is_featured=True).count() == 0
 
 
 def test_a_curator_opens_a_stored_file_without_being_counted(desk):
@@ -146,14 +90,6 @@ def test_downloads_can_only_be_looked_at(desk, super_admin, owner):
         ).status_code
         == 403
     )
-
-
-def test_deleting_a_resource_takes_its_downloads_along(desk, owner):
-    resource = make_resource()
-    take(owner, resource, 2)
-    desk.post(reverse("admin:resources_resource_delete", args=[resource.pk]), {"post": "yes"})
-    assert not Resource.objects.exists()
-    assert not ResourceDownload.objects.exists()
 
 
 # ------------------------------------------------------------------------- queries

@@ -1,7 +1,7 @@
 """A resource's page."""
 
-import io
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.contrib.messages.middleware import MessageMiddleware
@@ -90,8 +90,7 @@ def test_a_cover_of_its_own_is_sent_to_members_only(client, owner):
     response = client.get(url)
     assert response["Content-Type"] == "image/webp"
     assert response["X-Content-Type-Options"] == "nosniff"
-    with Image.open(io.BytesIO(response.getvalue())) as picture:
-        assert (picture.format, picture.size) == ("WEBP", (16, 10))
+    assert Image.open(BytesIO(response.getvalue())).size == (16, 10)
     assert url.encode() in client.get(resource.get_absolute_url()).content
     assert (
         client.get(reverse("resources:thumbnail", args=[make_resource().slug])).status_code == 404
@@ -186,8 +185,11 @@ def test_what_left_the_shelves_is_told_to_who_took_it_and_to_nobody_else(client,
         assert "Your copy of" in html
         assert near.get_absolute_url() in html
         assert "<button" not in html[html.index("<main") : html.index("</main>")]
+        taking = reverse("resources:download", args=[mine.slug])
+        assert client.post(taking).status_code == 410
         client.force_login(curator)
         assert client.get(mine.get_absolute_url()).status_code == 404
+        assert client.post(taking).status_code == 404
 
 
 def answer(request: HttpRequest) -> HttpResponse:

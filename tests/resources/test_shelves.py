@@ -44,7 +44,7 @@ def test_what_the_release_before_adds_is_published_and_has_its_version(db):
 
 
 def test_each_file_is_a_version_and_the_sixth_has_the_first_swept(db, curator):
-    resource = make_resource(curator=curator)
+    resource = make_resource()
     first = resource.file.name
     for number in range(2, 7):
         resource.file = ContentFile(docx() + b"", name=f"{number}.docx")

@@ -166,6 +166,7 @@ def test_no_page_takes_more_than_twelve_queries(desk, owner, rows):
         *(LIST, f"{LIST}?q=resource+hiring&state=published", FEATURED, DEEDS, TAGS),
         *(of(first), of(first, "history"), of(first, "delete"), of(first, "preview")),
         *(f"{TAGS}{tag.pk}/change/", f"{LIST}add/", f"{LIST}words/tags/?q=h"),
+        *(f"{LIST}figures/", f"{LIST}import/", f"{LIST}files/"),
     )
     counts = {}
     for path in pages:
