@@ -80,7 +80,7 @@
     request.addEventListener("error", () =>
       stop("The connection broke off. Nothing was saved; what you typed is still here. Try again.")
     );
-    request.addEventListener("abort", () => stop("Cancelled. Nothing was saved."));
+    request.addEventListener("abort", () => stop("Cancelled. What had not arrived in full was not saved."));
     shown.cancel.addEventListener("click", () => request.abort());
     request.open("POST", form.action);
     request.send(data);
