@@ -39,7 +39,8 @@ class Narrowed:
 
     def condition(self, words: str = "words @@ {query}") -> tuple[str, list[Any]]:
         """For WHERE, on an entry."""
-        parts, params = [], []
+        parts: list[str] = []
+        params: list[Any] = []
         if self.query:
             parts.append(words.format(query=QUERY))
             params += [self.query] * words.count("{query}")

@@ -92,7 +92,8 @@ class LibraryForm(forms.Form):
 
     def _find_tags(self) -> None:
         """Each tag once, also by the slug of one that was merged into it."""
-        asked = list(dict.fromkeys(self.data.getlist("tag")))[:MOST_TAGS]
+        given = self.data.getlist("tag") if isinstance(self.data, QueryDict) else ()
+        asked = list(dict.fromkeys(given))[:MOST_TAGS]
         slugs = [slug for slug in asked if slug and "\x00" not in slug]
         if not slugs:
             return
