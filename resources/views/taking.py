@@ -27,7 +27,9 @@ from resources.views.detail import address_of_video, curates, is_film, left, sho
 def download(request: MemberRequest, slug: str) -> HttpResponse:
     """Record the download and hand out a grant."""
     member = request.user
-    resource = get_object_or_404(Resource.objects.visible_to(member), slug=slug)
+    resource = Resource.objects.visible_to(member).filter(slug=slug).first()
+    if resource is None:
+        return left(request, slug)
     refused = _take(request, resource)
     if refused:
         return refused

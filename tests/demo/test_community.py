@@ -1,6 +1,7 @@
 """load_demo: a community that adds up, and that a second run leaves alone."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from benchmarks.models import BenchmarkSubmission
 from gamification.ledger.streaks import repair_streak
 from gamification.models import PointTransaction
 from members.models import Member, Team
-from resources.models import Resource, ResourceDownload
+from resources.catalogue import State
+from resources.models import Resource, ResourceDownload, ResourceTag, ResourceVersion, Tag
 from revcouncil.demo import DEMO_PASSWORD, DEMO_SIGN_INS, community
+from revcouncil.demo.members import MAREN_EMAIL
 from tests.cast import make_member
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +39,20 @@ def everything() -> dict[str, Any]:
             )
         ),
         "resources": list(
-            Resource.objects.order_by("slug").values_list("slug", "created_at", "download_count")
+            Resource.objects.order_by("slug").values_list(
+                *("slug", "created_at", "download_count", "state", "publish_at", "archived_at"),
+                *("published_at", "updated_at", "featured_place", "author__email", "author_name"),
+            )
+        ),
+        "versions": list(
+            ResourceVersion.objects.order_by("resource__slug", "number").values_list(
+                *("resource__slug", "number", "changelog", "created_at")
+            )
+        ),
+        "tags": list(
+            ResourceTag.objects.order_by("resource__slug", "tag__name").values_list(
+                "resource__slug", "tag__name"
+            )
         ),
         "downloads": sorted(
             ResourceDownload.objects.values_list("member__email", "resource__slug", "downloaded_at")
@@ -59,9 +75,9 @@ def test_a_small_community_adds_up():
     summed = Member.objects.annotate(summed=Coalesce(Sum("point_transactions__points"), 0))
     assert list(summed.exclude(total_points=F("summed"))) == []
     counted = Resource.objects.annotate(counted=Count("downloads"))
-    assert len(counted) == 28
     assert list(counted.exclude(download_count=F("counted"))) == []
-    assert all(resource.file.storage.exists(str(resource.file.name)) for resource in counted)
+    versions = ResourceVersion.objects.all()
+    assert all(version.file.storage.exists(str(version.file.name)) for version in versions)
     assert [m for m in Member.objects.all() if m.current_streak != repair_streak(member=m)] == []
     latest = PointTransaction.objects.latest("created_at").created_at
     assert latest <= datetime.now(UTC)
@@ -72,6 +88,31 @@ def test_a_small_community_adds_up():
         "PAST_DUE",
         "CANCELLED",
     }
+
+
+def test_the_library_has_something_of_everything():
+    community.load(members=7, now=MADE_AT)
+
+    library = Resource.objects
+    assert library.published().count() == 28
+    assert library.archived().get().downloads.filter(member__email=MAREN_EMAIL).count() == 1
+    assert sorted(bool(draft.file) for draft in library.filter(state=State.DRAFT)) == [False, True]
+    scheduled = library.get(state=State.SCHEDULED)
+    assert scheduled.publish_at == MADE_AT + timedelta(days=7)
+    assert 30 <= Tag.objects.count() <= 40
+    assert not library.filter(tags=None).exists()
+    featured = library.filter(is_featured=True).order_by("featured_place")
+    assert [each.featured_place for each in featured] == [1, 2, 3, 4, 5]
+    # Two who are there signed what they wrote; somebody from outside did, too.
+    assert library.filter(author__email=MAREN_EMAIL).count() == 2
+    assert library.exclude(author_name="").count() == 1
+    calendar = library.get(slug="domain-warmup-calendar").versions.all()
+    assert [version.number for version in calendar] == [4, 3, 2, 1]
+    assert [bool(version.changelog) for version in calendar] == [True, True, True, False]
+    assert all(new.created_at > old.created_at for new, old in pairwise(calendar))
+    # Who took an older version is told that a newer came.
+    maren = Member.objects.get(email=MAREN_EMAIL)
+    assert any(resource.renewed for resource in library.with_renewed(maren))
 
 
 def test_the_sign_ins_people_are_told_about_work(client: Any):

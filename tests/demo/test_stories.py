@@ -16,7 +16,7 @@ from revcouncil.demo.deeds import Corrected, Took
 from revcouncil.demo.files import build
 from revcouncil.demo.people import agencies
 from revcouncil.demo.stories import story
-from revcouncil.demo.titles import Title, titles
+from revcouncil.demo.titles import Title, on_the_shelf, titles
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ def test_known_streaks_are_what_the_rule_says_on_every_day_of_the_week(days: int
     ]
 
     for person in known:
-        deeds = story(person=person, titles=titles(), now=now)
+        deeds = story(person=person, titles=on_the_shelf(), now=now)
         zone = ZoneInfo(person.time_zone)
         repeated: set[str] = set()
         active = set()
@@ -64,7 +64,7 @@ def test_most_is_done_on_working_days():
         deed.at.weekday()
         for agency in agencies(members=200)
         for person in agency.people
-        for deed in story(person=person, titles=titles(), now=NOON)
+        for deed in story(person=person, titles=on_the_shelf(), now=NOON)
     ]
 
     assert sum(day >= 5 for day in days) < len(days) / 6

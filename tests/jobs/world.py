@@ -39,6 +39,7 @@ from members.own import exporting
 from members.reconciling.actions import start
 from members.standing import outbox
 from members.sweeping import sweep_later
+from resources.models import ResourceUpload
 from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
@@ -96,6 +97,7 @@ class World(OfBenchmarks, OfTheLibrary, OfLists):
         self.answers(somebody)
         self.lists(somebody)
         self.shelves()
+        self.files(somebody)
 
     def _letters(self, somebody: Member) -> None:
         """One to be sent, an old one, and one that lost its job."""
@@ -184,6 +186,9 @@ class World(OfBenchmarks, OfTheLibrary, OfLists):
             "benchmarks.publishing.tasks.publish_first": self.published_once,
             "resources.exchange.tasks.forget_imports": self.forgotten,
             "resources.tasks.publish_due": self.published_in_time,
+            "resources.tasks.sweep_orphans": self.orphans_gone,
+            "resources.tasks.forget_uploads": lambda: not ResourceUpload.objects.exists(),
+            "resources.reading.tasks.read_files": self.all_read,
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
             "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),

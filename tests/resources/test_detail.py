@@ -185,8 +185,11 @@ def test_what_left_the_shelves_is_told_to_who_took_it_and_to_nobody_else(client,
         assert "Your copy of" in html
         assert near.get_absolute_url() in html
         assert "<button" not in html[html.index("<main") : html.index("</main>")]
+        taking = reverse("resources:download", args=[mine.slug])
+        assert client.post(taking).status_code == 410
         client.force_login(curator)
         assert client.get(mine.get_absolute_url()).status_code == 404
+        assert client.post(taking).status_code == 404
 
 
 def answer(request: HttpRequest) -> HttpResponse:

@@ -154,7 +154,7 @@ def test_trending_is_more_than_twenty_in_thirty_days_to_the_second(owner):
             for moment in moments
         )
     trending = ["20 and one a second younger", "21"]
-    assert marked(Resource.objects.with_trending(now), "trending") == trending
+    assert marked(Resource.objects.with_trending(edge), "trending") == trending
 
 
 def test_a_version_that_came_since_is_marked_for_who_took_the_one_before(owner, curator):
