@@ -5,6 +5,7 @@ Nothing of an upload is kept: not its bytes, its name, its metadata, nor whateve
 
 import re
 import secrets
+from contextlib import suppress
 from enum import IntEnum
 from io import BytesIO
 from typing import Any, Final
@@ -81,7 +82,13 @@ def _square(image: Image.Image) -> Image.Image:
     # A JPEG is decoded at a fraction of its size; the first of several frames is taken.
     image.draft("RGB", (2 * Size.LARGE, 2 * Size.LARGE))
     image.load()
-    turned = ImageOps.exif_transpose(image)
+    turned: Image.Image = image
+    # Notes of the camera that can't be read turn nothing, and refuse nothing.
+    with suppress(Exception):
+        turned = ImageOps.exif_transpose(image)
+    if turned.mode.startswith("I"):
+        # Sixteen bits a pixel: Pillow would cut off what is above 255.
+        turned = turned.convert("I").point(lambda value: value / 257).convert("L")
     whole = turned.convert("RGBA") if _has_alpha(turned) else turned.convert("RGB")
     drawn = ImageOps.fit(whole, (Size.LARGE, Size.LARGE), centering=(0.5, 0.4))
     ground = Image.new("RGB", drawn.size, "white")

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from members.models import FileToSweep
 from members.sweeping import sweep_later
-from resources.models import Resource, ResourceVersion
+from resources.models import LibraryImport, Resource, ResourceVersion
 
 logger = logging.getLogger(__name__)
 
-ROOTS: Final = ("resources", "thumbnails")
+ROOTS: Final = ("resources", "thumbnails", "imports")
 # A younger one may belong to a transaction that is still running.
 SPARED: Final = timedelta(days=1)
 BATCH: Final = 500
@@ -69,6 +69,7 @@ def named(names: list[str]) -> set[str]:
         .filter(thumbnail__in=names)
         .values_list("thumbnail", flat=True),
         ResourceVersion.objects.filter(file__in=names).values_list("file", flat=True),
+        LibraryImport.objects.filter(archive__in=names).values_list("archive", flat=True),
         FileToSweep.objects.filter(name__in=names).values_list("name", flat=True),
     ):
         found.update(rows.order_by())

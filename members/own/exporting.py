@@ -5,7 +5,7 @@ import secrets
 import tempfile
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.core.files import File

@@ -5,6 +5,6 @@
 second to load.
 """
 
-from members.stores.store import CHUNK_BYTES, STAGING, Kind, Store, StoreDown, Stored
+from members.stores.store import CHUNK_BYTES, STAGING, Kind, Store, Stored, StoreDown
 
 __all__ = ["CHUNK_BYTES", "STAGING", "Kind", "Store", "StoreDown", "Stored"]

@@ -24,7 +24,7 @@ from django.utils.deconstruct import deconstructible
 from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
-from members.stores.store import CHUNK_BYTES, STAGING, Kind, Mismatch, Store, StoreDown, Stored
+from members.stores.store import CHUNK_BYTES, STAGING, Kind, Mismatch, Store, Stored, StoreDown
 
 # A part of a longer upload. One after the other: memory holds one of them.
 PART_BYTES: Final = 8 * 1024 * 1024
@@ -86,7 +86,9 @@ class BucketStore(Store, S3Storage):
                 "client_config": config,
                 "signature_version": "s3v4",
                 "transfer_config": TransferConfig(
-                    multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES, use_threads=False
+                    multipart_threshold=PART_BYTES,
+                    multipart_chunksize=PART_BYTES,
+                    use_threads=False,
                 ),
                 "max_memory_size": SPOOL_BYTES,
                 "file_overwrite": False,
@@ -247,9 +249,7 @@ class BucketStore(Store, S3Storage):
         """
         with self._making:
             if self._made is None:
-                self._made = self._create_session().resource(
-                    "s3", **self._where(self.endpoint_url)
-                )
+                self._made = self._create_session().resource("s3", **self._where(self.endpoint_url))
         return self._made
 
     @property

@@ -1,6 +1,7 @@
 """Tags: made, given, taken, renamed, merged, deleted."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
@@ -54,8 +55,8 @@ def _in_small_letters(names: Iterable[str]) -> dict[str, str]:
 def _found(wanted: Mapping[str, str]) -> dict[str, Tag]:
     """Tags by their names in small letters, locked so that nobody merges them away meanwhile."""
     tags = Tag.objects.order_by("pk").select_for_update(no_key=True)
-    named = tags.annotate(small=Lower("name")).filter(small__in=list(wanted))
-    found = {tag.small: tag for tag in named}
+    named: Any = tags.annotate(small=Lower("name")).filter(small__in=list(wanted))
+    found: dict[str, Tag] = {tag.small: tag for tag in named}
     slugs = {slug: small for small, name in wanted.items() if (slug := slugify(name))}
     left = [slug for slug, small in slugs.items() if small not in found]
     if left:

@@ -45,7 +45,7 @@ class Edited(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The form, for this curator's clock."""
-        form = super().get_form(request, *args, **kwargs)
+        form: Any = super().get_form(request, *args, **kwargs)
         form.curator = actor(request)
         return form
 
@@ -99,7 +99,8 @@ class Edited(admin.ModelAdmin):
         with timezone.override(actor(request).zone):
             try:
                 answer = super().changeform_view(request, object_id, form_url, extra_context)
-            except actions.ChangedMeanwhile:
+            # Also an upload that was one too many only once it was counted.
+            except (actions.ChangedMeanwhile, actions.TooManyUploads):
                 answer = super().changeform_view(request, object_id, form_url, extra_context)
             return drawn(answer)
 
@@ -173,7 +174,7 @@ class Edited(admin.ModelAdmin):
 def _do(resource: Resource, form: ResourceForm, curator: Any) -> LibraryDeed | None:
     """What the pressed button says, to a resource that is saved."""
     this = Resource.objects.filter(pk=resource.pk)
-    moment = form.cleaned_data.get("appears_at")
+    moment: Any = form.cleaned_data.get("appears_at")
     deed = form.deed
     if not deed and resource.state == State.SCHEDULED and moment != resource.publish_at:
         deed = "_schedule"

@@ -64,8 +64,9 @@ class Exports(admin.ModelAdmin):
         if not self.has_export_permission(request):
             raise PermissionDenied
         chosen = self._chosen(request)
-        form = ExportForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        sent = request.method == "POST"
+        form = ExportForm(request.POST) if sent else ExportForm()
+        if sent and form.is_valid():
             columns, kind = form.cleaned_data["columns"], form.cleaned_data["format"]
             AuditLog.objects.create(
                 actor=actor(request),

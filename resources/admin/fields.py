@@ -64,7 +64,7 @@ class SuggestInput(forms.TextInput):
     class Media:
         js = ("resources/suggest.js",)
 
-    def __init__(self, *, url: str, many: bool = False, attrs: Any = None) -> None:
+    def __init__(self, *, url: Any, many: bool = False, attrs: Any = None) -> None:
         said = {
             "class": "vTextField",
             "autocomplete": "off",
@@ -103,7 +103,7 @@ class TagsField(forms.CharField):
 class AuthorField(forms.CharField):
     """A member by handle or by name; whoever is meant by more than one name is asked for."""
 
-    def clean(self, value: Any) -> Member | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Member | None:
         """The member; None for nobody."""
         text = super().clean(value).strip()
         if not text:

@@ -154,6 +154,11 @@ class ResourceForm(forms.ModelForm):
         return given
 
     def _clean_file(self, given: dict[str, Any]) -> None:
+        if "file" in self.changed_data and given.get("file") and "file" not in self.errors:
+            try:
+                actions.require_upload(curator=self.curator)
+            except actions.TooManyUploads as refused:
+                self.add_error("file", str(refused))
         if "file" not in self.fields or "file" in self.errors or given.get("file"):
             return
         if self.deed in NO_FILE:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from members.admin.base import actor
 from members.rules import tally
 from members.spreadsheets import csv_response
+from resources import files
 from resources.exchange.actions import NotHeld, confirm, take_back
 from resources.exchange.archives import Archive
 from resources.exchange.columns import COLUMNS
@@ -55,8 +56,9 @@ class Imports(admin.ModelAdmin):
     def import_view(self, request: HttpRequest) -> HttpResponseBase:
         """Takes a list, and leads to the page of its fates."""
         self._may_import(request)
-        form = ImportForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        sent = request.method == "POST"
+        form = ImportForm(request.POST, request.FILES) if sent else ImportForm()
+        if sent and form.is_valid():
             given = form.cleaned_data
             try:
                 held = hold(
@@ -68,6 +70,8 @@ class Imports(admin.ModelAdmin):
                 return redirect("admin:resources_resource_held", held.pk)
             except Broken as broken:
                 form.add_error(_field_of(given), forms.ValidationError(str(broken)))
+            except files.Refused as refused:
+                form.add_error("archive", forms.ValidationError(str(refused)))
         context = {"form": form, "columns": COLUMNS, "waiting": waiting().count()}
         return self._page(request, "import", "Import a list", context, bad=bool(form.errors))
 
@@ -137,11 +141,15 @@ class Imports(admin.ModelAdmin):
     def files_view(self, request: HttpRequest) -> HttpResponseBase:
         """Takes files for the drafts that wait for them."""
         self._may_import(request)
-        form = FilesForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        sent = request.method == "POST"
+        form = FilesForm(request.POST, request.FILES) if sent else FilesForm()
+        if sent and form.is_valid():
             uploads = form.cleaned_data["uploads"]
-            held = attach(curator=actor(request), uploads=uploads, now=timezone.now())
-            return redirect("admin:resources_resource_held", held.pk)
+            try:
+                held = attach(curator=actor(request), uploads=uploads, now=timezone.now())
+                return redirect("admin:resources_resource_held", held.pk)
+            except files.Refused as refused:
+                form.add_error("uploads", forms.ValidationError(str(refused)))
         number = waiting().count()
         context = {"form": form, "drafts": waiting()[:SHOWN_WAITING], "number": number}
         wait = "waits for its file" if number == 1 else "wait for their file"

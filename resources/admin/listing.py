@@ -18,7 +18,6 @@ from members.admin.base import actor
 from resources.admin.base import moment_in_words
 from resources.catalogue import State
 from resources.models import Resource, ResourceTag, Tag
-from resources.querysets import ResourceQuerySet
 
 MOST_WORDS: Final = 8  # Each is one more look at every row.
 ICONS: Final = {
@@ -45,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
         yield {**first, "display": "All but archived"}
         yield from others
 
-    def queryset(self, request: HttpRequest, queryset: ResourceQuerySet) -> ResourceQuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """What is asked for; a word that names no state is no filter."""
         asked = (self.value() or "").upper()
         if asked == "ARCHIVED":
@@ -65,7 +64,7 @@ class TagFilter(admin.SimpleListFilter):
         tag = _tag_asked(request.GET.get("tag", ""))
         return [(tag.slug, tag.name)] if tag else []
 
-    def queryset(self, request: HttpRequest, queryset: ResourceQuerySet) -> ResourceQuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """What has it."""
         tag = _tag_asked(self.value() or "")
         return queryset.filter(_with_tag(tag=tag)) if tag else queryset
@@ -107,8 +106,9 @@ class ListForm(forms.ModelForm):
         now = self.instance.title
         if now in (shown, title):
             return title
-        self.data = self.data.copy()
-        self.data[self.add_initial_prefix("title")] = now
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[self.add_initial_prefix("title")] = now  # type: ignore[index]
         raise forms.ValidationError(
             f"Somebody called it “{now}” while you had the list open. Save again to put yours in"
             " its place."

@@ -46,8 +46,10 @@ class Seen(NamedTuple):
             moment = parse_datetime(at)
         except (ValueError, TypeError, RecursionError):
             return None
-        sane = isinstance(revision, int) and isinstance(values, dict) and moment
-        return cls(revision, at, values) if sane and timezone.is_aware(moment) else None
+        if moment is None or not timezone.is_aware(moment):
+            return None
+        sane = isinstance(revision, int) and isinstance(values, dict)
+        return cls(revision, at, values) if sane else None
 
     def __str__(self) -> str:
         return json.dumps([self.revision, self.at, dict(self.values)])

@@ -5,7 +5,6 @@ from typing import Any, Final
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -41,7 +40,8 @@ class TagAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With how many resources have each."""
-        return super().get_queryset(request).with_number()
+        tags: Any = super().get_queryset(request)
+        return tags.with_number()
 
     def get_fields(self, request: HttpRequest, obj: Tag | None = None) -> Any:
         """A new tag has a name and nothing else."""
@@ -78,7 +78,7 @@ class TagAdmin(admin.ModelAdmin):
             obj.pk, obj.slug, obj._state.adding = made.pk, made.slug, False
 
     @admin.action(description="Merge…", permissions=["delete"])
-    def merge(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
+    def merge(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Ask which one stays."""
         chosen = list(queryset.order_by("-number", "name")[: MOST + 1])
         if not 2 <= len(chosen) <= MOST:

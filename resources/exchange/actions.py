@@ -11,7 +11,7 @@ from members.models import Member
 from resources import files
 from resources.actions.deeds import Undone, record, undo
 from resources.actions.saving import ChangedMeanwhile, save
-from resources.actions.tagging import set_tags, tag_named
+from resources.actions.tagging import tag_named
 from resources.catalogue import State
 from resources.exchange.archives import Archive
 from resources.exchange.fates import CHANGED, NEW, REFUSED, counted, told
@@ -23,6 +23,7 @@ VERB: Final = "resource_imported"
 # The columns of a resource behind each column of a list, for undoing.
 BEHIND: Final = {
     "author": ("author_id", "author_name"),
+    "is_featured": ("is_featured", "featured_place"),
     "publish_at": ("state", "publish_at"),
 }
 
@@ -130,9 +131,9 @@ class _Reader:
             if "file" in values and self.archive:
                 with self.archive.unpack(values["file"]) as file:
                     resource.file, resource.awaited_file = file, ""
-                    save(resource=resource, curator=self.curator, seen_revision=seen)
+                    tagged = self._save(resource, seen, values)
             else:
-                save(resource=resource, curator=self.curator, seen_revision=seen)
+                tagged = self._save(resource, seen, values)
         except ChangedMeanwhile as changed:
             raise Late("slug", _meanwhile(row, changed.now)) from changed
         except (files.Refused, Broken) as refused:
@@ -145,17 +146,28 @@ class _Reader:
             was = {"archived_at": self.now}
         else:
             was = {name: getattr(value, "name", value) for name, value in was.items()}
-        return resource.pk, {"was": was} | self._tag(resource, values)
+        return resource.pk, {"was": was} | tagged
 
-    def _tag(self, resource: Resource, values: dict[str, Any]) -> dict[str, Any]:
+    def _save(
+        self, resource: Resource, seen: int | None, values: dict[str, Any]
+    ) -> dict[str, list[int]]:
+        """Save it with its tags; which came and went. The ZIP counts as one upload, and did."""
+        had = resource.resource_tags.values_list("tag", flat=True) if resource.pk else ()
+        before = set(had)
+        tags = {one.pk: one for one in map(self._tag_of, values.get("tags", ()))}
+        save(
+            resource=resource,
+            curator=self.curator,
+            seen_revision=seen,
+            tags=list(tags.values()) if "tags" in values else None,
+            is_counted=True,
+        )
         if "tags" not in values:
             return {}
-        before = set(resource.resource_tags.values_list("tag", flat=True))
-        wanted = {self._tag_of(name).pk: self._tag_of(name) for name in values["tags"]}
-        set_tags(resource=resource, tags=wanted.values())
+        wanted = set(tags)
         return {
-            "tags_added": sorted(set(wanted) - before),
-            "tags_removed": sorted(before - set(wanted)),
+            "tags_added": sorted(wanted - before),
+            "tags_removed": sorted(before - wanted),
         }
 
     def _tag_of(self, name: str) -> Tag:

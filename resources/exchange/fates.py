@@ -119,7 +119,7 @@ def _kept(one: Judged, slug: str) -> dict[str, Any]:
     }
     if fate == REFUSED:
         typed = {key: _typed(cell) for key, cell in one.row.cells.items()}
-        return kept | {"problems": one.problems, "typed": typed}
+        return kept | {"notes": [], "problems": one.problems, "typed": typed}
     if fate == UNCHANGED:
         return kept
     if known:

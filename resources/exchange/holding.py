@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.core.files import File
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from members.models import Member
+from resources.actions.uploading import claim_upload
 from resources.catalogue import State
 from resources.exchange.archives import Archive
 from resources.exchange.fates import Around, Known, judge
@@ -25,7 +27,7 @@ PORTION: Final = 1_000
 
 def hold(*, curator: Member, upload: File, archive: File | None, now: datetime) -> LibraryImport:
     """Read a list, judge each row, and keep both until they are confirmed. Nothing of the library
-    is written. Raises Broken.
+    is written. A ZIP counts as one upload. Raises Broken, and files.Refused for one too many.
     """
     read = read_list(upload)
     opened = Archive(archive) if archive else None
@@ -41,7 +43,10 @@ def hold(*, curator: Member, upload: File, archive: File | None, now: datetime) 
         archive.seek(0)
         archive.name = "files.zip"
         held.archive = archive
-    held.save()
+    with transaction.atomic():
+        if held.archive:
+            claim_upload(curator=curator)
+        held.save()
     return held
 
 

@@ -15,6 +15,7 @@ from members.models import Member
 from resources import files
 from resources.actions.deeds import record
 from resources.actions.saving import ChangedMeanwhile, save
+from resources.actions.uploading import claim_upload, require_upload
 from resources.catalogue import State
 from resources.exchange.actions import VERB
 from resources.exchange.fates import CHANGED, REFUSED
@@ -31,8 +32,10 @@ def waiting() -> "QuerySet[Resource]":
 @transaction.atomic
 def attach(*, curator: Member, uploads: Sequence[File], now: datetime) -> LibraryImport:
     """Give each draft its file, by the name its list gave or by its slug; the answer, file by file,
-    with the deed that undoes it.
+    with the deed that undoes it. All together count as one upload; none where none found its draft.
+    Raises files.Refused where it is one too many.
     """
+    require_upload(curator=curator)
     before, rows, given = {}, [], []
     for number, upload in enumerate(uploads, start=1):
         name = PurePosixPath(upload.name or "").name
@@ -45,6 +48,8 @@ def attach(*, curator: Member, uploads: Sequence[File], now: datetime) -> Librar
                 given.append({"file": name, "title": found.title, "pk": found.pk})
                 continue
         rows.append(_left(number, name, reason))
+    if given:
+        claim_upload(curator=curator)
     held = LibraryImport(curator=curator, name="Files", how="files", rows=scrubbed(rows))
     held.result = scrubbed({CHANGED: len(given), REFUSED: len(rows), "given": given})
     held.deed = record(verb=VERB, curator=curator, before=before) if before else None
@@ -58,7 +63,7 @@ def _given(draft: Resource, upload: File, curator: Member) -> str:
     try:
         with transaction.atomic():
             draft.file, draft.awaited_file = upload, ""
-            save(resource=draft, curator=curator, seen_revision=draft.revision)
+            save(resource=draft, curator=curator, seen_revision=draft.revision, is_counted=True)
     except files.Refused as refused:
         return str(refused)
     except ChangedMeanwhile:

@@ -43,7 +43,9 @@ PARTS: Final = {
         '<fills count="2"><fill><patternFill patternType="none"/></fill><fill>'
         '<patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/>'
-        '<xf quotePrefix="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>'
+        '<xf quotePrefix="1"/><xf fontId="1" applyFont="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+        "</styleSheet>"
     ),
 }
 FROZEN: Final = (

@@ -4,7 +4,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final
@@ -24,6 +24,7 @@ DRIVE: Final = re.compile(r"[A-Za-z]:")
 # What macOS and Windows put beside what somebody packed.
 LITTER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 Look = Callable[[zipfile.ZipInfo, Iterator[bytes]], Iterator[bytes]]
+Guard = Callable[["Archive"], None]
 
 
 @dataclass
@@ -52,12 +53,11 @@ class Archive:
     entries: list[zipfile.ZipInfo]
     budget: Budget
     depth: int = 1
-    inner: list[str] = field(default_factory=list)
 
-    def read(self, look: Look | None = None) -> None:
+    def read(self, look: Look | None = None, *, guard: Guard) -> None:
         """Unpack every entry, checksums included, to nowhere. Raises Refused and Damaged.
 
-        `look` may read along. Archives inside are looked into as well.
+        `look` may read along. Archives inside are read as well, after `guard` has seen their list.
         """
         for entry in self.entries:
             if entry.is_dir():
@@ -65,7 +65,7 @@ class Archive:
             flow = self._spent(pieces(self.file, entry))
             first = next(flow, b"")
             if first.startswith(SIGNATURE):
-                self._look_inside(entry, _again(first, flow))
+                self._look_inside(entry, _again(first, flow), guard)
                 continue
             for _ in look(entry, _again(first, flow)) if look else flow:
                 pass
@@ -81,9 +81,7 @@ class Archive:
             self.budget.spend(len(piece), self.name)
             yield piece
 
-    def _look_inside(self, entry: zipfile.ZipInfo, flow: Iterator[bytes]) -> None:
-        from resources.files.office import refuse_what_runs
-
+    def _look_inside(self, entry: zipfile.ZipInfo, flow: Iterator[bytes], guard: Guard) -> None:
         if self.depth >= bounds.MAX_DEPTH:
             raise Refused(
                 f"“{self.name}” holds archives within archives within archives. Pack what members"
@@ -96,8 +94,8 @@ class Archive:
                 inside = opened(
                     copy, entry.file_size, self.name, budget=self.budget, depth=self.depth + 1
                 )
-                refuse_what_runs(inside)
-                inside.read()
+                guard(inside)
+                inside.read(guard=guard)
             # One of many files inside that is broken by itself is the curator's business.
             except (Damaged, zipfile.BadZipFile):
                 return

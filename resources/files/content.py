@@ -13,9 +13,9 @@ from resources.files.films import check_film, is_film
 from resources.files.formats import FORMATS_IN_WORDS, FileFormat, Refused
 from resources.files.markup import markup_of
 from resources.files.old_office import OLE, what_is
+from resources.files.opening import count_pages
 from resources.files.pdfs import START, check_pdf
 from resources.files.tables import check_table
-from resources.reading.process import count_pages
 
 # A page in disguise says so near its beginning, behind whatever signature it borrowed.
 HIDDEN_PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|script|svg|body|iframe)[\s>/]", re.I)
@@ -122,7 +122,7 @@ def _format_of_archive(upload: File, name: str) -> FileFormat:
             office.check_document(archive, kind)
             return kind
         archives.refuse_hollow(archive)
-        archive.read()
+        archive.read(guard=office.refuse_what_runs)
     except Refused:
         raise
     # zipfile passes on whatever its decompressors raise on a damaged archive.

@@ -86,7 +86,7 @@ def check_document(archive: Archive, kind: FileFormat) -> None:
     if len({entry.filename.lower() for entry in archive.entries}) < len(archive.entries):
         raise Damaged("the same part twice")
     try:
-        archive.read(seen.look)
+        archive.read(seen.look, guard=refuse_what_runs)
     except Unsound as error:
         raise Refused(
             f"“{archive.name}” is a broken {kind.label} document: a part of it can't be read"

@@ -58,7 +58,7 @@ def draw(file: Path, target: Path) -> None:
             for one in archive.entries
             if one.filename.lower().endswith(PICTURES)
             and one.file_size <= limits.PICTURE_BYTES
-            # What a program keeps of its own, such as an old preview, is no picture of the author's.
+            # An old preview that a program keeps of its own is no picture of the author's.
             and not one.filename.startswith((*LITTER, "docProps/"))
         ]
         for entry in sorted(entries, key=_in_order)[: limits.PICTURES_TRIED]:

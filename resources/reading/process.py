@@ -4,14 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
 
-from django.core.files import File
-
-from resources.files.formats import Refused
 from resources.reading import limits
 
 # The folder the packages lie in.
@@ -51,30 +47,6 @@ def run(*arguments: str, seconds: float) -> str:
     if process.returncode:
         raise Failed(_words(process.returncode), code=process.returncode)
     return said.decode(errors="replace")
-
-
-def count_pages(upload: File, *, name: str) -> int:
-    """How many pages a PDF has. Raises Refused for one that can't be opened."""
-    with ExitStack() as stack:
-        path = getattr(upload, "temporary_file_path", str)()
-        if not path:
-            copy = stack.enter_context(NamedTemporaryFile(suffix=".pdf"))
-            upload.seek(0)
-            for chunk in upload.chunks():
-                copy.write(chunk)
-            copy.flush()
-            path = copy.name
-        try:
-            return int(run("pages", path, seconds=limits.OPENING_SECONDS))
-        except Failed as failed:
-            if failed.code == LOCKED:
-                raise Refused(
-                    f"“{name}” is protected by a password: members could not open it. Save it"
-                    " without one."
-                ) from failed
-            raise Refused(
-                f"“{name}” is a damaged PDF, or has no page in it. Export it again."
-            ) from failed
 
 
 def _environment() -> dict[str, str]:

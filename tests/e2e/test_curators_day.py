@@ -1,5 +1,6 @@
 """A curator's day in a browser, its clicks counted; and a part of it by keyboard alone."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,6 +53,13 @@ class Hand:
         self.click(self.page.get_by_role("button", name="Go"))
 
 
+def look(page: Page, complaints: list[str]) -> None:
+    """Axe finds nothing. It draws on the page itself, which the page's policy complains of."""
+    before = len(complaints)
+    assert_accessible(page)
+    del complaints[before:]
+
+
 @pytest.fixture
 def shelf(db: None) -> None:
     """Five titles with a slip of the pen, one SOP that was taken most, two drafts."""
@@ -88,18 +96,18 @@ def test_a_curators_day_takes_fifty_clicks_at_most(sign_in, shelf, tmp_path, com
     page = sign_in(curator, viewport={"width": 1280, "height": 900})
     hand = Hand(page)
     page.goto(LIST)
-    assert_accessible(page)
+    look(page, complaints)
 
     # Which SOP was taken most this month.
     hand.click(page.get_by_role("link", name="Most taken this month"))
     expect(page.locator("table.taken").first.get_by_role("row").nth(1)).to_contain_text("First aid")
-    assert_accessible(page)
+    look(page, complaints)
     page.go_back()
     hand.clicks += 1
 
     # One is scheduled, another gets a new version.
     hand.open("Waits for Monday")
-    assert_accessible(page)
+    look(page, complaints)
     monday = (timezone.now() + timedelta(days=7)).strftime("%Y-%m-%dT09:00")
     hand.type(page.get_by_label("Appears at"), monday)
     hand.click(page.get_by_role("button", name="Schedule"))
@@ -124,8 +132,8 @@ def test_a_curators_day_takes_fifty_clicks_at_most(sign_in, shelf, tmp_path, com
     hand.click(page.get_by_label("Select this object for an action - Old proposal"))
     hand.run("archive")
     expect(page.get_by_text("One resource is archived")).to_be_visible()
-    assert_accessible(page)
-    hand.click(page.get_by_role("link", name="Archived"))
+    look(page, complaints)
+    hand.click(page.get_by_role("link", name="Archived", exact=True))
     hand.click(page.get_by_label("Select this object for an action - Old proposal"))
     hand.run("restore")
     expect(page.get_by_text("One resource is back as it was.")).to_be_visible()
@@ -134,7 +142,7 @@ def test_a_curators_day_takes_fifty_clicks_at_most(sign_in, shelf, tmp_path, com
     hand.click(page.get_by_role("link", name="Import"))
     hand.attach(page.locator("input[name=list]"), a_list_of_fifty(tmp_path))
     hand.click(page.get_by_role("button", name="Look at the rows"))
-    assert_accessible(page)
+    look(page, complaints)
     hand.click(page.get_by_role("button", name="Read in 47 rows"))
     hand.click(page.get_by_role("link", name="To the list of resources"))
 
@@ -169,7 +177,7 @@ def test_titles_and_the_order_of_the_featured_by_keyboard_alone(sign_in, curator
     first.refresh_from_db()
     assert first.title == "One more"
 
-    reach(page.get_by_role("link", name="Featured", exact=True))
+    reach(page.locator(".object-tools").get_by_role("link", name="Featured"))
     page.keyboard.press("Enter")
     reach(page.get_by_role("button", name="Move “One more” up"))
     page.keyboard.press("Enter")
@@ -206,12 +214,17 @@ def test_the_curators_pages_are_accessible_on_a_phone_and_without_a_script(
     page.get_by_label("Tags").press_sequentially(", hir")
     Resource.objects.filter(pk=resource.pk).update(title="Hers")
     asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto(LIST)
     assert asked == ["beforeunload"]
 
     plain = open_page(member=curator, java_script_enabled=False, color_scheme=scheme)
     plain.goto(f"{LIST}deeds/")
-    plain.get_by_role("button", name="Undo: Resource featured").click()
-    expect(plain.get_by_text("Undone: one resource is as before.")).to_have_count(0)
+    plain.get_by_role("button", name=re.compile("Undo.*Resource featured")).click()
+    expect(plain.get_by_text("Nothing is undone. One resource was changed since")).to_be_visible()
     assert LibraryDeed.objects.filter(undone_at__isnull=False).count() == 1

@@ -39,17 +39,19 @@ from members.own import exporting
 from members.reconciling.actions import start
 from members.standing import outbox
 from members.sweeping import sweep_later
+from resources.models import ResourceUpload
 from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
 from tests.jobs.library import OfTheLibrary
+from tests.jobs.lists import OfLists
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
 
 GONE = 1_000_000
 
 
-class World(OfBenchmarks, OfTheLibrary):
+class World(OfBenchmarks, OfTheLibrary, OfLists):
     """Something to do for every job, again and again."""
 
     def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
@@ -93,7 +95,9 @@ class World(OfBenchmarks, OfTheLibrary):
         self._letters(somebody)
         self._billing(somebody)
         self.answers(somebody)
+        self.lists(somebody)
         self.shelves()
+        self.files(somebody)
 
     def _letters(self, somebody: Member) -> None:
         """One to be sent, an old one, and one that lost its job."""
@@ -180,7 +184,11 @@ class World(OfBenchmarks, OfTheLibrary):
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
             "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "benchmarks.publishing.tasks.publish_first": self.published_once,
+            "resources.exchange.tasks.forget_imports": self.forgotten,
             "resources.tasks.publish_due": self.published_in_time,
+            "resources.tasks.sweep_orphans": self.orphans_gone,
+            "resources.tasks.forget_uploads": lambda: not ResourceUpload.objects.exists(),
+            "resources.reading.tasks.read_files": self.all_read,
             "revcouncil.tasks.sweep": lambda: not JobError.objects.filter(job_id__gt=GONE).exists(),
             "revcouncil.tasks.sweep_cache": lambda: self.stale() == 0,
             "revcouncil.tasks.sweep_sessions": lambda: not UserSession.objects.exists(),

@@ -17,6 +17,7 @@ BENCHMARKS = (
     "large_pages",
     "directory",
     "publishing",
+    "downloads",
 )
 
 

@@ -48,7 +48,9 @@ def test_each_file_is_a_version_and_the_sixth_has_the_first_swept(db, curator):
     first = resource.file.name
     for number in range(2, 7):
         resource.file = ContentFile(docx() + b"", name=f"{number}.docx")
-        actions.save(resource=resource, curator=curator, changelog=f"The {number}th")
+        actions.save(
+            resource=resource, curator=curator, changelog=f"The {number}th", is_counted=True
+        )
     versions = list(resource.versions.all())
     assert [version.number for version in versions] == [6, 5, 4, 3, 2]
     assert versions[0].changelog == "The 6th"

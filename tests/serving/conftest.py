@@ -15,13 +15,14 @@ from tests.ground.test_serve import SMALL, lines_until_ready
 
 
 class Site(NamedTuple):
-    """A served site: where it listens, the folder its uploads are spooled to, and where it keeps
-    files.
+    """A served site: where it listens, the folder its uploads are spooled to, where it keeps
+    files, and its process.
     """
 
     port: int
     spool: Path
     media: Path
+    process: int = 0
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def site() -> Iterator[Site]:
         )
         said = lines_until_ready(serve)
         assert f":{port}/" in said, said
-        yield Site(port, spool, folder / "media")
+        yield Site(port, spool, folder / "media", serve.pid)
         serve.send_signal(signal.SIGINT)
         try:
             serve.communicate(timeout=30)

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
@@ -69,15 +69,21 @@ def run(*words: str) -> "subprocess.CompletedProcess[str]":
 
 @pytest.fixture(scope="module")
 def front(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    """nginx before the site."""
+    with fronting(tmp_path_factory.mktemp("front"), site.port, site.media) as running:
+        yield running
+
+
+@contextmanager
+def fronting(folder: Path, site_port: int, media: Path) -> Iterator[Front]:
     """nginx on a port of its own, without TLS, and with every visitor allowed as much as the two
     hundred together need.
     """
-    folder, port = tmp_path_factory.mktemp("front"), free_port()
-    static, media = folder / "static", site.media
+    static, port = folder / "static", free_port()
     shutil.copytree(ROOT / "revcouncil" / "static", static)
     text = CONF.read_text()
     for old, new in (
-        ("server 127.0.0.1:8000", f"server 127.0.0.1:{site.port}"),
+        ("server 127.0.0.1:8000", f"server 127.0.0.1:{site_port}"),
         ("listen 443 ssl http2", f"listen 127.0.0.1:{port}"),
         ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
         ("/srv/council/staticfiles/", f"{static}/"),
@@ -91,8 +97,7 @@ def front(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fron
     ):
         assert old in text, old
         text = text.replace(old, new)
-    text = re.sub(r"(?m)^\s*ssl_.*\n", "", text)
-    conf = written(folder, text)
+    conf = written(folder, re.sub(r"(?m)^\s*ssl_.*\n", "", text))
     nginx = subprocess.Popen(
         [str(NGINX), "-c", str(conf), "-p", str(folder)],
         stdout=subprocess.PIPE,
@@ -103,9 +108,11 @@ def front(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fron
         nginx.stdout.read() if nginx.stdout else b"",
         (folder / "error.log").read_text(),
     )
-    yield Front(port, folder, folder / "spool")
-    nginx.terminate()
-    nginx.communicate(timeout=30)
+    try:
+        yield Front(port, folder, folder / "spool")
+    finally:
+        nginx.terminate()
+        nginx.communicate(timeout=30)
 
 
 def _answers(port: int) -> bool:

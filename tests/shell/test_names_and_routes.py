@@ -1,7 +1,7 @@
 """What users name stands in addresses beside words of ours: none of the two hides the other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
@@ -11,7 +11,7 @@ WORD = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 NAMED_BY_PEOPLE = {"slug", "handle", "name", "tag", "team"}
 
 
-def routes(patterns: list[object], before: str = "") -> Iterator[str]:
+def routes(patterns: Sequence[object], before: str = "") -> Iterator[str]:
     """Every address of the site, as declared."""
     for one in patterns:
         route = str(getattr(one.pattern, "_route", ""))  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from gamification.models import PointTransaction
 from members.models import FeatureFlag, Member
-from resources.models import Resource, ResourceDownload
+from resources.models import LibraryDeed, LibraryImport, Resource, ResourceDownload
 from tests import cast
 from tests.filling import addable, filled, form_with
 from tests.gamification.entries import enter
@@ -241,3 +241,21 @@ def test_a_parent_that_goes_away_meanwhile_is_said_in_words(boss: Member) -> Non
     Resource.objects.filter(pk=resource.pk).delete()
     assert client.post(path, form).status_code in (302, 404, 409)
     assert connection.is_usable()
+
+
+def test_a_list_confirmed_twice_at_once_is_read_in_once() -> None:
+    client = signed_in(cast.curator())
+    rows = b"title,description,category,type\nAlpha,x,Operations,SOP\nBeta,x,Operations,SOP\n"
+    path = reverse("admin:resources_resource_import")
+    form = form_with(client, path, "csrfmiddlewaretoken") | {"list": SimpleUploadedFile("list.csv", rows)}
+    form.pop("archive", None)
+    assert_same(twice(client, path, form))
+    assert LibraryImport.objects.count() == 1
+    held = reverse("admin:resources_resource_held", args=[LibraryImport.objects.get().pk])
+    form = form_with(client, held, "csrfmiddlewaretoken") | {"confirm": "1"}
+    assert_same(twice(client, held, form))
+    assert Resource.objects.count() == 2
+    assert LibraryDeed.objects.count() == 1
+    form = form_with(client, held, "csrfmiddlewaretoken") | {"undo": "1"}
+    assert_same(twice(client, held, form))
+    assert Resource.objects.archived().count() == 2

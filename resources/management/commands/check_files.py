@@ -14,6 +14,7 @@ from resources.storing.checking import What, check
 from resources.storing.mending import mend
 from resources.storing.naming import number_of_names
 from resources.storing.progress import bar
+from resources.sweeping import UNSUSPICIOUS
 
 DAY = timedelta(days=1)
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *, repair: bool, hashes: bool, after: str, store: str, **options: Any) -> None:
         """Compare, print, and mend when asked to."""
-        self.last, self.left = after, Counter[What]()
+        self.last, self.left, self.strange = after, Counter[What](), 0
         if store not in storages.backends or store == "staticfiles":
             raise CommandError(f"There is no store “{store}”. OTHER_STORAGE names a second one.")
         if repair and store != "default":
@@ -82,7 +83,7 @@ class Command(BaseCommand):
                 seen += 1
                 if looked.fault:
                     self.stdout.write(str(looked.fault))
-                    mended = mend(store, looked.fault) if repair else ""
+                    mended = mend(store, looked.fault) if repair and self._is_ours(seen) else ""
                     if mended:
                         self.stdout.write(f"  Mended: {mended}")
                     else:
@@ -90,6 +91,13 @@ class Command(BaseCommand):
                 self.last = looked.name
                 progress.advance(task)
         return seen
+
+    def _is_ours(self, seen: int) -> bool:
+        """Whether most of what was seen is known: else the store is another library's, or this
+        database a backup, and nothing may be swept.
+        """
+        self.strange += 1
+        return self.strange <= max(UNSUSPICIOUS, seen - self.strange)
 
     def _onwards(self) -> str:
         if not self.last:

@@ -45,7 +45,7 @@ def known(**fields: Any) -> Known:
 
 
 def around(**fields: Any) -> Around:
-    given = {"known": {"alpha": known()}, "titles": {"beta": "beta"}, "files": None}
+    given: dict[str, Any] = {"known": {"alpha": known()}, "titles": {"beta": "beta"}, "files": None}
     return Around(**(given | {"now": NOW, "zone": UTC} | fields))
 
 

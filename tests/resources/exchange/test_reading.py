@@ -3,9 +3,9 @@
 import io
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -78,9 +78,13 @@ def formatted(row: int) -> bytes:
 
 @pytest.mark.parametrize("row", [2_000, 1_048_576])
 def test_a_formatted_empty_cell_far_below_costs_nothing(row: int) -> None:
-    begun = perf_counter()
-    assert len(read(formatted(row)).rows) == 1
-    assert perf_counter() - begun < 1
+    data = formatted(row)
+    tracemalloc.start()
+    try:
+        assert len(read(data).rows) == 1
+        assert tracemalloc.get_traced_memory()[1] < 8 * limits.MB
+    finally:
+        tracemalloc.stop()
 
 
 def far_cell() -> bytes:
@@ -144,10 +148,8 @@ BOMBS = [
 @pytest.mark.parametrize(("make", "says"), BOMBS, ids=[says for _, says in BOMBS])
 def test_what_is_too_much_or_broken_is_said_in_a_sentence(make: Any, says: str) -> None:
     data = make()
-    begun = perf_counter()
     with pytest.raises(Broken, match=says) as refused:
         read(data)
-    assert perf_counter() - begun < 10
     assert str(Path.cwd()) not in str(refused.value)
 
 
@@ -182,7 +184,6 @@ def test_a_bomb_takes_no_memory(make: Any) -> None:
 def test_damage_anywhere_is_read_or_said(noise: bytes, place: int, kind: str) -> None:
     whole = as_xlsx(*ROWS) if kind == "xlsx" else as_csv(*ROWS)
     place = place * len(whole) // 400
-    try:
+    # Broken alone may come out of it.
+    with suppress(Broken):
         read(whole[:place] + noise + whole[place + len(noise) :])
-    except Broken as broken:
-        assert str(broken)

@@ -1,0 +1,34 @@
+"""PDFs opened in a process of their own, for what can't be seen from outside."""
+
+from contextlib import ExitStack
+from tempfile import NamedTemporaryFile
+
+from django.core.files import File
+
+from resources.files.formats import Refused
+from resources.reading import limits
+from resources.reading.process import LOCKED, Failed, run
+
+
+def count_pages(upload: File, *, name: str) -> int:
+    """How many pages a PDF has. Raises Refused for one that can't be opened."""
+    with ExitStack() as stack:
+        path = getattr(upload, "temporary_file_path", str)()
+        if not path:
+            copy = stack.enter_context(NamedTemporaryFile(suffix=".pdf"))
+            upload.seek(0)
+            for chunk in upload.chunks():
+                copy.write(chunk)
+            copy.flush()
+            path = copy.name
+        try:
+            return int(run("pages", path, seconds=limits.OPENING_SECONDS))
+        except Failed as failed:
+            if failed.code == LOCKED:
+                raise Refused(
+                    f"“{name}” is protected by a password: members could not open it. Save it"
+                    " without one."
+                ) from failed
+            raise Refused(
+                f"“{name}” is a damaged PDF, or has no page in it. Export it again."
+            ) from failed
