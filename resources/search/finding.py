@@ -174,7 +174,8 @@ def _gather(
     condition, params = narrowed.condition(TIERS.get(tier, "words @@ {query}"))
     backwards, beyond, values = _beyond(order, place)
     by, columns = order.by(backwards=backwards), ", ".join(order.columns)
-    read, source, ranks = columns, "found", []
+    read, source = columns, "found"
+    ranks: list[Any] = []
     if "rank" in order.columns:
         read = "resource_id, title_key, title, heading, standing"
         source = f"(SELECT resource_id, {RANK} AS rank FROM found) AS ranked"
