@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
+from django.forms.widgets import Script
 from django.utils import timezone
 
 from members.models import Member
@@ -62,7 +63,8 @@ class SuggestInput(forms.TextInput):
     """
 
     class Media:
-        js = ("resources/suggest.js",)
+        # It looks for its fields at once, and they come after it.
+        js = (Script("resources/suggest.js", defer=True),)
 
     def __init__(self, *, url: Any, many: bool = False, attrs: Any = None) -> None:
         said = {

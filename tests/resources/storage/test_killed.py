@@ -86,7 +86,6 @@ def test_a_move_killed_in_the_middle_and_run_again_loses_nothing(files, faulty, 
 @pytest.mark.prove
 def test_a_move_killed_at_any_request_and_run_again_loses_nothing(files, faulty, bucket):
     steps = faults_of(lambda: said_by("move_files", to="other", at_once=1), faulty)
-    print(steps, "requests")
     chance = random.Random(13)
     for number in range(1, steps + 1):
         kill_at(number, at_once=1, faulty=faulty, bucket=bucket, files=files)
