@@ -1,31 +1,20 @@
 """Which resources and downloads."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Lower, Trunc
+from django.db.models.functions import Trunc
 
 from resources.catalogue import State
-from resources.rules import TRENDING_ABOVE, Cursor, order_of
-
-MAX_WORDS = 8  # A search box, not a query language; each word is one more scan of the text.
-
+from resources.rules import TRENDING_ABOVE
+from resources.search.rules import all_of, words_asked
 
 # What members see; `Resource.is_visible` says the same of a row at hand.
 VISIBLE = Q(state=State.PUBLISHED, archived_at__isnull=True)
-
-
-def _beyond(cursor: Cursor, order: Sequence[str]) -> Q:
-    """The rows that follow this cursor when read in this order."""
-    condition, equal = Q(), Q()
-    for field, value in zip(order, cursor.values, strict=True):
-        name = field.removeprefix("-")
-        condition |= equal & Q(**{f"{name}__{'lt' if field.startswith('-') else 'gt'}": value})
-        equal &= Q(**{name: value})
-    return condition
 
 
 class ResourceQuerySet(models.QuerySet[Any]):
@@ -102,37 +91,32 @@ class ResourceQuerySet(models.QuerySet[Any]):
         self, *, words: str = "", categories: Collection[str] = (), types: Collection[str] = ()
     ) -> "ResourceQuerySet":
         """In one of the categories, of one of the types (none given: any), with every word in
-        the title or description.
+        the title, the tags, the description or the file. Nothing is put right or ranked:
+        `resources.search` does that.
         """
         condition = Q()
         if categories:
             condition &= Q(category__in=categories)
         if types:
             condition &= Q(type__in=types)
-        for word in words.split()[:MAX_WORDS]:
-            condition &= Q(title__icontains=word) | Q(description__icontains=word)
+        if words.strip():
+            asked = SearchQuery(
+                all_of([(word,)] for word in words_asked(words)),
+                config="english",
+                search_type="raw",
+            )
+            entries = self.model._meta.apps.get_model("resources.SearchEntry").objects
+            condition &= Q(pk__in=entries.filter(words=asked).values("resource_id"))
         return self.filter(condition)
 
-    def in_order(self, sort: str) -> "ResourceQuerySet":
-        """In one of `rules.SORTS`. `title_key` is the title as it sorts."""
-        return self.annotate(title_key=Lower("title")).order_by(*order_of(sort))
-
-    def after(self, cursor: Cursor, *, sort: str) -> "ResourceQuerySet":
-        """What comes after this cursor in the order of `in_order(sort)`: a page costs the same
-        however deep it lies.
-        """
-        return self.filter(_beyond(cursor, order_of(sort)))
-
-    def before(self, cursor: Cursor, *, sort: str) -> "ResourceQuerySet":
-        """What comes before this cursor in the order of `in_order(sort)`, the nearest first."""
-        backwards = tuple(
-            field[1:] if field.startswith("-") else f"-{field}" for field in order_of(sort)
+    def with_file_facts(self) -> "ResourceQuerySet":
+        """With `pages` and `seconds` of the current file, where they are known."""
+        versions = self.model._meta.get_field("versions").related_model
+        newest = versions.objects.filter(resource=OuterRef("pk")).order_by("-number")
+        return self.annotate(
+            pages=Subquery(newest.values("pages")[:1]),
+            seconds=Subquery(newest.values("seconds")[:1]),
         )
-        return self.filter(_beyond(cursor, backwards)).order_by(*backwards)
-
-    def facet_counts(self) -> "models.QuerySet[Any, dict[str, Any]]":
-        """How many resources (`number`) there are of each category and type."""
-        return self.order_by().values("category", "type").annotate(number=Count("pk"))
 
 
 class ResourceDownloadQuerySet(models.QuerySet[Any]):

@@ -7,8 +7,17 @@ from procrastinate.contrib.django import app
 from resources import actions, sweeping
 from resources.exchange.tasks import forget_imports
 from resources.reading.tasks import read_files
+from resources.search.tasks import count_library, forget_misses
 
-__all__ = ["forget_imports", "forget_uploads", "publish_due", "read_files", "sweep_orphans"]
+__all__ = [
+    "count_library",
+    "forget_imports",
+    "forget_misses",
+    "forget_uploads",
+    "publish_due",
+    "read_files",
+    "sweep_orphans",
+]
 
 
 @app.periodic(cron="* * * * *")

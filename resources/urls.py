@@ -11,6 +11,7 @@ from resources import views
 app_name = "resources"
 urlpatterns = [
     path("", views.library, name="library"),
+    path("~missed", views.missed, name="missed"),
     path("~grants/<str:token>", views.granted, name="granted"),
     path("~streams/<str:token>", views.stream, name="stream"),
     path("<slug:slug>/", views.detail, name="detail"),

@@ -71,7 +71,7 @@ class LocalStore(Store, FileSystemStorage):
 
     def _open(self, name: str, mode: str = "rb") -> File:
         if mode != "rb":
-            return super()._open(name, mode)
+            return super()._open(name, mode)  # type: ignore[misc]
         return File(os.fdopen(self._descriptor(name), "rb"), self.path(name))
 
     def _make_folder(self, name: str) -> None:

@@ -3,5 +3,6 @@
 from resources.admin.downloads import ResourceDownloadAdmin
 from resources.admin.library import ResourceAdmin
 from resources.admin.tags import TagAdmin
+from resources.search.admin import SearchMissAdmin
 
-__all__ = ["ResourceAdmin", "ResourceDownloadAdmin", "TagAdmin"]
+__all__ = ["ResourceAdmin", "ResourceDownloadAdmin", "SearchMissAdmin", "TagAdmin"]

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from resources.exchange.columns import COLUMNS
 from resources.exchange.export import FORMATS, OFFERED
+from resources.exchange.limits import ROWS
 
 MOST_FILES = 50
 
@@ -18,7 +19,7 @@ class ImportForm(forms.Form):
 
     list = forms.FileField(
         label="List",
-        help_text="CSV or XLSX, up to 10 MB and 5,000 rows. The first row names the columns.",
+        help_text=f"CSV or XLSX, up to 10 MB and {ROWS:,} rows. The first row names the columns.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt,.tsv"}),
         error_messages={
             "required": "Choose a list.",

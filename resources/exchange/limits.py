@@ -6,7 +6,8 @@ MB: Final = 1024 * 1024
 LIST_BYTES: Final = 10 * MB
 # Of an XLSX once it is unpacked, counted as it is unpacked.
 UNPACKED_BYTES: Final = 48 * MB
-ROWS: Final = 5_000
+# Each is saved with its tags, its words for the search and its line in the audit, in one request.
+ROWS: Final = 1_000
 COLUMNS: Final = 100
 # Cells and rows looked at, empty ones included.
 LOOKED_AT: Final = 500_000

@@ -209,6 +209,12 @@ class Resource(KeptByDatabase):
             models.Index(fields=["type"], name="resource_type_idx"),
             # Read by the library, featured first.
             models.Index(fields=["is_featured"], name="resource_featured_idx"),
+            # Read by home: the newest that members see.
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(state=State.PUBLISHED, archived_at=None),
+                name="resource_newest_idx",
+            ),
             # Read by the job that publishes on time.
             models.Index(
                 fields=["publish_at"],

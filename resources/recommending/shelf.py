@@ -14,7 +14,7 @@ from resources.recommending.rules import Pick, Reason, TopTag
 
 # Of each tag that is asked for, the newest this many are looked at: what makes the cost the same in
 # a library of a million.
-POOL: Final = 300
+POOL: Final = 100
 ON_A_SHELF: Final = 4
 # What a cover with its title and marks shows of a resource.
 SHOWN: Final = in_model_order(

@@ -49,12 +49,14 @@ _BY_TAGS: Final = f"""
             LIMIT %(pool)s
         ) AS near
     ), shared AS (
-        SELECT pool.part, pool.id, pool.download_count,
-            array_agg(wanted.place ORDER BY wanted.place) AS matched
+        SELECT pool.part, pool.id, pool.download_count, ARRAY(
+            SELECT wanted.place
+            FROM resources_resourcetag AS tagged
+            JOIN wanted ON wanted.id = tagged.tag_id AND wanted.part = pool.part
+            WHERE tagged.resource_id = pool.id
+            ORDER BY wanted.place
+        ) AS matched
         FROM pool
-        JOIN resources_resourcetag AS tagged ON tagged.resource_id = pool.id
-        JOIN wanted ON wanted.part = pool.part AND wanted.id = tagged.tag_id
-        GROUP BY pool.part, pool.id, pool.download_count
     ), ranked AS (
         SELECT part, id, matched, row_number() OVER (
             PARTITION BY part ORDER BY cardinality(matched) DESC, download_count DESC, id DESC

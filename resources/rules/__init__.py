@@ -20,13 +20,12 @@ from resources.rules.figures import (
     weekly_bars,
 )
 from resources.rules.paging import (
+    DEFAULT_FOR_WORDS,
     DEFAULT_SORT,
     PAGE_SIZE,
     SORTS,
     BadCursor,
     Cursor,
-    Sort,
-    order_of,
     read_cursor,
     write_cursor,
 )
@@ -35,6 +34,7 @@ from resources.rules.words import featured_words, taken_words
 
 __all__ = [
     "CHART_WEEKS",
+    "DEFAULT_FOR_WORDS",
     "DEFAULT_PERIOD",
     "DEFAULT_SORT",
     "NOT_OPEN",
@@ -51,14 +51,12 @@ __all__ = [
     "Closed",
     "Cursor",
     "Period",
-    "Sort",
     "bars",
     "begins",
     "featured_words",
     "is_popular",
     "is_trending",
     "length_words",
-    "order_of",
     "read_cursor",
     "render_description",
     "renewed_words",

@@ -6,31 +6,20 @@ import json
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from resources.search.orders import ORDERS, RANKED, STANDING, Order, is_value
+
 PAGE_SIZE: Final = 24
 
-
-class Sort(NamedTuple):
-    """One order of the library: the fields it goes by, "-" for descending.
-
-    Ends with the id: no ties.
-    """
-
-    label: str
-    fields: tuple[str, ...]
-
-
 SORTS: Final = {
-    "featured": Sort("Featured first", ("-is_featured", "-created_at", "-id")),
-    "newest": Sort("Newest first", ("-created_at", "-id")),
-    "popular": Sort("Popular first", ("-download_count", "-id")),
-    "title": Sort("By title", ("title_key", "id")),
+    "match": "Best match",
+    "featured": "Featured first",
+    "newest": "Newest first",
+    "popular": "Popular first",
+    "title": "By title",
 }
 DEFAULT_SORT: Final = "featured"
-
-
-def order_of(sort: str) -> tuple[str, ...]:
-    """The full order: what its label says, then the id."""
-    return SORTS[sort].fields
+# Of words, what answers them best.
+DEFAULT_FOR_WORDS: Final = "match"
 
 
 class BadCursor(ValueError):
@@ -39,14 +28,15 @@ class BadCursor(ValueError):
 
 class Cursor(NamedTuple):
     """A page's edge: how many stand before it, and the resource it lies beside by the order's
-    fields.
+    columns.
 
     Reading on, that is the last one shown before; reading back, the first one of the page that was
-    left.
+    left. `tier` says where in "Best match" it lies (resources.search.orders.Place).
     """
 
     shown: int
-    values: tuple[bool | int | str | datetime, ...]
+    values: tuple[int | str | datetime, ...]
+    tier: str = ""
 
 
 def write_cursor(cursor: Cursor) -> str:
@@ -54,7 +44,9 @@ def write_cursor(cursor: Cursor) -> str:
     values = [
         value.isoformat() if isinstance(value, datetime) else value for value in cursor.values
     ]
-    text = json.dumps([cursor.shown, *values], separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(
+        [cursor.shown, cursor.tier, *values], separators=(",", ":"), ensure_ascii=False
+    )
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -64,36 +56,34 @@ def read_cursor(text: str, *, sort: str) -> Cursor:
     Raises BadCursor for anything `write_cursor` didn't write.
     """
     try:
-        shown, *raw = json.loads(
+        shown, tier, *raw = json.loads(
             base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         )
-        fields = [field.removeprefix("-") for field in order_of(sort)]
-        values = tuple(_value_of(field, value) for field, value in zip(fields, raw, strict=True))
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        columns = _order(sort, tier).columns
+        values = tuple(_value_of(name, value) for name, value in zip(columns, raw, strict=True))
+    except (ValueError, TypeError, KeyError, binascii.Error, RecursionError) as error:
         raise BadCursor("This page address is not one of ours.") from error
-    if not _is_count(shown):
+    if not is_value("", shown) or shown < 0:
         raise BadCursor("This page address is not one of ours.")
-    return Cursor(shown, values)
+    return Cursor(shown, values, tier)
 
 
-def _value_of(field: str, value: object) -> bool | int | str | datetime:
-    """What an address says of one field, as the database compares it.
+def _order(sort: str, tier: object) -> Order:
+    """The columns of an order; of "Best match", those of the tier. Raises KeyError."""
+    if sort == DEFAULT_FOR_WORDS:
+        return {"r": RANKED, "t": STANDING, "w": STANDING}[str(tier)]
+    if tier != "":
+        raise KeyError(tier)
+    return ORDERS[sort]
+
+
+def _value_of(column: str, value: object) -> int | str | datetime:
+    """What an address says of one column, as the database compares it.
 
     Raises ValueError or TypeError.
     """
-    if field == "is_featured" and isinstance(value, bool):
+    if column == "published_at" and isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, int | str | datetime) and is_value(column, value):
         return value
-    if field in ("id", "download_count") and _is_count(value):
-        return int(str(value))
-    if field == "title_key" and isinstance(value, str) and "\x00" not in value:
-        return value
-    if field == "created_at" and isinstance(value, str):
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is not None:
-            return moment
-    raise ValueError(field)
-
-
-def _is_count(value: object) -> bool:
-    """Whether it is a whole number a database id or count can be. True and False are none."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+    raise ValueError(column)

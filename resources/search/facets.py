@@ -95,7 +95,7 @@ def facets(narrowed: Narrowed, *, tags: int) -> Facets:
         numbers = {term: number for term, number, *_ in rows}
         found, is_capped = max(numbers.pop(EVERYTHING, 0), looked_at), False
     elif is_capped:
-        found = _number(narrowed)
+        found = _number(narrowed) if narrowed.shelves else looked_at
     named = [
         TagNumber(term, name, slug, number) for term, number, name, slug in rows if name is not None
     ]

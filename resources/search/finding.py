@@ -7,19 +7,19 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from resources.search.orders import ORDERS, RANKED, STANDING, Order, Place
-from resources.search.planning import FEW, Sizes, is_few, rows_to_walk
+from resources.search.planning import RANKED_AT_MOST, Sizes, is_few, rows_to_walk
 
 # What stands in the title counts first, then in the rest, then how often it was taken. The rank is
 # a whole number, so that a page can begin at it.
-RANK: Final = """
+QUERY: Final = "to_tsquery('english', %s)"
+RANK: Final = f"""
     4000 * (title_key = %s)::integer + 1600 * starts_with(title_key, %s)::integer
-    + 1000 * (title @@ {exact})::integer + 500 * (title @@ {query})::integer
-    + 300 * (heading @@ {exact})::integer + 200 * (heading @@ {query})::integer
-    + CASE WHEN title @@ {query} THEN 400 * least(%s, length(title)) / length(title) ELSE 0 END
-    + round(600 * ts_rank('{{0.05, 0.2, 0.6, 1.0}}', heading, {query}))::integer
+    + 1000 * (title @@ {QUERY})::integer + 500 * (title @@ {QUERY})::integer
+    + 300 * (heading @@ {QUERY})::integer + 200 * (heading @@ {QUERY})::integer
+    + CASE WHEN title @@ {QUERY} THEN 400 * least(%s, length(title)) / length(title) ELSE 0 END
+    + round(600 * ts_rank('{{0.05, 0.2, 0.6, 1.0}}', heading, {QUERY}))::integer
     + 8 * standing
 """
-QUERY: Final = "to_tsquery('english', %s)"
 # Of many, those whose title has the words come first.
 TIERS: Final = {"t": "title @@ {query}", "w": "words @@ {query} AND NOT title @@ {query}"}
 
@@ -39,7 +39,8 @@ class Narrowed:
 
     def condition(self, words: str = "words @@ {query}") -> tuple[str, list[Any]]:
         """For WHERE, on an entry."""
-        parts, params = [], []
+        parts: list[str] = []
+        params: list[Any] = []
         if self.query:
             parts.append(words.format(query=QUERY))
             params += [self.query] * words.count("{query}")
@@ -66,18 +67,20 @@ def page(narrowed: Narrowed, *, sort: str, size: int, place: Place | None = None
     order = ORDERS[sort]
     if not narrowed.query and not narrowed.shelves:
         return _walk(narrowed, order, size, place, size)
+    at_least = 0
     if is_few(narrowed.sizes):
-        rows, number = _gather(narrowed, order, size, place, most=FEW)
-        if number <= FEW:
+        rows, number = _gather(narrowed, order, size, place, most=RANKED_AT_MOST)
+        if number <= RANKED_AT_MOST:
             return rows
-    return _of_many(narrowed, narrowed.sizes, order, size, place)
+        at_least = number
+    return _of_many(narrowed, narrowed.sizes, order, size, place, at_least=at_least)
 
 
 def _best(narrowed: Narrowed, size: int, place: Place | None) -> list[Found]:
-    ranked = place.tier == "r" if place else is_few(narrowed.sizes)
+    ranked, at_least = place.tier == "r" if place else is_few(narrowed.sizes), 0
     if ranked:
-        rows, number = _gather(narrowed, RANKED, size, place, most=FEW, tier="r")
-        if place or number <= FEW:
+        rows, at_least = _gather(narrowed, RANKED, size, place, most=RANKED_AT_MOST, tier="r")
+        if place or at_least <= RANKED_AT_MOST:
             return rows
     tiers = list(TIERS)
     if place:
@@ -93,7 +96,15 @@ def _best(narrowed: Narrowed, size: int, place: Place | None) -> list[Found]:
             if place and not beside:
                 beside = Place((), tier, place.backwards)
             sizes = narrowed.title_sizes if tier == "t" else narrowed.sizes
-            found += _of_many(narrowed, sizes, STANDING, size - len(found), beside, tier=tier)
+            found += _of_many(
+                narrowed,
+                sizes,
+                STANDING,
+                size - len(found),
+                beside,
+                tier=tier,
+                at_least=at_least if tier == "w" else 0,
+            )
     return found
 
 
@@ -105,9 +116,10 @@ def _of_many(
     place: Place | None,
     *,
     tier: str = "",
+    at_least: int = 0,
 ) -> list[Found]:
     """Walked as far as that is worth it, then gathered."""
-    walked = rows_to_walk(sizes, size)
+    walked = rows_to_walk(sizes, size, at_least=at_least)
     if walked:
         found = _walk(narrowed, order, size, place, walked, tier=tier)
         if len(found) == size:
@@ -161,29 +173,32 @@ def _gather(
     """
     condition, params = narrowed.condition(TIERS.get(tier, "words @@ {query}"))
     backwards, beyond, values = _beyond(order, place)
-    by = order.by(backwards=backwards)
-    columns, ranks = ", ".join(order.columns), []
-    source = "found"
+    by, columns = order.by(backwards=backwards), ", ".join(order.columns)
+    read, source = columns, "found"
+    ranks: list[Any] = []
     if "rank" in order.columns:
-        rank = RANK.format(exact=QUERY, query=QUERY)
-        source = f"(SELECT resource_id, {rank} AS rank FROM found) AS ranked"
+        read = "resource_id, title_key, title, heading, standing"
+        source = f"(SELECT resource_id, {RANK} AS rank FROM found) AS ranked"
         ranks = [
             *(narrowed.key, narrowed.key, narrowed.exact, narrowed.query),
             *(narrowed.exact, narrowed.query, narrowed.query, narrowed.words, narrowed.query),
         ]
     elif "downloads" in order.columns:
+        read = "resource_id"
         source = "found JOIN resources_searchpopularity AS taken USING (resource_id)"
-    limit = "" if most is None else f"LIMIT {most + 1}"
+    limit, number = "", "0"
+    if most is not None:
+        limit, number = f"LIMIT {most + 1}", "(SELECT count(*) FROM found)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH found AS MATERIALIZED (SELECT * FROM resources_searchentry WHERE {condition} "
-            f"{limit}) SELECT {columns}, (SELECT count(*) FROM found) FROM {source} "
+            f"WITH found AS MATERIALIZED (SELECT {read} FROM resources_searchentry "
+            f"WHERE {condition} {limit}) SELECT {columns}, {number} FROM {source} "
             f"WHERE {beyond} ORDER BY {by} LIMIT %s",
             [*params, *ranks, *values, size],
         )
         rows = cursor.fetchall()
-    number = rows[0][-1] if rows else 0
-    return [Found(row[-2], tuple(row[:-1]), tier) for row in rows], number
+    gathered = rows[0][-1] if rows else 0
+    return [Found(row[-2], tuple(row[:-1]), tier) for row in rows], gathered
 
 
 def _beyond(order: Order, place: Place | None) -> tuple[bool, str, Sequence[Any]]:

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 
 class Order(NamedTuple):
-    """Columns that rows are sorted by, all in one direction, the resource's id the last: no ties."""
+    """Columns that rows are sorted by, all in one direction; the id is the last: no ties."""
 
     columns: tuple[str, ...]
     descends: bool = True

@@ -8,16 +8,18 @@ what is left is gathered.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-# Gathered and ranked one by one no further; counts go no further either.
+# Counts go no further.
 FEW: Final = 1_000
+# Gathered and ranked one by one no further.
+RANKED_AT_MOST: Final = 500
 # So many are expected at most where gathering is tried first.
-PROBED: Final = 1_500
+PROBED: Final = 700
 # Rows of an order that are walked at most for one page.
 WALKED: Final = 12_000
-# What a row costs that is walked, beside one that is gathered by an index.
-WALK_COST: Final = 1.0
-GATHER_COST: Final = 2.0
-STEP_COST: Final = 0.2
+# What a row costs that is walked, one that is gathered, and one that an index steps over.
+WALK_COST: Final = 0.8
+GATHER_COST: Final = 2.5
+STEP_COST: Final = 0.6
 
 
 class Sizes(NamedTuple):
@@ -45,11 +47,11 @@ def is_few(sizes: Sizes) -> bool:
     return bool(sizes.asked) and sizes.expected <= PROBED
 
 
-def rows_to_walk(sizes: Sizes, page: int) -> int:
+def rows_to_walk(sizes: Sizes, page: int, *, at_least: int = 0) -> int:
     """How many rows of an order to look at before the rest is gathered; 0 where gathering is
-    cheaper.
+    cheaper. `at_least` are known to have all of it.
     """
-    expected = max(sizes.expected, 0.5)
+    expected = max(sizes.expected, at_least, 0.5)
     walk = min(4 * page * sizes.everything / expected + page, WALKED)
     likely = page * sizes.everything / expected * WALK_COST
     gather = sizes.smallest * STEP_COST + expected * GATHER_COST

@@ -46,7 +46,7 @@ def results(
     place: Place | None = None,
     is_literal: bool = False,
 ) -> Results:
-    """The page asked for. Two queries in most cases, seven at most.
+    """The page asked for. Two queries in most cases, eight at most.
 
     `is_literal`: nothing is put right. What is not the first page offers nothing nearer either.
     """
@@ -66,16 +66,6 @@ def results(
     return found if found.rows else _nearest(found, shelves, known, size)
 
 
-def reread(
-    typed: str, *, shelves: Shelves, sort: str, size: int, place: Place, answer: str
-) -> Results:
-    """A later page of what was put right: the same words, read in the same way."""
-    asked, known = _understand(typed, shelves)
-    right = _put_right(asked) if answer == CORRECTED else asked
-    narrowed = _narrowed(right, shelves, known)
-    return Results(page(narrowed, sort=sort, size=size, place=place), answer, right, narrowed, sort)
-
-
 def _understand(typed: str, shelves: Shelves) -> tuple[Asked, Mapping[str, int]]:
     words = rules.words_asked(typed)
     if not words and not shelves:
@@ -87,8 +77,14 @@ def _understand(typed: str, shelves: Shelves) -> tuple[Asked, Mapping[str, int]]
 
 
 def _put_right(asked: Asked) -> Asked:
+    """The same search where nothing can be put right. Two queries, none where all is known."""
     unknown = [group.word for group in asked.groups if not group.number]
-    return rules.corrected(asked, vocabulary.near(unknown)) if unknown else asked
+    right = rules.meant(asked, vocabulary.near(unknown)) if unknown else {}
+    if not right:
+        return asked
+    alike = (word for one in right.values() for way in rules.synonyms(one) for word in way)
+    known = vocabulary.look_up([*right.values(), *alike], "", ()).known
+    return rules.corrected(asked, right, known)
 
 
 def _narrowed(asked: Asked, shelves: Shelves, known: Mapping[str, int]) -> Narrowed:

@@ -5,8 +5,8 @@ written: as typed, written together with a neighbour, taken apart, begun by what
 as a synonym.
 """
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -21,137 +21,16 @@ SHORTEST_BEGINNING: Final = 2
 SHORTEST_HALF: Final = 2
 
 # What PostgreSQL's English leaves out of the index.
-STOP_WORDS: Final = frozenset(
-    [
-        "i",
-        "me",
-        "my",
-        "myself",
-        "we",
-        "our",
-        "ours",
-        "ourselves",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "yourselves",
-        "he",
-        "him",
-        "his",
-        "himself",
-        "she",
-        "her",
-        "hers",
-        "herself",
-        "it",
-        "its",
-        "itself",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "themselves",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "this",
-        "that",
-        "these",
-        "those",
-        "am",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "have",
-        "has",
-        "had",
-        "having",
-        "do",
-        "does",
-        "did",
-        "doing",
-        "a",
-        "an",
-        "the",
-        "and",
-        "but",
-        "if",
-        "or",
-        "because",
-        "as",
-        "until",
-        "while",
-        "of",
-        "at",
-        "by",
-        "for",
-        "with",
-        "about",
-        "against",
-        "between",
-        "into",
-        "through",
-        "during",
-        "before",
-        "after",
-        "above",
-        "below",
-        "to",
-        "from",
-        "up",
-        "down",
-        "in",
-        "out",
-        "on",
-        "off",
-        "over",
-        "under",
-        "again",
-        "further",
-        "then",
-        "once",
-        "here",
-        "there",
-        "when",
-        "where",
-        "why",
-        "how",
-        "all",
-        "any",
-        "both",
-        "each",
-        "few",
-        "more",
-        "most",
-        "other",
-        "some",
-        "such",
-        "no",
-        "nor",
-        "not",
-        "only",
-        "own",
-        "same",
-        "so",
-        "than",
-        "too",
-        "very",
-        "s",
-        "t",
-        "can",
-        "will",
-        "just",
-        "don",
-        "should",
-        "now",
-    ]
+_ENGLISH: Final = (
+    "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she"
+    " her hers herself it its itself they them their theirs themselves what which who whom this"
+    " that these those am is are was were be been being have has had having do does did doing a an"
+    " the and but if or because as until while of at by for with about against between into through"
+    " during before after above below to from up down in out on off over under again further then"
+    " once here there when where why how all any both each few more most other some such no nor not"
+    " only own same so than too very s t can will just don should now"
 )
+STOP_WORDS: Final = frozenset(_ENGLISH.split())
 
 # Words for the same thing, as few as prove useful: each set is one thing.
 SYNONYMS: Final = (
@@ -165,7 +44,6 @@ SYNONYMS: Final = (
     frozenset({("kpi",), ("metrics",)}),
     frozenset({("loom",), ("screen", "recording")}),
 )
-_HYPHENATED: Final = re.compile("[-\u2010\u2011]")
 
 Way = tuple[str, ...]
 
@@ -194,7 +72,7 @@ def is_typing(typed: str) -> bool:
 def joined(typed: str) -> dict[str, tuple[str, str]]:
     """Neighbours written together, and the two words each is made of: "warm up" is "warmup"."""
     words = words_of(typed)[: 2 * MOST_WORDS]
-    pairs = zip(words, words[1:], strict=False)
+    pairs = itertools.pairwise(words)
     return {one + other: (one, other) for one, other in pairs if len(one + other) <= LONGEST_WORD}
 
 
@@ -335,23 +213,29 @@ def _way(way: Way) -> str:
     return quoted[0] if len(quoted) == 1 else f"({' & '.join(quoted)})"
 
 
-def corrected(asked: Asked, near: Mapping[str, Mapping[str, int]]) -> Asked:
-    """The search with each word that finds nothing put right; the same one where that is not
-    possible. `near` says which words lie near, and how many resources have each.
+def meant(asked: Asked, near: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+    """What each word that finds nothing was to be, where that can be told. `near` says which words
+    lie near, and how many resources have each.
     """
-    groups, pairs = [], []
-    for group in asked.groups:
-        meant = None if group.number else nearest(group.word, near.get(group.word, {}))
-        if meant:
-            pairs.append((group.word, meant[0]))
-            group = Group(meant[0], ((meant[0],), *synonyms(meant[0])), meant[1], 0)
-        groups.append(group)
-    return replace(asked, groups=tuple(groups), corrections=tuple(pairs)) if pairs else asked
+    unknown = (group.word for group in asked.groups if not group.number)
+    found = {word: nearest(word, near.get(word, {})) for word in unknown}
+    return {word: right for word, right in found.items() if right}
 
 
-def nearest(word: str, known: Mapping[str, int]) -> tuple[str, int] | None:
-    """The word that was meant and its number: the fewest slips away, then the one most resources
-    have. A slip is a letter more, less, another, or two neighbours swapped.
+def corrected(asked: Asked, right: Mapping[str, str], known: Mapping[str, Known]) -> Asked:
+    """The search with these words put right."""
+    groups = tuple(
+        _group(right[group.word], [(right[group.word],), *synonyms(right[group.word])], known)
+        if group.word in right
+        else group
+        for group in asked.groups
+    )
+    return replace(asked, groups=groups, corrections=tuple(right.items()))
+
+
+def nearest(word: str, known: Mapping[str, int]) -> str | None:
+    """The word that was meant: the fewest slips away, then the one most resources have. A slip is
+    a letter more, less, another, or two neighbours swapped.
     """
     allowed = slips_allowed(word)
     near = (
@@ -359,16 +243,9 @@ def nearest(word: str, known: Mapping[str, int]) -> tuple[str, int] | None:
         for other, number in known.items()
     )
     best = min((one for one in near if 0 < one[0] <= allowed), default=None)
-    return (best[3], -best[2]) if best else None
+    return best[3] if best else None
 
 
 def normal(typed: str) -> str:
     """A search as it is listed when it finds nothing: small letters, one space."""
     return " ".join(words_of(typed))[:100]
-
-
-def without(words: Collection[str], typed: str) -> str:
-    """What was typed without these words."""
-    return " ".join(
-        word for word in typed.split() if not set(words_of(_HYPHENATED.sub("", word))) & set(words)
-    )

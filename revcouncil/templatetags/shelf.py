@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from resources.models import Resource
-from resources.templatetags.library import format_, is_popular
+from resources.templatetags.library import file_words, is_popular
 from revcouncil.templatetags.council import cover, icon, number
 
 register = template.Library()
@@ -63,6 +63,16 @@ def book_marks(resource: Resource) -> SafeString:
     )
 
 
+def _by(resource: Resource) -> str:
+    name = resource.shown_author
+    return f"by {name}" if name else ""
+
+
+def _author(resource: Resource) -> str:
+    by = _by(resource)
+    return f"<span>{escape(by)}</span>" if by else ""
+
+
 def _own_mark(resource: Resource) -> str:
     if getattr(resource, "renewed", False):
         return f'<span class="tag">{icon("down")}New version</span>'
@@ -81,13 +91,14 @@ def shelf_books(resources: Iterable[Resource]) -> SafeString:
 
 
 def _book(resource: Resource) -> str:
-    kind, count = format_(resource), resource.download_count
+    kind, count = file_words(resource), resource.download_count
     file = f"<span>{escape(kind)}</span>" if kind else ""
     return (
         f'<li class="book">{book_cover(resource)}<div>'
         f'<h3><a href="{escape(book_address(resource.slug))}">{escape(resource.title)}</a></h3>'
         f'<p class="meta"><span>{escape(resource.get_type_display())}</span>{file}'
-        f"<span>{number(count)} download{'' if count == 1 else 's'}</span></p>"
+        f"<span>{number(count)} download{'' if count == 1 else 's'}</span>"
+        f"{_author(resource)}</p>"
         f'<p class="cluster gap-top-xs">{book_marks(resource)}</p></div></li>'
     )
 
@@ -99,8 +110,8 @@ def catalogue_rows(resources: Iterable[Resource]) -> SafeString:
 
 
 def _row(resource: Resource) -> str:
-    kind = format_(resource)
-    file = f'<span class="note">{escape(kind)}</span>' if kind else ""
+    facts = [fact for fact in (file_words(resource), _by(resource)) if fact]
+    file = f'<span class="note">{escape(", ".join(facts))}</span>' if facts else ""
     category, type_ = resource.get_category_display(), resource.get_type_display()
     return (
         f"<tr><td>{book_cover(resource)}</td>"

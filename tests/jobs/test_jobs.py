@@ -55,6 +55,8 @@ def test_the_clock_knows_its_jobs():
         ("members.letters.tasks.find_lost_letters", "*/5 * * * *"),
         ("members.letters.tasks.clear_letters", "10 * * * *"),
         ("members.directory.tasks.count_directory", "* * * * *"),
+        ("resources.search.tasks.count_library", "* * * * *"),
+        ("resources.search.tasks.forget_misses", "25 3 * * *"),
         ("members.discord.tasks.clear_limits", "45 3 * * *"),
         ("members.discord.tasks.push_top_contributors", "40 * * * *"),
         ("members.discord.tasks.read_introductions", "* * * * *"),

@@ -18,7 +18,16 @@ AT_ONCE: Final = 2_000
 WRITTEN: Final = 50_000
 # One in so many has a file whose text is known.
 WITH_TEXT: Final = 20
-COMMON: Final = ["client", "email", "calendar", "campaign", "agency", "outreach", "pipeline", "meeting", "template", "checklist", "report", "pricing", "retainer", "hiring", "onboarding", "domain", "inbox", "warmup", "deliverability", "reply", "prospect", "offer", "discovery", "proposal", "follow", "copy", "sequence", "review", "quarterly", "handover", "audit", "script", "playbook", "account", "target", "budget", "founder", "weekly", "margin", "scorecard", "invoice", "brief", "launch", "contract", "research", "interview", "dashboard", "growth", "sales", "service", "delivery", "strategy", "planning", "team", "process", "training"]
+_COMMON: Final = (
+    "client email calendar campaign agency outreach pipeline meeting template checklist report"
+    " pricing retainer hiring onboarding domain inbox warmup deliverability reply prospect offer"
+    " discovery proposal follow copy sequence review quarterly handover audit script playbook"
+    " account target budget founder weekly margin scorecard invoice brief launch contract research"
+    " interview dashboard growth sales service delivery strategy planning team process training"
+)
+_STARTS: Final = "b br c ch cl d dr f fl g gr h j k l m n p pl pr r s sh sl st t tr v w z"
+_VOWELS: Final = "a e i o u ai ea ou"
+_ENDS: Final = "b ck d f g k l ll m n nd ng nt p r rd rm s ss st t x"
 REPEATED: Final = """
     WITH listed AS (
         INSERT INTO resources_searchentry
@@ -27,28 +36,24 @@ REPEATED: Final = """
                entry.words, entry.shelves, entry.known
         FROM resources_searchentry AS entry
         JOIN resources_resource AS resource ON resource.id = entry.resource_id + %(first)s
-        ORDER BY 1
+        WHERE entry.resource_id <= %(written)s ORDER BY 1
     )
     INSERT INTO resources_searchpopularity
     SELECT id, library_taken(download_count) FROM resources_resource
-    WHERE id > %(first)s AND id <= %(first)s + (SELECT max(resource_id) FROM resources_searchentry)
+    WHERE id > %(first)s AND id <= %(first)s + %(written)s
     ORDER BY 1
 """
-_STARTS: Final = ["b", "br", "c", "ch", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "pl", "pr", "r", "s", "sh", "sl", "st", "t", "tr", "v", "w", "z"]
-_VOWELS: Final = ["a", "e", "i", "o", "u", "ai", "ea", "ou"]
-_ENDS: Final = ["b", "ck", "d", "f", "g", "k", "l", "ll", "m", "n", "nd", "ng", "nt", "p", "r", "rd", "rm", "s", "ss", "st", "t", "x"]
 
 
 def vocabulary(size: int = VOCABULARY) -> list[str]:
     """Words, the most common first."""
     chance = random.Random(7)
-    words = dict.fromkeys(COMMON)
+    words = dict.fromkeys(_COMMON.split())
+    starts, vowels, ends = _STARTS.split(), _VOWELS.split(), _ENDS.split()
     while len(words) < size:
-        syllables = chance.choice((1, 2, 2, 3))
-        words[
-            "".join(chance.choice(_STARTS) + chance.choice(_VOWELS) for _ in range(syllables))
-            + chance.choice(_ENDS)
-        ] = None
+        syllables = range(chance.choice((1, 2, 2, 3)))
+        word = "".join(chance.choice(starts) + chance.choice(vowels) for _ in syllables)
+        words[word + chance.choice(ends)] = None
     return list(words)
 
 
@@ -85,7 +90,7 @@ def load(db: psycopg.Connection[Any], number: int) -> None:
         )
     count_changes()
     for first in range(written, number, written):
-        db.execute(REPEATED, {"first": first})
+        db.execute(REPEATED, {"first": first, "written": written})
     db.execute("UPDATE resources_searchterm SET number = number * %s", [max(number // written, 1)])
     db.execute("SET maintenance_work_mem = '512MB'")
     for definition in indexes:

@@ -31,7 +31,7 @@ def take_at_once(times: int) -> None:
         client.force_login(people[number % PEOPLE])
         try:
             return [
-                client.get(client.post(address).url).getvalue()
+                client.get(client.post(address)["Location"]).getvalue()
                 for _ in range(number, times, THREADS)
             ]
         finally:

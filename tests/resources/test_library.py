@@ -1,7 +1,7 @@
 """The library page."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -11,13 +11,21 @@ from django.utils import timezone
 
 from resources.catalogue import Category, Type
 from resources.models import Resource
-from resources.rules import SORTS
+from resources.rules import Cursor, write_cursor
 from tests.resources import makers
 from tests.resources.makers import make_resource, take
 
 URL = reverse("resources:library")
-MAX_QUERIES = 8
+MAX_QUERIES = 9
 MAX_BYTES = 50_000
+# Each order as a list in Python has it.
+IN_ORDER = {
+    "featured": lambda one: (not one.is_featured, -one.published_at.timestamp(), -one.pk),
+    "newest": lambda one: (-one.published_at.timestamp(), -one.pk),
+    "popular": lambda one: (-one.download_count, -one.pk),
+    "title": lambda one: (one.title.lower(), one.pk),
+}
+PAST_THE_END = write_cursor(Cursor(24, (-1, datetime(2000, 1, 1, tzinfo=UTC), 1)))
 
 
 @pytest.fixture
@@ -64,7 +72,7 @@ def test_featured_ones_come_first_then_the_newest(client, member):
         ("new", False, 1),
         ("new and featured", True, 2),
     ]:
-        make_resource(title=title, is_featured=featured, created_at=now - timedelta(days=days))
+        make_resource(title=title, is_featured=featured, published_at=now - timedelta(days=days))
     assert titles(client.get(URL)) == ["new and featured", "old and featured", "new", "old"]
 
 
@@ -80,7 +88,7 @@ def test_featured_ones_come_first_then_the_newest(client, member):
 def test_the_library_can_be_sorted(client, member, sort, order):
     now = timezone.now()
     for title, days, downloads in [("C", 3, 5), ("a", 2, 1), ("b", 1, 2)]:
-        take(member, make_resource(title=title, created_at=now - timedelta(days=days)), downloads)
+        take(member, make_resource(title=title, published_at=now - timedelta(days=days)), downloads)
     assert titles(client.get(URL, {"sort": sort})) == order
 
 
@@ -106,8 +114,9 @@ def test_the_library_is_narrowed_by_category_type_and_words(client, member, quer
         title="ops sop", description="About people.", category=Category.OPERATIONS, type=Type.SOP
     )
     response = client.get(URL, query)
-    assert set(titles(response)) == found
-    assert (response.context["found"], response.context["total"]) == (len(found), 3)
+    is_found = response.context["answer"] == "as_asked"
+    assert (set(titles(response)) if is_found else set()) == found
+    assert not is_found or response.context["found"] == len(found)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +136,7 @@ def test_an_order_is_what_it_says_and_puts_featured_ones_first_only_where_it_say
         take(
             member,
             make_resource(
-                title=title, is_featured=title == "a", created_at=now - timedelta(days=days)
+                title=title, is_featured=title == "a", published_at=now - timedelta(days=days)
             ),
             downloads,
         )
@@ -137,8 +146,16 @@ def test_an_order_is_what_it_says_and_puts_featured_ones_first_only_where_it_say
     assert f'<option value="{sort}" selected>' in response.content.decode()
 
 
-@pytest.mark.parametrize("sort", list(SORTS))
-@pytest.mark.parametrize("view", ["grid", "list"])
+@pytest.mark.parametrize(
+    ("sort", "view"),
+    [
+        ("featured", "grid"),
+        ("newest", "list"),
+        ("popular", "grid"),
+        ("title", "list"),
+        ("match", "list"),
+    ],
+)
 def test_one_reads_on_to_the_last_page_and_back_to_the_first_over_the_same_pages(
     client, member, sort, view
 ):
@@ -146,9 +163,10 @@ def test_one_reads_on_to_the_last_page_and_back_to_the_first_over_the_same_pages
     for i in range(80):
         # Ties in every key: the id decides.
         make_resource(
-            title=f"Title {i % 7}", is_featured=i % 9 == 0, created_at=now - timedelta(days=i % 5)
+            title=f"Title {i % 7}", is_featured=i % 9 == 0, published_at=now - timedelta(days=i % 5)
         )
-    response = client.get(URL, {"sort": sort, "view": view})
+    query = {"sort": sort, "view": view} | ({"q": "title "} if sort == "match" else {})
+    response = client.get(URL, query)
     assert follow(client, response, "prev") is None
     there = []
     while response:
@@ -166,23 +184,31 @@ def test_reading_back_over_what_was_removed_ends_on_a_full_first_page(client, me
     for _ in range(60):
         make_resource()
     third = follow(client, follow(client, client.get(URL), "next"), "next")
-    for resource in Resource.objects.in_order("featured")[:40]:
+    for resource in Resource.objects.order_by("-published_at", "-id")[:40]:
         resource.delete()
     back = follow(client, third, "prev")
     assert (len(titles(back)), back.context["first"], back.context["previous"]) == (20, 1, None)
 
 
-@pytest.mark.parametrize("sort", list(SORTS))
-@pytest.mark.parametrize("view", ["grid", "list"])
+@pytest.mark.parametrize(
+    ("sort", "view"),
+    [
+        ("featured", "grid"),
+        ("featured", "list"),
+        ("newest", "grid"),
+        ("popular", "list"),
+        ("title", "grid"),
+    ],
+)
 def test_pages_hold_every_resource_once_and_in_order(client, member, sort, view):
     now = timezone.now().replace(microsecond=0)
     for i in range(53):
         # Ties in every key: the id decides.
         make_resource(
-            title=f"Title {i % 7}", is_featured=i % 9 == 0, created_at=now - timedelta(days=i % 5)
+            title=f"Title {i % 7}", is_featured=i % 9 == 0, published_at=now - timedelta(days=i % 5)
         )
     pages = walk(client, {"sort": sort, "view": view})
-    everything = [r.title for r in Resource.objects.in_order(sort)]
+    everything = [r.title for r in sorted(Resource.objects.all(), key=IN_ORDER[sort])]
     assert [title for page in pages for title in page] == everything
     # Where featured ones come first, the grid's first page opens with the featured one on top of
     # its 24.
@@ -240,7 +266,7 @@ def test_what_cannot_be_understood_is_said_and_left_out(client, member, query, s
         ({"q": "warmup calender"}, "Nothing fits “warmup calender”"),
         ({"type": "VIDEO"}, "This shelf is still empty"),
         (
-            {"after": "WzI0LGZhbHNlLCIyMDAwLTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwxXQ"},
+            {"after": PAST_THE_END},
             "That was the last page",
         ),
     ],

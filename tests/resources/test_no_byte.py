@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -110,7 +111,8 @@ def test_no_name_in_the_table_leads_out_of_the_store(client, owner, resource, wa
     assert got(client, url) == (410, False)
     assert "The file of this resource is missing" in client.get(url).content.decode()
     assert client.post(f"{resource.get_absolute_url()}download").status_code == 410
-    for opened in (default_storage.open, default_storage.size, default_storage.read):
+    reads: Any = default_storage
+    for opened in (reads.open, reads.size, reads.read):
         with pytest.raises(FileNotFoundError):
             opened(name)
 

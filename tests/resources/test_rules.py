@@ -128,7 +128,7 @@ def test_who_sits_in_a_seat_is_told_of_the_teams_payment(status, in_debtor_state
 @pytest.mark.parametrize(
     ("sort", "keys"),
     [
-        ("featured", (True, datetime(2026, 11, 2, 3, 4, 5, 678, UTC))),
+        ("featured", (-1, datetime(2026, 11, 2, 3, 4, 5, 678, UTC))),
         ("newest", (datetime(2026, 11, 2, 3, 4, 5, 678, UTC),)),
         ("popular", (12,)),
         ("title", ("größe ~ “x”",)),

@@ -247,7 +247,9 @@ def test_a_list_confirmed_twice_at_once_is_read_in_once() -> None:
     client = signed_in(cast.curator())
     rows = b"title,description,category,type\nAlpha,x,Operations,SOP\nBeta,x,Operations,SOP\n"
     path = reverse("admin:resources_resource_import")
-    form = form_with(client, path, "list") | {"list": SimpleUploadedFile("list.csv", rows)}
+    form = form_with(client, path, "csrfmiddlewaretoken") | {
+        "list": SimpleUploadedFile("list.csv", rows)
+    }
     form.pop("archive", None)
     assert_same(twice(client, path, form))
     assert LibraryImport.objects.count() == 1

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from resources.models import Resource
+from resources.models import Resource, Tag
 from tests.filling import forms_of
 from tests.resources import makers
 
@@ -45,6 +45,6 @@ def said(response: Any) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def chosen(*resources: Resource, action: str) -> dict[str, Any]:
+def chosen(*resources: Resource | Tag, action: str) -> dict[str, Any]:
     """The list's menu, for these."""
     return {"action": action, "_selected_action": [resource.pk for resource in resources]}

@@ -76,6 +76,7 @@ def test_a_schedule_is_on_the_curators_clock_and_never_in_the_past(desk, curator
     assert "09:00 (Asia/Tokyo)" in said(answer)[0]
     resource = Resource.objects.get()
     assert resource.state == State.SCHEDULED
+    assert resource.publish_at is not None
     assert resource.publish_at.astimezone(UTC).hour == 0
     page = desk.get(of(resource)).content.decode()
     assert "On your clock: Asia/Tokyo" in page
@@ -84,6 +85,7 @@ def test_a_schedule_is_on_the_curators_clock_and_never_in_the_past(desk, curator
     later = opened(desk, of(resource)) | {"appears_at": f"{in_tokyo:%Y-%m-%d}T10:30"}
     desk.post(of(resource), later)
     resource.refresh_from_db()
+    assert resource.publish_at is not None
     assert (resource.state, resource.publish_at.minute) == ("SCHEDULED", 30)
 
 
@@ -132,7 +134,7 @@ def test_a_new_file_is_a_version_and_an_older_one_can_be_current_again(desk, cur
     answer = desk.post(of(resource, "make_current"), {"version": "3"})
     assert said(answer) == ["Members get the file of version 3 again, as 7."]
     resource.refresh_from_db()
-    newest = resource.versions.first()
+    newest = resource.versions.latest("number")
     assert (newest.number, newest.file.name, newest.size, newest.uploaded_by) == (
         *(7, third.file.name, third.size),
         curator,
@@ -230,7 +232,7 @@ def test_a_copy_is_a_draft_with_a_file_of_its_own(desk, owner, curator):
     assert copy.file.name != resource.file.name
     assert copy.file.read() == resource.file.read()
     assert list(copy.tags.values_list("name", flat=True)) == ["a", "b"]
-    resource.file.storage.delete(resource.file.name)
+    resource.file.storage.delete(str(resource.file.name))
     answer = desk.post(of(resource, "duplicate"))
     assert "gone from the storage" in said(answer)[-1]
     assert not Resource.objects.latest("pk").file

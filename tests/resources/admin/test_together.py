@@ -1,5 +1,7 @@
 """Two curators at one resource, the order of what is featured, tags, and what goes for good."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError
 
@@ -99,7 +101,13 @@ def test_what_is_featured_is_put_in_order_with_and_without_a_script(desk, other_
     assert [r.featured_place for r in Resource.objects.featured()] == [1, 2, 3]
     answer = other_desk.post(FEATURED, stale | {"down": str(third.pk)})
     assert "Nothing of yours was saved" in said(answer)[-1]
-    for wrong in ({"place": [first.pk]}, {"place": ["x"]}, {"seen": "9,9"}, {"place": []}):
+    wrongs: list[dict[str, Any]] = [
+        {"place": [first.pk]},
+        {"place": ["x"]},
+        {"seen": "9,9"},
+        {"place": []},
+    ]
+    for wrong in wrongs:
         desk.post(FEATURED, opened(desk, FEATURED) | wrong)
     assert list(Resource.objects.featured()) == [first, second, third]
     assert "Three at most read well" in desk.get(FEATURED).content.decode()

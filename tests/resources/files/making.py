@@ -47,7 +47,10 @@ def rels(*relations):
     return f'<Relationships xmlns="{RELATIONS}">{lines}</Relationships>'
 
 
-def word(body="<w:p><w:r><w:t>Hello</w:t></w:r></w:p>", *more, main=DOCX_MAIN, kind=OFFICE):
+HELLO = "<w:p><w:r><w:t>Hello</w:t></w:r></w:p>"
+
+
+def word(body=HELLO, *more, main=DOCX_MAIN, kind=OFFICE):
     """A DOCX of the fewest parts, as other programs write them."""
     text = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
     return zipped(

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from PIL import Image
 
@@ -58,7 +58,7 @@ def test_files_are_read_once_words_pages_length_and_a_cover_among_it():
     assert cover_of(plan).size == limits.COVER
     # A form that is open stays good, and the curator's own cover is never touched.
     assert (plan.thumbnail_is_made, plan.revision) == (True, revision)
-    assert (letter.thumbnail_is_made, letter.thumbnail.name[-4:]) == (False, ".png")
+    assert (letter.thumbnail_is_made, str(letter.thumbnail.name)[-4:]) == (False, ".png")
     assert not unread().exists()
     # A new file makes a new cover; one that shows nothing leaves the drawn one.
     old = plan.thumbnail.name
@@ -75,7 +75,7 @@ def test_a_file_that_can_t_be_read_is_a_problem_in_words_and_is_not_tried_for_ev
     locked = with_file(making.pdf(password="x"), "a.pdf")
     broken = with_file(makers.docx()[:-200], "b.docx")
     gone = make_resource()
-    default_storage.delete(gone.file.name)
+    default_storage.delete(str(gone.file.name))
     call_command("read_files")
     said = capsys.readouterr().out
     assert "3 files read, 3 of them with a problem" in said
@@ -99,14 +99,14 @@ def test_a_hostile_file_costs_its_own_process_alone(monkeypatch):
 def test_a_storage_that_does_not_answer_is_asked_again_and_does_not_hold_the_others(monkeypatch):
     silent = make_resource()
     other = make_resource(file=ContentFile(makers.CSV, "a.csv"))
-    opened = type(default_storage._wrapped).open
+    opened = type(storages["default"]).open
 
     def open_(self, name, mode="rb"):
         if name == silent.file.name:
             raise ConnectionError
         return opened(self, name, mode)
 
-    monkeypatch.setattr(type(default_storage._wrapped), "open", open_)
+    monkeypatch.setattr(type(storages["default"]), "open", open_)
     with pytest.raises(Unreachable):
         read_some()
     assert list(unread()) == [silent]
@@ -127,4 +127,4 @@ def test_a_film_s_frame_is_its_cover_where_ffmpeg_is_there(tmp_path, monkeypatch
     read(film)
     film.refresh_from_db()
     assert (cover_of(film).size, film.thumbnail_is_made) == (limits.COVER, True)
-    assert files.image_format_of_name(film.thumbnail.name) is files.ImageFormat.WEBP
+    assert files.image_format_of_name(str(film.thumbnail.name)) is files.ImageFormat.WEBP

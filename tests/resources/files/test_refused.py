@@ -8,7 +8,7 @@ from tests.resources.files import making
 from tests.resources.makers import upload
 
 LIMIT = 100 * 1024 * 1024
-HELLO = making.word.__defaults__[0]
+HELLO = making.HELLO
 MACRO_MAIN = "application/vnd.ms-word.document.macroEnabled.main+xml"
 ADDIN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 LAUGHS = (

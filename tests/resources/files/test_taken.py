@@ -74,7 +74,7 @@ SOUND = {
     "strict.docx": making.word(kind=making.STRICT),
     "picture_only.docx": making.word("<w:p><w:r><w:drawing/></w:r></w:p>"),
     "own_template.docx": making.word(
-        making.word.__defaults__[0],
+        making.HELLO,
         (
             "word/_rels/settings.xml.rels",
             making.rels(
@@ -82,9 +82,7 @@ SOUND = {
             ),
         ),
     ),
-    "embedded_sheet.docx": making.word(
-        making.word.__defaults__[0], ("word/embeddings/sheet.xlsx", makers.xlsx())
-    ),
+    "embedded_sheet.docx": making.word(making.HELLO, ("word/embeddings/sheet.xlsx", makers.xlsx())),
     "inline.xlsx": making.sheet(),
     "number.xlsx": making.sheet("<c><v>3</v></c>"),
     "comment.zip": making.zipped([("a.txt", "x")], comment=b"by hand"),
