@@ -1,5 +1,6 @@
 """The library, narrowed as asked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from gamification.ledger.values import pays
 from gamification.models import Action
 from members.http import MemberRequest
+from members.models import Member
 from resources.catalogue import Category, Type
 from resources.paging import page_of
+from resources.recommending import ON_A_SHELF, Pick, shelf_for
 from resources.search import actions
 from resources.search import results as found_by
 from resources.search.facets import Facets, facets
@@ -64,12 +67,23 @@ def library(request: MemberRequest) -> HttpResponse:
         "found": counted.found,
         "more_than": FEW if counted.found > FEW and form.is_narrowed else 0,
         "answer": results.answer,
+        "picks": _picks(form, page, member),
         "is_missed": is_missed and bool(request.headers.get("HX-Request")),
         "said": results.asked.said,
         "corrections": results.asked.corrections,
         **page,
     }
     return render(request, "resources/library.html", context)
+
+
+def _picks(form: LibraryForm, page: dict[str, Any], member: Member) -> Sequence[Pick]:
+    """What the member may want next, above the whole library alone; not what is featured there.
+    Two queries.
+    """
+    if form.is_narrowed or form.cursor or form.lists_all_tags or not page["resources"]:
+        return ()
+    picks = shelf_for(member, size=ON_A_SHELF + 1).picks
+    return [pick for pick in picks if pick.resource != page["feature"]][:ON_A_SHELF]
 
 
 @require_POST
