@@ -6,12 +6,12 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
-from django.core.files.storage import Storage, default_storage
-from django.utils import timezone
+from django.core.files.storage import default_storage
 
 from members.models import FileToSweep
+from members.stores import Kind, Stored
 from members.sweeping import sweep_later
 from resources.models import LibraryImport, Resource, ResourceVersion
 
@@ -32,23 +32,23 @@ class StrangeStorage(RuntimeError):
     """Most of the storage is unknown to the database; nothing was swept."""
 
 
-def sweep_orphans(*, now: datetime, storage: Storage | None = None) -> int:
+def sweep_orphans(*, now: datetime, store: Any = None) -> int:
     """Note files for the sweep that no resource or version names and that lie there for a day; how
     many. Raises StrangeStorage.
 
-    Folder by folder, and nothing is kept of those that are known. Killed anywhere, the next run
+    One list a folder, and nothing is kept of those that are known. Killed anywhere, the next run
     finds the rest.
     """
-    storage = storage or default_storage
     orphans: list[str] = []
     known = 0
-    files = _files(storage)
-    while names := list(islice(files, BATCH)):
+    files = _files(store or default_storage)
+    while batch := {one.name: one.modified for one in islice(files, BATCH)}:
+        names = list(batch)
         unknown = set(names) - named(names)
         known += len(names) - len(unknown)
         # Enough for this run; how many are known is still to be seen.
         if len(orphans) < MOST:
-            orphans += [name for name in sorted(unknown) if _is_old(storage, name, now)]
+            orphans += [name for name in sorted(unknown) if batch[name] < now - SPARED]
         elif known >= len(orphans):
             break
     if len(orphans) > max(UNSUSPICIOUS, known):
@@ -76,28 +76,12 @@ def named(names: list[str]) -> set[str]:
     return found
 
 
-def _files(storage: Storage) -> Iterator[str]:
-    """Every file below our folders, by name. One folder's list at a time is in memory."""
-    waiting = list(ROOTS)
-    while waiting:
-        folder = waiting.pop()
-        try:
-            folders, files = storage.listdir(folder)
-        # Nothing was ever stored there, or a folder went meanwhile.
-        except FileNotFoundError:
-            continue
-        waiting += [f"{folder}/{name}" for name in folders if name]
-        for name in files:
-            if name:
-                yield f"{folder}/{name}"
-
-
-def _is_old(storage: Storage, name: str, now: datetime) -> bool:
-    try:
-        modified = storage.get_modified_time(name)
-    # Gone since it was listed.
-    except FileNotFoundError:
-        return False
-    if timezone.is_naive(modified):
-        modified = timezone.make_aware(modified)
-    return modified < now - SPARED
+def _files(store: Any) -> Iterator[Stored]:
+    """Every file below our folders, by name. Memory does not grow with them."""
+    for root in ROOTS:
+        folder = f"{root}/"
+        for one in store.walk(folder):
+            if not one.name.startswith(folder):
+                break
+            if one.kind is Kind.FILE:
+                yield one

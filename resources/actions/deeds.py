@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,6 +16,14 @@ from members.models import Member
 from resources.actions.telling import tell_many
 from resources.models import LibraryDeed, Resource, ResourceTag, Tag
 from resources.querysets import ResourceQuerySet
+
+
+class Exact(DjangoJSONEncoder):
+    """Django's cuts moments off behind the thousandth of a second; what is undone is as it was."""
+
+    def default(self, o: Any) -> Any:
+        """Django's, but for moments."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 class Undone(NamedTuple):
@@ -75,7 +84,7 @@ def record(
         curator=curator,
         verb=verb,
         number=len(kept),
-        before=json.loads(json.dumps(kept, cls=DjangoJSONEncoder)),
+        before=json.loads(json.dumps(kept, cls=Exact)),
     )
     tell_many(verb=verb, curator=curator, titles=titles, more=more)
     return deed
@@ -85,7 +94,8 @@ def record(
 def undo(*, deed: LibraryDeed, curator: Member) -> Undone:
     """Put back what a deed changed, where nobody has changed it since.
 
-    A deed is undone once: the second click answers as the first did nothing more, (0, 0).
+    A deed is undone once: the second click answers as the first did nothing more, (0, 0). Where all
+    were changed since nothing is put back, and the deed is not undone.
     """
     deed = LibraryDeed.objects.select_for_update().get(pk=deed.pk)
     if deed.undone_at:
@@ -98,6 +108,8 @@ def undo(*, deed: LibraryDeed, curator: Member) -> Undone:
         .values_list("pk", "revision")
     )
     same = [pk for pk, row in kept.items() if now.get(pk) == row["revision"]]
+    if not same:
+        return Undone(0, len(kept))
     _put_back(kept, same)
     titles = dict(Resource.objects.filter(pk__in=same).values_list("pk", "title"))
     tell_many(verb="deed_undone", curator=curator, titles=titles)

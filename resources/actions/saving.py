@@ -1,22 +1,21 @@
 """Saving a resource: its words, and its file as a version."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from members.models import Member
 from members.waking import wake
+from resources.actions.many import READ_FILES, Many
 from resources.actions.slugs import free_slug
 from resources.actions.storing import is_new, store
-from resources.actions.tagging import set_tags
+from resources.actions.tagging import give_tags
 from resources.actions.telling import as_it_is, tell
 from resources.actions.uploading import claim_upload, require_upload
 from resources.catalogue import State
 from resources.models import Resource, ResourceVersion, Tag
-
-READ_FILES: Final = "resources.reading.tasks.read_files"
 
 
 class ChangedMeanwhile(Exception):
@@ -38,23 +37,27 @@ def save(
     seen_revision: int | None = None,
     tags: Iterable[Tag] | None = None,
     is_counted: bool = False,
+    many: Many | None = None,
 ) -> Resource:
     """Save a resource, new or changed, and tell the audit what changed.
 
     A file or cover that is new is checked by its content and stored under the resource's own name;
     a file becomes its newest version, with `changelog`, and counts as one of the curator's uploads
     unless it `is_counted` already, as one of many in a ZIP. Without a slug it gets one from its
-    title; without `tags` those it has stay. Raises files.Refused (TooManyUploads among them), and
-    ChangedMeanwhile when the revision is not `seen_revision` any more; nothing is saved or stored
-    then.
+    title; without `tags` those it has stay. As one of `many` it is saved in its caller's savepoint
+    and its revision is not read again.
+
+    Raises files.Refused (TooManyUploads among them), and ChangedMeanwhile when the revision is not
+    `seen_revision` any more; nothing is saved or stored then.
     """
     counts = curator is not None and not is_counted and is_new(resource.file)
-    _refuse_stale(resource, seen_revision)
+    if is_new(resource.file) or is_new(resource.thumbnail):
+        _refuse_stale(resource, seen_revision)
     if curator is not None and counts:
         require_upload(curator=curator)
     # Before the row is locked: members take files while a slow storage is written to.
     stored = store(resource)
-    with transaction.atomic(), stored:
+    with transaction.atomic(savepoint=many is None), stored:
         before = _locked(resource, seen_revision)
         if curator is not None and counts:
             claim_upload(curator=curator)
@@ -68,11 +71,18 @@ def save(
             _newest(resource).update(
                 size=stored.size, sha256=stored.sha256, changelog=changelog, uploaded_by=curator
             )
-            wake(READ_FILES)
-        tagged = set_tags(resource=resource, tags=tags) if tags is not None else None
-        resource.refresh_from_db(fields=["revision"])
+            if many:
+                many.has_files = True
+            else:
+                wake(READ_FILES)
+        tagged = None
+        if tags is not None:
+            tagged = give_tags(resource=resource, tags=tags, is_new=not before)
+        if many is None:
+            resource.refresh_from_db(fields=["revision"])
         more = {"tags": tagged} if tagged and before else None
-        tell(resource=resource, curator=curator, before=before, more=more)
+        lines = many.lines if many else None
+        tell(resource=resource, curator=curator, before=before, more=more, lines=lines)
     return resource
 
 

@@ -1,13 +1,14 @@
 """On the shelf and off it: published, scheduled, withdrawn, archived, restored."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
 from members.models import Member
-from resources.actions.deeds import change
+from resources.actions.deeds import change, record
 from resources.actions.telling import in_a_word, tell_many
 from resources.catalogue import State
 from resources.models import LibraryDeed, Resource
@@ -72,16 +73,22 @@ def restore(
     """Bring archived ones back as they were. What was to be published while it lay in the archive
     comes back as a draft: nothing appears without somebody wanting it now.
     """
-    pks = list(resources.archived().values_list("pk", flat=True))
-    Resource.objects.filter(Q(state=State.SCHEDULED, publish_at__lte=now), pk__in=pks).update(
-        state=State.DRAFT, publish_at=None
-    )
-    return change(
-        resources=Resource.objects.filter(pk__in=pks).archived(),
-        verb="resource_restored",
-        curator=curator,
-        values={"archived_at": None},
-    )
+    archived = resources.archived().order_by("pk").select_for_update(no_key=True, of=("self",))
+    rows = {
+        row.pop("pk"): row for row in archived.values("pk", "state", "publish_at", "archived_at")
+    }
+    if not rows:
+        return None
+    late = [pk for pk, row in rows.items() if _has_passed(row, now)]
+    Resource.objects.filter(pk__in=late).update(state=State.DRAFT, publish_at=None)
+    Resource.objects.filter(pk__in=rows).update(archived_at=None, updated_at=Now())
+    # Undone, what became a draft has its plan again.
+    before = {pk: {"was": row} for pk, row in rows.items()}
+    return record(verb="resource_restored", curator=curator, before=before)
+
+
+def _has_passed(row: Mapping[str, Any], now: datetime) -> bool:
+    return row["state"] == State.SCHEDULED and row["publish_at"] <= now
 
 
 def set_featured(

@@ -90,16 +90,27 @@ def set_tags(*, resource: Resource, tags: Iterable[Tag]) -> list[str] | None:
     changed nothing.
     """
     Resource.objects.select_for_update(no_key=True).get(pk=resource.pk)
+    return give_tags(resource=resource, tags=tags)
+
+
+def give_tags(*, resource: Resource, tags: Iterable[Tag], is_new: bool = False) -> list[str] | None:
+    """As `set_tags`, for a caller that holds the resource's row in its transaction, or who `is_new`
+    made it there: then it has none, and no form of it is open.
+    """
     wanted = {tag.pk: tag.name for tag in tags}
-    had = dict(resource.resource_tags.order_by().values_list("tag", "tag__name"))
+    had: dict[int, str] = {}
+    if not is_new:
+        had = dict(resource.resource_tags.order_by().values_list("tag", "tag__name"))
     if wanted.keys() == had.keys():
         return None
-    resource.resource_tags.filter(tag__in=had.keys() - wanted.keys()).delete()
+    if gone := had.keys() - wanted.keys():
+        resource.resource_tags.filter(tag__in=gone).delete()
     ResourceTag.objects.bulk_create(
         (ResourceTag(resource=resource, tag_id=pk) for pk in sorted(wanted.keys() - had.keys())),
         ignore_conflicts=True,
     )
-    _count_revision([resource.pk])
+    if not is_new:
+        _count_revision([resource.pk])
     return [tags_in_words(had.values()), tags_in_words(wanted.values())]
 
 

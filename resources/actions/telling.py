@@ -48,8 +48,10 @@ def tell(
     before: Mapping[str, Any],
     more: Mapping[str, Any] | None = None,
     verb: str = "",
+    lines: list[AuditLog] | None = None,
 ) -> None:
     """Write into the audit what a curator changed; nothing when nothing did, or nobody asked.
+    `lines` collects it for one who writes many at once.
 
     `before` is what `as_it_is` gave; empty for a resource that is new. `more` is told as it is.
     """
@@ -57,13 +59,17 @@ def tell(
         return
     changed = {**(changes_of(resource, before) if before else {}), **(more or {})}
     if changed or not before:
-        AuditLog.objects.create(
+        line = AuditLog(
             actor=curator,
             action=verb or ("resource_changed" if before else "resource_added"),
             target_type="resources.Resource",
             target_id=resource.pk,
             detail={"title": resource.title} | changed,
         )
+        if lines is None:
+            line.save(force_insert=True)
+        else:
+            lines.append(line)
 
 
 def tell_many(

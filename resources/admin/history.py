@@ -1,4 +1,4 @@
-"""What was done to a resource, in words."""
+"""What was done to a resource or a tag, in words."""
 
 from typing import Any, Final, NamedTuple
 
@@ -27,27 +27,30 @@ class Line(NamedTuple):
 class Remembered(admin.ModelAdmin):
     """The history, read from the audit."""
 
+    # What the audit calls it by.
+    called = "title"
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The newest deeds to this resource."""
-        resource = self.get_object(request, unquote(object_id))
-        if resource is None:
+        """The newest deeds to this resource, or tag."""
+        row: Any = self.get_object(request, unquote(object_id))
+        if row is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, resource):
+        if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        rows = AuditLog.objects.filter(target_type="resources.Resource", target_id=resource.pk)
+        rows = AuditLog.objects.filter(target_type=row._meta.label, target_id=row.pk)
         found = list(rows.select_related("actor").order_by("-at", "-id")[: SHOWN + 1])
         context = {
-            "title": f"History of “{resource}”",
-            "resource": resource,
-            "lines": _lines(found[:SHOWN]),
+            "title": f"History of “{row}”",
+            self.opts.model_name: row,
+            "lines": _lines(found[:SHOWN], name=self.called),
             "more": len(found) > SHOWN,
         }
         return page(self, request, "history", context)
 
 
-def _lines(rows: list[AuditLog]) -> list[Line]:
+def _lines(rows: list[AuditLog], *, name: str) -> list[Line]:
     known = declared_deeds()
     numbers = {
         int(value.removeprefix("member "))
@@ -64,11 +67,11 @@ def _lines(rows: list[AuditLog]) -> list[Line]:
                 before=names.get(change.before or "", change.before),
                 after=names.get(change.after or "", change.after),
             )
-            for change in changes_told({k: v for k, v in row.detail.items() if k != "title"})
+            for change in changes_told({k: v for k, v in row.detail.items() if k != name})
         ]
-        # A title alone is the resource's name; a pair is a change.
-        if isinstance(row.detail.get("title"), list):
-            told = [*changes_told({"title": row.detail["title"]}), *told]
+        # Alone it is what the row is called; a pair is a change.
+        if isinstance(row.detail.get(name), list):
+            told = [*changes_told({name: row.detail[name]}), *told]
         deed = known.get(row.action)
         what = deed.title if deed else row.action.replace("_", " ").capitalize()
         who = row.actor.display_name if row.actor else "The clock"

@@ -16,15 +16,17 @@ from members.admin.base import actor
 from members.rules import tally
 from members.spreadsheets import csv_response
 from resources import files
+from resources.admin.deeds import undone_words
 from resources.exchange.actions import NotHeld, confirm, take_back
 from resources.exchange.archives import Archive
 from resources.exchange.columns import COLUMNS
-from resources.exchange.fates import FATES, REFUSED, changes, counted
+from resources.exchange.fates import FATES, REFUSED
 from resources.exchange.forms import FilesForm, ImportForm
 from resources.exchange.holding import WAITS, hold
 from resources.exchange.later import attach, waiting
 from resources.exchange.paging import page_of, refused_table
 from resources.exchange.tables import Broken
+from resources.exchange.telling import changes, counted
 from resources.models import LibraryImport
 
 SHOWN_WAITING = 200
@@ -107,7 +109,9 @@ class Imports(admin.ModelAdmin):
         """Confirm or undo; twice is once."""
         try:
             if "undo" in request.POST:
-                take_back(number=number, curator=actor(request))
+                undone = take_back(number=number, curator=actor(request))
+                if undone and not undone.back:
+                    self.message_user(request, undone_words(undone), messages.INFO)
             else:
                 confirm(number=number, curator=actor(request), now=timezone.now())
         except NotHeld:

@@ -17,6 +17,7 @@ from members.rules import tally
 from resources import actions
 from resources.admin.base import page
 from resources.admin.forms import TagForm
+from resources.admin.history import Remembered
 from resources.models import Tag
 
 TAGS: Final = "admin:resources_tag_changelist"
@@ -24,10 +25,11 @@ MOST: Final = 50
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(Remembered):
     """The words of the library."""
 
     form = TagForm
+    called = "tag"
     list_display = ("name", "on", "also")
     list_per_page = 100
     show_full_result_count = False

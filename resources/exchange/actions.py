@@ -1,6 +1,7 @@
 """What a confirmed list does to the library, and what files do that come later."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
@@ -10,14 +11,16 @@ from django.db import IntegrityError, transaction
 from members.models import Member
 from resources import files
 from resources.actions.deeds import Undone, record, undo
+from resources.actions.many import Many
 from resources.actions.saving import ChangedMeanwhile, save
 from resources.actions.tagging import tag_named
 from resources.catalogue import State
 from resources.exchange.archives import Archive
-from resources.exchange.fates import CHANGED, NEW, REFUSED, counted, told
+from resources.exchange.fates import CHANGED, NEW, REFUSED
 from resources.exchange.holding import WAITS, known_of, scrubbed, with_words
 from resources.exchange.tables import Broken
-from resources.models import LibraryImport, Resource, Tag
+from resources.exchange.telling import counted, told
+from resources.models import LibraryImport, Resource, ResourceTag, Tag
 
 VERB: Final = "resource_imported"
 # The columns of a resource behind each column of a list, for undoing.
@@ -54,20 +57,20 @@ def confirm(*, number: int, curator: Member, now: datetime) -> LibraryImport:
         raise NotHeld
     refused, done, before = [], {NEW: 0, CHANGED: 0}, {}
     with _archive(held) as archive:
-        reader = _Reader(curator, archive, now)
+        reader = _Reader(curator, archive, now, _tags_before(held.rows))
         for row in held.rows:
             if row["fate"] == REFUSED:
                 refused.append(row)
             if row["fate"] not in done:
                 continue
             try:
-                with transaction.atomic():
-                    pk, was = reader.read(row)
+                pk, was = reader.read(row)
             except Late as late:
                 refused.append(_refused(row, late))
             else:
                 before[pk] = was
                 done[row["fate"]] += 1
+        reader.many.finish()
     held.result = done | {
         "unchanged": counted(held.rows)["unchanged"],
         "refused": len(refused),
@@ -90,8 +93,9 @@ def take_back(*, number: int, curator: Member) -> Undone | None:
         return None
     if held.deed.undone_at is None:
         undone = undo(deed=held.deed, curator=curator)
-        held.result = held.result | {"back": undone.back, "kept": undone.kept}
-        held.save(update_fields=["result"])
+        if undone.back:
+            held.result = held.result | {"back": undone.back, "kept": undone.kept}
+            held.save(update_fields=["result"])
         return undone
     return Undone(held.result.get("back", 0), held.result.get("kept", 0))
 
@@ -116,8 +120,16 @@ def _archive(held: LibraryImport) -> Iterator[Archive | None]:
 class _Reader:
     """Reads rows in, one after the other."""
 
-    def __init__(self, curator: Member, archive: Archive | None, now: datetime) -> None:
+    def __init__(
+        self,
+        curator: Member,
+        archive: Archive | None,
+        now: datetime,
+        tags_before: Mapping[int, set[int]],
+    ) -> None:
         self.curator, self.archive, self.now = curator, archive, now
+        self.tags_before = tags_before
+        self.many = Many()
         self.tags: dict[str, Tag] = {}
         self.waiting = 0
 
@@ -128,12 +140,8 @@ class _Reader:
         was = {name: getattr(resource, name) for name in _columns(values)}
         _set(resource, values)
         try:
-            if "file" in values and self.archive:
-                with self.archive.unpack(values["file"]) as file:
-                    resource.file, resource.awaited_file = file, ""
-                    tagged = self._save(resource, seen, values)
-            else:
-                tagged = self._save(resource, seen, values)
+            with transaction.atomic():
+                tagged = self._saved(resource, seen, values)
         except ChangedMeanwhile as changed:
             raise Late("slug", _meanwhile(row, changed.now)) from changed
         except (files.Refused, Broken) as refused:
@@ -148,12 +156,21 @@ class _Reader:
             was = {name: getattr(value, "name", value) for name, value in was.items()}
         return resource.pk, {"was": was} | tagged
 
+    def _saved(
+        self, resource: Resource, seen: int | None, values: dict[str, Any]
+    ) -> dict[str, list[int]]:
+        """Save it, with its file where one came along."""
+        if not ("file" in values and self.archive):
+            return self._save(resource, seen, values)
+        with self.archive.unpack(values["file"]) as file:
+            resource.file, resource.awaited_file = file, ""
+            return self._save(resource, seen, values)
+
     def _save(
         self, resource: Resource, seen: int | None, values: dict[str, Any]
     ) -> dict[str, list[int]]:
         """Save it with its tags; which came and went. The ZIP counts as one upload, and did."""
-        had = resource.resource_tags.values_list("tag", flat=True) if resource.pk else ()
-        before = set(had)
+        before = self.tags_before.get(resource.pk, set())
         tags = {one.pk: one for one in map(self._tag_of, values.get("tags", ()))}
         save(
             resource=resource,
@@ -161,6 +178,7 @@ class _Reader:
             seen_revision=seen,
             tags=list(tags.values()) if "tags" in values else None,
             is_counted=True,
+            many=self.many,
         )
         if "tags" not in values:
             return {}
@@ -174,6 +192,18 @@ class _Reader:
         if name not in self.tags:
             self.tags[name] = tag_named(name)
         return self.tags[name]
+
+
+def _tags_before(rows: Iterable[Mapping[str, Any]]) -> dict[int, set[int]]:
+    """The tags of the resources that are to change. Whoever gives or takes one meanwhile counts the
+    revision, and the row is refused.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    pks = [row["pk"] for row in rows if row["fate"] == CHANGED]
+    given = ResourceTag.objects.order_by().filter(resource__in=pks)
+    for pk, tag in given.values_list("resource", "tag"):
+        found[pk].add(tag)
+    return found
 
 
 def _resource_of(row: dict[str, Any]) -> tuple[Resource, int | None]:

@@ -125,6 +125,33 @@ def test_what_lay_in_the_archive_past_its_time_comes_back_as_a_draft(db, curator
     assert (resource.state, resource.archived_at) == (State.DRAFT, None)
 
 
+def test_a_restore_undone_gives_the_archive_back_what_was_planned(db, curator):
+    kept = make_resource()
+    planned = make_resource(state=State.DRAFT)
+    shelf = Resource.objects.all()
+    at = NOW() - timedelta(hours=1)
+    actions.schedule(resources=shelf.filter(pk=planned.pk), at=at, curator=curator)
+    actions.archive(resources=shelf, curator=curator)
+    deed = actions.restore(resources=shelf, curator=curator, now=NOW())
+    assert deed is not None
+    assert actions.undo(deed=deed, curator=curator) == (2, 0)
+    assert set(shelf.archived().values_list("pk", "state", "publish_at")) == {
+        (kept.pk, State.PUBLISHED, None),
+        (planned.pk, State.SCHEDULED, at),
+    }
+
+
+def test_a_deed_that_nothing_is_left_of_is_not_undone(db, curator):
+    resource = make_resource()
+    deed = actions.archive(resources=Resource.objects.all(), curator=curator)
+    assert deed is not None
+    Resource.objects.update(title="Changed since")
+    assert actions.undo(deed=deed, curator=curator) == (0, 1)
+    deed.refresh_from_db()
+    assert (deed.undone_at, Resource.objects.archived().get()) == (None, resource)
+    assert not AuditLog.objects.filter(action="deed_undone").exists()
+
+
 def test_a_deed_is_undone_once_and_only_where_nobody_came_after(db, curator):
     one, other = make_resource(), make_resource()
     deed = actions.archive(resources=Resource.objects.all(), curator=curator)

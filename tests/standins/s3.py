@@ -114,6 +114,17 @@ class Faulty:
         self.seen.clear()
         self._fault = (lambda *_: True), fault
 
+    def call_at(self, number: int, then: Callable[[], object]) -> None:
+        """Call this at the request of this number from now on, before it is passed on."""
+        self.seen.clear()
+
+        def calls(seen: int, path: str) -> bool:
+            if seen == number:
+                then()
+            return False
+
+        self._fault = calls, ""
+
     def heal(self) -> int:
         """Fail nothing any more; how many requests there were since it was told to fail."""
         self._fault = None

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from members.models import AuditLog
@@ -271,4 +272,13 @@ def test_the_history_speaks_in_words(desk, owner):
         assert words in page
     assert "OPERATIONS" not in page
     assert "author_id" not in page
-    assert Tag.objects.get().name == "hiring"
+    tag = Tag.objects.get()
+    assert tag.name == "hiring"
+    actions.rename_tag(tag=tag, name="people", curator=owner)
+    page = desk.get(reverse("admin:resources_tag_history", args=[tag.pk])).content.decode()
+    for words in ("Tag renamed", "<del>hiring</del>", "<ins>people</ins>", owner.display_name):
+        assert words in page
+    assert "All is seen to" not in (page := desk.get("/admin/resources/").content.decode())
+    assert all(
+        reverse(f"admin:resources_resource_{one}") in page for one in ("featured", "figures")
+    )

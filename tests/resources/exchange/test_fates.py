@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from resources.catalogue import Category
-from resources.exchange.fates import Around, Found, Known, changes, judge
+from resources.exchange.fates import Around, Found, Known, judge
 from resources.exchange.reading import Row
+from resources.exchange.telling import changes
 from resources.exchange.words import (
     Wrong,
     choice_of,
