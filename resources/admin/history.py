@@ -43,7 +43,7 @@ class Remembered(admin.ModelAdmin):
         found = list(rows.select_related("actor").order_by("-at", "-id")[: SHOWN + 1])
         context = {
             "title": f"History of “{row}”",
-            self.opts.model_name: row,
+            str(self.opts.model_name): row,
             "lines": _lines(found[:SHOWN], name=self.called),
             "more": len(found) > SHOWN,
         }
