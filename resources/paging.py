@@ -95,7 +95,7 @@ def _books(shown: Sequence[Found], member: Member) -> list[Resource]:
         Resource.objects.visible_to(member)
         .filter(pk__in=[one.resource for one in shown])
         .select_related("author")
-        .with_marks(member, timezone.now())
+        .with_marks(member, rules.trends_since(timezone.now()))
         .with_file_facts()
     )
     by_pk = {book.pk: book for book in books}

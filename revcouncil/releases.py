@@ -49,4 +49,11 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
     },
+    "2.5": {
+        "members": "0049_add_plan_renewed_at",
+        "gamification": "0027_drop_boards_count",
+        "benchmarks": "0021_validate_snapshot_key",
+        "resources": "0049_index_newest",
+        "revcouncil": "0002_add_joberror",
+    },
 }

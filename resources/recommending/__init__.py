@@ -3,6 +3,6 @@ featured.
 """
 
 from resources.recommending.rules import Pick, Reason
-from resources.recommending.shelf import Shelf, by_reasons, next_to, shelf_for
+from resources.recommending.shelf import ON_A_SHELF, Shelf, by_reasons, next_to, shelf_for
 
-__all__ = ["Pick", "Reason", "Shelf", "by_reasons", "next_to", "shelf_for"]
+__all__ = ["ON_A_SHELF", "Pick", "Reason", "Shelf", "by_reasons", "next_to", "shelf_for"]

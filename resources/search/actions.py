@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from members.directory.words import SHORTEST_CORRECTED, spellings
@@ -39,6 +38,11 @@ COUNT: Final = """
     SELECT (SELECT count(*) FROM taken),
            array(SELECT term FROM counted WHERE is_new AND number > 0 AND term LIKE 'w:%%'),
            array(SELECT term FROM counted WHERE number <= 0)
+"""
+MISS: Final = """
+    INSERT INTO resources_searchmiss AS had (words, number, last_at) VALUES (%s, 1, %s)
+    ON CONFLICT (words) DO UPDATE
+    SET number = had.number + 1, last_at = excluded.last_at, handled_at = NULL
 """
 
 
@@ -95,12 +99,8 @@ def miss(*, typed: str, now: datetime) -> bool:
     words = normal(typed)
     if not words:
         return False
-    SearchMiss.objects.bulk_create(
-        [SearchMiss(words=words, number=0, last_at=now)], ignore_conflicts=True
-    )
-    SearchMiss.objects.filter(words=words).update(
-        number=F("number") + 1, last_at=now, handled_at=None
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(MISS, [words, now])
     return True
 
 

@@ -44,7 +44,6 @@ class SearchMissAdmin(admin.ModelAdmin):
     """Searches without a result, the most frequent first. To look at and tick off only."""
 
     list_display = ["words", "number", "last_at", "write"]
-    list_display_links = None
     list_filter = [IsHandled]
     list_per_page = 50
     search_fields = ["words"]

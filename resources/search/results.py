@@ -61,7 +61,7 @@ def results(
         right = _put_right(asked)
         if right is not asked:
             narrowed = _narrowed(right, shelves, known)
-            rows = page(narrowed, sort=sort, size=size)
+            rows = page(narrowed, sort=sort, size=size) if right.is_known else []
             found = Results(rows, CORRECTED if rows else NOTHING, right, narrowed, sort)
     return found if found.rows else _nearest(found, shelves, known, size)
 
@@ -77,14 +77,13 @@ def _understand(typed: str, shelves: Shelves) -> tuple[Asked, Mapping[str, int]]
 
 
 def _put_right(asked: Asked) -> Asked:
-    """The same search where nothing can be put right. Two queries, none where all is known."""
+    """The same search where nothing can be put right. One query, none where all is known."""
     unknown = [group.word for group in asked.groups if not group.number]
-    right = rules.meant(asked, vocabulary.near(unknown)) if unknown else {}
-    if not right:
+    if not unknown:
         return asked
-    alike = (word for one in right.values() for way in rules.synonyms(one) for word in way)
-    known = vocabulary.look_up([*right.values(), *alike], "", ()).known
-    return rules.corrected(asked, right, known)
+    near = vocabulary.near(unknown)
+    right = rules.meant(asked, near.words)
+    return rules.corrected(asked, right, near.known) if right else asked
 
 
 def _narrowed(asked: Asked, shelves: Shelves, known: Mapping[str, int]) -> Narrowed:
@@ -104,7 +103,7 @@ def _narrowed(asked: Asked, shelves: Shelves, known: Mapping[str, int]) -> Narro
 def _nearest(found: Results, shelves: Shelves, known: Mapping[str, int], size: int) -> Results:
     """All words on any shelf, else all but one, else the shelves without the words."""
     asked = found.asked
-    if shelves:
+    if shelves and asked.is_known:
         narrowed = _narrowed(asked, (), known)
         rows = page(narrowed, sort="match", size=size)
         if rows:

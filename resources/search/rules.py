@@ -133,6 +133,11 @@ class Asked:
         return all_of([(group.word,)] for group in self.groups)
 
     @property
+    def is_known(self) -> bool:
+        """Whether each word is somebody's, as of the last count."""
+        return all(group.number for group in self.groups)
+
+    @property
     def key(self) -> str:
         """The words as a title's key has them."""
         return " ".join(words_of(self.said))[:80]

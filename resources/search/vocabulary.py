@@ -32,11 +32,16 @@ KNOWN: Final = """
      ORDER BY number DESC, term LIMIT %(most)s)
 """
 NEAR: Final = """
-    SELECT DISTINCT asked.word, known.word, counted.number
+    SELECT DISTINCT asked.word, known.word, counted.number,
+        coalesce(found.number, 0), coalesce(titled.number, 0)
     FROM unnest(%s::text[], %s::text[], %s::integer[]) AS asked (word, spelling, slips)
     JOIN resources_searchspelling AS known ON known.spelling = asked.spelling
         AND abs(length(known.word) - length(asked.word)) <= asked.slips
     JOIN resources_searchterm AS counted ON counted.term = 'w:' || known.word
+    CROSS JOIN LATERAL (
+        SELECT (ts_lexize('english_stem', known.word))[1] COLLATE "C" AS lexeme) AS stem
+    LEFT JOIN resources_searchterm AS found ON found.term = 'l:' || stem.lexeme
+    LEFT JOIN resources_searchterm AS titled ON titled.term = 'h:' || stem.lexeme
     ORDER BY asked.word, counted.number DESC LIMIT %s
 """
 
@@ -47,6 +52,15 @@ class LookedUp(NamedTuple):
     known: dict[str, Known]
     longer: tuple[str, ...]
     shelves: dict[str, int]
+
+
+class Near(NamedTuple):
+    """For each word, the words a slip or two away with how many resources have each as it is
+    written; and what is known of these.
+    """
+
+    words: dict[str, dict[str, int]]
+    known: dict[str, Known]
 
 
 def look_up(words: Sequence[str], begun: str, shelves: Iterable[str]) -> LookedUp:
@@ -74,10 +88,10 @@ def look_up(words: Sequence[str], begun: str, shelves: Iterable[str]) -> LookedU
     return found._replace(longer=tuple(longer))
 
 
-def near(words: Iterable[str]) -> dict[str, dict[str, int]]:
-    """For each word, the words a slip or two away, and how many resources have them. One query."""
+def near(words: Iterable[str]) -> Near:
+    """What lies near these words. One query."""
     asked = [(word, spelling) for word in words for spelling in spellings(word)]
-    found: dict[str, dict[str, int]] = {}
+    found = Near({}, {})
     with connection.cursor() as cursor:
         cursor.execute(
             NEAR,
@@ -88,6 +102,7 @@ def near(words: Iterable[str]) -> dict[str, dict[str, int]]:
                 NEAR_AT_MOST,
             ],
         )
-        for word, known, number in cursor.fetchall():
-            found.setdefault(word, {})[known] = number
+        for word, other, number, stems, in_title in cursor.fetchall():
+            found.words.setdefault(word, {})[other] = number
+            found.known[other] = Known(stems, in_title)
     return found

@@ -1,20 +1,25 @@
 """The library, narrowed as asked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from gamification.ledger.values import pays
 from gamification.models import Action
 from members.http import MemberRequest
+from members.models import Member
 from resources.catalogue import Category, Type
 from resources.paging import page_of
+from resources.recommending import ON_A_SHELF, Pick, shelf_for
 from resources.search import actions
 from resources.search import results as found_by
 from resources.search.facets import Facets, facets
@@ -44,7 +49,7 @@ class Choice(NamedTuple):
 @login_required
 def library(request: MemberRequest) -> HttpResponse:
     """The library, narrowed as asked, a page at a time. What nobody wrote yet is told to the
-    curators: at once where no script is, else when the page was left alone for a moment.
+    curators when the page was left alone for a moment; without a script, by a button.
     """
     form = LibraryForm(request.GET)
     member = request.user
@@ -54,8 +59,6 @@ def library(request: MemberRequest) -> HttpResponse:
         _counted(form, results), tags=TAGS_LISTED if form.lists_all_tags else TAGS_SHOWN
     )
     is_missed = bool(form.words) and results.answer in MISSED and not form.is_literal
-    if is_missed and not request.headers.get("HX-Request"):
-        _tell(request, form.words)
     context = {
         "form": form,
         "facets": _facets(counted, form),
@@ -64,7 +67,8 @@ def library(request: MemberRequest) -> HttpResponse:
         "found": counted.found,
         "more_than": FEW if counted.found > FEW and form.is_narrowed else 0,
         "answer": results.answer,
-        "is_missed": is_missed and bool(request.headers.get("HX-Request")),
+        "picks": _picks(form, page, member),
+        "is_missed": is_missed,
         "said": results.asked.said,
         "corrections": results.asked.corrections,
         **page,
@@ -72,10 +76,20 @@ def library(request: MemberRequest) -> HttpResponse:
     return render(request, "resources/library.html", context)
 
 
+def _picks(form: LibraryForm, page: dict[str, Any], member: Member) -> Sequence[Pick]:
+    """What the member may want next, above the whole library alone; not what is featured there.
+    Two queries.
+    """
+    if form.is_narrowed or form.cursor or form.lists_all_tags or not page["results"].rows:
+        return ()
+    picks = shelf_for(member, size=ON_A_SHELF + 1).picks
+    return [pick for pick in picks if pick.resource != page["feature"]][:ON_A_SHELF]
+
+
 @require_POST
 @login_required
 def missed(request: MemberRequest) -> HttpResponse:
-    """A search found nothing and was left standing: once a session and day."""
+    """A search found nothing and was left standing: kept once a session and day."""
     form = LibraryForm(request.POST)
     if (
         form.words
@@ -83,7 +97,10 @@ def missed(request: MemberRequest) -> HttpResponse:
         in MISSED
     ):
         _tell(request, form.words)
-    return HttpResponse(status=204)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)
+    messages.success(request, "The curators have it on their list.")
+    return redirect(reverse("resources:library") + form.address())
 
 
 def _tell(request: MemberRequest, typed: str) -> None:

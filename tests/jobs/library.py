@@ -5,12 +5,23 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
+from members.directory.words import SHORTEST_CORRECTED
 from members.models import AuditLog, FileToSweep, Member
 from resources.catalogue import State
-from resources.models import Resource, ResourceText, ResourceUpload
+from resources.models import (
+    Resource,
+    ResourceText,
+    ResourceUpload,
+    SearchChange,
+    SearchMiss,
+    SearchSpelling,
+    SearchTerm,
+)
 from resources.reading.querysets import unread
+from resources.search.actions import miss
 from tests.resources.makers import make_resource
 
 
@@ -37,9 +48,41 @@ class OfTheLibrary:
         os.utime(default_storage.path(orphan), (then.timestamp(), then.timestamp()))
         ResourceUpload.objects.create(curator=somebody, at=then)
 
+    def misses(self) -> None:
+        """Two searches nobody answered: one of today, one of long ago."""
+        for words, days in (("today", 0), ("long ago", 91)):
+            miss(typed=f"{words} {self.rounds}", now=timezone.now() - timedelta(days=days))
+
     def all_read(self) -> bool:
         """Each file was read, and each could be."""
         return not unread().exists() and not ResourceText.objects.exclude(problem="").exists()
+
+    def library_counted(self) -> bool:
+        """The vocabulary is what the entries add up to, and each word can be mistyped."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT term, count(*) FROM (SELECT library_terms(entry) AS term "
+                "FROM resources_searchentry AS entry) AS said GROUP BY term"
+            )
+            due = dict(cursor.fetchall())
+        spelled = set(SearchSpelling.objects.values_list("word", flat=True))
+        return (
+            due == dict(SearchTerm.objects.values_list("term", "number"))
+            and spelled
+            == {
+                term[2:]
+                for term in due
+                if term[0] == "w"
+                and len(term) >= SHORTEST_CORRECTED + 2
+                and not any(letter.isdigit() for letter in term)
+            }
+            and not SearchChange.objects.exists()
+        )
+
+    def misses_forgotten(self) -> bool:
+        """Those of today are left, each counted once."""
+        left = SearchMiss.objects.values_list("words", "number")
+        return sorted(left) == [(f"today {one}", 1) for one in range(1, self.rounds + 1)]
 
     def orphans_gone(self) -> bool:
         """Nobody's files are gone or noted; those of resources are there."""

@@ -98,6 +98,7 @@ class World(OfBenchmarks, OfTheLibrary, OfLists):
         self.lists(somebody)
         self.shelves()
         self.files(somebody)
+        self.misses()
 
     def _letters(self, somebody: Member) -> None:
         """One to be sent, an old one, and one that lost its job."""
@@ -184,6 +185,8 @@ class World(OfBenchmarks, OfTheLibrary, OfLists):
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
             "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "benchmarks.publishing.tasks.publish_first": self.published_once,
+            "resources.search.tasks.count_library": self.library_counted,
+            "resources.search.tasks.forget_misses": self.misses_forgotten,
             "resources.exchange.tasks.forget_imports": self.forgotten,
             "resources.tasks.publish_due": self.published_in_time,
             "resources.tasks.sweep_orphans": self.orphans_gone,

@@ -85,10 +85,16 @@ def packed(size: int) -> Iterator[bytes]:
 
 
 def post(
-    site: Site, *, title: str, name: str, size: int, content: Iterator[bytes]
+    site: Site,
+    session: tuple[str, str],
+    *,
+    title: str,
+    name: str,
+    size: int,
+    content: Iterator[bytes],
 ) -> tuple[int, str]:
     """Upload as a curator, piece by piece."""
-    cookies, token = sign_in(site.port, "curator@revcouncil.example", DEMO_PASSWORD)
+    cookies, token = session
     fields = WORDS | {"csrfmiddlewaretoken": token, "title": title}
     first = "".join(
         f'--b\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
@@ -117,12 +123,14 @@ def post(
 @pytest.mark.parametrize("megabytes", [12, pytest.param(100, marks=pytest.mark.prove)])
 def test_an_upload_goes_to_disk_and_not_into_memory(site: Site, megabytes: int) -> None:
     size = megabytes * MB
+    # First of all: hashing a password takes 100 MB for a moment.
+    session = sign_in(site.port, "curator@revcouncil.example", DEMO_PASSWORD)
     # Every worker has loaded the admin, and what decides of files, before it is measured. What is
     # refused does not count as an upload.
     for _ in range(4):
         for name in ("a.csv", "a.zip", "a.pdf"):
             content = iter([b"PK\x03\x04" + bytes(96)])
-            assert post(site, title="No", name=name, size=100, content=content)[0] == 200
+            assert post(site, session, title="No", name=name, size=100, content=content)[0] == 200
     for name, content in (("a.csv", table(size)), ("a.zip", packed(size))):
         idle = {one: memory(one, "VmRSS") for one in processes(site.process)}
         assert idle
@@ -130,11 +138,12 @@ def test_an_upload_goes_to_disk_and_not_into_memory(site: Site, megabytes: int) 
             # The most it had is counted from here.
             Path(f"/proc/{one}/clear_refs").write_text("5")
         title = f"Large {name} {megabytes}"
-        status, page = post(site, title=title, name=name, size=size, content=content)
+        status, page = post(site, session, title=title, name=name, size=size, content=content)
         assert status == 302, page
         above = max(memory(one, "VmHWM") - idle[one] for one in idle)
         print(f"{name} of {megabytes} MB: {above / MB:.1f} MB above idle")
         assert above < min(80, 20 + megabytes) * MB
     stored = [file for file in site.media.rglob("large-*") if file.stat().st_size == size]
     assert len(stored) == 2
-    assert os.listdir(site.spool) == []
+    # The job that reads files may have its copy there.
+    assert [name for name in os.listdir(site.spool) if not name.startswith("read-")] == []

@@ -39,6 +39,7 @@ from members.models import (
 )
 from resources.actions import add_tag, tag_named
 from resources.models import Resource
+from resources.search.actions import miss
 from tests import cast
 from tests.gamification.entries import enter
 from tests.resources import makers
@@ -63,6 +64,7 @@ def fill_admin() -> Member:
     resource = makers.make_resource(title="Ünder_score / slash", is_featured=True)
     makers.take(member, resource)
     tag = tag_named("Odd / tag_5F")
+    miss(typed="Ödd / words_5F", now=timezone.now())
     add_tag(resources=Resource.objects.filter(pk=resource.pk), tag=tag, curator=member)
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     Group.objects.create(name="Odd / group_5F")

@@ -10,6 +10,7 @@ from resources.catalogue import Category, State
 from resources.models import Resource, ResourceTag, ResourceText, Tag
 from resources.search.actions import count_changes
 from resources.search.results import results
+from revcouncil.demo.about import Fate
 from revcouncil.demo.titles import titles
 
 HERE = Path(__file__).parent
@@ -36,10 +37,15 @@ def judged() -> list[Judged]:
 
 
 def fill() -> None:
-    """The library of the demo community, and the books of books.txt."""
+    """What stands on the shelves of the demo community, and the books of books.txt.
+
+    The demo's drafts, what it scheduled and what it archived were never judged: members don't see
+    them, so they are no answers.
+    """
     books = [
         Resource(title=one.title, category=one.category, type=one.type, description=one.description)
         for one in titles()
+        if one.about.fate is Fate.SHELF
     ]
     lines = (HERE / "books.txt").read_text().splitlines()
     rows = [[part.strip() for part in line.split(" |")] for line in lines]

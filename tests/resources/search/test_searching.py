@@ -136,13 +136,16 @@ def test_whatever_is_typed_gets_a_page(client, member, typed) -> None:
 
 def test_what_nobody_found_is_listed_once_a_session_without_a_name(client, member) -> None:
     make_resource(title="Warm-up calendar")
+    told = reverse("resources:missed")
     for typed in ("Sponsorship  deck", "sponsorship deck", "warm"):
-        client.get(URL, {"q": typed})
-    # Typing with a script tells later, when the page was left alone.
-    client.get(URL, {"q": "podcast"}, headers={"HX-Request": "true"})
+        html = client.get(URL, {"q": typed}).content.decode()
+        # The page tells when it was left alone; looking writes nothing.
+        assert (told in html) == (typed != "warm")
+        client.post(told, {"q": typed}, headers={"HX-Request": "true"})
     assert list(SearchMiss.objects.values_list("words", "number")) == [("sponsorship deck", 1)]
-    client.post(reverse("resources:missed"), {"q": "podcast"})
-    client.post(reverse("resources:missed"), {"q": "calendar"})
+    without_script = client.post(told, {"q": "podcast"}, follow=True)
+    assert "The curators have it" in without_script.content.decode()
+    client.post(told, {"q": "calendar"})
     assert set(SearchMiss.objects.values_list("words", flat=True)) == {
         "sponsorship deck",
         "podcast",
@@ -166,3 +169,33 @@ def test_filters_are_counted_with_the_others_on(client, member) -> None:
     assert {one.value: one.number for one in facets["types"]}[Type.values[1]] == "1"
     assert [(one.label, one.number, one.on) for one in facets["tags"]] == [("Domains", "2", True)]
     assert "There is no tag “gone”." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ({}, "as_asked"),
+        ({"q": "clendar"}, "corrected"),
+        ({"q": "clendar", "type": Type.VIDEO, "tag": "domains"}, "elsewhere"),
+        ({"q": "clendar price", "type": Type.VIDEO, "tag": "domains"}, "fewer_words"),
+        ({"q": "clendar sponsors", "type": Type.VIDEO, "tag": "domains"}, "fewer_words"),
+        ({"q": "sponsors", "type": Type.SOP, "tag": "domains"}, "no_words"),
+        ({"q": "sponsors podcast", "type": Type.VIDEO, "tag": "domains"}, "nothing"),
+    ],
+)
+def test_the_page_asks_twelve_queries_at_most_whatever_is_found(
+    client, member, django_assert_max_num_queries, asked, answer
+) -> None:
+    tag = Tag.objects.create(name="Domains", slug="domains")
+    for number in range(3):
+        book = make_resource(title=f"Calendar {number}", type=Type.SOP, is_featured=not number)
+        ResourceTag.objects.create(resource=book, tag=tag)
+    make_resource(title="Price list", type=Type.TEMPLATE)
+    take(member, book)
+    actions.count_changes()
+    with django_assert_max_num_queries(12):
+        response = client.get(URL, asked)
+    assert response.context["answer"] == answer
+    picks = [pick.resource.title for pick in response.context["picks"]]
+    # By the tag of what was taken; not that, nor what is featured above.
+    assert picks == ([] if asked else ["Calendar 1"])
