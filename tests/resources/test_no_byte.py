@@ -77,7 +77,7 @@ def test_the_table_of_who_gets_nothing(client, owner, curator, resource, way):
         page = client.get(url).content.decode()
         assert "It left the shelves" in page
         assert "Near it" in page
-        assert client.post(f"{resource.get_absolute_url()}download").status_code == 404
+        assert client.post(f"{resource.get_absolute_url()}download").status_code == 410
     rows.update(state="PUBLISHED")
     assert got(client, url) == (200, True)
     for ended in cast.ENDED:
