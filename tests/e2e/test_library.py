@@ -205,7 +205,7 @@ def test_a_curator_finds_the_way_about_the_admin(sign_in, shelves, complaints):
     page.goto("/admin/resources/resource/import/")
     page.goto("/admin/resources/resource/")
     expect(page.locator("#result_list tbody tr")).to_have_count(30)
-    page.get_by_role("link", name="Reading 4", exact=True).click()
+    page.get_by_role("link", name="Open “Reading 4”").click()
     expect(page.get_by_role("heading", name="Downloads", exact=True)).to_be_visible()
     page.get_by_role("link", name="View on site").click()
     expect(page.get_by_role("heading", name="Reading 4")).to_be_visible()
