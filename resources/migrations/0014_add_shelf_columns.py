@@ -4,7 +4,7 @@ Every column has its default in the database or may be empty. What the release b
 published; it shows drafts and archived resources too, so curators wait with those until it is
 gone. The checks and the key hold for new rows; 0019 reads the old ones. That a published resource
 has its day comes after the fill: a check that is NOT VALID still refuses old rows when they are
-updated.
+updated. Going back drops drafts without a file: the release before has no place for them.
 """
 
 import django.db.models.deletion
@@ -109,6 +109,10 @@ class Migration(migrations.Migration):
             models.FileField(blank=True, max_length=255, upload_to="resources/%Y/%m/"),
         ),
         migrations.RemoveConstraint("resource", "resources_resource_filled_check"),
+        # Going back, drafts whose file never came have no place in the release before.
+        migrations.RunSQL(
+            migrations.RunSQL.noop, "DELETE FROM resources_resource WHERE file = ''"
+        ),
         AddConstraintNotValid(
             "resource",
             models.CheckConstraint(
