@@ -45,7 +45,7 @@ def test_a_migrated_database_keeps_all_ten_promises_and_nothing_is_left_behind()
             "is_valid has the database default none",
         ),
         (
-            "ALTER TABLE resources_resource DROP COLUMN is_featured",
+            "ALTER TABLE resources_resource DROP COLUMN is_featured CASCADE",
             "DB-02",
             "resources_resource.is_featured is missing",
         ),
