@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from members.models import AuditLog
 from resources.models import Resource, ResourceVersion
-from resources.models.library import VERSIONS_KEPT
+from resources.models.following import VERSIONS_KEPT
 
 LOST: Final = "The newer file was lost; this is the one before."
 

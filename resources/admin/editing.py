@@ -15,7 +15,7 @@ from resources.admin.base import UNDO, moment_in_words
 from resources.admin.forms import DEEDS, ResourceForm
 from resources.catalogue import State
 from resources.models import LibraryDeed, Resource
-from resources.models.library import VERSIONS_KEPT
+from resources.models.following import VERSIONS_KEPT
 
 WORDS: Final = (
     None,
