@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
@@ -11,10 +12,10 @@ WORD = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 NAMED_BY_PEOPLE = {"slug", "handle", "name", "tag", "team"}
 
 
-def routes(patterns: Sequence[object], before: str = "") -> Iterator[str]:
+def routes(patterns: Sequence[Any], before: str = "") -> Iterator[str]:
     """Every address of the site, as declared."""
     for one in patterns:
-        route = str(getattr(one.pattern, "_route", ""))  # type: ignore[attr-defined]
+        route = str(getattr(one.pattern, "_route", ""))
         if isinstance(one, URLResolver):
             yield from routes(one.url_patterns, before + route)
         elif isinstance(one, URLPattern):

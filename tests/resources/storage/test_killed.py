@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as ours
@@ -72,7 +73,8 @@ def kill_at(number: int, *, at_once: int, faulty: s3.Faulty, bucket: str, files:
     assert contents(storages["other"]).items() <= files.items()
     assert "[exit" not in said_by("move_files", to="other")
     assert contents(storages["other"]) == files
-    storages["other"].clear_staging(timezone.now() + timedelta(days=2))  # type: ignore[attr-defined]
+    other: Any = storages["other"]
+    other.clear_staging(timezone.now() + timedelta(days=2))
     assert what_is_there(bucket) == set(files)
     left = s3.client(bucket).list_multipart_uploads(Bucket=s3.BUCKET)
     assert not left.get("Uploads")
