@@ -5,63 +5,26 @@ there is FileNotFoundError, as on a disk.
 """
 
 import hashlib
-import re
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 from typing import IO, Any, Final
 
-from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import File
 from django.utils.deconstruct import deconstructible
-from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
-from members.stores.store import CHUNK_BYTES, STAGING, Kind, Mismatch, Store, Stored, StoreDown
+from members.stores.asking import asking, client_config
+from members.stores.store import CHUNK_BYTES, STAGING, Kind, Mismatch, Store, Stored
 
 # A part of a longer upload. One after the other: memory holds one of them.
 PART_BYTES: Final = 8 * 1024 * 1024
 SPOOL_BYTES: Final = 1024 * 1024
-# What a code of the store may be made of; anything else is not repeated.
-CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,60}")
-
-
-def client_config(*, addressing: str, attempts: int, connect_s: float, read_s: float) -> Config:
-    """How the store is asked."""
-    return Config(
-        signature_version="s3v4",
-        s3={"addressing_style": addressing},
-        retries={"mode": "standard", "total_max_attempts": attempts},
-        connect_timeout=connect_s,
-        read_timeout=read_s,
-        tcp_keepalive=True,
-        # Supabase and others know none of the newer checksums.
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-    )
-
-
-@contextmanager
-def asking(name: str) -> Iterator[None]:
-    """Has what the store says in the words of this package."""
-    try:
-        yield
-    except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        if status == 404 and code != "NoSuchBucket":
-            raise FileNotFoundError(name) from None
-        said = code if CODE.fullmatch(code) else str(status)
-        raise StoreDown(f"The store answered {said}.") from error
-    except (BotoCoreError, Boto3Error, RetriesExceededError) as error:
-        raise StoreDown(f"The store gave no whole answer ({type(error).__name__}).") from error
 
 
 @deconstructible(path="members.stores.bucket.BucketStore")
