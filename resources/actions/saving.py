@@ -62,19 +62,13 @@ def save(
         if curator is not None and counts:
             claim_upload(curator=curator)
         resource.slug = resource.slug or free_slug(resource.title)
-        if resource.state == State.PUBLISHED and resource.published_at is None:
-            resource.published_at = timezone.now()
-        if not resource.is_featured:
-            resource.featured_place = 0
+        _follow_state(resource)
         resource.save()
         if stored.has_file:
             _newest(resource).update(
                 size=stored.size, sha256=stored.sha256, changelog=changelog, uploaded_by=curator
             )
-            if many:
-                many.has_files = True
-            else:
-                wake(READ_FILES)
+            _have_read(many)
         tagged = None
         if tags is not None:
             tagged = give_tags(resource=resource, tags=tags, is_new=not before)
@@ -84,6 +78,22 @@ def save(
         lines = many.lines if many else None
         tell(resource=resource, curator=curator, before=before, more=more, lines=lines)
     return resource
+
+
+def _follow_state(resource: Resource) -> None:
+    """What the state and being featured ask of the other columns."""
+    if resource.state == State.PUBLISHED and resource.published_at is None:
+        resource.published_at = timezone.now()
+    if not resource.is_featured:
+        resource.featured_place = 0
+
+
+def _have_read(many: Many | None) -> None:
+    """Have the job read the new file; one of many leaves that to the last."""
+    if many:
+        many.has_files = True
+    else:
+        wake(READ_FILES)
 
 
 def _refuse_stale(resource: Resource, seen_revision: int | None) -> None:

@@ -18,7 +18,6 @@ from gamification.ledger.check.members import members
 from gamification.mee6.sync import sync
 from gamification.models import Action, PointTransaction
 from members.billing.events import receive
-from members.letters.actions import write_letter
 from members.models import (
     DiscordLimit,
     Effect,
@@ -43,6 +42,7 @@ from resources.models import ResourceUpload
 from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
+from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
 from tests.standins import smtp
@@ -51,12 +51,12 @@ from tests.standins.mee6 import Mee6, discord_id
 GONE = 1_000_000
 
 
-class World(OfBenchmarks, OfTheLibrary, OfLists):
+class World(OfBenchmarks, OfLetters, OfTheLibrary, OfLists):
     """Something to do for every job, again and again."""
 
     def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
         self.board, self.mail_server, self.rounds = board, mail_server, 0
-        self.letter: Letter | None = None
+        self.letter = None
         self.past_the_actions: set[int] = set()
         make_member(discord_id=discord_id(1))
         # The first sight of an account pays nothing.
@@ -99,29 +99,6 @@ class World(OfBenchmarks, OfTheLibrary, OfLists):
         self.shelves()
         self.files(somebody)
         self.misses()
-
-    def _letters(self, somebody: Member) -> None:
-        """One to be sent, an old one, and one that lost its job."""
-        long_ago = timezone.now() - timedelta(days=40)
-        self.letter = write_letter(kind="account_erased", member=somebody)
-        old = Letter.objects.create(
-            member=somebody,
-            kind="export_ready",
-            to=somebody.email,
-            subject="s",
-            text="old",
-            message_id=f"<old {self.rounds}>",
-            state="SENT",
-            sent_at=long_ago,
-            created_at=long_ago,
-        )
-        assert old.text
-        lost = write_letter(kind="locked_out", member=somebody)
-        Letter.objects.filter(pk=lost.pk).update(next_try_at=long_ago)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s", [f"letter:{lost.pk}"]
-            )
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal

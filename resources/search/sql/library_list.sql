@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION library_list(ids bigint[]) RETURNS void
 LANGUAGE plpgsql SET jit = off AS $$
 -- Bring the entries of these resources up to what the resources, their tags and texts say now.
--- Compiling the statements would take longer than one resource does. Only what differs is written; the counts follow by the change that is left for count_changes.
+-- Compiling the statements would take longer than one resource does. Only what differs is written;
+-- the counts follow by the change that is left for count_changes.
 BEGIN
     -- Whoever changes another part of the same resource waits here, and then reads what was
     -- committed: each of the statements below sees the newest.
