@@ -24,6 +24,16 @@ class Site(NamedTuple):
     media: Path
     process: int = 0
 
+    def spooled(self) -> list[str]:
+        """What lies where uploads are spooled. The job that reads the demo's files copies each
+        into a folder of its own there; an upload is never in one.
+        """
+        return [
+            one.name
+            for one in self.spool.iterdir()
+            if not (one.is_dir() and one.name.startswith("read-"))
+        ]
+
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:

@@ -169,7 +169,7 @@ def test_ten_gigabytes_are_refused_and_none_of_it_is_kept(
     answer = flood(front.port, says, piece=PIECE, most=MOST).answer
     assert answer.startswith("HTTP/1.1 413 ")
     assert "That is too much for this page" in answer
-    assert (os.listdir(site.spool), os.listdir(front.spool)) == ([], [])
+    assert (site.spooled(), os.listdir(front.spool)) == ([], [])
 
 
 def test_a_large_file_passes_from_a_curator_and_from_nobody_else(front: Front, site: Site) -> None:

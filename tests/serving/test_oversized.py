@@ -2,7 +2,6 @@
 stored.
 """
 
-import os
 from contextlib import closing
 from http.client import HTTPConnection
 
@@ -32,7 +31,7 @@ def test_ten_gigabytes_are_refused_before_they_are_read(site: Site, path: str) -
         most=MOST,
     )
     assert sent < BUFFERED
-    assert os.listdir(site.spool) == []
+    assert site.spooled() == []
     if "static" not in path:
         assert "That is too much for this page" in answer
         assert "Connection: close" in answer
@@ -43,7 +42,7 @@ def test_chunks_without_a_length_are_refused_before_they_are_read(site: Site) ->
     sent, answer = flood(site.port, says, piece=b"10000\r\n" + PIECE + b"\r\n", most=MOST)
     assert answer.startswith("HTTP/1.1 411 ")
     assert sent < BUFFERED
-    assert os.listdir(site.spool) == []
+    assert site.spooled() == []
 
 
 def posted(site: Site, *, email: str, size: int) -> tuple[int, str]:
@@ -67,11 +66,11 @@ def test_a_curator_may_send_a_large_file_and_a_refused_one_leaves_nothing(site: 
     assert status == 200
     assert "errornote" in page
     # The answer is out a moment before the server is done with the request.
-    assert until(lambda: not os.listdir(site.spool))
+    assert until(lambda: not site.spooled())
 
 
 def test_a_member_may_not(site: Site) -> None:
     status, page = posted(site, email="maren@tern.example", size=2 * MB)
     assert status == 413
     assert "Larger files are taken from curators" in page
-    assert os.listdir(site.spool) == []
+    assert site.spooled() == []

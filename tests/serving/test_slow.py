@@ -1,6 +1,5 @@
 """Two hundred connections that never come to the point keep nobody else waiting."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from socket import MSG_PEEK, create_connection, socket
@@ -140,7 +139,7 @@ def test_a_form_that_never_comes_is_answered_in_our_page_and_leaves_nothing(
     assert said.startswith("HTTP/1.1 408 ")
     assert "That took too long to arrive" in said
     assert "Connection: close" in said
-    assert os.listdir(site.spool) == []
+    assert site.spooled() == []
 
 
 def _is_refused(waiting: socket) -> bool:
