@@ -5,7 +5,7 @@ the admin's lists, and the table in docs/awards.md (`manage.py list_awards --wri
 says when a declaration can't work (`gamification/checks.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.db.models.enums import TextChoices
@@ -15,6 +15,8 @@ from gamification.rules.words import in_words
 
 # Spec, gamification: "1 per 100 MEE6 XP".
 XP_PER_POINT: Final = 100
+ACTIVITIES: Final = Section("activities", "Activities")
+REFERRALS: Final = Section("referrals", "Referrals")
 CORRECTIONS: Final = Section("corrections", "Corrections")
 # Of entries whose action is declared no more.
 OTHER: Final = Section("other", "Other")
@@ -48,6 +50,22 @@ def _talked(source: str, known: Mapping[str, Any]) -> Reason:
         return Reason("Talked in Discord")
     rest = f"; {carried:,} carried over" if isinstance(carried, int) and carried else ""
     return Reason("Talked in Discord", f"{gained:,} XP{rest}")
+
+
+def _did(words: str) -> Callable[[str, Mapping[str, Any]], Reason]:
+    def reason(source: str, known: Mapping[str, Any]) -> Reason:
+        title = str(known.get("title") or "")
+        return Reason(f"{words}: “{title}”" if title else words, "Approved by a reviewer")
+
+    return reason
+
+
+def _completed(source: str, known: Mapping[str, Any]) -> Reason:
+    course = str(known.get("course") or "")
+    return Reason(
+        f"Completed the course “{course}”" if course else "Completed a course",
+        "Told by the course site",
+    )
 
 
 def _corrected(source: str, known: Mapping[str, Any]) -> Reason:
@@ -124,6 +142,104 @@ class Action(TextChoices):
             is_by_the_piece=True,
         ),
         "Discord activity",
+    )
+    ACTIVITY_LEARN = (
+        "activity_learn",
+        Award(
+            section=ACTIVITIES,
+            reason=_did("Completed a course"),
+            once_per="member",
+            source="submission:42",
+            points=20,
+            times=1,
+            chance="A course you completed, with its certificate",
+            route="activities:index",
+        ),
+        "Learned",
+    )
+    ACTIVITY_EXPLORE = (
+        "activity_explore",
+        Award(
+            section=ACTIVITIES,
+            reason=_did("Explored something new"),
+            once_per="approved submission",
+            source="submission:42",
+            points=50,
+            chance="Something new you tried, with what you learned",
+            route="activities:index",
+        ),
+        "Explored",
+    )
+    ACTIVITY_AMPLIFY = (
+        "activity_amplify",
+        Award(
+            section=ACTIVITIES,
+            reason=_did("Trained others"),
+            once_per="approved submission",
+            source="submission:42",
+            points=1,
+            chance="A peer you trained, two; a student, one",
+            route="activities:index",
+            is_by_the_piece=True,
+        ),
+        "Trained others",
+    )
+    ACTIVITY_PRESENT = (
+        "activity_present",
+        Award(
+            section=ACTIVITIES,
+            reason=_did("Presented in public"),
+            once_per="approved submission",
+            source="submission:42",
+            points=20,
+            chance="A post on LinkedIn about your work",
+            route="activities:index",
+        ),
+        "Presented",
+    )
+    ACTIVITY_SHINE = (
+        "activity_shine",
+        Award(
+            section=ACTIVITIES,
+            reason=_did("Shone"),
+            once_per="approved submission",
+            source="submission:42",
+            points=0,
+        ),
+        "Shone",
+    )
+    ACTIVITY_COURSE = (
+        "activity_course",
+        Award(
+            section=ACTIVITIES,
+            reason=_completed,
+            once_per="course tag, up to what one LEARN is worth",
+            source="course:42",
+            points=10,
+        ),
+        "Course completed",
+    )
+    REFERRAL_TRIAL = (
+        "referral_trial",
+        Award(
+            section=REFERRALS,
+            reason=Reason("Somebody you invited began a trial", "Once for each"),
+            once_per="member you invited",
+            source="referral:42",
+            points=1,
+        ),
+        "Referral: trial",
+    )
+    REFERRAL_PAID = (
+        "referral_paid",
+        Award(
+            section=REFERRALS,
+            reason=Reason("Somebody you invited became a paying member", "Once for each"),
+            once_per="member you invited",
+            source="referral:42",
+            points=2,
+        ),
+        "Referral: paying",
     )
     ADMIN_ADJUSTMENT = (
         "admin_adjustment",

@@ -31,11 +31,16 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "gamification.add_pointtransaction",  # adjusting points, with a reason
         "gamification.add_memberbadge",  # nominating
         "gamification.change_pointconfig",  # what an action pays
+        "activities.view_*",
+        "activities.review_submission",
+        "activities.review_old_submission",  # sessions more than 30 days old
     ),
     "Curator": ("resources.*",),
     "Reviewer": (
         "benchmarks.view_*",
         "benchmarks.change_benchmarksubmission",  # accepting, rejecting, taking it back
+        "activities.view_*",
+        "activities.review_submission",  # approving, rejecting, taking it back
     ),
 }
 

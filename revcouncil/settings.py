@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "gamification",
     "benchmarks",
     "resources",
+    "activities",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("benchmarks/apart/", apart.apart_page, name="apart"),
     path("benchmarks/", include("benchmarks.urls")),
     path("library/", include("resources.urls")),
+    path("activities/", include("activities.urls")),
     path("", include("gamification.urls")),
     path("profile/", include("members.urls")),
     path("members/", include("members.directory.urls")),

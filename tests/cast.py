@@ -146,6 +146,24 @@ def curator(**fields: Any) -> Member:
     return member
 
 
+def reviewer(**fields: Any) -> Member:
+    """Tiago: staff who reviews answers and activities, and nothing else."""
+    from django.contrib.auth.models import Group
+
+    number = next(_numbers)
+    member = make_member(
+        **{
+            "email": f"reviewer{number}@revcouncil.example",
+            "first_name": "Tiago",
+            "last_name": f"Reviewer{number}",
+            "is_staff": True,
+            **fields,
+        }
+    )
+    member.groups.add(Group.objects.get(name="Reviewer"))
+    return member
+
+
 def super_admin(**fields: Any) -> Member:
     """Ada: may do everything."""
     return make_member(

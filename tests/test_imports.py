@@ -19,8 +19,9 @@ BELOW = {
     "members": set(),
     "gamification": {"members"},
     "benchmarks": {"members", "gamification"},
+    "activities": {"members", "gamification"},
     "resources": {"members", "gamification"},
-    "revcouncil": {"members", "gamification", "benchmarks", "resources"},
+    "revcouncil": {"members", "gamification", "benchmarks", "resources", "activities"},
 }
 
 

@@ -108,7 +108,7 @@ UNITS: Final[Mapping[str, tuple[str, str]]] = {
     "streak": ("day", "days"),
 }
 BY_HAND: Final = frozenset(badge.code for badge in CATALOGUE if not badge.measure)
-# Which fact a deed of each action adds one to. Activities are not paid yet.
+# Which fact a deed of each action adds one to.
 COUNTED: Final[Mapping[str, str]] = {
     "benchmark_submission": "benchmarks",
     "resource_download": "downloads",

@@ -22,7 +22,7 @@ STAGES = {
     "served": ("load_demo", "--members", "3"),
 }
 # What decides what they make.
-APPS = ("revcouncil", "members", "gamification", "benchmarks", "resources")
+APPS = ("revcouncil", "members", "gamification", "benchmarks", "resources", "activities")
 
 
 def fill(folder: Path, stage: str) -> None:

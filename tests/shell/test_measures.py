@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("revcouncil", "members", "gamification", "benchmarks", "resources", "tests")
+FOLDERS = (
+    *("revcouncil", "members", "gamification", "benchmarks", "resources", "activities"),
+    "tests",
+)
 # Longer, each one thing: to be cut when one of them is next changed.
 LONG_FILES = {
     "revcouncil/schema/locks/guard.py",

@@ -1,0 +1,1 @@
+"""What members do outside the site: submissions with evidence, reviews, courses, referrals."""

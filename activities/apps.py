@@ -1,0 +1,27 @@
+"""What members do outside the site, and the points for it."""
+
+from django.apps import AppConfig
+
+from members.audit.rules import Deed
+from members.flags.rules import Flag
+
+
+class ActivitiesConfig(AppConfig):
+    """Submissions with evidence, their review, course webhooks, referrals."""
+
+    name = "activities"
+    verbose_name = "Activities"
+    audited_deeds = (
+        Deed("submission_approved", "Activity approved", "activities"),
+        Deed("submission_rejected", "Activity rejected", "activities"),
+        Deed("submission_revoked", "Approval of an activity taken back", "activities"),
+        Deed("submission_reopened", "Rejection of an activity taken back", "activities"),
+    )
+    feature_flags = (
+        Flag(
+            "activities",
+            "Activities",
+            "Reporting what one did, and the points for it.",
+            addresses=("activities:",),
+        ),
+    )

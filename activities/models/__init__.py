@@ -1,0 +1,26 @@
+"""The tables of activities, by subject."""
+
+from activities.catalogue import Activity
+from activities.models.evidence import Attachment
+from activities.models.reviewing import ReviewClaim, ReviewDecision
+from activities.models.submissions import (
+    COUNTED,
+    Sender,
+    Status,
+    Submission,
+    SubmissionDraft,
+    Visibility,
+)
+
+__all__ = [
+    "COUNTED",
+    "Activity",
+    "Attachment",
+    "ReviewClaim",
+    "ReviewDecision",
+    "Sender",
+    "Status",
+    "Submission",
+    "SubmissionDraft",
+    "Visibility",
+]

@@ -1,0 +1,73 @@
+"""What the tables of activities hold of a member (members/own/registry.py)."""
+
+from typing import Final
+
+from members.own.registry import Copy, Fate, Table, of
+
+TABLES: Final = (
+    Table(
+        "activities.Submission",
+        Fate.GOES,
+        rows=of("activities.Submission", "member"),
+        copy=Copy(
+            "activities",
+            {
+                "activity": "activity",
+                "status": "status",
+                "seen_by": "visibility",
+                "said": "payload",
+                "points": "points",
+                "told": "note",
+                "sent_at": "created_at",
+                "changed_at": "updated_at",
+                "decided_at": "decided_at",
+            },
+        ),
+        words=("reported activity", "reported activities"),
+        loose=("payload",),
+    ),
+    Table(
+        "activities.SubmissionDraft",
+        Fate.GOES,
+        rows=of("activities.SubmissionDraft", "member"),
+        copy=Copy(
+            "activities_not_sent",
+            {"activity": "activity", "typed": "typed", "changed_at": "updated_at"},
+        ),
+        words=("activity not sent yet", "activities not sent yet"),
+        loose=("typed",),
+    ),
+    Table(
+        "activities.Attachment",
+        Fate.GOES,
+        rows=of("activities.Attachment", "member"),
+        copy=Copy(
+            "activity_files",
+            {"name": "name", "bytes": "size", "sha256": "content_hash", "added_at": "created_at"},
+        ),
+        words=("file of evidence", "files of evidence"),
+    ),
+    Table(
+        "activities.Sender",
+        Fate.GOES,
+        "When one sent within the last hour, for the limit.",
+        rows=of("activities.Sender", "member"),
+    ),
+    Table(
+        "activities.ReviewDecision",
+        Fate.GOES,
+        "What was decided about your activities.",
+        rows=of("activities.ReviewDecision", "submission__member"),
+        copy=Copy(
+            "activity_decisions",
+            {"activity": "submission__activity", "told": "note", "points": "points", "at": "at"},
+        ),
+        words=("decision about an activity", "decisions about activities"),
+    ),
+    Table(
+        "activities.ReviewClaim",
+        Fate.GOES,
+        "What a reviewer holds at the moment.",
+        rows=of("activities.ReviewClaim", "reviewer"),
+    ),
+)
