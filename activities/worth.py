@@ -27,3 +27,10 @@ def paid_for_courses(member: Member) -> int:
     """Points that completed courses paid the member by webhook."""
     entries = PointTransaction.objects.filter(member=member, action=Action.ACTIVITY_COURSE)
     return entries.aggregate(points=Sum("points"))["points"] or 0
+
+
+def lock_learn(member: Member) -> None:
+    """Let nobody else pay this member for LEARN, by review or by webhook, until the transaction
+    ends: the member's row, which the ledger writes next anyway.
+    """
+    list(Member.objects.filter(pk=member.pk).select_for_update(no_key=True).values_list("pk"))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
+from members.letters.catalogue_activities import ACTIVITIES
 from members.letters.catalogue_answers import ANSWERS
 from members.letters.catalogue_renewals import RENEWALS
 from members.letters.catalogue_teams import TEAMS
@@ -228,7 +229,8 @@ DATA: Final = (
 )
 
 KINDS: Final[Mapping[str, Kind]] = {
-    kind.key: kind for kind in (*SIGNING_IN, *NOTICES, *DATA, *RENEWALS, *TEAMS, *ANSWERS)
+    kind.key: kind
+    for kind in (*SIGNING_IN, *NOTICES, *DATA, *RENEWALS, *TEAMS, *ANSWERS, *ACTIVITIES)
 }
 # What allauth calls them.
 ALSO: Final[Mapping[str, Kind]] = {name: kind for kind in KINDS.values() for name in kind.also}
