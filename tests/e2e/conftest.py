@@ -113,6 +113,8 @@ def assert_accessible(page: Page, except_in: str = "") -> None:
 
     `except_in` is a piece of markup that is not ours to mend.
     """
+    # A click returns when the next page begins to arrive: half a page has no heading.
+    page.wait_for_load_state()
     found = [
         f"{violation['id']} ({violation['impact']}): {node['html'][:120]}"
         for violation in Axe().run(page).response["violations"]

@@ -93,6 +93,7 @@ def a_list_of_fifty(folder: Path) -> Path:
 def schedules_one_and_renews_another(page, hand, complaints, version):
     """One is scheduled, another gets a new version."""
     hand.open("Waits for Monday")
+    expect(page.get_by_label("Appears at")).to_be_visible()
     look(page, complaints)
     monday = (timezone.now() + timedelta(days=7)).strftime("%Y-%m-%dT09:00")
     hand.type(page.get_by_label("Appears at"), monday)
@@ -152,9 +153,11 @@ def test_a_curators_day_takes_fifty_clicks_at_most(sign_in, shelf, tmp_path, com
     hand.click(page.get_by_role("link", name="Import"))
     hand.attach(page.locator("input[name=list]"), a_list_of_fifty(tmp_path))
     hand.click(page.get_by_role("button", name="Look at the rows"))
+    expect(page.get_by_role("button", name="Read in 47 rows")).to_be_visible()
     look(page, complaints)
     hand.click(page.get_by_role("button", name="Read in 47 rows"))
     hand.click(page.get_by_role("link", name="To the list of resources"))
+    expect(page).to_have_url(re.compile(f"{LIST}$"))
 
     assert Resource.objects.filter(title__startswith="Row").count() == 47
     assert Resource.objects.filter(title__startswith="Warm-up calendar").count() == 5

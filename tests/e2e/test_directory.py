@@ -1,5 +1,7 @@
 """The directory and a member's page in a browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -43,7 +45,7 @@ def test_finding_somebody_by_a_slip_and_opening_their_page(sign_in, maren, compl
     page.evaluate("window.same = true")
     page.get_by_label("Search members").press_sequentially("Tomsaz")
     expect(page.get_by_text("No “Tomsaz”; showing “Tomasz”.")).to_be_visible()
-    assert "q=Tomsaz" in page.url
+    expect(page).to_have_url(re.compile("q=Tomsaz"))
     assert page.evaluate("window.same")
     page.get_by_label("SaaS outbound").check()
     expect(page.get_by_role("heading", name="Nobody fits all of this")).to_be_visible()
@@ -83,7 +85,7 @@ def test_a_picture_is_worn_at_once_and_leaves_the_masthead_again(
     page.get_by_role("button", name="Save the profile").click()
     face = page.locator("header img.shield")
     expect(face).to_be_visible()
-    assert face.evaluate("image => image.naturalWidth") == 64
+    expect(face).to_have_js_property("naturalWidth", 64)
     assert_accessible(page)
     page.get_by_label("Show my initials instead").check()
     page.get_by_role("button", name="Save the profile").click()

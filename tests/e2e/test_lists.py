@@ -1,13 +1,14 @@
 """Lists in and out and the downloads, as a curator sees them."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from members.models import Member
 from resources.catalogue import State, Type
@@ -83,18 +84,19 @@ def test_fifty_rows_with_three_bad_ones_take_few_clicks(
     listed.write_bytes(as_csv(HEAD, *fifty_rows(), delimiter=";", encoding="cp1252"))
     page.goto(LIST)
     page.get_by_role("link", name="Import", exact=True).click()
+    expect(page).to_have_url(re.compile(f"{IMPORT}$"))
     shown = page.url
     page.get_by_label("List:", exact=True).set_input_files(listed)
     page.get_by_role("button", name="Look at the rows").click()
-    assert "47 rows can be read in, 3 cannot" in page.content()
+    expect(page.locator("body")).to_contain_text("47 rows can be read in, 3 cannot")
     held = page.url
     page.get_by_role("button", name="Read in 47 rows").click()
-    assert "32 added as drafts and 15 changed" in page.content()
+    expect(page.locator("body")).to_contain_text("32 added as drafts and 15 changed")
     with page.expect_download() as refused:
         page.get_by_role("link", name="The 3 refused rows as CSV, with reasons").click()
     assert refused.value.suggested_filename == "refused-rows.csv"
     page.get_by_role("link", name="drafts wait for their file").click()
-    assert f"{waiting().count()} drafts wait" in page.content()
+    expect(page.locator("body")).to_contain_text(f"{waiting().count()} drafts wait")
     assert complaints == []
     for path, name in ((held, "imported"), (FILES, "files"), (shown, "import")):
         page.goto(path)
@@ -109,6 +111,7 @@ def rows_of(page: Page, listed: Path) -> Any:
     page.goto(IMPORT)
     page.get_by_label("List:", exact=True).set_input_files(listed)
     page.get_by_role("button", name="Look at the rows").click()
+    expect(page).not_to_have_url(re.compile(f"{IMPORT}$"))
     return LibraryImport.objects.latest("pk").rows
 
 
@@ -122,8 +125,7 @@ def test_what_was_taken_most_is_one_click_away(
     page.goto(LIST)
     page.get_by_role("link", name="Most taken this month").click()
     page.get_by_role("link", name="SOP", exact=True).click()
-    first = page.locator(".taken tbody tr").first
-    assert "part 16" in first.inner_text()
+    expect(page.locator(".taken tbody tr").first).to_contain_text("part 16")
     page.goto(EXPORT)
     page.get_by_label("Author").check()
     with page.expect_download() as given:
@@ -142,7 +144,7 @@ def test_what_was_taken_most_is_one_click_away(
         page.goto(path)
         seen(page, name)
     page.goto(change)
-    assert page.get_by_role("link", name="By day, week and month").is_visible()
+    expect(page.get_by_role("link", name="By day, week and month")).to_be_visible()
 
 
 def test_files_are_sent_together(
@@ -156,7 +158,7 @@ def test_files_are_sent_together(
         [tmp_path / "waits for it.pdf", tmp_path / "nobody.pdf"]
     )
     page.get_by_role("button", name="Send the files").click()
-    assert "1 draft got its file" in page.content()
+    expect(page.locator("body")).to_contain_text("1 draft got its file")
     seen(page, "files-sent")
     page.get_by_role("button", name="Take all of it back").click()
-    assert "Taken back: 1 resource as before" in page.content()
+    expect(page.locator("body")).to_contain_text("Taken back: 1 resource as before")

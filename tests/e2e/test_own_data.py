@@ -69,6 +69,7 @@ def test_the_pages_without_javascript(member: Member, sign_in: SignIn, scheme: A
     page = sign_in(member, java_script_enabled=False, color_scheme=scheme)
     page.goto("/profile/data/")
     page.get_by_role("button", name="Prepare my data").click()
+    expect(page.get_by_text("Your data is being put together")).to_be_visible()
     exporting.make_exports()
     page.get_by_role("link", name="Look again").click()
     expect(page.get_by_role("link", name="Download,")).to_be_visible()

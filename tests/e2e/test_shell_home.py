@@ -89,7 +89,6 @@ def test_the_admin_is_accessible(
         f"members/member/{member.pk}/delete/",
     ]:
         page.goto(f"/admin/{path}")
-        page.wait_for_load_state("networkidle")
         assert complaints == []
         # Django's own widget: its empty box has no name
         assert_accessible(page, except_in="select2")

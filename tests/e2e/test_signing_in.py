@@ -49,6 +49,7 @@ def by_password(page: Page, email: str) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page).not_to_have_url(re.compile("/accounts/login/"))
 
 
 def confirm(page: Page) -> None:
@@ -74,6 +75,7 @@ def join(page: Page) -> None:
     assert found
     page.goto(found.group(1))
     page.get_by_role("button", name="Confirm the address").click()
+    expect(page).not_to_have_url(re.compile("/confirm-email/"))
 
 
 def turn_on_the_app(page: Page) -> str:

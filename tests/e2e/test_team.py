@@ -54,6 +54,7 @@ def test_a_seat_is_offered_taken_and_revoked(
 
     page.goto("/team/")
     page.get_by_role("link", name="Revoke the seat of Leonor Matos").click()
+    expect(page.get_by_role("button", name="Revoke the seat")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Revoke the seat").click()
     expect(page.get_by_text("The seat of Leonor Matos is revoked and free.")).to_be_visible()

@@ -18,7 +18,8 @@ from tests.ground.conftest import ROOT
 @pytest.fixture
 def stop() -> Iterator[Stop]:
     """One that listens; afterwards everything is as before."""
-    kept = {each: signal.getsignal(each) for each in stopping.SIGNALS}
+    # Whoever runs the tests under nohup ignores one of them.
+    kept = {each: signal.signal(each, signal.SIG_DFL) for each in stopping.SIGNALS}
     made = Stop()
     with made.on_signals():
         yield made

@@ -101,19 +101,21 @@ def test_a_plan_names_lock_table_and_length_below_each_step_and_leaves_nothing_b
 
 
 def test_a_plan_backwards_names_what_dropping_locks() -> None:
-    lines = plan("resources", "0001")
-    assert lines[lines.index("resources.0002_add_resourcedownload_member_key") + 2 :] == [
-        "        ACCESS EXCLUSIVE on members_member, for a moment",
-        "        ACCESS EXCLUSIVE on resources_resourcedownload, for a moment",
-    ]
-    assert (
-        "        SHARE UPDATE EXCLUSIVE on resources_resource, until older transactions end"
-        in lines
-    )
-    assert (
-        plan("resources", "zero")[-1]
-        == "        ACCESS EXCLUSIVE on resources_resourcedownload, for a moment"
-    )
+    # Where the way back is short: the scratch database goes the whole way there first.
+    with empty_database(template=released("2.0")):
+        lines = plan("resources", "0001")
+        assert lines[lines.index("resources.0002_add_resourcedownload_member_key") + 2 :] == [
+            "        ACCESS EXCLUSIVE on members_member, for a moment",
+            "        ACCESS EXCLUSIVE on resources_resourcedownload, for a moment",
+        ]
+        assert (
+            "        SHARE UPDATE EXCLUSIVE on resources_resource, until older transactions end"
+            in lines
+        )
+        assert (
+            plan("resources", "zero")[-1]
+            == "        ACCESS EXCLUSIVE on resources_resourcedownload, for a moment"
+        )
 
 
 def test_an_empty_plan_is_djangos_own() -> None:
