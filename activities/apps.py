@@ -16,6 +16,12 @@ class ActivitiesConfig(AppConfig):
         Deed("submission_rejected", "Activity rejected", "activities"),
         Deed("submission_revoked", "Approval of an activity taken back", "activities"),
         Deed("submission_reopened", "Rejection of an activity taken back", "activities"),
+        Deed("course_sender_added", "Course sender added", "activities"),
+        Deed("course_sender_changed", "Course sender changed", "activities"),
+        Deed("course_sender_rotated", "Course sender given a new address", "activities"),
+        Deed("course_event_matched", "Course event matched by hand", "activities"),
+        Deed("course_event_replayed", "Course event tried again", "activities"),
+        Deed("course_event_aside", "Course event put aside", "activities"),
     )
     feature_flags = (
         Flag(

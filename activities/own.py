@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from members.own.registry import Copy, Fate, Table, of
+from activities.courses import clearing
+from members.own.registry import Copy, Fate, Table, nobodys, of
 
 TABLES: Final = (
     Table(
@@ -70,4 +71,27 @@ TABLES: Final = (
         "What a reviewer holds at the moment.",
         rows=of("activities.ReviewClaim", "reviewer"),
     ),
+    Table(
+        "activities.CourseEvent",
+        Fate.STAYS,
+        "That a course site told something stays, so that it is not handled twice; whom it named"
+        " goes.",
+        rows=of("activities.CourseEvent", "member"),
+        copy=Copy(
+            "course_events",
+            {
+                "event": "kind",
+                "course": "course",
+                "contact": "contact_id",
+                "email": "email",
+                "became": "state",
+                "points": "points",
+                "at": "received_at",
+            },
+        ),
+        words=("completed course as told", "completed courses as told"),
+        forget=clearing.forget,
+        loose=("note", "email", "contact_id"),
+    ),
+    *nobodys("Which course sites may tell of completed courses.", "activities.CourseSender"),
 )

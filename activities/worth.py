@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from activities.catalogue import Activity
+from activities.models import Status, Submission
 from gamification.ledger.values import pays
 from gamification.models import Action, PointTransaction
 from members.models import Member
@@ -23,14 +25,33 @@ def worth(*, member: Member, activity: Activity, payload: Mapping[str, Any]) -> 
     return points
 
 
-def paid_for_courses(member: Member) -> int:
-    """Points that completed courses paid the member by webhook."""
-    entries = PointTransaction.objects.filter(member=member, action=Action.ACTIVITY_COURSE)
-    return entries.aggregate(points=Sum("points"))["points"] or 0
+def lock_learn(member: Member) -> Member:
+    """Hold the member's row until the transaction ends, and their row as it stands.
 
-
-def lock_learn(member: Member) -> None:
-    """Let nobody else pay this member for LEARN, by review or by webhook, until the transaction
-    ends: the member's row, which the ledger writes next anyway.
+    Whoever pays for learning calls it first, and counts then: a course and an approval at once wait
+    for each other, so that nobody gets more than LEARN is worth.
     """
-    list(Member.objects.filter(pk=member.pk).select_for_update(no_key=True).values_list("pk"))
+    return Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
+
+
+def learned(member: Member) -> int:
+    """Points that LEARN paid the member in all: by completed courses, and by a certificate that
+    stands approved.
+    """
+    approved = Submission.objects.filter(
+        member=member, activity=Activity.LEARN, status=Status.APPROVED
+    )
+    return paid_for_courses(member) + (approved.aggregate(points=Sum("points"))["points"] or 0)
+
+
+def paid_for_courses(member: Member) -> int:
+    """Points that completed courses paid the member by webhook; what staff took back is not among
+    them.
+    """
+    entries = PointTransaction.objects.filter(member=member)
+    taken_back = entries.filter(
+        action=Action.ADMIN_ADJUSTMENT,
+        source=Concat(Value("reversal:"), Cast(OuterRef("pk"), TextField())),
+    )
+    paid = entries.filter(~Exists(taken_back), action=Action.ACTIVITY_COURSE)
+    return paid.aggregate(points=Sum("points"))["points"] or 0

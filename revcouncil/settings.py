@@ -181,6 +181,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ----------------------------------------------------------------------- sign-in
 from revcouncil.settings_accounts import *  # noqa: E402, F403
 from revcouncil.settings_billing import *  # noqa: E402, F403
+from revcouncil.settings_courses import *  # noqa: E402, F403
 from revcouncil.settings_discord import *  # noqa: E402, F403
 
 # -------------------------------------------------------------------------- mail

@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import include, path
 
+from activities.courses.views import webhook as course_webhook
 from members.billing.views import webhook
 from members.views import AddressesPage
 from revcouncil import apart, people, views
@@ -34,6 +35,7 @@ urlpatterns = [
     path("members/<slug:handle>/", people.member_page, name="member"),
     path("plan/", include("members.billing.urls")),
     path("webhooks/stripe/", webhook, name="stripe-webhook"),
+    path("webhooks/courses/<str:token>/", course_webhook, name="course-webhook"),
     path("team/", include("members.teams.urls")),
     path("accounts/email/", AddressesPage.as_view(), name="account_email"),
     path("accounts/", include("members.signin.urls")),

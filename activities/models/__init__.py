@@ -1,6 +1,7 @@
 """The tables of activities, by subject."""
 
 from activities.catalogue import Activity
+from activities.models.courses import CourseEvent, CourseSender, CourseState
 from activities.models.evidence import Attachment
 from activities.models.reviewing import ReviewClaim, ReviewDecision
 from activities.models.submissions import (
@@ -16,6 +17,9 @@ __all__ = [
     "COUNTED",
     "Activity",
     "Attachment",
+    "CourseEvent",
+    "CourseSender",
+    "CourseState",
     "ReviewClaim",
     "ReviewDecision",
     "Sender",

@@ -95,6 +95,7 @@ class MemberAdmin(ErasesAccounts, SweepsPictures, StaffedAdmin):
         models.JSONField: {"form_class": ReadableJSONField},
     }
     readonly_fields = (
+        "kajabi_contact_id",
         "total_points",
         "current_streak",
         "last_active_at",
@@ -183,7 +184,10 @@ class MemberAdmin(ErasesAccounts, SweepsPictures, StaffedAdmin):
                 ),
             },
         ),
-        ("Points", {"fields": ("total_points", "current_streak", "last_active_at")}),
+        (
+            "Points",
+            {"fields": ("total_points", "current_streak", "last_active_at", "kajabi_contact_id")},
+        ),
         (
             "Staff",
             {

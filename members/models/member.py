@@ -79,6 +79,7 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
     )
     discord_avatar = models.URLField("Discord avatar", blank=True, default="", db_default="")
     stripe_customer_id = models.CharField("Stripe customer", max_length=64, null=True, blank=True)
+    kajabi_contact_id = models.CharField("Kajabi contact", max_length=64, null=True, blank=True)
     handle = models.CharField(
         "public handle",
         max_length=30,
@@ -164,6 +165,10 @@ class Member(KeptByDatabase, Profile, Subscription, AbstractBaseUser, Permission
             # Found by Stripe's webhooks.
             models.UniqueConstraint(
                 fields=["stripe_customer_id"], name="members_member_stripe_customer_uniq"
+            ),
+            # Found by Kajabi's webhooks.
+            models.UniqueConstraint(
+                fields=["kajabi_contact_id"], name="members_member_kajabi_contact_uniq"
             ),
             models.UniqueConstraint(Lower("handle"), name="members_member_handle_uniq"),
             models.UniqueConstraint(

@@ -1,0 +1,1 @@
+"""Completed courses, told by the course site: who may tell, what was told, what it pays."""

@@ -1,0 +1,9 @@
+"""The jobs of activities. procrastinate looks for them here."""
+
+from activities.courses.tasks import (
+    clear_course_events,
+    find_lost_course_events,
+    work_course_event,
+)
+
+__all__ = ["clear_course_events", "find_lost_course_events", "work_course_event"]
