@@ -1,0 +1,1 @@
+"""What reviewers look at: the queue, one case, what they decided."""
