@@ -2,7 +2,6 @@
 come.
 """
 
-import hashlib
 import logging
 import secrets
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 
+from members.files import content_hash
 from resources import files
 from resources.models import Resource
 
@@ -83,7 +83,7 @@ def store(resource: Resource) -> Stored:
     cover: File | None = resource.thumbnail.file if is_new(resource.thumbnail) else None
     if file:
         kind = files.check(file, max_bytes=settings.MAX_UPLOAD_BYTES)
-        stored.size, stored.sha256 = file.size, _sha256(file)
+        stored.size, stored.sha256 = file.size, content_hash(file)
     if cover:
         picture, drawn = files.draw_cover(cover)
     stem = resource.slug or resource.title
@@ -107,12 +107,3 @@ def free_name(stem: str, ending: str) -> str:
     """Such as "warm-up-calendar-4f1c8e0b9a7d2c35.pdf"; never what the upload was called."""
     readable = slugify(PurePosixPath(stem).name)[:NAME_LETTERS] or "resource"
     return f"{readable}-{secrets.token_hex(8)}{ending}"
-
-
-def _sha256(upload: File) -> str:
-    digest = hashlib.sha256()
-    upload.seek(0)
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()

@@ -2,12 +2,16 @@
 
 from contextlib import ExitStack
 from tempfile import NamedTemporaryFile
+from typing import Final
 
 from django.core.files import File
 
-from resources.files.formats import Refused
-from resources.reading import limits
-from resources.reading.process import LOCKED, Failed, run
+from members.files.formats import Refused
+from members.opening import limits
+from members.opening.process import Failed, run
+from members.opening.worker import LOCKED
+
+WORKER: Final = "members.opening.worker"
 
 
 def count_pages(upload: File, *, name: str) -> int:
@@ -22,11 +26,11 @@ def count_pages(upload: File, *, name: str) -> int:
             copy.flush()
             path = copy.name
         try:
-            return int(run("pages", path, seconds=limits.OPENING_SECONDS))
+            return int(run(WORKER, path, seconds=limits.OPENING_SECONDS))
         except Failed as failed:
             if failed.code == LOCKED:
                 raise Refused(
-                    f"“{name}” is protected by a password: members could not open it. Save it"
+                    f"“{name}” is protected by a password: nobody else could open it. Save it"
                     " without one."
                 ) from failed
             raise Refused(
