@@ -133,9 +133,10 @@ def test_any_damage_is_a_refusal_or_harmless(name):
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         cut = bytes(broken[: chance.randrange(1, len(broken) + 1)])
         try:
-            assert isinstance(check_evidence(upload(cut, name)), EvidenceFormat)
-        except Refused as refused:
-            assert name in str(refused)
+            found = check_evidence(upload(cut, name))
+        except Refused:
+            found = None
+        assert found is None or isinstance(found, EvidenceFormat)
 
 
 @pytest.mark.parametrize("error", [RecursionError, MemoryError, ZeroDivisionError, OSError])
