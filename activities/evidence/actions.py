@@ -79,13 +79,13 @@ def add_file(*, home: Home, file: File) -> Attachment:
     )
     _refuse_same(home, row)
     kind = Activity(home.activity)
-    with _stored(row, file, free_name(kind.value.lower(), found.ending)):
-        with explained(home.member, {}):
-            _lock(home)
-            _make_room(home, kind.declaration.evidence.at_most, row.name)
-            row.save(force_insert=True)
-            if isinstance(home, SubmissionDraft):
-                SubmissionDraft.objects.filter(pk=home.pk).update(updated_at=timezone.now())
+    stored = _stored(row, file, free_name(kind.value.lower(), found.ending))
+    with stored, explained(home.member, {}):
+        _lock(home)
+        _make_room(home, kind.declaration.evidence.at_most, row.name)
+        row.save(force_insert=True)
+        if isinstance(home, SubmissionDraft):
+            SubmissionDraft.objects.filter(pk=home.pk).update(updated_at=timezone.now())
     return row
 
 

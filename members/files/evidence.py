@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from members.files import signs
 from members.files.bounds import HEAD_BYTES, MAX_EVIDENCE_BYTES, SMALLEST_EVIDENCE
 from members.files.formats import EvidenceFormat, Refused, ending_of, name_of
-from members.files.opening import count_pages
+from members.files.opening import count_pages, runs_something
 from members.files.pdfs import START, check_pdf
 from members.files.pictures import opened
 from members.files.two_in_one import HIDDEN_PAGE, refuse_two_in_one, two_in_one
@@ -27,7 +27,8 @@ def check_evidence(file: File) -> EvidenceFormat:
     """What `file` is by its content.
 
     Raises Refused when it is not taken, over 10 MB, empty, hollow or broken, two things in one,
-    can't be opened without a password, has more pixels than anybody needs, or wears another ending.
+    runs a script, can't be opened without a password, has more pixels than anybody needs, or wears
+    another ending.
     """
     name, size = name_of(file.name), file.size
     if not size:
@@ -65,6 +66,11 @@ def _format_of(file: File, name: str) -> EvidenceFormat:
     if START.match(head):
         refuse_two_in_one(file, file.size, head, name, "a PDF")
         check_pdf(file, file.size, head, name, count_pages=lambda: count_pages(file, name=name))
+        if runs_something(file, name=name):
+            raise Refused(
+                f"“{name}” runs a script or a program when it is opened. Print it to a new PDF and"
+                " choose that."
+            )
         return EvidenceFormat.PDF
     if PICTURES.match(head):
         return _picture(file, head, name)

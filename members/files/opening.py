@@ -16,6 +16,15 @@ WORKER: Final = "members.opening.worker"
 
 def count_pages(upload: File, *, name: str) -> int:
     """How many pages a PDF has. Raises Refused for one that can't be opened."""
+    return int(_asked("pages", upload, name))
+
+
+def runs_something(upload: File, *, name: str) -> bool:
+    """Whether a PDF carries a script, or a program to start. Raises Refused."""
+    return _asked("scripts", upload, name).strip() == "yes"
+
+
+def _asked(question: str, upload: File, name: str) -> str:
     with ExitStack() as stack:
         path = getattr(upload, "temporary_file_path", str)()
         if not path:
@@ -26,7 +35,7 @@ def count_pages(upload: File, *, name: str) -> int:
             copy.flush()
             path = copy.name
         try:
-            return int(run(WORKER, path, seconds=limits.OPENING_SECONDS))
+            return run(WORKER, question, path, seconds=limits.OPENING_SECONDS)
         except Failed as failed:
             if failed.code == LOCKED:
                 raise Refused(

@@ -1,7 +1,7 @@
-"""`python -m members.opening.worker`: opens one file of a stranger's, in a process that may die.
+"""`python -m members.opening.worker`: opens one PDF of a stranger's, in a process that may die.
 
-`FILE` prints how many pages a PDF has. Nothing of Django's set-up is loaded here, and nothing is
-written.
+`pages FILE` prints how many pages it has, `scripts FILE` whether it runs something. Nothing of
+Django's set-up is loaded here, and nothing is written.
 """
 
 import resource
@@ -30,10 +30,12 @@ def opening(work: Callable[[], None]) -> int:
     return 0
 
 
-def _tell_pages() -> None:
+def _answer() -> None:
     from members.opening.pdfs import pages_of
+    from members.opening.scripts import runs_something
 
-    print(pages_of(Path(sys.argv[1])))
+    question, file = sys.argv[1], Path(sys.argv[2])
+    print(pages_of(file) if question == "pages" else "yes" if runs_something(file) else "no")
 
 
 def _bound() -> None:
@@ -51,4 +53,4 @@ def _bound() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(opening(_tell_pages))
+    sys.exit(opening(_answer))

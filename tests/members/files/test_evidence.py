@@ -43,6 +43,28 @@ def bomb(width, height):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99))
 
 
+def scripted(action=b"/S/JavaScript/JS(app.alert(1))"):
+    """A PDF that runs something when it is opened."""
+    page = making.pdf()
+    return page.replace(b"/Type /Catalog", b"/OpenAction<<%s>>/Type /Catalog" % action, 1)
+
+
+def packed_script():
+    """The same, packed among the compressed objects of a newer PDF."""
+    inside = zlib.compress(b"9 0 <</S/JavaScript/JS(app.alert(1))>>")
+    packed = b"9 0 obj\n<</Type/ObjStm/N 1/First 4/Length %d/Filter/FlateDecode>>stream\n" % len(
+        inside
+    )
+    page = making.pdf()
+    start = page.index(b"\n", page.index(b"%PDF")) + 1
+    return page[:start] + packed + inside + b"\nendstream\nendobj\n" + page[start:]
+
+
+def spelled():
+    """The same in letters by number."""
+    return scripted(b"/S/J#61vaScript/JS(app.alert(1))")
+
+
 JPEG = saved(NOISE, "JPEG")
 PNG = saved(NOISE, "PNG")
 WEBP = saved(NOISE, "WEBP")
@@ -53,6 +75,7 @@ TAKEN = {
     "certificate.pdf": (making.pdf(2), EvidenceFormat.PDF),
     "Packed.PDF": (makers.pdf(), EvidenceFormat.PDF),
     "owner.pdf": (making.pdf(owner="secret"), EvidenceFormat.PDF),
+    "says.pdf": (making.pdf(text="/S is no script, /JavaScript neither"), EvidenceFormat.PDF),
     "photo.jpg": (JPEG, EvidenceFormat.JPEG),
     "photo.JPEG": (JPEG, EvidenceFormat.JPEG),
     "from_the_web.jfif": (JPEG, EvidenceFormat.JPEG),
@@ -87,6 +110,11 @@ REFUSED = {
     "jpeg_and_page": (WITH_PAGE, "a.jpg", "a picture and an HTML page in one"),
     "page_behind": (PNG + makers.HTML, "a.png", "a picture and an HTML page in one"),
     "jpeg_and_pdf": (WITH_PDF, "a.jpg", "a picture and a PDF in one"),
+    # What runs when it is opened.
+    "script": (scripted(), "a.pdf", "runs a script"),
+    "launch": (scripted(b"/S/Launch/F(calc.exe)"), "a.pdf", "runs a script or a program"),
+    "script_spelled": (spelled(), "a.pdf", "runs a script"),
+    "script_packed": (packed_script(), "a.pdf", "runs a script"),
     # Protected, hollow, broken.
     "password": (making.pdf(password="secret"), "a.pdf", "protected by a password"),
     "no_page": (making.without_page(), "a.pdf", "no page"),
