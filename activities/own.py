@@ -1,9 +1,16 @@
 """What the tables of activities hold of a member (members/own/registry.py)."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from activities.courses import clearing
+from members.models import Member
 from members.own.registry import Copy, Fate, Table, nobodys, of
+
+
+def _evidence(member: Member) -> Iterable[str]:
+    return of("activities.Attachment", "member")(member).values_list("file", flat=True)
+
 
 TABLES: Final = (
     Table(
@@ -46,6 +53,7 @@ TABLES: Final = (
             "activity_files",
             {"name": "name", "bytes": "size", "sha256": "content_hash", "added_at": "created_at"},
         ),
+        files=_evidence,
         words=("file of evidence", "files of evidence"),
     ),
     Table(

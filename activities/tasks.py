@@ -5,5 +5,12 @@ from activities.courses.tasks import (
     find_lost_course_events,
     work_course_event,
 )
+from activities.evidence.tasks import drop_old_drafts, sweep_evidence
 
-__all__ = ["clear_course_events", "find_lost_course_events", "work_course_event"]
+__all__ = [
+    "clear_course_events",
+    "drop_old_drafts",
+    "find_lost_course_events",
+    "sweep_evidence",
+    "work_course_event",
+]

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from activities import views
+from activities.evidence.views import evidence
 
 app_name = "activities"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("evidence/<int:pk>/<str:key>/", evidence, name="evidence"),
 ]

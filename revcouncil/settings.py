@@ -243,6 +243,9 @@ UPLOADS: dict[str, tuple[str, int]] = {
     # Anybody signed in. More than a picture may have is read, so that what was typed beside a
     # picture too large comes back with the reason.
     "members:profile": ("", 16 * MAX_FORM_BYTES),
+    # Five files of evidence, 10 MB each, and a form; the sixth comes back with the reason.
+    "activities:report": ("", 64 * MAX_FORM_BYTES),
+    "activities:sent": ("", 64 * MAX_FORM_BYTES),
     "admin:members_member_add": ("members.add_member", 8 * MAX_FORM_BYTES),
     "admin:members_member_change": ("members.change_member", 8 * MAX_FORM_BYTES),
 }

@@ -19,6 +19,9 @@ class Attachment(models.Model):
     read it. The bytes go by the sweep once the row has gone.
     """
 
+    # What check_files compares a file with.
+    file_measures = ("size", "content_hash")
+
     member = models.ForeignKey(
         Member, on_delete=models.DO_NOTHING, db_index=False, related_name="attachments"
     )

@@ -2,68 +2,31 @@
 come.
 """
 
-import hashlib
-import logging
-import secrets
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-from types import TracebackType
-from typing import Any, Final, Self
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
-from django.utils.text import slugify
 
+from members.files import content_hash
+from members.storing import Kept, free_name
 from resources import files
 from resources.models import Resource
 
-logger = logging.getLogger(__name__)
-
-# Enough of the slug for whoever looks into the storage.
-NAME_LETTERS: Final = 80
-
 
 @dataclass
-class Stored:
-    """What was stored for a row that is still to be written.
-
-    As a context it is taken back when the block fails. What a killed process leaves behind is found
-    by the job that sweeps orphans.
-    """
+class Stored(Kept):
+    """What was stored of a resource that is still to be written."""
 
     size: int = 0
     sha256: str = ""
-    names: list[str] = field(default_factory=list)
 
     @property
     def has_file(self) -> bool:
         """Whether the file is new; a cover alone is no version."""
         return bool(self.sha256)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if error is not None:
-            self.take_back()
-
-    def take_back(self) -> None:
-        """Delete them. A storage that refuses leaves them to the job that sweeps orphans."""
-        for name in self.names:
-            try:
-                default_storage.delete(name)
-            # Each storage has its own errors; the first reason is the one to be told.
-            except Exception as error:
-                logger.warning("A file stored for nothing stays (%s).", type(error).__name__)
-        self.names.clear()
 
 
 def is_new(file: Any) -> bool:
@@ -83,7 +46,7 @@ def store(resource: Resource) -> Stored:
     cover: File | None = resource.thumbnail.file if is_new(resource.thumbnail) else None
     if file:
         kind = files.check(file, max_bytes=settings.MAX_UPLOAD_BYTES)
-        stored.size, stored.sha256 = file.size, _sha256(file)
+        stored.size, stored.sha256 = file.size, content_hash(file)
     if cover:
         picture, drawn = files.draw_cover(cover)
     stem = resource.slug or resource.title
@@ -100,19 +63,4 @@ def store(resource: Resource) -> Stored:
 
 def put(field_file: FieldFile, content: File, *, stem: str, ending: str) -> None:
     """Store content under a name that nobody can guess or has had before."""
-    field_file.save(free_name(stem, ending), content, save=False)
-
-
-def free_name(stem: str, ending: str) -> str:
-    """Such as "warm-up-calendar-4f1c8e0b9a7d2c35.pdf"; never what the upload was called."""
-    readable = slugify(PurePosixPath(stem).name)[:NAME_LETTERS] or "resource"
-    return f"{readable}-{secrets.token_hex(8)}{ending}"
-
-
-def _sha256(upload: File) -> str:
-    digest = hashlib.sha256()
-    upload.seek(0)
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
+    field_file.save(free_name(stem, ending, otherwise="resource"), content, save=False)

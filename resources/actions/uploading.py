@@ -6,8 +6,8 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from members.files import Refused
 from members.models import Member
-from resources.files import Refused
 from resources.models import ResourceUpload
 
 UPLOADS: Final = 5  # Spec, resources.

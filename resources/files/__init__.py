@@ -4,12 +4,12 @@ Nothing here is stored or served: a verdict only, and a cover drawn anew. What i
 its start and left rewound.
 """
 
+from members.files.formats import Refused
 from resources.files.content import check
 from resources.files.formats import (
     FORMATS_IN_WORDS,
     FileFormat,
     ImageFormat,
-    Refused,
     format_of_name,
     image_format_of_name,
 )

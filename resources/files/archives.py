@@ -9,17 +9,15 @@ from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final
 
+from members.files.bounds import MIB
+from members.files.formats import Refused
+from members.files.two_in_one import END, END_LENGTH, LONGEST_COMMENT
 from resources.files import bounds
-from resources.files.formats import Refused
 from resources.files.unpacking import METHODS, SIGNATURE, Damaged, data_offset, pieces
 
-END: Final = b"PK\x05\x06"
-END_LENGTH: Final = 22
 END64: Final = b"PK\x06\x06"
 LOCATOR64: Final = b"PK\x06\x07"
 LOCATOR64_LENGTH: Final = 20
-DIRECTORY: Final = b"PK\x01\x02"
-LONGEST_COMMENT: Final = 0xFFFF
 DRIVE: Final = re.compile(r"[A-Za-z]:")
 # What macOS and Windows put beside what somebody packed.
 LITTER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -87,7 +85,7 @@ class Archive:
                 f"“{self.name}” holds archives within archives within archives. Pack what members"
                 " need into one."
             )
-        with SpooledTemporaryFile(max_size=bounds.MIB) as copy:
+        with SpooledTemporaryFile(max_size=MIB) as copy:
             for piece in flow:
                 copy.write(piece)
             try:
@@ -136,22 +134,6 @@ def refuse_hollow(archive: Archive) -> None:
         raise Refused(
             f"“{archive.name}” holds only empty files. Pack it again from where they are."
         )
-
-
-def is_appended(file: IO[bytes], size: int) -> bool:
-    """Whether a ZIP archive ends where this file ends: then it is two things at once."""
-    start = max(0, size - END_LENGTH - LONGEST_COMMENT)
-    file.seek(start)
-    tail = file.read()
-    place = tail.rfind(END)
-    while place >= 0:
-        comment = int.from_bytes(tail[place + 20 : place + 22], "little")
-        if len(tail) - place - END_LENGTH == comment:
-            length = int.from_bytes(tail[place + 12 : place + 16], "little")
-            file.seek(max(0, start + place - length))
-            return length == 0 or file.read(4) == DIRECTORY
-        place = tail.rfind(END, 0, place)
-    return False
 
 
 def bomb(name: str) -> str:

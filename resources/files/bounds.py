@@ -2,9 +2,8 @@
 
 from typing import Final
 
-MIB: Final = 1024 * 1024
-HEAD_BYTES: Final = 4096
-CHUNK_BYTES: Final = 64 * 1024
+from members.files.bounds import MIB
+
 # Of an archive: entries, the list of them, what it holds unpacked, archives in archives.
 MAX_ENTRIES: Final = 10_000
 MAX_DIRECTORY_BYTES: Final = 4 * MIB

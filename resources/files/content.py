@@ -1,24 +1,22 @@
 """What file of the library an upload is, by its content."""
 
-import re
 from pathlib import PurePosixPath
-from typing import Final
 
 from django.core.files import File
 from django.template.defaultfilters import filesizeformat
 
-from resources.files import archives, office, signs
-from resources.files.bounds import HEAD_BYTES
+from members.files import signs
+from members.files.bounds import HEAD_BYTES
+from members.files.formats import Refused
+from members.files.opening import count_pages
+from members.files.pdfs import START, check_pdf
+from members.files.two_in_one import refuse_two_in_one
+from resources.files import archives, office
 from resources.files.films import check_film, is_film
-from resources.files.formats import FORMATS_IN_WORDS, FileFormat, Refused
+from resources.files.formats import FORMATS_IN_WORDS, FileFormat
 from resources.files.markup import markup_of
 from resources.files.old_office import OLE, what_is
-from resources.files.opening import count_pages
-from resources.files.pdfs import START, check_pdf
 from resources.files.tables import check_table
-
-# A page in disguise says so near its beginning, behind whatever signature it borrowed.
-HIDDEN_PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|script|svg|body|iframe)[\s>/]", re.I)
 
 
 def check(upload: File, *, max_bytes: int) -> FileFormat:
@@ -69,7 +67,7 @@ def _format_by_content(upload: File, name: str) -> FileFormat:
     if START.match(head):
         return _pdf(upload, head, name)
     if is_film(head):
-        _refuse_two_in_one(upload, head, name, "an MP4")
+        refuse_two_in_one(upload, upload.size, head, name, "an MP4")
         check_film(upload, upload.size, name)
         return FileFormat.MP4
     if head.startswith(OLE):
@@ -94,21 +92,9 @@ def _format_by_content(upload: File, name: str) -> FileFormat:
 
 
 def _pdf(upload: File, head: bytes, name: str) -> FileFormat:
-    _refuse_two_in_one(upload, head, name, "a PDF")
+    refuse_two_in_one(upload, upload.size, head, name, "a PDF")
     check_pdf(upload, upload.size, head, name, count_pages=lambda: count_pages(upload, name=name))
     return FileFormat.PDF
-
-
-def _refuse_two_in_one(upload: File, head: bytes, name: str, what: str) -> None:
-    """Raises Refused for a file that other programs read as something else."""
-    other = "an HTML page" if HIDDEN_PAGE.search(head) else ""
-    if archives.is_appended(upload, upload.size):
-        other = "a ZIP archive"
-    if other:
-        raise Refused(
-            f"“{name}” is {what} and {other} in one, which nobody makes by accident. Export it"
-            " again."
-        )
 
 
 def _format_of_archive(upload: File, name: str) -> FileFormat:

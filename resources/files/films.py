@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import IO, Final, NamedTuple
 
+from members.files.bounds import HEAD_BYTES
+from members.files.formats import Refused
 from resources.files import bounds
-from resources.files.formats import Refused
 
 # Brands of the ISO base media family that browsers and players open as MP4.
 BRANDS: Final = re.compile(
@@ -131,7 +132,7 @@ def _length(content: bytes, *, wide: bool) -> int:
 
 def _check_brands(file: IO[bytes], box: Box, name: str) -> None:
     file.seek(box.start)
-    content = file.read(min(box.end - box.start, bounds.HEAD_BYTES))
+    content = file.read(min(box.end - box.start, HEAD_BYTES))
     # The major brand, a version, then the brands it is compatible with.
     brands = [content[:4], *(content[at : at + 4] for at in range(8, len(content) - 3, 4))]
     if content[:4] in NO_FILM or not any(BRANDS.fullmatch(brand) for brand in brands):

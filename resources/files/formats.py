@@ -7,10 +7,6 @@ from typing import Final
 FORMATS_IN_WORDS: Final = "PDF, DOCX, XLSX, CSV, MP4 or ZIP"
 
 
-class Refused(ValueError):
-    """This file is not taken; the message says why and what to do, for the curator who chose it."""
-
-
 class FileFormat(Enum):
     """The formats of file the library takes: label, ending, media type."""
 

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from typing import Final
 from zipfile import ZipInfo
 
+from members.files.bounds import MIB
+from members.files.formats import Refused
 from resources.files.archives import Archive
-from resources.files.bounds import MIB
-from resources.files.formats import FileFormat, Refused
+from resources.files.formats import FileFormat
 from resources.files.unpacking import Damaged
 from resources.files.xml import Flow, Unsound
 

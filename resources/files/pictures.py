@@ -1,7 +1,6 @@
 """What picture a cover is, by its content, and the cover drawn anew from it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -10,18 +9,15 @@ from django.core.files import File
 from django.template.defaultfilters import filesizeformat
 from PIL import Image, ImageOps
 
-from resources.files import signs
-from resources.files.bounds import HEAD_BYTES
-from resources.files.formats import ImageFormat, Refused
+from members.files import signs
+from members.files.formats import Refused
+from members.files.pictures import opened
+from resources.files.formats import ImageFormat
 
 MAX_IMAGE_BYTES: Final = 5 * 1024 * 1024
-# A JPEG is decoded at a fraction of its size; everything else, and a JPEG in several passes, lies
-# in memory as a whole.
-MAX_JPEG_PIXELS: Final = 64_000_000
-MAX_IMAGE_PIXELS: Final = 20_000_000
-MAX_SIDE: Final = 16_384
 # As large as a cover is ever shown.
 LARGEST: Final = (1600, 1600)
+ENOUGH: Final = "1600 by 1000 is plenty for a cover."
 
 
 def check_image(upload: File) -> ImageFormat:
@@ -44,30 +40,9 @@ def draw_cover(upload: File) -> tuple[ImageFormat, bytes]:
             f"“{name}” has {filesizeformat(upload.size)}; a cover takes up to"
             f" {filesizeformat(MAX_IMAGE_BYTES)}."
         )
-    with _opened(upload, name) as image:
-        # A phone's photo with a second picture (depth, preview) behind the first is a JPEG to
-        # everybody else.
-        found = ImageFormat.JPEG if image.format == "MPO" else ImageFormat[str(image.format)]
-        _check_size(image, name)
+    with opened(upload, name, enough=ENOUGH, why=_reason) as image:
+        found = ImageFormat[str(image.format)]
         return found, _drawn(image, found)
-
-
-@contextmanager
-def _opened(upload: File, name: str) -> Iterator[Image.Image]:
-    """The picture; whatever is raised while it is open becomes Refused."""
-    upload.seek(0)
-    head = upload.read(HEAD_BYTES)
-    try:
-        upload.seek(0)
-        with Image.open(upload, formats=[one.label for one in ImageFormat]) as image:
-            yield image
-    except Refused:
-        raise
-    # Pillow raises whatever its decoders raise on a broken picture.
-    except Exception as error:
-        raise Refused(_reason(head, name)) from error
-    finally:
-        upload.seek(0)
 
 
 def _reason(head: bytes, name: str) -> str:
@@ -80,17 +55,6 @@ def _reason(head: bytes, name: str) -> str:
         f"“{name}” is not a PNG, JPG or WEBP picture.{said} SVG and other formats are not taken for"
         " covers."
     )
-
-
-def _check_size(image: Image.Image, name: str) -> None:
-    width, height = image.size
-    in_passes = image.info.get("progressive") or image.info.get("progression")
-    is_plain_jpeg = image.format in ("JPEG", "MPO") and not in_passes
-    most = MAX_JPEG_PIXELS if is_plain_jpeg else MAX_IMAGE_PIXELS
-    if width * height > most or max(width, height) > MAX_SIDE:
-        raise Refused(
-            f"“{name}” has {width} by {height} pixels; 1600 by 1000 is plenty for a cover."
-        )
 
 
 def _drawn(image: Image.Image, found: ImageFormat) -> bytes:

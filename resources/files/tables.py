@@ -7,7 +7,7 @@ from typing import Final
 
 from django.core.files import File
 
-from resources.files.formats import Refused
+from members.files.formats import Refused
 
 # What only programs write. Spreadsheets leave a form feed or a vertical tab here and there, and old
 # ones an end-of-file mark.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, Final, Protocol
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipInfo
 
-from resources.files.bounds import CHUNK_BYTES, MIB
+from members.files.bounds import CHUNK_BYTES, MIB
 
 LOCAL_HEADER: Final = 30
 SIGNATURE: Final = b"PK\x03\x04"

@@ -30,6 +30,9 @@ class ResourceVersion(models.Model):
     another file.
     """
 
+    # What check_files compares a file with.
+    file_measures = ("size", "sha256")
+
     resource = models.ForeignKey(
         Resource, on_delete=models.DO_NOTHING, db_index=False, related_name="versions"
     )

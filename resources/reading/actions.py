@@ -12,16 +12,18 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from members.opening import process
 from resources import files
 from resources.actions.storing import Stored, put
 from resources.models import Resource, ResourceText, ResourceVersion
-from resources.reading import limits, process
+from resources.reading import limits
 from resources.reading.querysets import unread
 
 logger = logging.getLogger(__name__)
 
 # Read by one run of the job; then others have their turn.
 FILES_A_RUN: Final = 20
+WORKER: Final = "resources.reading.worker"
 CHUNK_BYTES: Final = 1024 * 1024
 
 
@@ -98,7 +100,7 @@ def _fetch(resource: Resource, copy: Path) -> Found:
 
 def _read_copy(found: Found, kind: files.FileFormat, copy: Path, folder: Path) -> None:
     try:
-        process.run("read", kind.name, str(copy), str(folder), seconds=limits.SECONDS)
+        process.run(WORKER, kind.name, str(copy), str(folder), seconds=limits.SECONDS)
     except process.Failed as failed:
         found.problem = str(failed)
     # What was read before it broke off counts.

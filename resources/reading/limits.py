@@ -8,13 +8,8 @@ MAX_LETTERS: Final = 200_000
 MAX_PAGES: Final = 300
 MAX_CELLS: Final = 100_000
 MAX_NAMES: Final = 2_000
-# Of the process that reads one file.
-MEMORY_BYTES: Final = 1024 * MIB
-CPU_SECONDS: Final = 40
+# Of the process that reads one file; what else it may cost: members/opening/limits.py.
 SECONDS: Final = 60
-WRITTEN_BYTES: Final = 32 * MIB
-# Of the one a curator waits for, who has just uploaded a PDF.
-OPENING_SECONDS: Final = 15
 # Covers: 8 by 5, as the shelf shows them.
 COVER: Final = (800, 500)
 # Smaller pictures in a document are logos.

@@ -5,18 +5,14 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from members.opening.pdfs import opened
 from resources.reading import covers, limits
 from resources.reading.words import Enough, Words
 
 
-def pages_of(file: Path) -> int:
-    """How many pages there are. Raises PermissionError where a password is asked for."""
-    return len(_opened(file))
-
-
 def read(file: Path, words: Words) -> int:
     """How many pages there are; the text of the first of them goes to `words`."""
-    document = _opened(file)
+    document = opened(file)
     with suppress(Enough):
         for number in range(len(document)):
             if number >= limits.MAX_PAGES:
@@ -33,7 +29,7 @@ def read(file: Path, words: Words) -> int:
 
 def draw(file: Path, target: Path) -> None:
     """The first page as a cover."""
-    page = _opened(file)[0]
+    page = opened(file)[0]
     width, height = page.get_size()
     # As wide as a cover; a page of a mile's length is not drawn to its end.
     scale = min(
@@ -41,12 +37,3 @@ def draw(file: Path, target: Path) -> None:
     )
     picture = page.render(scale=scale, fill_color=(255, 255, 255, 255)).to_pil()
     covers.save(picture, target)
-
-
-def _opened(file: Path) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(file)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise PermissionError(str(file)) from error
-        raise

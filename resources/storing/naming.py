@@ -111,7 +111,10 @@ def file_fields() -> Iterator[tuple[type[Model], "FileField"]]:
 
 def _arm(model: type[Model], field: "FileField") -> str:
     table, column, key = model._meta.db_table, field.column, model._meta.pk.column
-    noted = "size::bigint, sha256::text" if model is ResourceVersion else "NULL::bigint, ''"
+    noted = "NULL::bigint, ''"
+    if measures := getattr(model, "file_measures", None):
+        size, sha256 = (model._meta.get_field(one).column for one in measures)
+        noted = f"{size}::bigint, {sha256}::text"
     name, more = f'"{column}"::text', ""
     if isinstance(field, AvatarField):
         # One column, a file in each size.

@@ -42,6 +42,7 @@ from resources.models import ResourceUpload
 from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
+from tests.jobs.evidence import OfEvidence
 from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
@@ -51,7 +52,7 @@ from tests.standins.mee6 import Mee6, discord_id
 GONE = 1_000_000
 
 
-class World(OfBenchmarks, OfLetters, OfTheLibrary, OfLists):
+class World(OfBenchmarks, OfEvidence, OfLetters, OfTheLibrary, OfLists):
     """Something to do for every job, again and again."""
 
     def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
@@ -99,6 +100,7 @@ class World(OfBenchmarks, OfLetters, OfTheLibrary, OfLists):
         self.shelves()
         self.files(somebody)
         self.misses()
+        self.evidence(somebody)
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal
@@ -165,6 +167,8 @@ class World(OfBenchmarks, OfLetters, OfTheLibrary, OfLists):
             "resources.search.tasks.count_library": self.library_counted,
             "resources.search.tasks.forget_misses": self.misses_forgotten,
             "resources.exchange.tasks.forget_imports": self.forgotten,
+            "activities.evidence.tasks.sweep_evidence": self.evidence_swept,
+            "activities.evidence.tasks.drop_old_drafts": self.drafts_dropped,
             "resources.tasks.publish_due": self.published_in_time,
             "resources.tasks.sweep_orphans": self.orphans_gone,
             "resources.tasks.forget_uploads": lambda: not ResourceUpload.objects.exists(),

@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from members.orphans import UNSUSPICIOUS
 from members.rules import tally
 from resources.storing.checking import What, check
 from resources.storing.mending import mend
 from resources.storing.naming import number_of_names
 from resources.storing.progress import bar
-from resources.sweeping import UNSUSPICIOUS
 
 DAY = timedelta(days=1)
 

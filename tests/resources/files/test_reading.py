@@ -9,9 +9,10 @@ from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from PIL import Image
 
+from members.opening import process
 from resources import actions, files
 from resources.models import Resource, ResourceText, ResourceVersion
-from resources.reading import limits, process
+from resources.reading import limits
 from resources.reading.actions import Unreachable, read, read_some
 from resources.reading.querysets import unread
 from tests.resources import makers
@@ -92,7 +93,7 @@ def test_a_hostile_file_costs_its_own_process_alone(monkeypatch):
     assert "not read within" in read(resource).problem
     monkeypatch.undo()
     with pytest.raises(process.Failed, match="damaged"):
-        process.run("read", "PDF", "/dev/null", "/nowhere", seconds=30)
+        process.run("resources.reading.worker", "PDF", "/dev/null", "/nowhere", seconds=30)
     assert "DATABASE_URL" not in process._environment()
 
 

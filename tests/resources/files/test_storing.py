@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage, storages
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from members import orphans
 from members.models import FileToSweep
 from members.sweeping import sweep
 from resources import actions, sweeping
@@ -135,9 +136,9 @@ def test_orphans_are_swept_once_they_are_a_day_old_and_nothing_else():
 
 def test_a_storage_of_strangers_is_not_swept():
     make_resource()
-    for number in range(sweeping.UNSUSPICIOUS + 1):
+    for number in range(orphans.UNSUSPICIOUS + 1):
         age(default_storage.save(f"resources/2020/01/{number}.pdf", ContentFile(b"x")))
-    with pytest.raises(sweeping.StrangeStorage, match="Nothing was swept"):
+    with pytest.raises(orphans.StrangeStorage, match="Nothing was swept"):
         sweeping.sweep_orphans(now=timezone.now())
     assert not FileToSweep.objects.exists()
 

@@ -8,27 +8,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from resources.reading import limits
+from members.opening import limits
+from members.opening.worker import BROKEN, LOCKED, NO_MEMORY
 
 # The folder the packages lie in.
 ROOT: Final = Path(__file__).resolve().parents[2]
-# What the worker says by its exit code.
-LOCKED: Final = 3
-BROKEN: Final = 4
-NO_MEMORY: Final = 5
 
 
 class Failed(Exception):
-    """The file could not be read; the message says why, in the curator's words."""
+    """The file could not be read; the message says why, in words."""
 
     def __init__(self, words: str, *, code: int = BROKEN) -> None:
         super().__init__(words)
         self.code = code
 
 
-def run(*arguments: str, seconds: float) -> str:
-    """What the worker prints. Raises Failed; whatever happens in it ends there."""
-    command = [sys.executable, "-m", "resources.reading.worker", *arguments]
+def run(worker: str, *arguments: str, seconds: float) -> str:
+    """What this worker, a module, prints. Raises Failed; whatever happens in it ends there."""
+    command = [sys.executable, "-m", worker, *arguments]
     with subprocess.Popen(
         command,
         cwd=ROOT,

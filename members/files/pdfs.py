@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import IO, Final
 
-from resources.files import bounds
-from resources.files.formats import Refused
+from members.files import bounds
+from members.files.formats import Refused
 
 START: Final = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*%PDF-[0-9]")
 # Where to begin reading from the end; a line or two may follow, and zeros of the last block.

@@ -1,0 +1,1 @@
+"""Strangers' files are opened in a process that may die, without Django."""
