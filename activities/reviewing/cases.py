@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from activities.declarations import Field, Kind
-from activities.evidence.links import link_for
+from activities.evidence import address
 from activities.models import Attachment, ReviewClaim, ReviewDecision, Submission
 from activities.reviewing.queue import mark_of, suspected
 from activities.rules.points import bounds
@@ -61,7 +61,7 @@ def case_of(submission: Submission, reviewer: Member) -> Case:
         submission=submission,
         facts=_facts(submission, reviewer),
         files=[
-            File(one, link_for(one, reviewer), one.format != "pdf")
+            File(one, address(one, reader=reviewer), one.format != "pdf")
             for one in submission.attachments.all()
         ],
         bill=declaration.worth(submission.payload, pays(declaration.action)),

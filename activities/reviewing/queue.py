@@ -44,9 +44,7 @@ class Queue:
     by_activity: list[tuple[Activity, int]]
 
 
-def narrowed(
-    reviewer: Member, *, activity: str = "", kind: str = ""
-) -> SubmissionQuerySet:
+def narrowed(reviewer: Member, *, activity: str = "", kind: str = "") -> SubmissionQuerySet:
     """What waits of an activity and a kind; what is no such thing narrows nothing."""
     rows = Submission.objects.waiting()
     now = timezone.now()
@@ -67,7 +65,8 @@ def queue_for(reviewer: Member, *, activity: str = "", kind: str = "") -> Queue:
     """The oldest SHOWN of the queue, narrowed, and how many wait in all. Five queries."""
     counted = Submission.objects.waiting().order_by().values("activity")
     counts = {
-        row["activity"]: row for row in counted.annotate(number=Count("pk"), since=Min("created_at"))
+        row["activity"]: row
+        for row in counted.annotate(number=Count("pk"), since=Min("created_at"))
     }
     rows = list(
         narrowed(reviewer, activity=activity, kind=kind)
@@ -149,8 +148,8 @@ def decided_today(reviewer: Member) -> list[ReviewDecision]:
 
     Each knows as `is_last` whether nothing was decided about its submission since.
     """
-    midnight = timezone.now().astimezone(reviewer.zone).replace(
-        hour=0, minute=0, second=0, microsecond=0
+    midnight = (
+        timezone.now().astimezone(reviewer.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     )
     rows: Any = (
         ReviewDecision.objects.filter(reviewer=reviewer, at__gte=midnight)

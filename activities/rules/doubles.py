@@ -13,7 +13,7 @@ WITHIN: Final = timedelta(minutes=45)
 
 @dataclass(frozen=True)
 class Held:
-    """A session as far as it is compared. `begins_at` is "18:15", or empty where it was not said."""
+    """A session as far as it is compared. `begins_at` is "18:15", or empty: not said."""
 
     pk: int
     on: date

@@ -16,6 +16,7 @@ from django.db.models import CharField, Count, F, Min, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.models import Submission
 from benchmarks.models import BenchmarkSubmission
 from gamification.ledger import anomalies
 from gamification.mee6.rules import ALERT_AFTER
@@ -102,6 +103,16 @@ WAITING: Final = (
         "admin:benchmarks_benchmarksubmission_changelist",
         _fixed(""),
         "benchmarks.view_benchmarksubmission",
+    ),
+    Waiting(
+        "activities",
+        "activity that waits for a reviewer",
+        "activities that wait for a reviewer",
+        lambda now: Submission.objects.waiting(),
+        "created_at",
+        "admin:activities_submission_queue",
+        _fixed(""),
+        "activities.review_submission",
     ),
     Waiting(
         "drafts",

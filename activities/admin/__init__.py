@@ -1,0 +1,5 @@
+"""Activities in the admin, by subject."""
+
+from activities.admin.submissions import SubmissionAdmin
+
+__all__ = ["SubmissionAdmin"]
