@@ -5,5 +5,11 @@ from activities.courses.tasks import (
     find_lost_course_events,
     work_course_event,
 )
+from activities.referrals.tasks import settle_referrals
 
-__all__ = ["clear_course_events", "find_lost_course_events", "work_course_event"]
+__all__ = [
+    "clear_course_events",
+    "find_lost_course_events",
+    "settle_referrals",
+    "work_course_event",
+]
