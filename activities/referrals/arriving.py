@@ -36,10 +36,11 @@ def click_of(request: HttpRequest) -> Click | None:
     if not value:
         return None
     try:
-        code, at = signing.loads(value, salt=SALT, max_age=REMEMBERED)
-        return Click(str(code), datetime.fromtimestamp(int(at), UTC))
+        code, seconds = signing.loads(value, salt=SALT)
+        at = datetime.fromtimestamp(float(seconds), UTC)
     except (signing.BadSignature, ValueError, TypeError, OverflowError):
         return None
+    return Click(str(code), at) if timezone.now() - at <= REMEMBERED else None
 
 
 def usable(*codes: str) -> set[str]:
@@ -49,15 +50,14 @@ def usable(*codes: str) -> set[str]:
 
 
 def remember(request: HttpRequest, response: HttpResponse, code: str) -> None:
-    """Have the browser remember the link, where it can be attributed and no other one came first."""
+    """Have the browser remember a link that can be attributed, unless another one came first."""
     before = click_of(request)
     found = usable(code, before.code) if before else usable(code)
     if code not in found or (before and before.code in found):
         return
-    at = int(timezone.now().timestamp())
     response.set_cookie(
         COOKIE,
-        signing.dumps([code, at], salt=SALT),
+        signing.dumps([code, timezone.now().timestamp()], salt=SALT),
         max_age=REMEMBERED,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

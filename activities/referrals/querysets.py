@@ -36,9 +36,11 @@ def plans_of(customer: Any) -> "models.QuerySet[Plan]":
 
 def money_back_of(customer: Any) -> "models.QuerySet[MoneyBack]":
     """What of it went back, or is wanted back by a bank."""
-    return MoneyBack.objects.filter(
-        GIVEN_BACK | DISPUTED, plan__in=plans_of(customer).values("pk")
-    ).order_by()
+    ours = {"plan__source": Plan.Source.STRIPE, "plan__is_duplicate": False}
+    found = MoneyBack.objects.filter(
+        GIVEN_BACK | DISPUTED, plan__stripe_customer_id=customer, **ours
+    )
+    return found.exclude(plan__stripe_customer_id="").order_by()
 
 
 class ReferralQuerySet(models.QuerySet[Any]):
