@@ -1,0 +1,5 @@
+"""Activities, for staff."""
+
+from activities.referrals.admin import ReferralAdmin
+
+__all__ = ["ReferralAdmin"]
