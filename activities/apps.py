@@ -31,3 +31,4 @@ class ActivitiesConfig(AppConfig):
             addresses=("activities:",),
         ),
     )
+    sign_in_listeners = ("activities.referrals.arriving.signed_in",)

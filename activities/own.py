@@ -102,4 +102,42 @@ TABLES: Final = (
         loose=("note", "email", "contact_id"),
     ),
     *nobodys("Which course sites may tell of completed courses.", "activities.CourseSender"),
+    Table(
+        "activities.ReferralLink",
+        Fate.GOES,
+        rows=of("activities.ReferralLink", "member"),
+        copy=Copy("referral_link", {"code": "code", "made_at": "created_at"}),
+    ),
+    Table(
+        "activities.Referral",
+        Fate.GOES,
+        "Who brought you is the other one's to say, and whom you brought is theirs: that it was, is"
+        " copied.",
+        rows=of("activities.Referral", "referrer", "referee"),
+        copy=Copy("referrals", {"joined_at": "created_at"}),
+        words=("referral", "referrals"),
+    ),
+    Table(
+        "activities.ReferralPayout",
+        Fate.GOES,
+        "Those whom you brought, and what of it was paid.",
+        rows=of("activities.ReferralPayout", "referral__referrer"),
+        copy=Copy(
+            "referral_points",
+            {
+                "for": "kind",
+                "became": "state",
+                "points": "points",
+                "month": "month",
+                "at": "at",
+                "taken_back_at": "taken_back_at",
+            },
+        ),
+    ),
+    Table(
+        "activities.ReferralMonth",
+        Fate.GOES,
+        rows=of("activities.ReferralMonth", "member"),
+        copy=Copy("referral_months", {"month": "month", "points": "points"}),
+    ),
 )

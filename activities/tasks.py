@@ -6,11 +6,13 @@ from activities.courses.tasks import (
     work_course_event,
 )
 from activities.evidence.tasks import drop_old_drafts, sweep_evidence
+from activities.referrals.tasks import settle_referrals
 
 __all__ = [
     "clear_course_events",
     "drop_old_drafts",
     "find_lost_course_events",
+    "settle_referrals",
     "sweep_evidence",
     "work_course_event",
 ]

@@ -4,9 +4,11 @@ from django.urls import path
 
 from activities import views
 from activities.evidence.views import evidence
+from activities.referrals.views import referrals
 
 app_name = "activities"
 urlpatterns = [
     path("", views.index, name="index"),
     path("evidence/<int:pk>/<str:key>/", evidence, name="evidence"),
+    path("referrals/", referrals, name="referrals"),
 ]

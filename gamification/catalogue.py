@@ -68,8 +68,20 @@ def _completed(source: str, known: Mapping[str, Any]) -> Reason:
     )
 
 
+def _brought(title: str) -> Callable[[str, Mapping[str, Any]], Reason]:
+    """`worth` is known where the month had room for less."""
+
+    def reason(source: str, known: Mapping[str, Any]) -> Reason:
+        worth = known.get("worth")
+        rest = f"Part of {worth}: the month was full" if isinstance(worth, int) else ""
+        return Reason(title, rest or "Once for each", "activities:referrals")
+
+    return reason
+
+
 def _corrected(source: str, known: Mapping[str, Any]) -> Reason:
     title = "Correction by staff" if "reverses" in known else "Adjustment by staff"
+    title = "Taken back" if known.get("by_rule") is True else title
     parts = (str(known.get("reversed") or ""), str(known.get("reason") or ""))
     return Reason(title, ": ".join(part for part in parts if part))
 
@@ -223,10 +235,12 @@ class Action(TextChoices):
         "referral_trial",
         Award(
             section=REFERRALS,
-            reason=Reason("Somebody you invited began a trial", "Once for each"),
+            reason=_brought("Somebody you invited began a trial"),
             once_per="member you invited",
             source="referral:42",
             points=1,
+            chance="Somebody you invite who begins a trial",
+            route="activities:referrals",
         ),
         "Referral: trial",
     )
@@ -234,10 +248,12 @@ class Action(TextChoices):
         "referral_paid",
         Award(
             section=REFERRALS,
-            reason=Reason("Somebody you invited became a paying member", "Once for each"),
+            reason=_brought("Somebody you invited became a paying member"),
             once_per="member you invited",
             source="referral:42",
             points=2,
+            chance="Somebody you invite who becomes a paying member",
+            route="activities:referrals",
         ),
         "Referral: paying",
     )

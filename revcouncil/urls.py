@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from activities.courses.views import webhook as course_webhook
+from activities.referrals.views import join
 from members.billing.views import webhook
 from members.views import AddressesPage
 from revcouncil import apart, people, views
@@ -29,6 +30,7 @@ urlpatterns = [
     path("benchmarks/", include("benchmarks.urls")),
     path("library/", include("resources.urls")),
     path("activities/", include("activities.urls")),
+    path("join/<slug:code>/", join, name="join"),
     path("", include("gamification.urls")),
     path("profile/", include("members.urls")),
     path("members/", include("members.directory.urls")),

@@ -1,5 +1,6 @@
 """Activities in the admin, by subject."""
 
 from activities.admin.submissions import SubmissionAdmin
+from activities.referrals.admin import ReferralAdmin
 
-__all__ = ["SubmissionAdmin"]
+__all__ = ["ReferralAdmin", "SubmissionAdmin"]

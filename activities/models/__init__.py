@@ -12,6 +12,7 @@ from activities.models.submissions import (
     SubmissionDraft,
     Visibility,
 )
+from activities.referrals.models import Referral, ReferralLink, ReferralMonth, ReferralPayout
 
 __all__ = [
     "COUNTED",
@@ -20,6 +21,10 @@ __all__ = [
     "CourseEvent",
     "CourseSender",
     "CourseState",
+    "Referral",
+    "ReferralLink",
+    "ReferralMonth",
+    "ReferralPayout",
     "ReviewClaim",
     "ReviewDecision",
     "Sender",

@@ -1,4 +1,6 @@
-"""Points are corrected by staff: a second entry adjusts the total or takes an entry back."""
+"""Points are corrected, by staff or by a rule: a second entry adjusts the total or takes an entry
+back.
+"""
 
 import json
 from collections.abc import Iterable
@@ -93,16 +95,31 @@ def reverse(*, entry: PointTransaction, reason: str, actor: Member) -> PointTran
 
     Raises ReasonTooShort below 10 characters.
     """
-    reason = _long_enough(reason)
+    return _take_back(entry, _naming(entry, _long_enough(reason)), actor)
+
+
+@transaction.atomic
+def take_back(*, entry: PointTransaction, reason: str) -> PointTransaction | None:
+    """Take an entry back because a rule says so, and nobody of staff; None if it was taken back
+    before, by whomever. Audited without an actor.
+
+    Raises ReasonTooShort below 10 characters.
+    """
+    return _take_back(entry, {**_naming(entry, _long_enough(reason)), "by_rule": True}, None)
+
+
+def _take_back(
+    entry: PointTransaction, metadata: dict[str, Any], actor: Member | None
+) -> PointTransaction | None:
     counter, created = PointTransaction.objects.get_or_create(
         member_id=entry.member_id,
         action=Action.ADMIN_ADJUSTMENT,
         source=f"reversal:{entry.pk}",
-        defaults={"points": -entry.points, "metadata": _naming(entry, reason)},
+        defaults={"points": -entry.points, "metadata": metadata},
     )
     if not created:
         return None
-    _reversed(entry.pk, counter, reason, actor).save()
+    _reversed(entry.pk, counter, metadata["reason"], actor).save()
     return counter
 
 
@@ -160,7 +177,7 @@ def _naming(entry: PointTransaction, reason: str) -> dict[str, Any]:
     return {"reason": reason, "reverses": entry.pk, "reversed": words}
 
 
-def _reversed(entry: int, counter: PointTransaction, reason: str, actor: Member) -> AuditLog:
+def _reversed(entry: int, counter: PointTransaction, reason: str, actor: Member | None) -> AuditLog:
     """The deed. It names the member, so that the reason goes when the member is erased."""
     detail = {
         "entry": counter.pk,

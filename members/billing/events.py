@@ -5,6 +5,7 @@ An event only says that something happened; how it stands is fetched (members/bi
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -138,7 +139,7 @@ def _note(about: Mapping[str, Any], kind: MoneyBack.Kind, event: StripeEvent) ->
 
 
 def _plan_of(intent: str) -> Plan | None:
-    """The plan a payment was for."""
+    """The plan a payment was for; one whose own events are still to come is fetched."""
     if not intent:
         return None
     wanted = {"payment": {"type": "payment_intent", "payment_intent": intent}}
@@ -147,7 +148,12 @@ def _plan_of(intent: str) -> Plan | None:
         if not payments:
             return None
         invoice = client.plain(v1.invoices.retrieve(payments[0]["invoice"]))
-    return Plan.objects.filter(stripe_id=subscription_of("invoice.paid", invoice)).first()
+    stripe_id = subscription_of("invoice.paid", invoice)
+    plan = Plan.objects.filter(stripe_id=stripe_id).first()
+    if plan is None and stripe_id:
+        with suppress(Nobodys, client.Gone, client.Refused):
+            plan = sync_subscription(stripe_id=stripe_id)
+    return plan
 
 
 def find_lost() -> int:

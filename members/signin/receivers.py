@@ -12,13 +12,14 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
 from members.models import Member
-from members.signin import discord, factors, sessions
+from members.signin import discord, factors, listening, sessions
 
 
 def signed_in(sender: Any, request: HttpRequest, user: Member, **kwargs: Any) -> None:
-    """Write the new session down."""
+    """Write the new session down, and tell the other apps."""
     sessions.write_down(request, user, new=getattr(request, "new_device", False))
     request.signed_in_here = user  # type: ignore[attr-defined]
+    listening.tell(request=request, member=user)
 
 
 def password_changed(sender: Any, request: HttpRequest, user: Member, **kwargs: Any) -> None:

@@ -76,6 +76,7 @@ def test_the_clock_knows_its_jobs():
         ("resources.tasks.sweep_orphans", "55 3 * * *"),
         ("resources.tasks.forget_uploads", "5 * * * *"),
         ("resources.reading.tasks.read_files", "*/30 * * * *"),
+        ("activities.referrals.tasks.settle_referrals", "*/5 * * * *"),
         ("revcouncil.tasks.take_over", "* * * * *"),
         ("revcouncil.tasks.sweep", "20 3 * * *"),
         ("revcouncil.tasks.sweep_sessions", "50 3 * * *"),

@@ -46,13 +46,14 @@ from tests.jobs.evidence import OfEvidence
 from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
+from tests.jobs.referrals import OfReferrals
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
 
 GONE = 1_000_000
 
 
-class World(OfBenchmarks, OfEvidence, OfLetters, OfTheLibrary, OfLists):
+class World(OfBenchmarks, OfEvidence, OfLetters, OfTheLibrary, OfLists, OfReferrals):
     """Something to do for every job, again and again."""
 
     def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
@@ -97,6 +98,7 @@ class World(OfBenchmarks, OfEvidence, OfLetters, OfTheLibrary, OfLists):
         self._billing(somebody)
         self.answers(somebody)
         self.lists(somebody)
+        self.referrals(somebody)
         self.shelves()
         self.files(somebody)
         self.misses()
@@ -164,6 +166,7 @@ class World(OfBenchmarks, OfEvidence, OfLetters, OfTheLibrary, OfLists):
             "gamification.tasks.merge_ranks": lambda: not ranks.backlog(),
             "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "benchmarks.publishing.tasks.publish_first": self.published_once,
+            "activities.referrals.tasks.settle_referrals": self.referrals_settled,
             "resources.search.tasks.count_library": self.library_counted,
             "resources.search.tasks.forget_misses": self.misses_forgotten,
             "resources.exchange.tasks.forget_imports": self.forgotten,

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from activities.models import ReferralPayout
 from benchmarks.models import BenchmarkSubmission, Publication, Snapshot
 from gamification.models import (
     Badge,
@@ -41,6 +42,7 @@ from resources.actions import add_tag, tag_named
 from resources.models import Resource
 from resources.search.actions import miss
 from tests import cast
+from tests.activities.referrals.makers import make_referral
 from tests.gamification.entries import enter
 from tests.resources import makers
 from tests.roles import as_owner
@@ -66,6 +68,8 @@ def fill_admin() -> Member:
     tag = tag_named("Odd / tag_5F")
     miss(typed="Ödd / words_5F", now=timezone.now())
     add_tag(resources=Resource.objects.filter(pk=resource.pk), tag=tag, curator=member)
+    referral = make_referral(member)
+    ReferralPayout.objects.create(referral=referral, kind="PAID", worth=2, points=2)
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     Group.objects.create(name="Odd / group_5F")
     app.configure_task("nobody.knows_it", allow_unknown=True).defer()

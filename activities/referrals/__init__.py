@@ -1,0 +1,1 @@
+"""Members bring others: a link, who joined by it, and what that pays."""
