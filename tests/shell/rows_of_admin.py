@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from activities.models import CourseEvent, CourseSender
 from benchmarks.models import BenchmarkSubmission, Publication, Snapshot
 from gamification.models import (
     Badge,
@@ -68,8 +69,24 @@ def fill_admin() -> Member:
     add_tag(resources=Resource.objects.filter(pk=resource.pk), tag=tag, curator=member)
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     Group.objects.create(name="Odd / group_5F")
+    _courses()
     app.configure_task("nobody.knows_it", allow_unknown=True).defer()
     return member
+
+
+def _courses() -> None:
+    sender = CourseSender.objects.create(name="odd-5f", token_hash="5" * 64, tags=["Ödd / tag"])
+    CourseEvent.objects.create(
+        sender=sender,
+        event_id="odd / event_5F",
+        kind="tag_added",
+        tag="5/F",
+        course="Ödd <b>course</b>",
+        contact_id="c_5F",
+        email="odd+5f@example.com",
+        state="UNMATCHED",
+        handled_at=timezone.now(),
+    )
 
 
 def _published() -> None:

@@ -1,0 +1,5 @@
+"""Activities, for staff."""
+
+from activities.courses.admin import CourseEventAdmin, CourseSenderAdmin
+
+__all__ = ["CourseEventAdmin", "CourseSenderAdmin"]
