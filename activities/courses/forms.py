@@ -14,7 +14,7 @@ from members.models import Member
 REASON_LENGTH = 4
 
 
-class SenderForm(forms.ModelForm[CourseSender]):
+class SenderForm(forms.ModelForm):
     """A sender: its name, and how it is listened to."""
 
     tags = WordsField(

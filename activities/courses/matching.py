@@ -17,7 +17,6 @@ from gamification.ledger.values import pays as pays_today
 from gamification.models import Action, PointTransaction
 from members.models import AuditLog, Member
 
-
 # What staff may say whose it is.
 BY_HAND: Final = (CourseState.UNMATCHED, CourseState.ASIDE)
 # What staff may have tried again: also what Kajabi did not confirm the first time.
