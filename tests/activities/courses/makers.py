@@ -49,7 +49,7 @@ def tell(address: str, event_id: str, contact: str, email: str, *tags: str, **mo
 
 
 def work() -> list[str]:
-    """Work what waits, as the jobs do; what came of each. One that Kajabi's faults delay waits on."""
+    """Work what waits, as the jobs do; what came of each. Kajabi's faults leave one waiting."""
     waiting = CourseEvent.objects.filter(state=CourseState.WAITING).order_by("pk")
     said = []
     for pk in waiting.values_list("pk", flat=True):
