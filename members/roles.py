@@ -34,6 +34,9 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "activities.view_*",
         "activities.review_submission",
         "activities.review_old_submission",  # sessions more than 30 days old
+        "activities.add_coursesender",  # who may tell of completed courses
+        "activities.change_coursesender",  # a new address, switching off
+        "activities.change_courseevent",  # matching, trying again, putting aside
     ),
     "Curator": ("resources.*",),
     "Reviewer": (

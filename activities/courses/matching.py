@@ -17,6 +17,11 @@ from gamification.ledger.values import pays as pays_today
 from gamification.models import Action, PointTransaction
 from members.models import AuditLog, Member
 
+# What staff may say whose it is.
+BY_HAND: Final = (CourseState.UNMATCHED, CourseState.ASIDE)
+# What staff may have tried again: also what Kajabi did not confirm the first time.
+AGAIN: Final = (*BY_HAND, CourseState.FORGED)
+
 
 class CannotMatch(Exception):
     """Nothing was changed. The message says why, for staff."""
@@ -59,7 +64,7 @@ def match(*, event: CourseEvent, member: Member, actor: Member) -> CourseEvent:
     Raises CannotMatch where it was dealt with meanwhile, or its contact is another member's.
     """
     held = CourseEvent.objects.select_for_update(no_key=True).get(pk=event.pk)
-    if held.state not in (CourseState.UNMATCHED, CourseState.ASIDE):
+    if held.state not in BY_HAND:
         raise CannotMatch("It was dealt with meanwhile.")
     if held.contact_id:
         others = Member.objects.filter(kajabi_contact_id=held.contact_id).exclude(pk=member.pk)
@@ -73,10 +78,6 @@ def match(*, event: CourseEvent, member: Member, actor: Member) -> CourseEvent:
     detail = {"member": member.pk, "event": held.event_id, "points": held.points}
     _audit("course_event_matched", held, actor, detail)
     return held
-
-
-# What staff may have tried again: also what Kajabi did not confirm the first time.
-AGAIN: Final = (CourseState.UNMATCHED, CourseState.FORGED, CourseState.ASIDE)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.db.models import CharField, Count, F, Min, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models import Submission
+from activities.models import CourseEvent, Submission
 from benchmarks.models import BenchmarkSubmission
 from gamification.ledger import anomalies
 from gamification.mee6.rules import ALERT_AFTER
@@ -123,6 +123,16 @@ WAITING: Final = (
         "admin:resources_resource_changelist",
         _fixed("status__in=DRAFT,SCHEDULED"),
         "resources.change_resource",
+    ),
+    Waiting(
+        "courses",
+        "completed course that matches nobody",
+        "completed courses that match nobody",
+        lambda now: CourseEvent.objects.filter(state="UNMATCHED"),
+        "received_at",
+        "admin:activities_courseevent_changelist",
+        _fixed("state__exact=UNMATCHED"),
+        "activities.view_courseevent",
     ),
     Waiting(
         "jobs",

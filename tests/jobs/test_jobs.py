@@ -77,6 +77,8 @@ def test_the_clock_knows_its_jobs():
         ("resources.tasks.forget_uploads", "5 * * * *"),
         ("resources.reading.tasks.read_files", "*/30 * * * *"),
         ("activities.referrals.tasks.settle_referrals", "*/5 * * * *"),
+        ("activities.courses.tasks.find_lost_course_events", "*/5 * * * *"),
+        ("activities.courses.tasks.clear_course_events", "15 3 * * *"),
         ("revcouncil.tasks.take_over", "* * * * *"),
         ("revcouncil.tasks.sweep", "20 3 * * *"),
         ("revcouncil.tasks.sweep_sessions", "50 3 * * *"),

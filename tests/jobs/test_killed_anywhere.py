@@ -39,6 +39,7 @@ OURS = sorted(
 WITH_ROWS = (
     SEND,
     LOOK,
+    "activities.courses.tasks.work_course_event",
     "members.billing.tasks.work_event",
     "members.reconciling.tasks.reconcile",
     "members.standing.tasks.work_effect",

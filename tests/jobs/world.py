@@ -42,6 +42,7 @@ from resources.models import ResourceUpload
 from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
+from tests.jobs.courses import OfCourses
 from tests.jobs.evidence import OfEvidence
 from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
@@ -53,7 +54,7 @@ from tests.standins.mee6 import Mee6, discord_id
 GONE = 1_000_000
 
 
-class World(OfBenchmarks, OfEvidence, OfLetters, OfTheLibrary, OfLists, OfReferrals):
+class World(OfBenchmarks, OfCourses, OfEvidence, OfLetters, OfTheLibrary, OfLists, OfReferrals):
     """Something to do for every job, again and again."""
 
     def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
@@ -103,6 +104,7 @@ class World(OfBenchmarks, OfEvidence, OfLetters, OfTheLibrary, OfLists, OfReferr
         self.files(somebody)
         self.misses()
         self.evidence(somebody)
+        self.courses()
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal
@@ -155,6 +157,9 @@ class World(OfBenchmarks, OfEvidence, OfLetters, OfTheLibrary, OfLists, OfReferr
 
     def _of_the_rest(self) -> dict[str, Callable[[], bool]]:
         return {
+            "activities.courses.tasks.work_course_event": lambda: self.courses_paid("_0"),
+            "activities.courses.tasks.find_lost_course_events": self.courses_paid,
+            "activities.courses.tasks.clear_course_events": self.courses_forgotten,
             "benchmarks.moderation.tasks.look_at_answers": lambda: self.flagged_once("OPERATIONAL"),
             "benchmarks.moderation.tasks.look_at_unseen": lambda: self.flagged_once(
                 "INFRASTRUCTURE"

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from activities.models import ReferralPayout
+from activities.models import CourseEvent, CourseSender, ReferralPayout
 from benchmarks.models import BenchmarkSubmission, Publication, Snapshot
 from gamification.models import (
     Badge,
@@ -72,8 +72,24 @@ def fill_admin() -> Member:
     ReferralPayout.objects.create(referral=referral, kind="PAID", worth=2, points=2)
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     Group.objects.create(name="Odd / group_5F")
+    _courses()
     app.configure_task("nobody.knows_it", allow_unknown=True).defer()
     return member
+
+
+def _courses() -> None:
+    sender = CourseSender.objects.create(name="odd-5f", token_hash="5" * 64, tags=["Ödd / tag"])
+    CourseEvent.objects.create(
+        sender=sender,
+        event_id="odd / event_5F",
+        kind="tag_added",
+        tag="5/F",
+        course="Ödd <b>course</b>",
+        contact_id="c_5F",
+        email="odd+5f@example.com",
+        state="UNMATCHED",
+        handled_at=timezone.now(),
+    )
 
 
 def _published() -> None:

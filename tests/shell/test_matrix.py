@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from rich.console import Console
 from rich.table import Table
 
+from activities.models import CourseEvent, CourseSender
 from members.models import Member
 from members.roles import ROLES
 from resources.models import LibraryDeed, Resource
@@ -47,6 +48,7 @@ OWN = {
     "admin:resources_resource_figures": "resources.view_resource",
     "admin:resources_resource_figures_csv": "resources.view_resource",
 }
+OWN |= {"admin:activities_courseevent_aside": "activities.change_courseevent"}
 CHANGES = ("resources.change_resource",)
 
 
@@ -67,6 +69,7 @@ def addresses() -> Iterator[Asked]:
         yield from _of(model)
     yield Asked(reverse("admin:resources_resource_bulk", args=["publish"]), CHANGES)
     yield from _of_a_resource()
+    yield from _of_courses()
     member = Member.objects.filter(is_staff=False).latest("pk")
     yield Asked(reverse("admin:member-overview", args=[member.pk]), ("members.view_member",))
 
@@ -80,6 +83,16 @@ def _of_a_resource() -> Iterator[Asked]:
     for name, last in (("file", "file"), ("version", 1)):
         yield Asked(reverse(f"admin:resources_resource_{name}", args=[resource.pk, last]), looks)
     yield Asked(reverse("admin:resources_resource_undo", args=[deed.pk]), CHANGES)
+
+
+def _of_courses() -> Iterator[Asked]:
+    """What completed courses have beside their forms."""
+    for name, model, right in (
+        ("courseevent_match", CourseEvent, "change_courseevent"),
+        ("coursesender_rotate", CourseSender, "change_coursesender"),
+    ):
+        address = reverse(f"admin:activities_{name}", args=[model.objects.latest("pk").pk])
+        yield Asked(address, (f"activities.{right}",))
 
 
 def _of(model: type[Model]) -> Iterator[Asked]:

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from activities.models import CourseEvent, CourseSender
 from benchmarks import actions as answering
 from benchmarks.models import Category
 from benchmarks.wizard.actions import save_draft
@@ -44,7 +45,19 @@ HANDLE: Final = "mina_quillfeather"
 FIRST, LAST = "Wilhelmina", "Quillfeather"
 DISCORD: Final = "777666555444333222"
 STRIPE: Final = "cus_ZQ9ZephyrQuill"
-WORDS: Final = (EMAIL, SECOND, HANDLE, FIRST, LAST, DISCORD, STRIPE, "wilhelmina.q", "mina.private")
+KAJABI: Final = "kj_ZephyrQuill77"
+WORDS: Final = (
+    EMAIL,
+    SECOND,
+    HANDLE,
+    FIRST,
+    LAST,
+    DISCORD,
+    STRIPE,
+    KAJABI,
+    "wilhelmina.q",
+    "mina.private",
+)
 PICTURE: Final = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
@@ -61,6 +74,7 @@ def born(**fields: Any) -> Member:
         discord_id=DISCORD,
         discord_username=HANDLE,
         stripe_customer_id=STRIPE,
+        kajabi_contact_id=KAJABI,
         bio=f"I am {FIRST} {LAST}.",
         subscription_status=SubscriptionStatus.ACTIVE,
         **fields,
@@ -106,6 +120,20 @@ def lived(member: Member, boss: Member) -> None:
     exporting.make_exports()
 
 
+def completed_courses(member: Member) -> None:
+    """One that was paid, one the site tells of an address that is written otherwise."""
+    site = CourseSender.objects.create(name="academy", token_hash="a" * 64)
+    now = timezone.now()
+    rows = (
+        {"member": member, "state": "PAID", "points": 10, "contact_id": KAJABI, "email": EMAIL},
+        {"state": "UNMATCHED", "email": EMAIL.upper()},
+    )
+    for number, row in enumerate(rows):
+        event = CourseEvent(sender=site, event_id=f"e{number}", kind="tag_added", tag="t1", **row)
+        event.handled_at = now
+        event.save()
+
+
 def told_of(member: Member, boss: Member) -> None:
     """What others and machines wrote down."""
     team = Team.objects.create(name="Somebody else's")
@@ -124,6 +152,7 @@ def told_of(member: Member, boss: Member) -> None:
         payload={"customer": STRIPE, "email": EMAIL},
         created_at=timezone.now(),
     )
+    completed_courses(member)
     ReconciliationRun.objects.create(
         findings=[{"member": NUMBER, "found": "wrong role"}, {"member": 12, "found": "kept"}]
     )

@@ -20,6 +20,7 @@ from tests.members.own.searching import tables_in, traces
 pytestmark = pytest.mark.django_db(transaction=True)
 # What the search must find first, or it would find nothing of anybody.
 EVERYWHERE = {
+    "activities_courseevent",
     "account_emailaddress",
     "benchmarks_answerdraft",
     "benchmarks_benchmarksubmission",
