@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from activities.evidence.links import BadLink, ExpiredLink, address, check
@@ -17,7 +16,6 @@ from members.sending import Asked
 
 @require_safe
 @login_required
-@never_cache
 def evidence(request: MemberRequest, pk: int, key: str) -> HttpResponseBase:
     """The file, to whom the link was made for, while they may have it and within the hour."""
     attachment = get_object_or_404(readable_by(request.user), pk=pk)
@@ -44,4 +42,6 @@ def _said(request: MemberRequest, attachment: Attachment, state: str, status: in
         "is_own": attachment.member_id == request.user.pk,
         "link": address(attachment, reader=request.user),
     }
-    return render(request, "activities/evidence.html", context, status=status)
+    response = render(request, "activities/evidence.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
