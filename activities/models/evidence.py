@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from activities.models import guards
+from activities.models import guards, policies
 from activities.models.submissions import Submission, SubmissionDraft
 from members.models import Member
 from revcouncil.schema.triggers import OwnersTrigger
@@ -18,6 +18,9 @@ class Attachment(models.Model):
     Never changed; its owner takes it away while the submission waits. Only they and the reviewers
     read it. The bytes go by the sweep once the row has gone.
     """
+
+    row_policies = policies.ATTACHMENT
+    outside_rights = policies.ATTACHMENT_RIGHTS
 
     member = models.ForeignKey(
         Member, on_delete=models.DO_NOTHING, db_index=False, related_name="attachments"
