@@ -160,6 +160,15 @@ MIGRATE_DATABASE: dict[str, Any] = (
 )
 if not DATABASE_URL:
     MIGRATE_DATABASE = {**DATABASES["default"], "USER": "revcouncil"}
+# Roles beside the site's, which `migrate` makes and gives what they may read, no more: without a
+# password one can't sign in until somebody gives it one.
+SCHEMA_ROLES: dict[str, dict[str, str]] = {
+    role: {
+        "NAME": env.str(f"{role}_ROLE", default=""),
+        "PASSWORD": env.str(f"{role}_ROLE_PASSWORD", default=""),
+    }
+    for role in ("API", "REPORTING")
+}
 SCHEMA_RELEASES = "revcouncil.releases.RELEASES"
 # The hashes of what was released: `manage.py freeze_release` writes them.
 SCHEMA_FROZEN = BASE_DIR / "revcouncil" / "released.sha256"

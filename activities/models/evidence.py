@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from activities.models import guards
+from activities.models import guards, policies
 from activities.models.submissions import Submission, SubmissionDraft
 from members.models import Member
 from revcouncil.schema.triggers import OwnersTrigger
@@ -21,6 +21,8 @@ class Attachment(models.Model):
 
     # What check_files compares a file with.
     file_measures = ("size", "content_hash")
+    row_policies = policies.ATTACHMENT
+    outside_rights = policies.ATTACHMENT_RIGHTS
 
     member = models.ForeignKey(
         Member, on_delete=models.DO_NOTHING, db_index=False, related_name="attachments"

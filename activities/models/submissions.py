@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from activities.catalogue import CODE_LENGTH, Activity
-from activities.models import guards
+from activities.models import guards, policies
 from activities.models.expressions import DayOfPayload, FromPayload
 from activities.querysets import SubmissionQuerySet
 from activities.rules.points import MOST_POINTS
@@ -49,6 +49,8 @@ class Submission(KeptByDatabase):
     """
 
     KEPT_BY_DATABASE = frozenset({"version", "certificate_hash"})
+    row_policies = policies.SUBMISSION
+    outside_rights = policies.SUBMISSION_RIGHTS
 
     member = models.ForeignKey(
         Member, on_delete=models.DO_NOTHING, db_index=False, related_name="submissions"

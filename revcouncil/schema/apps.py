@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 
 
 class SchemaConfig(AppConfig):
@@ -19,7 +20,10 @@ class SchemaConfig(AppConfig):
     configured: dict[str, tuple[str, ...]] = {}
 
     def ready(self) -> None:
-        """Note where each alias leads."""
+        """Note where each alias leads; ask whether policies are those of the migrations."""
+        from revcouncil.schema.policies import migrations_agree
+
+        checks.register(migrations_agree, checks.Tags.database)
         self.configured = {alias: place(database) for alias, database in settings.DATABASES.items()}
 
 

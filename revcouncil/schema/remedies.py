@@ -15,6 +15,11 @@ _COLUMN: Final = re.compile(
     r" |GENERATED |DEFAULT ).*)?",
     re.S,
 )
+_POLICY: Final = re.compile(
+    r"(?P<command>\w+) (?P<kind>PERMISSIVE|RESTRICTIVE) TO (?P<roles>.+?)"
+    r"(?: (?P<using>USING .+?))?(?: (?P<check>WITH CHECK .+))?"
+)
+_LONG_POLICY: Final = 900
 _LONG: Final = 400  # characters; a longer command is left to sqlmigrate
 
 
@@ -47,6 +52,8 @@ def make(entry: Entry, definition: str, migration: MigrationKey | None) -> str:
         )
     if entry.kind == "trigger" and len(definition) <= _LONG:
         return f"{definition};"
+    if entry.kind == "policy":
+        return _create_policy(entry, definition) or sqlmigrate(migration)
     return sqlmigrate(migration)
 
 
@@ -103,6 +110,18 @@ def restore_state(
     if "NOT VALID" in live_state:
         return f"ALTER TABLE {table} VALIDATE CONSTRAINT {name};"
     return sqlmigrate(migration)
+
+
+def _create_policy(entry: Entry, definition: str) -> str | None:
+    """CREATE POLICY from the catalog's words: "SELECT PERMISSIVE TO public USING ..."."""
+    parts = _POLICY.fullmatch(" ".join(definition.split()))
+    if not parts or len(definition) > _LONG_POLICY:
+        return None
+    using, check = (f" {parts[word] or ''}" for word in ("using", "check"))
+    return (
+        f"CREATE POLICY {quote(entry.name)} ON {quote(entry.table)} AS {parts['kind']} FOR"
+        f" {parts['command']} TO {parts['roles']}{using}{check};".replace("  ", " ")
+    )
 
 
 def _add_column(entry: Entry, definition: str) -> str | None:

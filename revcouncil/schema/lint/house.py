@@ -17,6 +17,7 @@ from django.db.migrations.operations.base import Operation
 from revcouncil.schema.constraints import CheckOnWrite
 from revcouncil.schema.lint.subject import Finding, Subject, _fields, _made_here, _shown
 from revcouncil.schema.locks.statements import plain, split, table_name
+from revcouncil.schema.operations import AlterPolicies
 
 INDEX_NAME_MAX: Final = 30  # Django's own limit, so that names work on every database it knows
 CONSTRAINT_NAME_MAX: Final = 63  # PostgreSQL cuts longer names with only a notice
@@ -55,6 +56,7 @@ def house_rules(subject: Subject) -> Iterator[Finding]:
         _new_columns,
         _plain_changes,
         _names,
+        _policies,
     ):
         for remedy in rule(subject):
             yield Finding(_shown(subject.file), rule.__name__.strip("_").replace("_", "-"), remedy)
@@ -243,6 +245,13 @@ def _names(subject: Subject) -> Iterator[str]:
             yield (
                 f"name the trigger {trigger} <model>_<what>, at most {TRIGGER_NAME_MAX} characters."
             )
+
+
+def _policies(subject: Subject) -> Iterator[str]:
+    for operation in subject.operations:
+        if isinstance(operation, AlterPolicies):
+            for policy in operation.policies:
+                yield from policy.faults(operation.model_name.lower())
 
 
 def _is_constraint_name(name: str, app: str) -> bool:

@@ -13,11 +13,13 @@ from revcouncil.schema.operations.indexes import (
     RemoveIndexConcurrently,
 )
 from revcouncil.schema.operations.keys import AddForeignKeyNotValid, ValidateConstraint
+from revcouncil.schema.operations.policies import AlterPolicies
 
 __all__ = [
     "AddForeignKeyNotValid",
     "AddIndexConcurrently",
     "AddUniqueConcurrently",
+    "AlterPolicies",
     "BackfillInBatches",
     "DropFieldCheck",
     "RemoveIndexConcurrently",

@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.operations.base import Operation
 from rich.console import Console
 
-from revcouncil.schema import grants, runner
+from revcouncil.schema import grants, outside, runner
 from revcouncil.schema.direct import direct
 from revcouncil.schema.locks.guard import LockDeadline, LockGuard, Refused
 from revcouncil.schema.plan import observed
@@ -93,6 +93,9 @@ class Command(django_migrate.Command):
                     super().handle(*args, **options)
                 if changed := grants.grant_to_application(connection):
                     say(f"The application's role has its rights: {changed} changes.")
+                for name, count in outside.grant_to_named(connection).items():
+                    if count:
+                        say(f"{name} has its rights: {count} changes.")
         except (Pooled, LockDeadline, Refused, grants.NoRights) as reason:
             raise CommandError(str(reason)) from reason
         except KeyboardInterrupt as stop:
