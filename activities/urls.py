@@ -9,4 +9,6 @@ app_name = "activities"
 urlpatterns = [
     path("", views.index, name="index"),
     path("evidence/<int:pk>/<str:key>/", evidence, name="evidence"),
+    path("report/<slug:code>/", views.report, name="report"),
+    path("sent/<int:pk>/", views.sent, name="sent"),
 ]
