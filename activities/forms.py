@@ -49,7 +49,7 @@ class ReportForm(forms.Form):
                 self._errors.setdefault(key, self.error_class()).append(fault)
 
     @property
-    def summary(self) -> list[tuple[str, str]]:
+    def told_faults(self) -> list[tuple[str, str]]:
         """Where each fault is mended, and what it says."""
         found = []
         for name, fault in self._faults.items():
@@ -65,7 +65,7 @@ class ReportForm(forms.Form):
         return self._faults.get(EVIDENCE, "")
 
     @property
-    def rows(self) -> Iterator[list[forms.BoundField]]:
+    def field_rows(self) -> Iterator[list[forms.BoundField]]:
         """The fields as they stand on the page: short ones side by side."""
         row: list[forms.BoundField] = []
         for field in self.declaration.fields:

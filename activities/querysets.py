@@ -40,9 +40,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """Approved, and shown to all members."""
         return self.filter(APPROVED_AND_PUBLIC)
 
-    def sessions_around(
-        self, member: "Member", on: date, days: int = DAYS - 1
-    ) -> list[Session]:
+    def sessions_around(self, member: "Member", on: date, days: int = DAYS - 1) -> list[Session]:
         """The sessions of a member within so many days of the day `on`; without `days` those that
         share seven days with it.
         """

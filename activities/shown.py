@@ -163,11 +163,6 @@ class Row:
     why: str
     deed: str
 
-    @property
-    def symbol(self) -> str:
-        """Its icon."""
-        return self.submission.activity.lower()
-
 
 def rows_of(shown: Sequence[Submission], values: Values, now: datetime) -> list[Row]:
     """The submissions as a page lists them."""

@@ -44,7 +44,10 @@ def headline(*, points: int, came_back: int) -> tuple[str, str]:
     if came_back:
         title = "One submission came back." if came_back == 1 else f"{came_back} came back."
         return title, back
-    return "Activities", "What you do outside of here counts too: report it, and a reviewer decides."
+    return (
+        "Activities",
+        "What you do outside of here counts too: report it, and a reviewer decides.",
+    )
 
 
 def worth_for(points: int, heads: Sequence[int] = ()) -> str:
@@ -59,18 +62,27 @@ def _points(number: int) -> str:
     return f"{number:,} point{'' if number == 1 else 's'}"
 
 
+def heading(code: str, status: str, *, is_held: bool) -> str:
+    """The title of a submission's page: where it stands."""
+    if status == "PENDING":
+        return f"{code} is being read." if is_held else f"{code} waits for a reviewer."
+    stands = {"APPROVED": "was approved.", "REJECTED": "came back.", "REVOKED": "was taken back."}
+    return f"{code} {stands[status]}"
+
+
 def what_is_next(status: str, *, is_held: bool, points: int | None, on: date | None) -> str:
     """What became of a submission, what it means, and what comes."""
     day = f" on {on.day} {on:%B %Y}" if on else ""
     if status == "PENDING" and is_held:
-        return "A reviewer is reading it. It can be changed again if they let it go."
+        return "It can be changed again if the reviewer lets it go undecided."
     if status == "PENDING":
-        return "It waits for a reviewer. Until one reads it, you can change or withdraw it."
+        return "Until one reads it, you can change or withdraw it."
     if status == "APPROVED":
-        return f"Approved{day}, and {_points(points or 0)} paid."
+        paid = f", and {_points(points)} paid" if points else ""
+        return f"Decided{day}{paid}. You alone say who sees it."
     if status == "REJECTED":
-        return f"It came back{day}. Mend what the note asks for, and send it again."
-    return f"The approval was taken back{day}, and its points with it."
+        return f"Decided{day}. Mend what the note asks for, and send it again."
+    return f"Decided{day}: the approval no longer holds, and its points went with it."
 
 
 def left_of(name: str, left: int, on: date) -> str:

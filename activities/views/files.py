@@ -52,7 +52,7 @@ def fault_of(refused: list[NotTaken]) -> str:
     if not refused:
         return ""
     if len(refused) == 1:
-        return f"One file was not taken: {refused[0].name}. {refused[0].reason}"
+        return f"One file was not taken: {refused[0].name}."
     return f"{len(refused)} files were not taken; each says why."
 
 

@@ -142,5 +142,3 @@ def _sent_words(activity: Activity) -> str:
         f"{activity.value} is sent. A reviewer reads it and its files side by side; until one does,"
         " you can change or withdraw it. You get a letter either way."
     )
-
-

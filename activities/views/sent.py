@@ -19,7 +19,7 @@ from activities.declarations import Kind
 from activities.forms import ReportForm, typed_of, visibility_of
 from activities.models import Status, Submission, SubmissionDraft
 from activities.rules.payload import typed as typed_from
-from activities.rules.words import left_of, tag, what_is_next
+from activities.rules.words import heading, left_of, tag, what_is_next
 from activities.shown import held, values_for, week_of
 from activities.views.files import NotTaken, fault_of, linked, remove_asked, take_files
 from members.files import ACCEPTED
@@ -88,9 +88,7 @@ def _again(request: MemberRequest, submission: Submission) -> HttpResponse:
     code = submission.activity.lower()
     if submission.status not in (Status.REJECTED, Status.REVOKED):
         return redirect("activities:sent", submission.pk)
-    if SubmissionDraft.objects.filter(
-        member=request.user, activity=submission.activity
-    ).exists():
+    if SubmissionDraft.objects.filter(member=request.user, activity=submission.activity).exists():
         messages.warning(request, "This is the draft you had begun. Send it or drop it first.")
         return redirect("activities:report", code)
     typed = typed_from(submission.kind.declaration, submission.payload)
@@ -133,6 +131,7 @@ def _show(
     context: dict[str, Any] = {
         "submission": submission,
         "declaration": declaration,
+        "title": heading(submission.activity, submission.status, is_held=is_held),
         "tag": tag(submission.status, is_held=is_held),
         "next": what_is_next(
             submission.status,
