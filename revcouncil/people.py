@@ -26,7 +26,7 @@ from revcouncil.rules import member_lede, member_title, their_time
 @require_safe
 @login_required
 def member_page(request: MemberRequest, handle: str) -> HttpResponse:
-    """A member's page at their handle, in whatever case. At most seven queries.
+    """A member's page at their handle, in whatever case. At most six queries.
 
     Who is hidden, locked out, erased or was never there all get the same answer.
     """

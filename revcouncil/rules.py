@@ -180,7 +180,7 @@ def next_steps(
 
     `unanswered` are (category, name) of benchmarks still open, `featured` is (title, slug or key,
     type) of a resource not taken yet, `profile` maps profile fields to what they hold. `deed` is
-    what the activities ask for: what was begun goes before all else, a first one after the library.
+    what the activities ask for: what was begun goes before all else, a first one after it.
     """
     steps = [deed] if deed and not deed.points else []
     if unanswered:
@@ -197,11 +197,11 @@ def next_steps(
                 button="Open",
             )
         )
-    if deed and deed.points and paying:
-        steps.append(deed)
     missing = [name for field, name in PROFILE_WANTED.items() if not profile.get(field)]
     if missing:
         steps.append(_complete_profile(missing))
+    if deed and deed.points and paying:
+        steps.append(deed)
     return steps[:3]
 
 
