@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from activities.rules.quota import MOST
+from gamification.rules.words import counted
 
 # A status, whether a reviewer holds it: icon, words and kind of its tag.
 TAGS: Final = {
@@ -32,18 +33,15 @@ def tag(status: str, *, is_held: bool) -> Tag:
 
 def headline(*, points: int, came_back: int) -> tuple[str, str]:
     """Title and lede of the page of activities: what waits, else what came back, else its name."""
-    back = (
-        f"{'One submission' if came_back == 1 else f'{came_back} submissions'} came back with a"
-        " note: mend what it asks for, and send it again."
-    )
+    many = counted(came_back, "submission").capitalize()
+    back = f"{many} came back with a note: mend what it asks for, and send it again."
     if points:
         verb = "waits" if points == 1 else "wait"
         noun = "point" if points == 1 else "points"
         title = f"{points:,} {noun} of yours {verb} for a reviewer."
         return title, back if came_back else "They are paid once a reviewer approves."
     if came_back:
-        title = "One submission came back." if came_back == 1 else f"{came_back} came back."
-        return title, back
+        return f"{many} came back.", back
     return (
         "Activities",
         "What you do outside of here counts too: report it, and a reviewer decides.",
