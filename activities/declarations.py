@@ -74,6 +74,11 @@ class Declaration:
     is_once: bool = False
     needs: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def is_by_heads(self) -> bool:
+        """Whether the quota of a week counts it: it says how many people were there."""
+        return any(field.name == "peers" for field in self.fields)
+
     def field(self, name: str) -> Field:
         """The field of this name. Raises KeyError."""
         for field in self.fields:

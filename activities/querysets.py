@@ -27,12 +27,23 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """Those a reviewer has to decide, in no order."""
         return self.filter(WAITS)
 
+    def unanswered(self) -> "SubmissionQuerySet":
+        """Those after which the member sent nothing of the same activity."""
+        later = self.model.objects.filter(
+            member=models.OuterRef("member"),
+            activity=models.OuterRef("activity"),
+            created_at__gt=models.OuterRef("created_at"),
+        )
+        return self.filter(~models.Exists(later))
+
     def public(self) -> "SubmissionQuerySet":
         """Approved, and shown to all members."""
         return self.filter(APPROVED_AND_PUBLIC)
 
-    def sessions_around(self, member: "Member", on: date) -> list[Session]:
-        """The sessions of a member that share seven days with the day `on`."""
-        near = timedelta(days=DAYS - 1)
+    def sessions_around(self, member: "Member", on: date, days: int = DAYS - 1) -> list[Session]:
+        """The sessions of a member within so many days of the day `on`; without `days` those that
+        share seven days with it.
+        """
+        near = timedelta(days=days)
         rows = self.filter(IN_QUOTA, member=member, done_on__range=(on - near, on + near))
         return [Session(*row) for row in rows.values_list("done_on", "peers", "students")]

@@ -11,4 +11,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("evidence/<int:pk>/<str:key>/", evidence, name="evidence"),
     path("referrals/", referrals, name="referrals"),
+    path("report/<slug:code>/", views.report, name="report"),
+    path("sent/<int:pk>/", views.sent, name="sent"),
 ]

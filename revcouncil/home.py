@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from activities.asked import asked_of
 from benchmarks.models import Category
 from benchmarks.results.apart import Gap
 from gamification.badges.facts import Known
@@ -125,12 +126,23 @@ def home_steps(
         paying=member.is_paying,
         benchmark_points=worth.get("benchmark_submission") or 0,
         download_points=worth.get("resource_download") or 0,
+        deed=home_deed(member, worth.get("activity_explore") or 0),
     )
     return [
         {**vars(step), "url": reverse(step.route, args=[step.argument] if step.argument else [])}
         for step in steps
         if page_is_open(step.route, member)
     ]
+
+
+def home_deed(member: Member, first_points: int) -> rules.NextStep | None:
+    """What the activities ask of the member; nothing where they are switched off. One query."""
+    if not page_is_open("activities:index", member):
+        return None
+    came_back, draft, is_new = asked_of(member)
+    return rules.next_deed(
+        came_back=came_back, draft=draft, is_new=is_new, first_points=first_points
+    )
 
 
 def home_badges(member: Member, known: Known) -> dict[str, Any]:

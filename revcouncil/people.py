@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from activities.asked import public_deeds
 from gamification.badges.facts import held_by
 from gamification.badges.progress import held_badges
 from gamification.boards import boards
@@ -16,6 +17,7 @@ from gamification.boards.boards import Window
 from gamification.ledger.streaks import streak_today
 from members.directory.page import shared
 from members.directory.rules import Skill
+from members.flags.switches import page_is_open
 from members.http import MemberRequest
 from members.models import Member
 from revcouncil.rules import member_lede, member_title, their_time
@@ -44,6 +46,7 @@ def member_page(request: MemberRequest, handle: str) -> HttpResponse:
         "their_time": their_time(member.time_zone, timezone.now().astimezone(member.zone)),
         **_standing(member),
         **_trade(member, reader),
+        "deeds": public_deeds(member) if page_is_open("activities:index", reader) else [],
     }
     return render(request, "member.html", context)
 

@@ -24,6 +24,8 @@ PROFILE_WANTED: Final = {
     "bio": "a few lines about you",
 }
 STRIP_DAYS: Final = 12
+# The activity that is quickest to report.
+FIRST_DEED: Final = "explore"
 # What one does with a resource, by its type; the others are read.
 VERBS: Final = {"Video": "Watch", "Course": "Take", "Template": "Use"}
 
@@ -172,13 +174,15 @@ def next_steps(
     paying: bool,
     benchmark_points: int,
     download_points: int,
+    deed: NextStep | None = None,
 ) -> list[NextStep]:
     """What to do next, most worthwhile first, three at most.
 
     `unanswered` are (category, name) of benchmarks still open, `featured` is (title, slug or key,
-    type) of a resource not taken yet, `profile` maps profile fields to what they hold.
+    type) of a resource not taken yet, `profile` maps profile fields to what they hold. `deed` is
+    what the activities ask for: what was begun goes before all else, a first one after it.
     """
-    steps = []
+    steps = [deed] if deed and not deed.points else []
     if unanswered:
         steps.append(_answer(*unanswered[0], left=len(unanswered), points=benchmark_points))
     if featured and paying:
@@ -196,7 +200,47 @@ def next_steps(
     missing = [name for field, name in PROFILE_WANTED.items() if not profile.get(field)]
     if missing:
         steps.append(_complete_profile(missing))
+    if deed and deed.points and paying:
+        steps.append(deed)
     return steps[:3]
+
+
+def next_deed(
+    *, came_back: tuple[str, int] | None, draft: str | None, is_new: bool, first_points: int
+) -> NextStep | None:
+    """What the activities ask for: what came back (activity, key), else the draft of an activity,
+    else a first one from who has sent nothing.
+    """
+    if came_back:
+        code, key = came_back
+        return NextStep(
+            title=f"Mend {code} and send it again",
+            text="A reviewer sent it back with a note that says what is missing.",
+            points=None,
+            route="activities:sent",
+            argument=str(key),
+            button="Read the note",
+        )
+    if draft:
+        return NextStep(
+            title=f"Finish {draft}",
+            text="What you wrote and the files you added are kept. Nobody sees them before you"
+            " send.",
+            points=None,
+            route="activities:report",
+            argument=draft.lower(),
+            button="Go on",
+        )
+    if is_new and first_points:
+        return NextStep(
+            title="Report something you tried",
+            text="150 characters on something new, and one picture that shows it.",
+            points=first_points,
+            route="activities:report",
+            argument=FIRST_DEED,
+            button="Report",
+        )
+    return None
 
 
 def _answer(code: str, name: str, *, left: int, points: int) -> NextStep:

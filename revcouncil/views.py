@@ -38,7 +38,7 @@ YEAR = 60 * 60 * 24 * 365
 @require_safe
 @login_required
 def home(request: MemberRequest) -> HttpResponse:
-    """Where a member stands and what to do next. At most seven queries beside the session's
+    """Where a member stands and what to do next. At most eight queries beside the session's
     two.
     """
     member = request.user

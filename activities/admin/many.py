@@ -18,7 +18,7 @@ from activities.actions.reviewing import (
 )
 from activities.admin.forms import ManyForm
 from activities.models import Submission
-from activities.rules.words import left_out
+from activities.rules.reviewing import left_out
 from activities.worth import worth
 from members.admin.base import actor
 

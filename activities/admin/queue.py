@@ -16,7 +16,7 @@ from activities.admin.forms import DecisionForm
 from activities.models import Status, Submission
 from activities.reviewing.cases import case_of
 from activities.reviewing.queue import KINDS, decided_today, narrowed, queue_for
-from activities.rules.words import REFUSED, age, queue_title
+from activities.rules.reviewing import REFUSED, age, queue_title
 from members.admin.base import actor
 
 

@@ -15,7 +15,7 @@ from activities.admin.many import DecidesMany
 from activities.admin.queue import ReviewPages
 from activities.models import Submission
 from activities.reviewing.queue import queue_for
-from activities.rules.words import queue_title
+from activities.rules.reviewing import queue_title
 from members.admin.base import ReadOnlyAdmin, actor
 from members.models import Member
 

@@ -33,7 +33,7 @@ def key(to: str, related_name: str, **options: object) -> models.ForeignKey:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("activities", "0003_validate_keys"),
+        ("activities", "0012_add_attachment_policies"),
         ("members", "0051_require_kajabi_contact"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

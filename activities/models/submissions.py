@@ -260,6 +260,11 @@ class Submission(KeptByDatabase):
         return Activity(self.activity)
 
     @property
+    def symbol(self) -> str:
+        """Its icon."""
+        return self.activity.lower()
+
+    @property
     def summary(self) -> str:
         """What it reports, in a line."""
         return self.kind.declaration.summary(self.payload)
