@@ -5,12 +5,11 @@ from activities.courses.tasks import (
     find_lost_course_events,
     work_course_event,
 )
-from activities.evidence.tasks import drop_old_drafts, sweep_evidence
+from activities.metrics.tasks import refresh_metrics
 
 __all__ = [
     "clear_course_events",
-    "drop_old_drafts",
     "find_lost_course_events",
-    "sweep_evidence",
+    "refresh_metrics",
     "work_course_event",
 ]
