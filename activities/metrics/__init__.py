@@ -1,0 +1,1 @@
+"""What activities come to, as materialised views that reporting tools read (docs/reporting.md)."""
