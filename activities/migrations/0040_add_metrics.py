@@ -21,7 +21,7 @@ DROP = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0021_validate_course_keys"),
+        ("activities", "0032_validate_referral_keys"),
         ("gamification", "0027_drop_boards_count"),
     ]
 
