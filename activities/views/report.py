@@ -10,18 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from activities import evidence
 from activities.actions import drop_draft, keep_draft, send
 from activities.actions.refusals import EVIDENCE, Refused
 from activities.actions.sending import count_files
 from activities.catalogue import Activity
+from activities.evidence import ACCEPT, Fault
 from activities.forms import ReportForm, typed_of, visibility_of
 from activities.models import SubmissionDraft
 from activities.rules.payload import read
 from activities.rules.words import left_of
 from activities.shown import counted, taken_once, values_for, week_of
 from activities.views.closed import closed_to
-from activities.views.files import NotTaken, fault_of, linked, remove_asked, take_files
-from members.files import ACCEPTED
+from activities.views.files import fault_of, linked, remove_asked
 from members.http import MemberRequest
 
 
@@ -48,9 +49,11 @@ def report(request: MemberRequest, code: str) -> HttpResponse:
     )
     if closed_to(request.user):
         return _show(request, activity, status=403)
-    refused = take_files(request, draft=draft)
+    refused = evidence.add(
+        member=request.user, activity=activity, uploads=request.FILES.getlist(EVIDENCE)
+    ).faults
     try:
-        removed = remove_asked(request, draft.attachments)
+        removed = remove_asked(request, draft)
         if refused:
             raise Refused(_faults(request, activity, draft, typed, refused))
         if deed == "send" and not removed:
@@ -78,7 +81,7 @@ def _faults(
     activity: Activity,
     draft: SubmissionDraft,
     typed: Mapping[str, str],
-    refused: list[NotTaken],
+    refused: list[Fault],
 ) -> dict[str, str]:
     """What is wrong where a file was refused: that, and with `send` all else that would be."""
     faults: dict[str, str] = {}
@@ -95,7 +98,7 @@ def _show(
     activity: Activity,
     *,
     faults: Mapping[str, str] | None = None,
-    refused: list[NotTaken] | None = None,
+    refused: list[Fault] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     member, today = request.user, request.user.day(timezone.now())
@@ -122,7 +125,7 @@ def _show(
         "draft": draft,
         "done": done,
         "closed": closed_to(member),
-        "accepted": ACCEPTED,
+        "accepted": ACCEPT,
         "pays": values.sentence(activity),
         "week": week,
         "on": payload["done_on"],

@@ -12,17 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from activities import evidence
 from activities.actions import change, keep_draft, set_visibility, withdraw
 from activities.actions.refusals import EVIDENCE, Refused
 from activities.catalogue import Activity
 from activities.declarations import Kind
+from activities.evidence import ACCEPT, Fault
 from activities.forms import ReportForm, typed_of, visibility_of
 from activities.models import Status, Submission, SubmissionDraft
 from activities.rules.payload import typed as typed_from
 from activities.rules.words import heading, left_of, tag, what_is_next
 from activities.shown import held, values_for, week_of
-from activities.views.files import NotTaken, fault_of, linked, remove_asked, take_files
-from members.files import ACCEPTED
+from activities.views.files import fault_of, linked, remove_asked
 from members.http import MemberRequest
 
 
@@ -47,11 +48,12 @@ def sent(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _change(request: MemberRequest, submission: Submission) -> HttpResponse:
-    refused: list[NotTaken] = []
+    refused: list[Fault] = []
     typed = typed_of(submission.kind.declaration, request.POST)
     try:
-        removed = remove_asked(request, submission.attachments)
-        refused = take_files(request, submission=submission)
+        uploads = request.FILES.getlist(EVIDENCE)
+        refused = evidence.add_to(submission=submission, uploads=uploads).faults
+        removed = remove_asked(request, submission)
         if not removed:
             change(submission=submission, typed=typed, visibility=visibility_of(request.POST))
         if refused:
@@ -115,7 +117,7 @@ def _show(
     *,
     typed: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
-    refused: list[NotTaken] | None = None,
+    refused: list[Fault] | None = None,
 ) -> HttpResponse:
     member, now = request.user, timezone.now()
     today = member.day(now)
@@ -151,7 +153,7 @@ def _show(
         "said": _said(submission),
         "files": linked(list(submission.attachments.all()), member),
         "refused": refused or [],
-        "accepted": ACCEPTED,
+        "accepted": ACCEPT,
         "bill": bill,
         "sum": sum(points for _, points in bill),
         "week": week,
