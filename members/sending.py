@@ -82,10 +82,13 @@ def send_stored(
 
 
 def guarded(response: HttpResponseBase) -> HttpResponseBase:
-    """The answer, with what keeps a browser from reading anything else into its bytes."""
+    """The answer, with what keeps a browser from reading anything else into its bytes, and whoever
+    collects pages from keeping them. deploy/nginx.conf says the same of what it sends.
+    """
     # Whatever the bytes are, a browser must not guess them into a page.
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
 
 

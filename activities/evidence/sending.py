@@ -30,5 +30,4 @@ def send_evidence(attachment: Attachment, *, asked: Asked) -> HttpResponseBase:
         seconds=STORE_SECONDS,
     )
     response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
