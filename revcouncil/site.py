@@ -119,13 +119,23 @@ class CouncilSite(AdminSite):
     def _own_pages(self) -> list[Any]:
         """The figures, and a member seen whole."""
         # This module is read before the apps are.
-        from revcouncil.analytics import pages
+        from revcouncil.analytics import activity_pages, pages
         from revcouncil.desk import member
 
         view = self.admin_view
         return [
             path("analytics/", view(pages.analytics), name="analytics"),
             path("analytics/<slug:figure>.csv", view(pages.analytics_csv), name="analytics-csv"),
+            path(
+                "analytics/activities/",
+                view(activity_pages.activity_figures),
+                name="activity-figures",
+            ),
+            path(
+                "analytics/activities/<slug:figure>.csv",
+                view(activity_pages.activity_figures_csv),
+                name="activity-figures-csv",
+            ),
             path(
                 "members/member/<int:pk>/overview/", view(member.overview), name="member-overview"
             ),

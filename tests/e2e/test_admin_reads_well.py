@@ -48,6 +48,7 @@ def test_the_desk_the_figures_and_a_member_are_accessible(
     paths = (
         "/admin/",
         "/admin/analytics/",
+        "/admin/analytics/activities/",
         f"/admin/members/member/{member.pk}/overview/",
         f"/admin/members/member/deed/?ids={member.pk}",
         f"/admin/benchmarks/benchmarksubmission/{flagged.pk}/change/",

@@ -47,6 +47,7 @@ def test_the_clock_knows_its_jobs():
         (name, task.cron) for (name, _), task in app.periodic_registry.periodic_tasks.items()
     }
     assert scheduled == {
+        ("activities.metrics.tasks.refresh_metrics", "*/10 * * * *"),
         ("gamification.tasks.merge_ranks", "* * * * * *"),
         ("gamification.tasks.grant_badges", "7 * * * *"),
         ("benchmarks.publishing.tasks.publish_benchmarks", "40 3 * * *"),

@@ -47,6 +47,7 @@ from tests.jobs.evidence import OfEvidence
 from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
+from tests.jobs.metrics import OfMetrics
 from tests.jobs.referrals import OfReferrals
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
@@ -54,7 +55,16 @@ from tests.standins.mee6 import Mee6, discord_id
 GONE = 1_000_000
 
 
-class World(OfBenchmarks, OfCourses, OfEvidence, OfLetters, OfTheLibrary, OfLists, OfReferrals):
+class World(
+    OfBenchmarks,
+    OfCourses,
+    OfEvidence,
+    OfLetters,
+    OfTheLibrary,
+    OfLists,
+    OfMetrics,
+    OfReferrals,
+):
     """Something to do for every job, again and again."""
 
     def __init__(self, board: Mee6, mail_server: smtp.MailServer) -> None:
@@ -175,6 +185,7 @@ class World(OfBenchmarks, OfCourses, OfEvidence, OfLetters, OfTheLibrary, OfList
             "resources.search.tasks.count_library": self.library_counted,
             "resources.search.tasks.forget_misses": self.misses_forgotten,
             "resources.exchange.tasks.forget_imports": self.forgotten,
+            "activities.metrics.tasks.refresh_metrics": self.refreshed,
             "activities.evidence.tasks.sweep_evidence": self.evidence_swept,
             "activities.evidence.tasks.drop_old_drafts": self.drafts_dropped,
             "resources.tasks.publish_due": self.published_in_time,

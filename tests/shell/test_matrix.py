@@ -31,6 +31,8 @@ FOR_ALL_STAFF = ("index", "password_change", "jsi18n")
 OWN = {
     "/admin/analytics/": "members.view_member",
     "/admin/analytics/risk.csv": "members.view_member",
+    "/admin/analytics/activities/": "activities.view_submission",
+    "/admin/analytics/activities/metrics.csv": "activities.view_submission",
     "admin:members_member_deed": "members.change_member",
     "admin:gamification_pointtransaction_adjust": "gamification.add_pointtransaction",
     "admin:gamification_pointtransaction_take_back": "gamification.add_pointtransaction",

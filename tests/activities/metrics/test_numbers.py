@@ -16,7 +16,7 @@ from activities.metrics.reading import activity_metrics
 from activities.models import Activity, Status, Submission, Visibility
 from gamification.boards import boards
 from gamification.boards.boards import Window
-from gamification.ledger.award import award, merge_ranks
+from gamification.ledger.award import award
 from gamification.ledger.correct import adjust, reverse
 from gamification.models import Action, PointTransaction
 from gamification.rules.corrections import ADJUSTMENT_REASON_LENGTH
@@ -198,11 +198,9 @@ def test_each_number_is_the_plain_sum(seed: int) -> None:
 def test_the_views_are_the_boards_of_the_site() -> None:
     community(random.Random(99), cast.reviewer())
     refresh()
-    merge_ranks()
     for view, window in (("leaderboard_totals", Window.ALL), ("leaderboard_30d", Window.DAYS)):
         board = [
-            (row.place, row.member.display_name, row.points)
-            for row in boards.top(window, size=100)
+            (row.place, row.member.display_name, row.points) for row in boards.top(window, size=100)
         ]
         assert board
         assert [(r["place"], r["display_name"], r["points"]) for r in rows(view)] == board

@@ -36,9 +36,7 @@ COLUMNS = """
 def definitions(schema: str) -> dict[str, str]:
     """What views, keys, comments and the function of a schema are, without its name."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            DEFINITIONS, {"schema": schema, "views": list(VIEWS), "refresh": REFRESH}
-        )
+        cursor.execute(DEFINITIONS, {"schema": schema, "views": list(VIEWS), "refresh": REFRESH})
         return dict(cursor.fetchall())
 
 
@@ -69,7 +67,8 @@ def test_each_column_is_commented_and_the_docs_say_the_same() -> None:
         documented[name] = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \|$", part, re.MULTILINE)
     for view in VIEWS:
         held = [(column, kind, said) for name, column, kind, said in columns if name == view]
-        assert held and all(said for _, _, said in held)
+        assert held
+        assert all(said for _, _, said in held)
         assert documented[view] == held
 
 
