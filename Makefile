@@ -9,8 +9,8 @@
 PYTHON = python3
 PY = .venv/bin/python
 LOCALLY = LOCAL=on EMBEDDED_POSTGRES=on
-# The tests' data, beside that of `make run` and never mixed with it.
-TESTING = $(LOCALLY) EMBEDDED_POSTGRES_FAST=on DATA_DIR="$${TEST_DATA_DIR:-$(CURDIR)/.data/test}"
+# The tests' data, in memory or beside that of `make run`, and never mixed with it.
+TESTING = $(LOCALLY) EMBEDDED_POSTGRES_FAST=on DATA_DIR="$${TEST_DATA_DIR:-$$(sh tests/where.sh "$(CURDIR)/.data/test")}"
 SOURCES = manage.py gunicorn.conf.py requirements revcouncil members gamification benchmarks resources activities tests
 # What is measured is a durable server with room for its tables, as in production.
 MEASURING = $(LOCALLY) EMBEDDED_POSTGRES_FAST=off EMBEDDED_POSTGRES_BUFFERS="$${EMBEDDED_POSTGRES_BUFFERS:-2GB}" DATA_DIR="$(CURDIR)/.data/bench"
@@ -41,8 +41,9 @@ check: setup
 	$(PY) -m ruff format --quiet --check $(SOURCES)
 	.venv/bin/lint-imports --no-cache >/dev/null || .venv/bin/lint-imports --no-cache
 	find $(SOURCES) -path '*/templates/*' -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
-	$(TESTING) $(PY) -m mypy
-	$(STOPPING) export $(TESTING); $(PY) manage.py check && $(PY) manage.py makemigrations --check --dry-run && $(PY) manage.py lint_migrations
+	$(STOPPING) export $(TESTING); $(PY) -m mypy & types=$$!; \
+		{ $(PY) manage.py check && $(PY) manage.py makemigrations --check --dry-run && $(PY) manage.py lint_migrations; }; held=$$?; \
+		wait $$types && exit $$held
 
 format: setup
 	$(PY) -m ruff check --quiet --fix-only $(SOURCES)

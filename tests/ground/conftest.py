@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 # What the machine or the test run may have set and these tests decide for themselves.
@@ -56,7 +57,10 @@ def own_folder() -> Iterator[Path]:
     """An empty data folder that every account may enter; pytest's own are closed to the account
     root's server runs as.
     """
-    folder = Path(tempfile.mkdtemp(prefix="revcouncil-test-", dir="/tmp"))
+    in_memory = str(settings.DATA_DIR).startswith("/dev/shm/")
+    folder = Path(
+        tempfile.mkdtemp(prefix="revcouncil-test-", dir="/dev/shm" if in_memory else "/tmp")
+    )
     folder.chmod(0o755)
     yield folder
     for pid_file in folder.glob("**/postmaster.pid"):
