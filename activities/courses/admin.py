@@ -106,9 +106,8 @@ class CourseSenderAdmin(admin.ModelAdmin):
     def _address(self, request: HttpRequest, sender: CourseSender, token: str) -> HttpResponse:
         address = request.build_absolute_uri(reverse("course-webhook", args=[token]))
         context = {"title": f"The address of “{sender}”", "sender": sender, "address": address}
-        response = _page(self, request, "coursesender/address", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        # Kept by no browser: the admin's pages say so.
+        return _page(self, request, "coursesender/address", context)
 
 
 @admin.register(CourseEvent)
@@ -179,7 +178,7 @@ class CourseEventAdmin(ReadOnlyAdmin):
             self.message_user(request, f"Choose {MOST} events at most.", messages.ERROR)
             return
         done = matching.replay(events=chosen, actor=actor(request))
-        said = f"{tally(done, 'event')} will be tried again."
+        said = f"{tally(done, 'event')} will be tried again." if done else "Nothing to try again."
         if left := len(chosen) - done:
             said += f" {tally(left, 'event')} left alone: paid, or being worked."
         self.message_user(request, said, messages.SUCCESS if done else messages.WARNING)

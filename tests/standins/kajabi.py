@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
-KEY = "kajabi-key-of-the-standin"
-PREFIX = "/v1/contacts/"
+KEY, SECRET = "kajabi-key-of-the-standin", "kajabi-secret-of-the-standin"
+PREFIX, TOKEN = "/v1/contacts/", "/v1/oauth/token"
+NONE = (404, b"{}")
 
 
 @dataclass
@@ -34,6 +35,9 @@ class Kajabi:
     faults: list[int | bytes] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     url: str = ""
+    # What was given for the key, and for how many seconds. Whoever rotates the key empties it.
+    tokens: list[str] = field(default_factory=list)
+    token_seconds: int = 7200
 
     def know(self, contact_id: str, email: str, *tags: str) -> Contact:
         """The contact, with these tags more."""
@@ -46,7 +50,7 @@ class Kajabi:
         if self.faults:
             fault = self.faults.pop(0)
             return (200, fault) if isinstance(fault, bytes) else (fault, b"{}")
-        if authorization != f"Bearer {KEY}":
+        if authorization.removeprefix("Bearer ") not in self.tokens:
             return 401, b"{}"
         contact = self.contacts.get(unquote(path.removeprefix(PREFIX)))
         if not path.startswith(PREFIX) or contact is None:
@@ -59,6 +63,18 @@ class Kajabi:
             "relationships": {"tags": {"data": tags}},
         }
         return 200, json.dumps({"data": record}).encode()
+
+    def give_token(self, form: dict[str, str]) -> tuple[int, bytes]:
+        """A token for the key; the same faults as any answer."""
+        if self.faults:
+            fault = self.faults.pop(0)
+            return (200, fault) if isinstance(fault, bytes) else (fault, b"{}")
+        due = {"grant_type": "client_credentials", "client_id": KEY, "client_secret": SECRET}
+        if form != due:
+            return 401, b"{}"
+        self.tokens.append(f"token-{len(self.requests)}")
+        given = {"access_token": self.tokens[-1], "expires_in": self.token_seconds}
+        return 200, json.dumps({**given, "token_type": "Bearer"}).encode()
 
 
 def tagged(
@@ -90,7 +106,14 @@ def serving(site: Kajabi) -> Iterator[Kajabi]:
 
         def do_GET(self) -> None:
             site.requests.append(self.path)
-            status, body = site.answer(self.path, self.headers.get("Authorization") or "")
+            self._send(*site.answer(self.path, self.headers.get("Authorization") or ""))
+
+        def do_POST(self) -> None:
+            site.requests.append(self.path)
+            form = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            self._send(*(site.give_token(dict(parse_qsl(form))) if self.path == TOKEN else NONE))
+
+        def _send(self, status: int, body: bytes) -> None:
             if status == 0:
                 self.close_connection = True
                 return

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from tests.activities.courses.makers import SECRET
 from tests.standins.kajabi import KEY, Kajabi, serving
+from tests.standins.kajabi import SECRET as KEYS_SECRET
 
 
 @pytest.fixture
@@ -14,6 +15,7 @@ def kajabi(settings: Settings, db: None) -> Iterator[Kajabi]:
     """Its API, and our key for it."""
     with serving(Kajabi()) as site:
         settings.KAJABI_API_KEY, settings.KAJABI_API_URL = KEY, site.url
+        settings.KAJABI_API_SECRET = KEYS_SECRET
         yield site
 
 
