@@ -93,9 +93,9 @@ def test_a_visitor_joins_by_the_link_without_script(
     expect(guest).to_have_url(f"{guest.url.split('/accounts')[0]}/accounts/signup/")
     guest.get_by_label("E-mail").fill("guest@house.example")
     guest.get_by_label("Password").fill(cast.PASSWORD)
-    guest.get_by_role("button", name="Join").click()
+    guest.get_by_role("button", name="Create the account").click()
     guest.goto(link())
-    guest.get_by_role("button").filter(has_text="onfirm").click()
-    guest.wait_for_load_state()
+    guest.get_by_role("button", name="Confirm the address").click()
+    expect(guest).to_have_url(f"{guest.url.split('/accounts')[0]}/")
     found = Referral.objects.get(referee__email="guest@house.example")
     assert found.referrer == maren
