@@ -56,7 +56,7 @@ def month_line(*, points: int, month: date, after: date) -> str:
 def mark_of(*, status: str, has_paid: bool, payouts: Sequence[Paid]) -> Mark:
     """Where a referee stands: as little as explains the points."""
     if any(one.state == State.TAKEN_BACK for one in payouts):
-        return Mark("back", "warn", "payment given back")
+        return Mark("left", "warn", "payment given back")
     if status == "TRIALING":
         return Mark("clock", "", "on trial")
     if status in PAYING and has_paid:

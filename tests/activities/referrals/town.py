@@ -38,7 +38,8 @@ class Town:
         )
 
     def _any(self) -> Member:
-        return self.dice.choice(list(Member.objects.order_by("pk")))
+        found = Member.objects.exclude(stripe_customer_id=None).order_by("pk")
+        return self.dice.choice(list(found))
 
     def _plan(self) -> Plan | None:
         plans = list(Plan.objects.order_by("pk"))
@@ -48,8 +49,8 @@ class Town:
         """So many things happen; the promises hold after each."""
         deeds: list[Callable[[], None]] = [
             *[self.joins] * 6,
-            *[self.tries] * 4,
-            *[self.pays] * 6,
+            *[self.tries] * 6,
+            *[self.pays] * 8,
             *(self.goes_back, self.is_disputed, self.is_told_late),
             *(self.cancels, self.time_passes, self.is_erased, self.is_locked_out),
             *(self.comes_again, self.sits_in_a_team),
@@ -63,7 +64,9 @@ class Town:
 
     def joins(self) -> None:
         """By somebody's link, under a new address or a new spelling of a known one."""
-        referrer = self._any()
+        # Some bring many, so that their month is full.
+        popular = Member.objects.exclude(stripe_customer_id=None).order_by("pk").first()
+        referrer = popular if popular and self.dice.random() < 0.6 else self._any()
         clicked = timezone.now()
         local, _, domain = self._any().email.partition("@")
         number = f"{self.dice.random()}"[2:]
@@ -119,16 +122,17 @@ class Town:
 
     def time_passes(self) -> None:
         """Up to a few weeks."""
-        self.clock.shift(timedelta(hours=self.dice.randint(1, 400)))
+        self.clock.shift(timedelta(hours=self.dice.randint(1, 200)))
 
     def is_erased(self) -> None:
         """Somebody goes, with everything of theirs."""
-        if Member.objects.count() > FIRST:
+        if self.dice.random() < 0.4 and Member.objects.count() > FIRST:
             self._any().delete()
 
     def is_locked_out(self) -> None:
         """Or let in again."""
-        who = self._any()
+        away = Member.objects.filter(is_active=False).first()
+        who = away or self._any()
         Member.objects.filter(pk=who.pk).update(is_active=not who.is_active)
 
     def sits_in_a_team(self) -> None:
