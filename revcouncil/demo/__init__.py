@@ -17,5 +17,6 @@ DEMO_PASSWORD = "Council-2026"
 DEMO_SIGN_INS = (
     DemoSignIn("member", "maren@tern.example"),
     DemoSignIn("curator", "curator@revcouncil.example"),
+    DemoSignIn("reviewer", "reviewer@revcouncil.example"),
     DemoSignIn("super admin", "admin@revcouncil.example"),
 )

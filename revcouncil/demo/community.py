@@ -17,12 +17,19 @@ from benchmarks.publishing.actions import publish
 from members.directory.actions import count_changes
 from members.models import Member
 from revcouncil.demo import DEMO_PASSWORD
+from revcouncil.demo.activities import report_activities
 from revcouncil.demo.library import Report, load_library
 from revcouncil.demo.members import add_agency, verify
 from revcouncil.demo.moderation import moderate
 from revcouncil.demo.people import agencies
 
-ADMIN_EMAIL, CURATOR_EMAIL = "admin@revcouncil.example", "curator@revcouncil.example"
+ADMIN_EMAIL = "admin@revcouncil.example"
+REVIEWER_EMAIL = "reviewer@revcouncil.example"
+# The others of the staff: e-mail, names, where they live, and their role.
+STAFF = (
+    ("curator@revcouncil.example", "Clemens", "Aurich", "Europe/Vienna", "Curator"),
+    (REVIEWER_EMAIL, "Tiago", "Moura", "Europe/Lisbon", "Reviewer"),
+)
 ADMIN_AGE = timedelta(days=400)
 # Quarters that ended before the community's day, of which there are editions.
 EDITIONS = 4
@@ -33,7 +40,7 @@ DEMO_DOMAIN = ".example"
 def load(
     *, members: int, now: datetime | None = None, report: Report = lambda what, done, of: None
 ) -> None:
-    """Bring the community to `members` members and two of staff; does nothing for those who are
+    """Bring the community to `members` members and three of staff; does nothing for those who are
     there.
 
     `now` is the moment it is told from, the first time. `report` is called after each step with
@@ -47,6 +54,8 @@ def load(
         add_agency(agency, made_at, library, admin)
         report("Members", done := done + len(agency.people), members)
     moderate(admin=admin)
+    reviewer = Member.objects.get(email=REVIEWER_EMAIL)
+    report_activities(reviewer=reviewer, now=timezone.now())
     count_changes()
     _publish(made_at, report)
 
@@ -76,8 +85,8 @@ def _publish(made_at: datetime, report: Report) -> None:
 # --------------------------------------------------------------------------- staff
 @transaction.atomic
 def _staff(now: datetime) -> Member:
-    """The super admin, whose joining date keeps the moment the community was made, and the
-    curator.
+    """The super admin, whose joining date keeps the moment the community was made; the curator and
+    the reviewer beside them.
     """
     admin = Member.objects.filter(email=ADMIN_EMAIL).first()
     if admin is None:
@@ -90,16 +99,17 @@ def _staff(now: datetime) -> Member:
             date_joined=now - ADMIN_AGE,
         )
         verify(admin)
-    if not Member.objects.filter(email=CURATOR_EMAIL).exists():
-        curator = Member.objects.create_user(
-            CURATOR_EMAIL,
-            DEMO_PASSWORD,
-            first_name="Clemens",
-            last_name="Aurich",
-            time_zone="Europe/Vienna",
-            is_staff=True,
-            date_joined=admin.date_joined,
-        )
-        curator.groups.add(Group.objects.get(name="Curator"))
-        verify(curator)
+    for email, first_name, last_name, time_zone, role in STAFF:
+        if not Member.objects.filter(email=email).exists():
+            member = Member.objects.create_user(
+                email,
+                DEMO_PASSWORD,
+                first_name=first_name,
+                last_name=last_name,
+                time_zone=time_zone,
+                is_staff=True,
+                date_joined=admin.date_joined,
+            )
+            member.groups.add(Group.objects.get(name=role))
+            verify(member)
     return admin

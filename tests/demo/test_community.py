@@ -71,7 +71,7 @@ def everything() -> dict[str, Any]:
 def test_a_small_community_adds_up():
     community.load(members=12)
 
-    assert Member.objects.count() == 12 + 2
+    assert Member.objects.count() == 12 + 3
     summed = Member.objects.annotate(summed=Coalesce(Sum("point_transactions__points"), 0))
     assert list(summed.exclude(total_points=F("summed"))) == []
     counted = Resource.objects.annotate(counted=Count("downloads"))
@@ -162,7 +162,7 @@ def test_an_interrupted_load_goes_on_to_the_same_end():
             now=MADE_AT,
             report=lambda what, done, of: interrupt(what, 0 if what == "Library" else done, of),
         )
-    assert Member.objects.count() == 6 + 2
+    assert Member.objects.count() == 6 + 3
     community.load(members=9, now=MADE_AT)
     continued = everything()
 
