@@ -12,31 +12,37 @@ from typing import Final
 from revcouncil.schema.outside import EVERY_COLUMN, Role
 from revcouncil.schema.policies import Policy
 
+# Each of these stands alone in a sub-select, which is asked once for a query.
 _SITE: Final = "has_table_privilege('members_member'::regclass, 'UPDATE')"
 _WHOLE_ROWS: Final = "has_table_privilege('activities_submission'::regclass, 'SELECT')"
-_SAYS_WHO: Final = "current_setting('app.member', true) <> ''"
-_READER: Final = "nullif(current_setting('app.member', true), '')::bigint"
-# Raises what a query without an identity is told; asked before any row is shown.
-_REFUSED: Final = "activities_reader() IS NOT NULL"
-_OWN: Final = f"member_id = (SELECT {_READER})"
-_OWN_WAITING: Final = f"{_OWN} AND status = 'PENDING'"
-_REVIEWS: Final = "(SELECT activities_reviews())"
+# An application that says nobody is refused by activities_reader().
+_READER: Final = (
+    "WHEN current_setting('app.member', true) <> '' THEN current_setting('app.member')::bigint"
+    " ELSE activities_reader() END"
+)
+_IS_SITE: Final = f"(SELECT {_SITE})"
+
+
+def _own(who: str, then: str, otherwise: str) -> str:
+    """Who reads is asked first, of whatever row: a CASE keeps its order."""
+    return f"CASE WHEN member_id = (SELECT CASE {who} {_READER}) THEN {then} ELSE {otherwise} END"
+
+
+_BY_ITSELF: Final = f"WHEN {_SITE} OR NOT {_WHOLE_ROWS} THEN NULL"
+_OWN_WAITING: Final = _own(_BY_ITSELF, "status = 'PENDING'", _IS_SITE)
 
 SUBMISSION: Final = [
-    Policy(
-        name="submission_identity",
-        restrictive=True,
-        using=f"(SELECT CASE WHEN {_SAYS_WHO} OR {_SITE} OR NOT {_WHOLE_ROWS}"
-        f" THEN true ELSE {_REFUSED} END)",
-    ),
-    Policy(name="submission_site", using=f"(SELECT {_SITE})"),
     # Spec: "Who may read: one's own; approved and public; staff."
     Policy(
         name="submission_read",
         command="SELECT",
-        using=f"member_id = (SELECT CASE WHEN {_WHOLE_ROWS} THEN {_READER} END)"
-        " OR status = 'APPROVED' AND visibility = 'public'"
-        f" OR (SELECT CASE WHEN {_WHOLE_ROWS} THEN activities_reviews() ELSE false END)",
+        using=_own(
+            _BY_ITSELF,
+            "true",
+            "CASE WHEN status = 'APPROVED' AND visibility = 'public' THEN true ELSE"
+            f" (SELECT CASE WHEN {_SITE} THEN true WHEN {_WHOLE_ROWS} THEN activities_reviews()"
+            " ELSE false END) END",
+        ),
     ),
     # Spec: "Who may change: the owner, while PENDING."
     Policy(name="submission_send", command="INSERT", with_check=_OWN_WAITING),
@@ -44,34 +50,37 @@ SUBMISSION: Final = [
     Policy(name="submission_withdraw", command="DELETE", using=_OWN_WAITING),
 ]
 
-# The file of a row is what the site hands out: nobody names one that is somebody else's.
-_TO_OWN_WAITING: Final = (
+_BUT_THE_SITE: Final = f"WHEN {_SITE} THEN NULL"
+_SUBMISSION_WAITS: Final = (
     "EXISTS (SELECT FROM activities_submission AS sent WHERE sent.id = submission_id"
     " AND sent.member_id = activities_attachment.member_id AND sent.status = 'PENDING')"
 )
 
 ATTACHMENT: Final = [
-    Policy(
-        name="attachment_identity",
-        restrictive=True,
-        using=f"(SELECT CASE WHEN {_SAYS_WHO} OR {_SITE} THEN true ELSE {_REFUSED} END)",
-    ),
-    Policy(name="attachment_site", using=f"(SELECT {_SITE})"),
-    # Spec: "reviewers read". Evidence is never public, and a draft's is its owner's alone.
+    # Spec: "private storage, reviewers read". Never public; a draft's is its owner's alone.
     Policy(
         name="attachment_read",
         command="SELECT",
-        using=f"{_OWN} OR submission_id IS NOT NULL AND {_REVIEWS}",
+        using=_own(
+            _BUT_THE_SITE,
+            "true",
+            f"CASE WHEN submission_id IS NULL THEN {_IS_SITE} ELSE"
+            f" (SELECT CASE WHEN {_SITE} THEN true ELSE activities_reviews() END) END",
+        ),
     ),
+    # The file of a row is what the site hands out: nobody names one that is somebody else's.
     Policy(
         name="attachment_add",
         command="INSERT",
-        with_check=f"{_OWN} AND {_TO_OWN_WAITING} AND activities_file_is_new(file)",
+        with_check=_own(
+            _BUT_THE_SITE, f"{_SUBMISSION_WAITS} AND activities_file_is_new(file)", _IS_SITE
+        ),
     ),
+    Policy(name="attachment_move", command="UPDATE", using=_IS_SITE),
     Policy(
         name="attachment_withdraw",
         command="DELETE",
-        using=f"{_OWN} AND (submission_id IS NULL OR {_TO_OWN_WAITING})",
+        using=_own(_BUT_THE_SITE, f"submission_id IS NULL OR {_SUBMISSION_WAITS}", _IS_SITE),
     ),
 ]
 

@@ -120,10 +120,12 @@ def pooler(own_database: str, request: pytest.FixtureRequest) -> Iterator[tuple[
 
 
 def bouncer(
-    database: str, mode: str, pool_size: int, in_turn: int = 0
+    database: str, mode: str, pool_size: int, in_turn: int = 0, **signs_in: str
 ) -> Iterator[tuple[str, int]]:
-    """A pgbouncer of that mode with that many servers; ended afterwards."""
-    to, port = connection_params(connection), free_port()
+    """A pgbouncer of that mode with that many servers; ended afterwards. Its servers sign in as
+    the default connection does, or with the `user` and `password` given.
+    """
+    to, port = connection_params(connection) | signs_in, free_port()
     folder = Path(tempfile.mkdtemp(prefix="revcouncil-bouncer-", dir="/tmp"))
     folder.chmod(0o755)
     password = f" password={to['password']}" if to.get("password") else ""
