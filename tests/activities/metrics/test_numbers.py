@@ -201,8 +201,7 @@ def test_the_views_are_the_boards_of_the_site() -> None:
     merge_ranks()
     for view, window in (("leaderboard_totals", Window.ALL), ("leaderboard_30d", Window.DAYS)):
         board = [
-            (row.place, row.member.display_name, row.points)
-            for row in boards.top(window, size=100)
+            (row.place, row.member.display_name, row.points) for row in boards.top(window, size=100)
         ]
         assert board
         assert [(r["place"], r["display_name"], r["points"]) for r in rows(view)] == board

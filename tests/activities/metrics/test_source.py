@@ -36,9 +36,7 @@ COLUMNS = """
 def definitions(schema: str) -> dict[str, str]:
     """What views, keys, comments and the function of a schema are, without its name."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            DEFINITIONS, {"schema": schema, "views": list(VIEWS), "refresh": REFRESH}
-        )
+        cursor.execute(DEFINITIONS, {"schema": schema, "views": list(VIEWS), "refresh": REFRESH})
         return dict(cursor.fetchall())
 
 

@@ -116,7 +116,9 @@ def test_home_asks_for_what_came_back_then_the_draft_then_a_first_one() -> None:
 
 
 def test_a_first_one_is_asked_for_where_nothing_else_is_open() -> None:
-    member = cast.make_member(**{**WHOLE, "handle": "whole", "linkedin_url": "https://www.linkedin.com/in/x"})
+    member = cast.make_member(
+        **{**WHOLE, "handle": "whole", "linkedin_url": "https://www.linkedin.com/in/x"}
+    )
     for category in Category:
         BenchmarkSubmission.objects.create(member=member, category=category, data={})
     page = signed_in(member).get("/")
