@@ -2,30 +2,43 @@
 
 from enum import Enum
 from pathlib import PurePosixPath
+from typing import Final, NamedTuple
 
 
 class Refused(ValueError):
     """This file is not taken; the message says why and what to do, for whoever chose it."""
 
 
+class Said(NamedTuple):
+    """What is said of a format: label, media type, the endings it may wear, the first of them ours."""
+
+    label: str
+    media_type: str
+    endings: tuple[str, ...]
+
+
 class EvidenceFormat(Enum):
-    """What evidence may be: label, media type, the endings it may wear, the first of them ours."""
+    """What evidence may be; the value is what is stored of it."""
 
-    def __new__(cls, value: str, *_: object) -> "EvidenceFormat":
-        """The value is what is stored of it."""
-        one = object.__new__(cls)
-        one._value_ = value
-        return one
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
 
-    PDF = ("pdf", "PDF", "application/pdf", (".pdf",))
-    JPEG = ("jpeg", "JPG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"))
-    PNG = ("png", "PNG", "image/png", (".png",))
-    WEBP = ("webp", "WEBP", "image/webp", (".webp",))
+    @property
+    def label(self) -> str:
+        """As members call it."""
+        return SAID[self].label
 
-    def __init__(self, _: str, label: str, media_type: str, endings: tuple[str, ...]) -> None:
-        self.label = label
-        self.media_type = media_type
-        self.endings = endings
+    @property
+    def media_type(self) -> str:
+        """As browsers call it."""
+        return SAID[self].media_type
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Those its name may end in, small letters."""
+        return SAID[self].endings
 
     @property
     def ending(self) -> str:
@@ -36,6 +49,14 @@ class EvidenceFormat(Enum):
     def is_picture(self) -> bool:
         """Whether a page may show it as one."""
         return self is not EvidenceFormat.PDF
+
+
+SAID: Final = {
+    EvidenceFormat.PDF: Said("PDF", "application/pdf", (".pdf",)),
+    EvidenceFormat.JPEG: Said("JPG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif")),
+    EvidenceFormat.PNG: Said("PNG", "image/png", (".png",)),
+    EvidenceFormat.WEBP: Said("WEBP", "image/webp", (".webp",)),
+}
 
 
 def name_of(name: str | None) -> str:

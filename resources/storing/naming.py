@@ -113,8 +113,7 @@ def _arm(model: type[Model], field: "FileField") -> str:
     table, column, key = model._meta.db_table, field.column, model._meta.pk.column
     noted = "NULL::bigint, ''"
     if measures := getattr(model, "file_measures", None):
-        size, sha256 = (model._meta.get_field(one).column for one in measures)
-        noted = f"{size}::bigint, {sha256}::text"
+        noted = "{}::bigint, {}::text".format(*measures)
     name, more = f'"{column}"::text', ""
     if isinstance(field, AvatarField):
         # One column, a file in each size.

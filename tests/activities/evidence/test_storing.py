@@ -3,9 +3,14 @@
 import hashlib
 import os
 import re
+import signal
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings as ours
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.utils import timezone
@@ -21,10 +26,12 @@ from members.sweeping import sweep
 from tests import cast
 from tests.activities.evidence.making import added, pdf, picture, sent, upload
 from tests.activities.makers import REFLECTION, decide, make_submission
+from tests.schema.databases import url
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 NOTHING: list[str] = []
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def stored(root="evidence"):
@@ -198,24 +205,39 @@ def test_of_many_files_at_once_no_more_are_left_than_an_activity_takes():
     assert len(stored()) == most
 
 
-class Killed(BaseException):
-    """As a process that is killed: nothing of ours runs any more."""
+KILLED = """
+import os, signal
+from django.core.files.uploadedfile import SimpleUploadedFile
+from activities import evidence
+from activities.evidence import actions
+from activities.models import Activity
+from members.models import Member
+from tests.activities.evidence.making import pdf
+actions._lock = lambda home: os.kill(os.getpid(), signal.SIGKILL)
+evidence.add(
+    member=Member.objects.get(email="{email}"),
+    activity=Activity.AMPLIFY,
+    uploads=[SimpleUploadedFile("sheet.pdf", pdf())],
+)
+"""
 
 
-def test_what_a_killed_process_stored_is_swept_a_day_later(owner, monkeypatch):
-    kept = added(owner)
-
-    def killed(*args, **options):
-        raise Killed
-
-    # Nobody is left to take it back.
-    monkeypatch.setattr("members.storing.Kept.take_back", lambda self: None)
-    monkeypatch.setattr("activities.evidence.actions._lock", killed)
-    with pytest.raises(Killed):
-        evidence.add(member=owner, activity=Activity.AMPLIFY, uploads=[upload(pdf())])
-    left = [name for name in stored() if name != kept.file.name]
-    assert len(left) == 1
+@pytest.mark.django_db(transaction=True)
+def test_what_a_killed_process_stored_is_swept_a_day_later():
+    maren = cast.paying_owner()
+    kept = added(maren)
+    killed = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-c", KILLED.format(email=maren.email)],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": url(), "MEDIA_ROOT": str(ours.MEDIA_ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    assert len(stored()) == 2
+    assert list(evidence.of(maren)) == [kept]
     other = default_storage.save("resources/2020/01/x.pdf", ContentFile(b"x"))
+    assert sweeping.sweep_orphans(now=timezone.now()) == 0
     then = (timezone.now() - timedelta(days=2)).timestamp()
     for name in (*stored(), other):
         os.utime(default_storage.path(name), (then, then))
