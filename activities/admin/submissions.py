@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -89,6 +90,8 @@ class SubmissionAdmin(DecidesMany, ReviewPages, ReadOnlyAdmin):
         """A submission is read beside its evidence: on the page that decides."""
         if not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
             return super().change_view(request, object_id, form_url, extra_context)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect("admin:activities_submission_case", int(object_id))
 
     @admin.display(description="activity")

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from activities.models import CourseEvent, CourseSender, ReferralPayout
+from activities.models import Activity, CourseEvent, CourseSender, ReferralPayout
 from benchmarks.models import BenchmarkSubmission, Publication, Snapshot
 from gamification.models import (
     Badge,
@@ -42,6 +42,7 @@ from resources.actions import add_tag, tag_named
 from resources.models import Resource
 from resources.search.actions import miss
 from tests import cast
+from tests.activities.makers import make_submission
 from tests.activities.referrals.makers import make_referral
 from tests.gamification.entries import enter
 from tests.resources import makers
@@ -73,6 +74,7 @@ def fill_admin() -> Member:
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     Group.objects.create(name="Odd / group_5F")
     _courses()
+    make_submission(member, Activity.SHINE, title="Ödd / <b>title_5F</b>")
     app.configure_task("nobody.knows_it", allow_unknown=True).defer()
     return member
 

@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from rich.console import Console
 from rich.table import Table
 
-from activities.models import CourseEvent, CourseSender
+from activities.models import CourseEvent, CourseSender, Submission
 from members.models import Member
 from members.roles import ROLES
 from resources.models import LibraryDeed, Resource
@@ -50,7 +50,11 @@ OWN = {
     "admin:resources_resource_figures": "resources.view_resource",
     "admin:resources_resource_figures_csv": "resources.view_resource",
 }
-OWN |= {"admin:activities_courseevent_aside": "activities.change_courseevent"}
+OWN |= {
+    "admin:activities_courseevent_aside": "activities.change_courseevent",
+    "admin:activities_submission_queue": "activities.view_submission",
+    "admin:activities_submission_decide_many": "activities.review_submission",
+}
 CHANGES = ("resources.change_resource",)
 
 
@@ -72,6 +76,7 @@ def addresses() -> Iterator[Asked]:
     yield Asked(reverse("admin:resources_resource_bulk", args=["publish"]), CHANGES)
     yield from _of_a_resource()
     yield from _of_courses()
+    yield from _of_review()
     member = Member.objects.filter(is_staff=False).latest("pk")
     yield Asked(reverse("admin:member-overview", args=[member.pk]), ("members.view_member",))
 
@@ -95,6 +100,13 @@ def _of_courses() -> Iterator[Asked]:
     ):
         address = reverse(f"admin:activities_{name}", args=[model.objects.latest("pk").pk])
         yield Asked(address, (f"activities.{right}",))
+
+
+def _of_review() -> Iterator[Asked]:
+    """What one submission has in the queue. A button opened by a link leads to its page."""
+    pk = Submission.objects.latest("pk").pk
+    looks = ("activities.view_submission",)
+    yield Asked(reverse("admin:activities_submission_case", args=[pk]), looks)
 
 
 def _of(model: type[Model]) -> Iterator[Asked]:
