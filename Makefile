@@ -41,9 +41,9 @@ check: setup
 	$(PY) -m ruff format --quiet --check $(SOURCES)
 	.venv/bin/lint-imports --no-cache >/dev/null || .venv/bin/lint-imports --no-cache
 	find $(SOURCES) -path '*/templates/*' -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
-	$(STOPPING) export $(TESTING); $(PY) -m mypy & types=$$!; \
-		{ $(PY) manage.py check && $(PY) manage.py makemigrations --check --dry-run && $(PY) manage.py lint_migrations; }; held=$$?; \
-		wait $$types && exit $$held
+	$(STOPPING) export $(TESTING); $(PY) -m mypy & types=$$! broken=0; \
+		{ $(PY) manage.py check && $(PY) manage.py makemigrations --check --dry-run && $(PY) manage.py lint_migrations; } || broken=1; \
+		wait $$types && exit $$broken
 
 format: setup
 	$(PY) -m ruff check --quiet --fix-only $(SOURCES)

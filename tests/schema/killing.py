@@ -16,6 +16,7 @@ the others wait for its end.
 """
 
 import argparse
+import gc
 import os
 import pickle
 import secrets
@@ -162,6 +163,10 @@ class Harness:
             self.steps.append((migration, state))
             state = migration.mutate_state(state, preserve=True)
         connection.close()
+        # A child that collects garbage would copy every page it looks at.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
 
     def close(self) -> None:
         """Leave no database behind."""
