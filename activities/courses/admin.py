@@ -74,7 +74,11 @@ class CourseSenderAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: CourseSender, form: Any, change: bool) -> None:
         """By the actions; the address of a new one is kept for the answer alone."""
-        how = {"is_signed": obj.is_signed, "is_reread": obj.is_reread, "tags": list(obj.tags)}
+        how: dict[str, Any] = {
+            "is_signed": obj.is_signed,
+            "is_reread": obj.is_reread,
+            "tags": list(obj.tags),
+        }
         if change:
             senders.change_sender(sender=obj, is_on=obj.is_on, actor=actor(request), **how)
             return

@@ -1,5 +1,6 @@
 """Something to do for the jobs of completed courses, and how to see that it is done."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -50,6 +51,14 @@ class OfCourses:
                 received_at=now - timedelta(days=days),
                 handled_at=now - timedelta(days=days),
             )
+
+    def of_courses(self) -> dict[str, Callable[[], bool]]:
+        """What each of the jobs is for."""
+        return {
+            "activities.courses.tasks.work_course_event": lambda: self.courses_paid("_0"),
+            "activities.courses.tasks.find_lost_course_events": self.courses_paid,
+            "activities.courses.tasks.clear_course_events": self.courses_forgotten,
+        }
 
     def courses_paid(self, ending: str = "") -> bool:
         """Every course told is paid, once."""

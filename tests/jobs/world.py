@@ -167,9 +167,7 @@ class World(
 
     def _of_the_rest(self) -> dict[str, Callable[[], bool]]:
         return {
-            "activities.courses.tasks.work_course_event": lambda: self.courses_paid("_0"),
-            "activities.courses.tasks.find_lost_course_events": self.courses_paid,
-            "activities.courses.tasks.clear_course_events": self.courses_forgotten,
+            **self.of_courses(),
             "benchmarks.moderation.tasks.look_at_answers": lambda: self.flagged_once("OPERATIONAL"),
             "benchmarks.moderation.tasks.look_at_unseen": lambda: self.flagged_once(
                 "INFRASTRUCTURE"

@@ -147,7 +147,7 @@ def test_who_may_not_match_changes_nothing(role: str) -> None:
     made = CourseSender.objects.get()
     browser = Client()
     browser.force_login(getattr(cast, role)())
-    pages = (
+    pages: tuple[tuple[str, dict[str, Any]], ...] = (
         (reverse(f"{EVENTS}_match", args=[event.pk]), {"member": event.pk}),
         (reverse(f"{EVENTS}_aside"), {"ids": event.pk, "reason": "because"}),
         (reverse(f"{SENDERS}_rotate", args=[made.pk]), {}),

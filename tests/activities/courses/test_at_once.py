@@ -1,5 +1,6 @@
 """Webhooks, jobs, staff and an approval at the same moment."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def told(event_id: str, contact: str, email: str, *tags: str) -> Told:
 
 
 @pytest.fixture
-def site(transactional_db: None) -> CourseSender:
+def site(transactional_db: None) -> Iterator[CourseSender]:
     """A sender that neither signs nor is asked back."""
     made, _ = sender()
     yield made

@@ -102,7 +102,7 @@ def test_the_address_is_for_posts_alone(method: str) -> None:
 
 def test_a_sender_that_is_off_has_no_address(super_admin: Member) -> None:
     made, address = sender()
-    how = {"is_signed": False, "is_reread": False, "tags": []}
+    how: dict[str, Any] = {"is_signed": False, "is_reread": False, "tags": []}
     senders.change_sender(sender=made, is_on=False, actor=super_admin, **how)
     assert post(address, told()).status_code == 404
 

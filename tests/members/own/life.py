@@ -116,6 +116,7 @@ def lived(member: Member, boss: Member) -> None:
         user=member, type=Authenticator.Type.RECOVERY_CODES, data={"of": EMAIL}
     )
     told_of(member, boss)
+    completed_courses(member)
     exporting.request_export(member=member)
     exporting.make_exports()
 
@@ -152,7 +153,6 @@ def told_of(member: Member, boss: Member) -> None:
         payload={"customer": STRIPE, "email": EMAIL},
         created_at=timezone.now(),
     )
-    completed_courses(member)
     ReconciliationRun.objects.create(
         findings=[{"member": NUMBER, "found": "wrong role"}, {"member": 12, "found": "kept"}]
     )
