@@ -3,6 +3,7 @@
 from activities.catalogue import Activity
 from activities.models.courses import CourseEvent, CourseSender, CourseState
 from activities.models.evidence import Attachment
+from activities.models.referrals import Referral, ReferralLink, ReferralMonth, ReferralPayout
 from activities.models.reviewing import ReviewClaim, ReviewDecision
 from activities.models.submissions import (
     COUNTED,
@@ -12,7 +13,6 @@ from activities.models.submissions import (
     SubmissionDraft,
     Visibility,
 )
-from activities.referrals.models import Referral, ReferralLink, ReferralMonth, ReferralPayout
 
 __all__ = [
     "COUNTED",

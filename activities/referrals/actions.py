@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from activities.referrals.models import Referral, ReferralLink
+from activities.models.referrals import Referral, ReferralLink
 from activities.referrals.rules import CODE_LENGTH, SIGNS, Person, may_attribute
 from members.models import Member
 

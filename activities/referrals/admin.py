@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from activities.referrals.models import Referral, ReferralPayout
+from activities.models.referrals import Referral, ReferralPayout
 from activities.referrals.rules import Kind, State
 
 

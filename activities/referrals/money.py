@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Max, Sum
 from django.db.models.functions import Coalesce, Greatest
 
-from activities.referrals.models import Referral
+from activities.models.referrals import Referral
 from activities.referrals.querysets import (
     DISPUTED,
     GIVEN_BACK,

@@ -81,6 +81,6 @@ class ReferralQuerySet(models.QuerySet[Any]):
 
 
 def _payouts(kind: Kind) -> "models.QuerySet[Any]":
-    from activities.referrals.models import ReferralPayout
+    from activities.models.referrals import ReferralPayout
 
     return ReferralPayout.objects.filter(referral=OuterRef("pk"), kind=kind)

@@ -14,8 +14,8 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from activities.models.referrals import Referral, ReferralPayout
 from activities.referrals.actions import person
-from activities.referrals.models import Referral, ReferralPayout
 from activities.referrals.money import facts_of, look
 from activities.referrals.querysets import ReferralQuerySet
 from activities.referrals.rules import Kind, Person, State, due, is_between_one

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from activities.models.referrals import Referral, ReferralMonth
 from activities.referrals import words
 from activities.referrals.actions import code_of
 from activities.referrals.arriving import remember
-from activities.referrals.models import Referral, ReferralMonth
 from activities.referrals.rules import MOST_A_MONTH, Kind, month_of
 from gamification.ledger.values import pays
 from members.flags.switches import is_on

@@ -14,7 +14,7 @@ from activities.referrals.actions import attribute, code_of
 from activities.referrals.rules import MOST_A_MONTH, Kind, mailbox
 from activities.referrals.settling import settle_referrals
 from gamification.models import Action, PointTransaction
-from members.models import Member, MoneyBack, Plan
+from members.models import Member, MoneyBack, Plan, Team
 from tests import cast
 from tests.activities.referrals.makers import buy, give_back, try_it
 
@@ -137,11 +137,9 @@ class Town:
 
     def sits_in_a_team(self) -> None:
         """Two share a bill from now on."""
-        owner = cast.paying_owner(email=f"owner{self.dice.random()}@house.example")
-        owner.team.owner_seats = 9
-        owner.team.save()
+        team = Team.objects.create(name="Tern Outbound", owner_seats=9, team_seats=9)
         for who in (self._any(), self._any()):
-            Member.objects.filter(pk=who.pk).update(team=owner.team, seat_tier="OWNER")
+            Member.objects.filter(pk=who.pk).update(team=team, seat_tier="OWNER")
 
     def check(self) -> None:
         """What no sequence may break."""
