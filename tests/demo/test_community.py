@@ -26,6 +26,22 @@ pytestmark = pytest.mark.django_db
 MADE_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
+def reported() -> dict[str, Any]:
+    """The activities, and what they paid. They are decided when the community is loaded, so that
+    their moments are the clock's, not the story's.
+    """
+    return {
+        "activities": sorted(
+            Submission.objects.values_list("member__email", "activity", "status", "visibility")
+        ),
+        "paid": sorted(
+            PointTransaction.objects.filter(action__startswith="activity_").values_list(
+                "member__email", "action", "points"
+            )
+        ),
+    }
+
+
 def everything() -> dict[str, Any]:
     """All the demo made, without ids, in an order of its own."""
     return {
@@ -63,15 +79,7 @@ def everything() -> dict[str, Any]:
                 "member__email", "action", "points", "created_at"
             )
         ),
-        # Decided by a reviewer when the community is loaded: the clock's time, not the story's.
-        "activities": sorted(
-            Submission.objects.values_list("member__email", "activity", "status", "visibility")
-        ),
-        "paid": sorted(
-            PointTransaction.objects.filter(action__startswith="activity_").values_list(
-                "member__email", "action", "points"
-            )
-        ),
+        **reported(),
         "answers": list(
             BenchmarkSubmission.objects.order_by("member__email", "category").values_list(
                 "category", "data", "submitted_at"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from activities.models import Activity, ReviewClaim, Status, Submission
 from tests import cast
@@ -24,7 +24,9 @@ def choose(page: Page, *files) -> None:
     """Choose these files for evidence."""
     page.locator("#id_evidence").set_input_files(
         [
-            {"name": file.name, "mimeType": "application/octet-stream", "buffer": file.read()}
+            FilePayload(
+                name=str(file.name), mimeType="application/octet-stream", buffer=file.read()
+            )
             for file in files
         ]
     )
