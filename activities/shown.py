@@ -91,11 +91,11 @@ def week_of(member: Member, on: date, but: Submission | None = None) -> list[Lef
     room = quota.room(near, on)
     days = quota.by_day(near, on)
     week = []
-    for place, name in enumerate(HEADS, start=1):
+    for place, name in enumerate(HEADS):
         left = getattr(room, name)
         used = quota.MOST[name] - left
         more = quota.next_day(sessions, on) if used else None
-        counts = [(day[0], int(day[place])) for day in days]
+        counts = [(day, (peers, students)[place]) for day, peers, students in days]
         week.append(Left(name, left, used, quota.MOST[name], counts, more))
     return week
 
@@ -199,7 +199,7 @@ def waiting_points(member: Member, values: Values) -> int:
     """What everything of the member's that waits is worth. One query."""
     rows = Submission.objects.of(member).waiting().filter(activity__in=Activity.values)
     found = rows.order_by().values_list("activity", "payload")[:MOST_COUNTED]
-    return sum(values.worth(Activity(code), payload) for code, payload in found)
+    return sum(values.worth(Activity[str(code)], payload) for code, payload in found)
 
 
 def counted(declaration: Declaration, typed: Mapping[str, str], today: date) -> dict[str, Any]:

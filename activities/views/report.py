@@ -68,8 +68,8 @@ def report(request: MemberRequest, code: str) -> HttpResponse:
 
 def _activity(code: str) -> Activity:
     try:
-        activity = Activity(code.upper())
-    except ValueError:
+        activity = Activity[code.upper()]
+    except KeyError:
         raise Http404 from None
     if code != activity.value.lower():
         raise Http404

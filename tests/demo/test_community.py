@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Sum
 from django.db.models.functions import Coalesce
 
+from activities.models import Attachment, Status, Submission, SubmissionDraft
 from benchmarks.models import BenchmarkSubmission
 from gamification.ledger.streaks import repair_streak
 from gamification.models import PointTransaction
@@ -23,6 +24,22 @@ from tests.cast import make_member
 pytestmark = pytest.mark.django_db
 
 MADE_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def reported() -> dict[str, Any]:
+    """The activities, and what they paid. They are decided when the community is loaded, so that
+    their moments are the clock's, not the story's.
+    """
+    return {
+        "activities": sorted(
+            Submission.objects.values_list("member__email", "activity", "status", "visibility")
+        ),
+        "paid": sorted(
+            PointTransaction.objects.filter(action__startswith="activity_").values_list(
+                "member__email", "action", "points"
+            )
+        ),
+    }
 
 
 def everything() -> dict[str, Any]:
@@ -58,8 +75,11 @@ def everything() -> dict[str, Any]:
             ResourceDownload.objects.values_list("member__email", "resource__slug", "downloaded_at")
         ),
         "ledger": sorted(
-            PointTransaction.objects.values_list("member__email", "action", "points", "created_at")
+            PointTransaction.objects.exclude(action__startswith="activity_").values_list(
+                "member__email", "action", "points", "created_at"
+            )
         ),
+        **reported(),
         "answers": list(
             BenchmarkSubmission.objects.order_by("member__email", "category").values_list(
                 "category", "data", "submitted_at"
@@ -137,6 +157,23 @@ def test_maren_stands_where_the_pages_were_drawn():
         "INFRASTRUCTURE",
         "BUSINESS",
     }
+
+
+def test_activities_stand_in_every_state_with_files_that_open():
+    community.load(members=8)
+
+    found = Submission.objects.values_list("status", flat=True)
+    assert set(found) == {Status.PENDING, Status.APPROVED, Status.REJECTED}
+    assert Submission.objects.waiting().count() >= 3
+    assert {one.member.email for one in Submission.objects.public()} == {
+        MAREN_EMAIL,
+        "priya@secondtouch.example",
+        "adaeze@signalsons.example",
+    }
+    assert SubmissionDraft.objects.get().member.email == MAREN_EMAIL
+    files = list(Attachment.objects.all())
+    assert {file.format for file in files} == {"pdf", "png"}
+    assert all(file.file.storage.size(str(file.file.name)) == file.size for file in files)
 
 
 def test_loading_again_changes_nothing_even_a_week_later():
