@@ -11,6 +11,11 @@ class ActivitiesConfig(AppConfig):
 
     name = "activities"
     verbose_name = "Activities"
+    # By view, what reporting tools read of it (docs/reporting.md): every column.
+    outside_rights = {
+        view: {"REPORTING": {"SELECT": ("*",)}}
+        for view in ("activity_metrics", "leaderboard_totals", "leaderboard_30d")
+    }
     audited_deeds = (
         Deed("submission_approved", "Activity approved", "activities"),
         Deed("submission_rejected", "Activity rejected", "activities"),

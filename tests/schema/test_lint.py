@@ -52,6 +52,12 @@ INDEX = 'models.Index(fields=["title"], name="thing_title_idx")'
             "set atomic = False on the migration",
         ),
         (
+            'AlterPolicies("thing", [Policy(name="own", using="true")])',
+            "",
+            "policies",
+            "name the policy own thing_<what>",
+        ),
+        (
             'migrations.RunSQL("CREATE INDEX CONCURRENTLY a ON resources_thing (title)")',
             "",
             "alone",

@@ -26,6 +26,7 @@ from tests.roles import ROLE, as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+WRITING = ("ranks_merge(current_date)", "activities_refresh_metrics()")
 ODD = "revcouncil_test_odd"
 INSERT = (
     "INSERT INTO activities_submission (member_id, activity, payload, status, points, decided_at)"
@@ -92,16 +93,20 @@ def test_a_reporting_tool_reads_public_figures_as_nobody_and_no_word_or_name(wor
     for column in ("member_id", "payload", "note", "reviewer_id", "certificate_hash", "*"):
         told = by_psycopg(REPORTING, world.admin, f"SELECT {column} FROM activities_submission")
         assert told == NO_RIGHT, column
+    for view in ("activity_metrics", "leaderboard_totals", "leaderboard_30d"):
+        assert by_psycopg(REPORTING, None, f"SELECT * FROM {view}").isdigit(), view
+        assert by_psycopg(API, world.admin, f"SELECT * FROM {view}") == NO_RIGHT, view
     for table in ("members_member", "activities_submissiondraft", "activities_reviewdecision"):
         assert by_psycopg(REPORTING, world.admin, f"SELECT FROM {table}") == NO_RIGHT, table
 
 
 def test_no_role_outside_calls_what_writes_with_the_owners_rights(world: World) -> None:
     for role in (API, REPORTING):
-        for call in ("ranks_merge(current_date)", "ranks_rebuild(current_date)"):
+        for call in (*WRITING, "ranks_rebuild(current_date)"):
             assert by_psycopg(role, world.admin, f"SELECT {call}") == NO_RIGHT
     with connection.cursor() as cursor:
-        cursor.execute("SELECT ranks_merge(current_date)")
+        for call in WRITING:
+            cursor.execute(f"SELECT {call}")
 
 
 def test_whoever_asks_for_their_own_without_saying_who_is_told_so_where_nothing_is_found(
