@@ -36,6 +36,9 @@ def send(
         # Two who send one draft at once: the second waits here, and finds it gone.
         if not SubmissionDraft.objects.select_for_update().filter(pk=draft.pk).exists():
             raise Refused({"": "It was sent already. You find it under “What you sent”."})
+        # What comes and goes meanwhile waits for this lock.
+        if fault := count_files(declaration, draft.attachments.count()):
+            raise Refused({EVIDENCE: fault})
         submission = Submission.objects.create(
             member=member,
             activity=activity.value,

@@ -78,7 +78,7 @@ def add_file(*, home: Home, file: File) -> Attachment:
         content_hash=files.content_hash(file),
     )
     _refuse_same(home, row)
-    kind = Activity(home.activity)
+    kind = Activity[home.activity]
     stored = _stored(row, file, free_name(kind.value.lower(), found.ending))
     with stored, explained(home.member, {}):
         _lock(home)
@@ -101,7 +101,7 @@ def remove(*, attachment: Attachment) -> None:
         row = Attachment.objects.filter(pk=attachment.pk).first()
         if row is None:
             return
-        least = Activity(home.activity).declaration.evidence.at_least
+        least = Activity[home.activity].declaration.evidence.at_least
         if isinstance(home, Submission) and home.attachments.count() <= least:
             raise Refused(
                 {

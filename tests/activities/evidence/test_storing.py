@@ -19,7 +19,15 @@ from activities import actions, evidence
 from activities.actions.drafts import drop_draft
 from activities.evidence import sweeping
 from activities.evidence.actions import add_file
-from activities.models import Activity, Attachment, ReviewClaim, Status, SubmissionDraft, Visibility
+from activities.models import (
+    Activity,
+    Attachment,
+    ReviewClaim,
+    Status,
+    Submission,
+    SubmissionDraft,
+    Visibility,
+)
 from members.models import FileToSweep
 from members.own.erasing import erase
 from members.sweeping import sweep
@@ -299,3 +307,32 @@ def test_sending_takes_the_files_of_the_draft_along(owner):
     assert make_submission(owner, Activity.SHINE).attachments.count() == 0
     sweep()
     assert stored() == [row.file.name]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_taken_away_while_its_report_is_sent_is_sent_or_gone_and_never_missing():
+    maren = cast.paying_owner()
+    for _ in range(4):
+        row = added(maren, activity="EXPLORE")
+
+        def send(row=row):
+            return actions.send(
+                member=maren,
+                activity=Activity.EXPLORE,
+                typed={"done_on": "2026-01-05", "reflection": REFLECTION},
+                visibility=Visibility.PRIVATE,
+            )
+
+        def act(what, send=send, row=row):
+            try:
+                return send() if what else evidence.remove(attachment=row)
+            except actions.Refused as refused:
+                return str(refused)
+
+        answers = at_once(act, [True, False])
+        sent_ones = [one for one in answers if isinstance(one, Submission)]
+        if sent_ones:
+            assert sent_ones[0].attachments.count() == 1
+            actions.withdraw(submission=sent_ones[0])
+        else:
+            assert "is missing: add one file at least." in str(answers)
