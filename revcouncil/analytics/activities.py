@@ -90,6 +90,17 @@ def in_words(median: timedelta | None) -> str:
     return "under a minute"
 
 
+def in_short(median: timedelta | None) -> str:
+    """The same as it fits above a bar, such as "5.5 h"."""
+    if median is None:
+        return "\N{EM DASH}"
+    minutes = round(median.total_seconds() / 60)
+    for size, unit in ((1440, "d"), (60, "h"), (1, "min")):
+        if minutes >= size:
+            return f"{minutes / size:.1f}".removesuffix(".0") + f" {unit}"
+    return "<1 min"
+
+
 def _ask(sql: str, now: datetime) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"now": now, "since": since(now)})

@@ -15,7 +15,7 @@ from activities.metrics.reading import Metrics, activity_metrics
 from activities.metrics.rules import is_stale
 from members.spreadsheets import csv_response
 from revcouncil.analytics import activities
-from revcouncil.analytics.activities import in_words, name_of
+from revcouncil.analytics.activities import in_short, in_words, name_of
 from revcouncil.analytics.drawing import columns_of
 from revcouncil.analytics.figures import kept
 
@@ -50,7 +50,7 @@ def activity_figures(request: HttpRequest) -> HttpResponse:
                 (
                     name_of(code),
                     [one.median.total_seconds() if one.median else 0],
-                    in_words(one.median),
+                    in_short(one.median),
                 )
                 for code, one in decided.items()
                 if code

@@ -18,6 +18,7 @@ BENCHMARKS = (
     "directory",
     "publishing",
     "downloads",
+    "metrics",
 )
 
 
