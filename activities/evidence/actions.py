@@ -4,7 +4,7 @@ The bytes are stored before any row is locked, so that nobody waits for a slow s
 taken back when the row does not come. What a killed process leaves is swept (sweeping.py).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -57,12 +57,12 @@ def add_to(*, submission: Submission, uploads: Iterable[File]) -> Added:
     return _add_each(submission, uploads)
 
 
-def add_file(*, home: Home, file: File) -> Attachment:
+def add_file(*, home: Home, file: File, beside: Sequence[Attachment] = ()) -> Attachment:
     """Add one file to a draft or to what waits: the row.
 
-    Where an activity has one file only, it takes the place of the one before. Raises Refused with
-    what is wrong with the file, under EVIDENCE, or with the whole, under WHOLE; nothing is stored
-    then. Call it where no row is locked.
+    Where an activity has one file only, it takes the place of the one before, unless that came
+    `beside` it in one form. Raises Refused with what is wrong with the file, under EVIDENCE, or
+    with the whole, under WHOLE; nothing is stored then. Call it where no row is locked.
     """
     try:
         found = files.check_evidence(file)
@@ -82,7 +82,7 @@ def add_file(*, home: Home, file: File) -> Attachment:
     stored = _stored(row, file, free_name(kind.value.lower(), found.ending))
     with stored, explained(home.member, {}):
         _lock(home)
-        _make_room(home, kind.declaration.evidence.at_most, row.name)
+        _make_room(home, kind.declaration.evidence.at_most, row.name, beside)
         row.save(force_insert=True)
         if isinstance(home, SubmissionDraft):
             SubmissionDraft.objects.filter(pk=home.pk).update(updated_at=timezone.now())
@@ -116,7 +116,7 @@ def _add_each(home: Home, uploads: Iterable[File]) -> Added:
     added = Added([], [])
     for file in uploads:
         try:
-            added.attachments.append(add_file(home=home, file=file))
+            added.attachments.append(add_file(home=home, file=file, beside=added.attachments))
         except Refused as refused:
             added.faults.append(Fault(_kept_name(file), " ".join(refused.faults.values())))
     return added
@@ -164,7 +164,7 @@ def _lock(home: Home) -> None:
         raise Refused({WHOLE: GONE})
 
 
-def _make_room(home: Home, at_most: int, name: str) -> None:
+def _make_room(home: Home, at_most: int, name: str, beside: Sequence[Attachment]) -> None:
     there = list(home.attachments.all())
     if len(there) < at_most:
         return
@@ -176,6 +176,13 @@ def _make_room(home: Home, at_most: int, name: str) -> None:
             }
         )
     for row in there:
+        if row in beside:
+            raise Refused(
+                {
+                    EVIDENCE: f"“{name}” is one too many: “{row.name}” came with it, and one file"
+                    " is the most."
+                }
+            )
         _remove(row)
 
 

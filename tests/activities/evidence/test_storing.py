@@ -114,6 +114,21 @@ def test_where_there_is_one_file_a_new_one_takes_its_place(owner):
     assert (row.name, submission.certificate_hash) == ("better.pdf", row.content_hash)
 
 
+def test_where_there_is_one_file_a_form_with_two_keeps_the_first_and_says_so(owner):
+    added(owner, activity="LEARN")
+    two = [upload(pdf(), "first.pdf"), upload(pdf(), "second.pdf")]
+    found = evidence.add(member=owner, activity=Activity.LEARN, uploads=two)
+    assert list(evidence.of(owner)) == found.attachments
+    assert [(fault.name, fault.words) for fault in found.faults] == [
+        (
+            "second.pdf",
+            "“second.pdf” is one too many: “first.pdf” came with it, and one file is the most.",
+        )
+    ]
+    sweep()
+    assert stored() == [found.attachments[0].file.name]
+
+
 def test_what_waits_takes_files_and_keeps_its_last_one(owner):
     first = sent(owner)
     submission = first.submission
