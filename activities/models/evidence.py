@@ -7,7 +7,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from activities.models import guards, policies
-from activities.models.submissions import Submission, SubmissionDraft
+from activities.models.drafts import SubmissionDraft
+from activities.models.submissions import Submission
 from members.models import Member
 from revcouncil.schema.triggers import OwnersTrigger
 

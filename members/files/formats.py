@@ -10,7 +10,7 @@ class Refused(ValueError):
 
 
 class Said(NamedTuple):
-    """What is said of a format: label, media type, the endings it may wear, the first of them ours."""
+    """What is said of a format: label, media type, its endings, the first of them ours."""
 
     label: str
     media_type: str
