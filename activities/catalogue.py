@@ -253,3 +253,11 @@ class Activity(TextChoices):
         ),
         "SHINE",
     )
+
+
+_BY_CODE: Final[Mapping[str, Activity]] = {activity.value: activity for activity in Activity}
+
+
+def activity_of(code: str) -> Activity:
+    """The activity of this code. Raises KeyError for one that is declared no more."""
+    return _BY_CODE[code]

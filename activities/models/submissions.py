@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from activities.catalogue import CODE_LENGTH, Activity
+from activities.catalogue import CODE_LENGTH, Activity, activity_of
 from activities.models import guards, policies
 from activities.models.expressions import DayOfPayload, FromPayload
 from activities.querysets import SubmissionQuerySet
@@ -253,8 +253,8 @@ class Submission(KeptByDatabase):
 
     @property
     def kind(self) -> Activity:
-        """What was done, as declared. Raises ValueError for one that is declared no more."""
-        return Activity(self.activity)
+        """What was done, as declared. Raises KeyError for one that is declared no more."""
+        return activity_of(self.activity)
 
     @property
     def symbol(self) -> str:

@@ -54,7 +54,7 @@ def case_of(submission: Submission, reviewer: Member) -> Case:
         .filter(submission=submission, until__gt=now)
         .first()
     )
-    submission.claim = claim  # type: ignore[assignment]
+    submission.claim = claim
     is_mine = claim is not None and claim.reviewer_id == reviewer.pk
     others = suspected([submission]).get(submission.pk, []) if _waits(submission) else []
     return Case(

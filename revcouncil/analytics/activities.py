@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from activities.catalogue import activity_of
 from activities.metrics.reading import Metrics
 from activities.models import Activity
 from revcouncil.analytics.rules import WEEKS
@@ -65,7 +66,7 @@ def decided(now: datetime) -> dict[str, Decided]:
 
 def name_of(code: str) -> str:
     """The activity in a word; its code for one that is declared no more."""
-    return Activity(code).declaration.name if code in Activity.values else code
+    return activity_of(code).declaration.name if code in Activity.values else code
 
 
 def waiting(rows: Sequence[Metrics]) -> str:

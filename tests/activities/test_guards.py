@@ -1,6 +1,7 @@
 """What the database itself promises of submissions."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -26,7 +27,8 @@ def refused_by(work) -> str:
     """The name of the promise that `work` would break."""
     with pytest.raises(DatabaseError) as caught, transaction.atomic():
         work()
-    return caught.value.__cause__.diag.constraint_name
+    cause: Any = caught.value.__cause__
+    return str(cause.diag.constraint_name)
 
 
 def test_any_seven_days_hold_fifty_peers_whichever_session_is_told_last():

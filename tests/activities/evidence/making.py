@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from itertools import count
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from activities import evidence
-from activities.models import Activity, Attachment
+from activities.catalogue import activity_of
 from members.models import Member
 from tests.activities.makers import make_submission
 from tests.members.files.test_evidence import saved
@@ -32,21 +33,21 @@ def upload(content: bytes, name: str = "sheet.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def added(member: Member, *uploads: SimpleUploadedFile, activity: str = "AMPLIFY") -> Attachment:
+def added(member: Member, *uploads: SimpleUploadedFile, activity: str = "AMPLIFY") -> Any:
     """The last of these files, all of which are taken."""
     chosen: Iterable[SimpleUploadedFile] = uploads or [upload(pdf())]
-    found = evidence.add(member=member, activity=Activity(activity), uploads=chosen)
+    found = evidence.add(member=member, activity=activity_of(activity), uploads=chosen)
     assert found.faults == []
     return found.attachments[-1]
 
 
-def sent(member: Member, activity: str = "AMPLIFY", **file: str) -> Attachment:
+def sent(member: Member, activity: str = "AMPLIFY", **file: str) -> Any:
     """One file of a submission that waits; its draft is gone."""
     name = file.get("name", "sheet.pdf")
     content = picture() if name.lower().endswith(".png") else pdf()
     attachment = added(member, upload(content, name), activity=activity)
     draft = attachment.draft
-    submission = make_submission(member, Activity(activity))
+    submission = make_submission(member, activity_of(activity))
     attachment.submission, attachment.draft = submission, None
     attachment.save()
     draft.delete()

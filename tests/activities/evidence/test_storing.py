@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as ours
@@ -38,13 +39,14 @@ from tests.schema.databases import url
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
-NOTHING: list[str] = []
+NOTHING: list[evidence.Fault] = []
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def stored(root="evidence"):
     """Every file of evidence that lies in the storage."""
-    return sorted(one.name for one in default_storage.walk(f"{root}/") if one.name.startswith(root))
+    store: Any = default_storage
+    return sorted(one.name for one in store.walk(f"{root}/") if one.name.startswith(root))
 
 
 def test_a_file_comes_into_the_draft_under_a_name_that_tells_nothing(owner):

@@ -161,7 +161,7 @@ def board_by_hand(since: datetime | None) -> list[dict[str, Any]]:
         approved = [
             one
             for one in Submission.objects.filter(member=member, status="APPROVED")
-            if since is None or one.decided_at >= since
+            if since is None or (one.decided_at and one.decided_at >= since)
         ]
         found.append(
             {
@@ -230,7 +230,11 @@ def test_what_a_reviewer_took_back_is_gross_and_not_net() -> None:
     refresh()
     present = next(row for row in activity_metrics() if row.activity == "PRESENT")
     assert (present.approved, present.revoked) == (1, 1)
-    assert (present.points_gross, present.points_net, present.points_average) == (40, 20, 20)
+    assert (present.points_gross, present.points_net, present.points_average) == (
+        40,
+        20,
+        Decimal(20),
+    )
 
 
 def test_who_opts_out_or_loses_access_is_gone_with_the_next_refresh() -> None:

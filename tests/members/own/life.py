@@ -125,7 +125,7 @@ def completed_courses(member: Member) -> None:
     """One that was paid, one the site tells of an address that is written otherwise."""
     site = CourseSender.objects.create(name="academy", token_hash="a" * 64)
     now = timezone.now()
-    rows = (
+    rows: tuple[dict[str, Any], ...] = (
         {"member": member, "state": "PAID", "points": 10, "contact_id": KAJABI, "email": EMAIL},
         {"state": "UNMATCHED", "email": EMAIL.upper()},
     )
