@@ -54,7 +54,7 @@ def test_a_file_comes_into_the_draft_under_a_name_that_tells_nothing(owner):
     found = evidence.add(
         member=owner, activity=Activity.AMPLIFY, uploads=[upload(content, "../Maren's café?#.pdf")]
     )
-    row = Attachment.objects.get()
+    row: Any = Attachment.objects.get()
     assert found == ([row], [])
     assert (row.draft.activity, row.draft.member, row.submission) == ("AMPLIFY", owner, None)
     assert (row.name, row.size, row.format) == ("Maren's café?#.pdf", len(content), "pdf")
