@@ -1,5 +1,7 @@
 """What members do outside the site, and the points for it."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 from members.audit.rules import Deed
@@ -36,4 +38,9 @@ class ActivitiesConfig(AppConfig):
             addresses=("activities:",),
         ),
     )
+    # What a reporting tool reads, and no row of any member's (revcouncil/schema/outside.py).
+    outside_rights: ClassVar = {
+        view: {"REPORTING": {"SELECT": ("*",)}}
+        for view in ("activity_metrics", "leaderboard_totals", "leaderboard_30d")
+    }
     sign_in_listeners = ("activities.referrals.arriving.signed_in",)
