@@ -13,6 +13,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "benchmarks": None,
         "resources": None,
         "revcouncil": None,
+        "activities": None,
     },
     "2.0": {
         "members": "0005_index_email",
@@ -20,6 +21,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "benchmarks": "0009_keep_earlier_answers",
         "resources": "0011_count_downloads",
         "revcouncil": "0001_add_cache_table",
+        "activities": None,
     },
     "2.1": {
         "members": "0012_remove_total_points_index",
@@ -27,6 +29,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "benchmarks": "0010_keep_earlier_as_owner",
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
+        "activities": None,
     },
     "2.2": {
         "members": "0034_fill_actor",
@@ -34,6 +37,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "benchmarks": "0010_keep_earlier_as_owner",
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
+        "activities": None,
     },
     "2.3": {
         "members": "0048_list_who_is_in_grace",
@@ -41,6 +45,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "benchmarks": "0010_keep_earlier_as_owner",
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
+        "activities": None,
     },
     "2.4": {
         "members": "0049_add_plan_renewed_at",
@@ -48,6 +53,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "benchmarks": "0021_validate_snapshot_key",
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
+        "activities": None,
     },
     "2.5": {
         "members": "0049_add_plan_renewed_at",
@@ -55,5 +61,14 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "benchmarks": "0021_validate_snapshot_key",
         "resources": "0049_index_newest",
         "revcouncil": "0002_add_joberror",
+        "activities": None,
+    },
+    "2.6": {
+        "members": "0051_require_kajabi_contact",
+        "gamification": "0027_drop_boards_count",
+        "benchmarks": "0021_validate_snapshot_key",
+        "resources": "0049_index_newest",
+        "revcouncil": "0002_add_joberror",
+        "activities": "0040_add_metrics",
     },
 }

@@ -29,6 +29,7 @@ from members.models import (
     PendingInvite,
     ReconciliationDifference,
 )
+from resources.models import Resource
 from revcouncil.models import Job
 
 SOON: Final = timedelta(days=7)
@@ -118,10 +119,10 @@ WAITING: Final = (
         "drafts",
         "resource not published yet",
         "resources not published yet",
-        _of_state("resources.Resource", "status", "DRAFT", "SCHEDULED"),
+        lambda now: Resource.objects.in_use().filter(state="DRAFT"),
         "updated_at",
         "admin:resources_resource_changelist",
-        _fixed("status__in=DRAFT,SCHEDULED"),
+        _fixed("state=draft"),
         "resources.change_resource",
     ),
     Waiting(
