@@ -65,7 +65,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
     },
     "2.6": {
         "members": "0051_require_kajabi_contact",
-        "gamification": "0027_drop_boards_count",
+        "gamification": "0029_validate_activities",
         "benchmarks": "0021_validate_snapshot_key",
         "resources": "0049_index_newest",
         "revcouncil": "0002_add_joberror",

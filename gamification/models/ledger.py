@@ -71,6 +71,11 @@ class PointTransaction(models.Model):
             models.CheckConstraint(
                 condition=~Q(source=""), name="gamification_pointtransaction_source_check"
             ),
+            # Spec, activities: "Points per entry within -1000..1000".
+            models.CheckConstraint(
+                condition=~Q(action__startswith="activity_") | Q(points__range=(-1000, 1000)),
+                name="gamification_pointtransaction_activity_check",
+            ),
             # No zone is further from UTC than a day.
             models.CheckConstraint(
                 condition=IsDayOf("earned_on", "created_at"),
