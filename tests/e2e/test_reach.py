@@ -28,6 +28,8 @@ PAGES = [
     "/library/?view=list",
     "/library/?q=nothing",
     "/library/first-aid/",
+    "/activities/",
+    "/activities/report/amplify/",
     "/leaderboard/",
     "/points/",
     "/profile/",
@@ -39,15 +41,19 @@ PAGES = [
 # The names of what can be pressed or followed; what a menu or sheet holds counts, for it is one tap
 # away.
 NAMES = """() => {
-  document.querySelectorAll("[popover]").forEach(sheet => {
-    if (!sheet.matches(":popover-open")) sheet.showPopover();
-  });
-  return [...document.querySelectorAll(
+  const seen = () => [...document.querySelectorAll(
       "a[href], button, summary, select, input:not([type=hidden])")]
     .filter(each => each.checkVisibility({visibilityProperty: true}))
     .map(each => [
       each.tagName, each.getAttribute("href") || each.name || each.textContent.trim()
     ].join(" "));
+  const found = seen();
+  // Of two menus one closes the other.
+  document.querySelectorAll("[popover]").forEach(sheet => {
+    if (!sheet.matches(":popover-open")) sheet.showPopover();
+    found.push(...seen());
+  });
+  return found;
 }"""
 OWN_TO_DESKTOP = {"BUTTON Apply"}
 COVERED = """() => {
