@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import count
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -51,3 +52,8 @@ def sent(member: Member, activity: str = "AMPLIFY", **file: str) -> Attachment:
     attachment.save()
     draft.delete()
     return attachment
+
+
+def stored(root: str = "evidence") -> list[str]:
+    """Every file of evidence that lies in the storage."""
+    return sorted(one.name for one in default_storage.walk(f"{root}/") if one.name.startswith(root))
