@@ -17,9 +17,9 @@ _COLUMN: Final = re.compile(
 )
 _POLICY: Final = re.compile(
     r"(?P<command>\w+) (?P<kind>PERMISSIVE|RESTRICTIVE) TO (?P<roles>.+?)"
-    r"(?: (?P<using>USING .+?))?(?: (?P<check>WITH CHECK .+))?"
+    r"(?: USING (?P<using>.+?))?(?: WITH CHECK (?P<check>.+))?"
 )
-_LONG_POLICY: Final = 900
+_LONG_POLICY: Final = 2_000
 _LONG: Final = 400  # characters; a longer command is left to sqlmigrate
 
 
@@ -117,10 +117,11 @@ def _create_policy(entry: Entry, definition: str) -> str | None:
     parts = _POLICY.fullmatch(" ".join(definition.split()))
     if not parts or len(definition) > _LONG_POLICY:
         return None
-    using, check = (f" {parts[word] or ''}" for word in ("using", "check"))
+    using = f" USING ({parts['using']})" if parts["using"] else ""
+    check = f" WITH CHECK ({parts['check']})" if parts["check"] else ""
     return (
         f"CREATE POLICY {quote(entry.name)} ON {quote(entry.table)} AS {parts['kind']} FOR"
-        f" {parts['command']} TO {parts['roles']}{using}{check};".replace("  ", " ")
+        f" {parts['command']} TO {parts['roles']}{using}{check};"
     )
 
 
