@@ -168,7 +168,8 @@ def test_chances_are_largest_first_and_pay_something() -> None:
 
 def test_pages_do_not_promise_points_for_what_is_off(client: Client, owner: Member) -> None:
     configure(5, is_enabled=False)
-    configure(50, is_enabled=False, action="benchmark_submission")
+    for action in ("benchmark_submission", "activity_explore"):
+        configure(50, is_enabled=False, action=action)
     client.force_login(owner)
     assertNotContains(client.get("/library/"), "the first time you take each")
     assertNotContains(client.get("/benchmarks/"), "+50")
