@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -52,3 +53,9 @@ def sent(member: Member, activity: str = "AMPLIFY", **file: str) -> Any:
     attachment.save()
     draft.delete()
     return attachment
+
+
+def stored(root: str = "evidence") -> list[str]:
+    """Every file of evidence that lies in the storage."""
+    store: Any = default_storage
+    return sorted(one.name for one in store.walk(f"{root}/") if one.name.startswith(root))

@@ -15,8 +15,7 @@ from activities.evidence.sweeping import sweep_orphans
 from activities.models import Attachment
 from members.sweeping import sweep
 from tests import cast
-from tests.activities.evidence.making import pdf
-from tests.activities.evidence.test_storing import stored
+from tests.activities.evidence.making import pdf, stored
 from tests.schema.databases import url
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,24 +1,16 @@
 """A file of evidence and its row come together or not at all."""
 
 import hashlib
-import os
 import re
-import signal
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as ours
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage, storages
+from django.core.files.storage import storages
 from django.utils import timezone
 
 from activities import actions, evidence
 from activities.actions.drafts import drop_draft
-from activities.evidence import sweeping
 from activities.evidence.actions import add_file
 from activities.models import (
     Activity,
@@ -33,20 +25,12 @@ from members.models import FileToSweep
 from members.own.erasing import erase
 from members.sweeping import sweep
 from tests import cast
-from tests.activities.evidence.making import added, pdf, picture, sent, upload
+from tests.activities.evidence.making import added, pdf, picture, sent, stored, upload
 from tests.activities.makers import REFLECTION, decide, make_submission
-from tests.schema.databases import url
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 NOTHING: list[evidence.Fault] = []
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def stored(root="evidence"):
-    """Every file of evidence that lies in the storage."""
-    store: Any = default_storage
-    return sorted(one.name for one in store.walk(f"{root}/") if one.name.startswith(root))
 
 
 def test_a_file_comes_into_the_draft_under_a_name_that_tells_nothing(owner):
@@ -228,69 +212,6 @@ def test_of_many_files_at_once_no_more_are_left_than_an_activity_takes():
     found = at_once(add, files)
     assert sum(len(one.attachments) for one in found) == most == Attachment.objects.count()
     assert len(stored()) == most
-
-
-KILLED = """
-import os, signal
-from django.core.files.uploadedfile import SimpleUploadedFile
-from activities import evidence
-from activities.evidence import actions
-from activities.models import Activity
-from members.models import Member
-from tests.activities.evidence.making import pdf
-actions._lock = lambda home: os.kill(os.getpid(), signal.SIGKILL)
-evidence.add(
-    member=Member.objects.get(email="{email}"),
-    activity=Activity.AMPLIFY,
-    uploads=[SimpleUploadedFile("sheet.pdf", pdf())],
-)
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_a_killed_process_stored_is_swept_a_day_later():
-    maren = cast.paying_owner()
-    kept = added(maren)
-    killed = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-c", KILLED.format(email=maren.email)],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url(), "MEDIA_ROOT": str(ours.MEDIA_ROOT)},
-        capture_output=True,
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
-    assert len(stored()) == 2
-    assert list(evidence.of(maren)) == [kept]
-    other = default_storage.save("resources/2020/01/x.pdf", ContentFile(b"x"))
-    assert sweeping.sweep_orphans(now=timezone.now()) == 0
-    then = (timezone.now() - timedelta(days=2)).timestamp()
-    for name in (*stored(), other):
-        os.utime(default_storage.path(name), (then, then))
-    assert sweeping.sweep_orphans(now=timezone.now()) == 1
-    assert sweeping.sweep_orphans(now=timezone.now()) == 0
-    sweep()
-    assert stored() == [kept.file.name]
-    assert default_storage.exists(other)
-
-
-def test_drafts_nobody_came_back_to_go_with_their_files(owner):
-    old, young = added(owner), added(owner, activity="SHINE")
-    long_ago = timezone.now() - timedelta(days=91)
-    SubmissionDraft.objects.filter(pk=old.draft_id).update(updated_at=long_ago)
-    waits = sent(cast.make_member())
-    assert sweeping.drop_old_drafts(now=timezone.now()) == 1
-    assert sweeping.drop_old_drafts(now=timezone.now()) == 0
-    sweep()
-    assert set(Attachment.objects.all()) == {young, waits}
-    assert stored() == sorted([young.file.name, waits.file.name])
-
-
-def test_a_file_that_is_added_keeps_its_draft(owner):
-    draft = added(owner).draft
-    long_ago = timezone.now() - timedelta(days=91)
-    SubmissionDraft.objects.filter(pk=draft.pk).update(updated_at=long_ago)
-    added(owner)
-    assert sweeping.drop_old_drafts(now=timezone.now()) == 0
 
 
 def test_whatever_takes_a_row_takes_the_file(owner):
