@@ -140,4 +140,10 @@ TABLES: Final = (
         rows=of("activities.ReferralMonth", "member"),
         copy=Copy("referral_months", {"month": "month", "points": "points"}),
     ),
+    *nobodys(
+        "Views for reporting tools, worked out anew every few minutes: who is on the board by then.",
+        "activity_metrics",
+        "leaderboard_totals",
+        "leaderboard_30d",
+    ),
 )
