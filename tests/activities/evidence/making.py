@@ -57,9 +57,5 @@ def sent(member: Member, activity: str = "AMPLIFY", **file: str) -> Any:
 
 def stored(root: str = "evidence") -> list[str]:
     """Every file of evidence that lies in the storage."""
-<<<<<<< HEAD
-    return sorted(one.name for one in default_storage.walk(f"{root}/") if one.name.startswith(root))
-=======
     store: Any = default_storage
     return sorted(one.name for one in store.walk(f"{root}/") if one.name.startswith(root))
->>>>>>> w/evidence
