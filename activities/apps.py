@@ -13,11 +13,6 @@ class ActivitiesConfig(AppConfig):
 
     name = "activities"
     verbose_name = "Activities"
-    # By view, what reporting tools read of it (docs/reporting.md): every column.
-    outside_rights = {
-        view: {"REPORTING": {"SELECT": ("*",)}}
-        for view in ("activity_metrics", "leaderboard_totals", "leaderboard_30d")
-    }
     audited_deeds = (
         Deed("submission_approved", "Activity approved", "activities"),
         Deed("submission_rejected", "Activity rejected", "activities"),
@@ -38,7 +33,8 @@ class ActivitiesConfig(AppConfig):
             addresses=("activities:",),
         ),
     )
-    # What a reporting tool reads, and no row of any member's (revcouncil/schema/outside.py).
+    # What a reporting tool reads (docs/reporting.md), and no row of any member's
+    # (revcouncil/schema/outside.py).
     outside_rights: ClassVar = {
         view: {"REPORTING": {"SELECT": ("*",)}}
         for view in ("activity_metrics", "leaderboard_totals", "leaderboard_30d")

@@ -141,7 +141,7 @@ TABLES: Final = (
         copy=Copy("referral_months", {"month": "month", "points": "points"}),
     ),
     *nobodys(
-        "Views for reporting tools, worked out anew every few minutes: who is on the board by then.",
+        "Views for reporting tools, worked out anew every few minutes from who is on the board.",
         "activity_metrics",
         "leaderboard_totals",
         "leaderboard_30d",

@@ -159,7 +159,7 @@ def test_a_draft_that_was_sent_meanwhile_takes_nothing(owner):
         add_file(home=draft, file=upload(pdf()))
     assert "was sent or dropped already" in str(refused.value)
     sweep()
-    assert stored() == NOTHING
+    assert stored() == []
 
 
 def test_a_row_the_database_refuses_and_a_full_disk_leave_no_file(owner, monkeypatch):
