@@ -12,7 +12,8 @@ from django.db import migrations
 
 SQL = Path(__file__).parent / "sql"
 VIEWS = ("activity_metrics", "leaderboard_totals", "leaderboard_30d")
-NAMES = (*VIEWS, "activities_refresh_metrics")
+KEYS = tuple(f"{name}_key" for name in VIEWS)
+NAMES = (*VIEWS, *KEYS, "activities_refresh_metrics")
 DROP = [
     "DROP FUNCTION activities_refresh_metrics()",
     *(f"DROP MATERIALIZED VIEW {name}" for name in reversed(VIEWS)),

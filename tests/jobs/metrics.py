@@ -1,4 +1,6 @@
-"""How to see that the figures of reporting tools were read anew."""
+"""How to see that what is kept for a while was made anew, or went: figures of reporting tools, rows
+of the cache.
+"""
 
 from django.db import connection
 
@@ -10,7 +12,9 @@ SUMS = """
 
 
 class OfMetrics:
-    """The part of the world that reporting tools look at. Whatever earns points is new to them."""
+    """The part of the world that is kept for a while. Whatever earns points is new to a reporting
+    tool.
+    """
 
     def refreshed(self) -> bool:
         """The board of the reporting tools is that of the members."""
@@ -18,3 +22,9 @@ class OfMetrics:
             cursor.execute(SUMS)
             seen, due = cursor.fetchone()
         return bool(seen == due)
+
+    def stale(self) -> int:
+        """Rows of the cache past their time."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM revcouncil_cache WHERE expires < now()")
+            return int(cursor.fetchone()[0])

@@ -292,9 +292,3 @@ class World(
             and spelled == {term[2:] for term in due if term[0] == "w" and term[2:].isalpha()}
             and not ListingChange.objects.exists()
         )
-
-    def stale(self) -> int:
-        """Rows of the cache past their time."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM revcouncil_cache WHERE expires < now()")
-            return int(cursor.fetchone()[0])

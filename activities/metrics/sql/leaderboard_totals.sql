@@ -28,9 +28,6 @@ LEFT JOIN sent s ON s.member_id = m.id
 WHERE e.points > 0
   AND boards_list(m.subscription_status, m.in_debtor_state, m.on_leaderboard);
 
--- Read by the refresh, which changes only the rows that differ.
-CREATE UNIQUE INDEX leaderboard_totals_member_uniq ON leaderboard_totals (member_id);
-
 COMMENT ON MATERIALIZED VIEW leaderboard_totals IS
     'The board of all time: who has access, is listed, and has more than 0 points.';
 COMMENT ON COLUMN leaderboard_totals.place IS

@@ -53,9 +53,6 @@ SELECT activity,
        now() AS refreshed_at
 FROM known FULL JOIN sent s USING (activity) FULL JOIN paid p USING (activity);
 
--- Read by the refresh, which changes only the rows that differ.
-CREATE UNIQUE INDEX activity_metrics_activity_uniq ON activity_metrics (activity);
-
 COMMENT ON MATERIALIZED VIEW activity_metrics IS
     'What each activity comes to. One row for each activity, also for one nobody reported yet.';
 COMMENT ON COLUMN activity_metrics.activity IS

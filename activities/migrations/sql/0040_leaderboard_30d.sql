@@ -33,9 +33,6 @@ LEFT JOIN sent s ON s.member_id = m.id
 WHERE e.points > 0
   AND boards_list(m.subscription_status, m.in_debtor_state, m.on_leaderboard);
 
--- Read by the refresh, which changes only the rows that differ.
-CREATE UNIQUE INDEX leaderboard_30d_member_uniq ON leaderboard_30d (member_id);
-
 COMMENT ON MATERIALIZED VIEW leaderboard_30d IS
     'The board of the last 30 days by UTC, today among them.';
 COMMENT ON COLUMN leaderboard_30d.place IS

@@ -22,7 +22,8 @@ from revcouncil.schema.locks.statements import plain, split, table_name
 from revcouncil.schema.scratch import CannotRun, apply, scratch_database
 
 _CREATED: Final = re.compile(
-    r'CREATE TABLE (?:IF NOT EXISTS )?(?P<table>(?:"[^"]+"|[\w.])+)', re.IGNORECASE
+    r'CREATE (?:TABLE|MATERIALIZED VIEW) (?:IF NOT EXISTS )?(?P<table>(?:"[^"]+"|[\w.])+)',
+    re.IGNORECASE,
 )
 
 
@@ -194,7 +195,7 @@ def _shown(file: Path) -> str:
 
 
 def _made_here(subject: Subject) -> set[str]:
-    """Tables this migration creates: nobody uses them yet."""
+    """Tables and materialised views this migration creates: nobody uses them yet."""
     return {
         table_name(match["table"])
         for s in subject.statements

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from activities.catalogue import Activity
-from activities.metrics.source import FOLDER, REFRESH, VIEWS, source
+from activities.metrics.source import FOLDER, KEYS, REFRESH, VIEWS, source
 from gamification.catalogue import Action
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rights_of_the_owner")]
@@ -45,7 +45,7 @@ def test_a_migrated_database_has_the_current_source() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA metrics_alone")
         cursor.execute("SET LOCAL search_path = metrics_alone, public")
-        for name in (*VIEWS, REFRESH):
+        for name in (*VIEWS, *KEYS, REFRESH):
             cursor.execute(source(name).replace("%", "%%"), [])
         anew = definitions("metrics_alone")
     assert {*VIEWS, REFRESH} <= set(anew)
@@ -54,7 +54,7 @@ def test_a_migrated_database_has_the_current_source() -> None:
 
 
 def test_every_source_has_a_place() -> None:
-    assert {path.stem for path in FOLDER.glob("*.sql")} == {*VIEWS, REFRESH}
+    assert {path.stem for path in FOLDER.glob("*.sql")} == {*VIEWS, *KEYS, REFRESH}
 
 
 def test_each_column_is_commented_and_the_docs_say_the_same() -> None:
