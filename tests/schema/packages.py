@@ -11,6 +11,7 @@ from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 from revcouncil.schema.constraints import CheckOnWrite
 from revcouncil.schema.operations import *
+from revcouncil.schema.policies import Policy
 
 
 class Migration(migrations.Migration):
