@@ -44,7 +44,7 @@ def test_a_reviewer_decides_by_keyboard_and_takes_it_back(sign_in, waiting, comp
     expect(page.get_by_role("heading", level=1)).to_contain_text("Three wait")
     page.keyboard.press("n")
     expect(page.get_by_text("You hold this one until")).to_be_visible()
-    expect(page.get_by_text("Perhaps a double")).to_be_visible()
+    expect(page.get_by_text("Perhaps a double:")).to_be_visible()
     expect(page.get_by_role("img", name="Evidence: sheet.jpg")).to_be_visible()
     before = len(complaints)
     assert_accessible(page)

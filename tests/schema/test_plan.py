@@ -45,10 +45,12 @@ def disagreements(steps: list[Step]) -> list[tuple[str, str, object, object]]:
 
 
 def _let_go_again(statement: Statement) -> bool:
-    """PostgreSQL takes the table for DROP TRIGGER IF EXISTS and lets go when there is no
-    trigger; pg_locks then shows the CREATE.
+    """PostgreSQL takes the table for DROP TRIGGER IF EXISTS, and for DROP POLICY IF EXISTS, and
+    lets go when there is none; pg_locks then shows the CREATE, if that is in the statement.
     """
     takes = set((statement.classified or {}).values())
+    if "DROP POLICY IF EXISTS" in statement.sql:
+        return takes == {Lock.ACCESS_EXCLUSIVE} and statement.strong == {}
     return (
         "DROP TRIGGER IF EXISTS" in statement.sql
         and takes == {Lock.ACCESS_EXCLUSIVE}
