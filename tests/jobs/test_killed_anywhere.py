@@ -44,8 +44,12 @@ WITH_ROWS = (
     "members.reconciling.tasks.reconcile",
     "members.standing.tasks.work_effect",
 )
-# What other jobs did after these is counted by their next minute.
-COUNTING = ("members.directory.tasks.count_directory", "resources.search.tasks.count_library")
+# What other jobs did after these is counted by the next one of theirs.
+COUNTING = (
+    "activities.metrics.tasks.refresh_metrics",
+    "members.directory.tasks.count_directory",
+    "resources.search.tasks.count_library",
+)
 FEW = 3
 
 
