@@ -40,6 +40,9 @@ SQL_ONLY = (
     # Those of the directory are written by triggers.
     *("members.Listing", "members.ListingTerm", "members.ListingChange"),
     *("members.ListingCount", "members.ListingSpelling"),
+    # Those of the library's search, by triggers and a job.
+    *("resources.SearchEntry", "resources.SearchPopularity", "resources.SearchChange"),
+    *("resources.SearchTerm", "resources.SearchSpelling"),
 )
 
 
