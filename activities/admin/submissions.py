@@ -35,6 +35,8 @@ class SubmissionAdmin(DecidesMany, ReviewPages, ReadOnlyAdmin):
     search_fields = ["member"]
     search_help_text = "A member's name, handle, company or e-mail."
     ordering = ["-created_at", "-id"]
+    list_per_page = 50
+    show_full_result_count = False
     actions = ["approve_chosen", "reject_chosen"]
     change_list_template = "admin/activities/submission/change_list.html"
 

@@ -7,7 +7,7 @@ from members.letters.kinds import Kind, Variable
 _NAME: Final = Variable("name", "The name others see.", "Maren Okafor")
 _ACTIVITY: Final = Variable("activity", "Which activity.", "Amplify")
 _WHAT: Final = Variable("what", "What was reported.", "“Domains before volume”, 18 peers")
-_POINTS: Final = Variable("points", "How many points.", "36")
+_POINTS: Final = Variable("points", "How many points, in words.", "36 points")
 _LINK: Final = Variable(
     "link",
     "The page of the member's activities.",

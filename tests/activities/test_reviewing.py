@@ -98,6 +98,7 @@ def test_shine_pays_nothing_and_makes_a_nominee():
     approve(submission_id=submission.pk, reviewer=cast.reviewer(), version=submission.version)
     assert points_of(submission.member) == []
     assert MemberBadge.objects.get(member=submission.member).badge_id == "shine"
+    assert "It earned you no points; your history" in Letter.objects.get().text
 
 
 def test_what_staff_switched_off_is_approved_without_points():

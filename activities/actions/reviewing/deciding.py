@@ -20,6 +20,7 @@ from gamification.ledger.correct import reverse as reverse_entry
 from gamification.models import PointTransaction
 from members.letters.actions import write_letter
 from members.models import AuditLog, Member
+from members.rules import tally
 
 _REFUSED: Final = {
     "activities_submission_certificate_uniq": Outcome.CERTIFICATE,
@@ -58,7 +59,7 @@ def approve(
         if badge := submission.kind.declaration.badge:
             grant_by_hand(members=[submission.member], code=badge, actor=reviewer)
         _record(submission, reviewer, "submission_approved", points=paid)
-        _tell("activity_approved", submission, points=str(paid), why=note.strip())
+        _tell("activity_approved", submission, points=tally(paid, "point"), why=note.strip())
         return Outcome.DONE
 
     return _decide(submission_id, reviewer, version, pay)
@@ -98,7 +99,7 @@ def revoke(*, submission_id: int, reviewer: Member, note: str) -> Outcome:
             reverse_entry(entry=entry, reason=note.strip(), actor=reviewer)
         _move(submission, reviewer, Status.REVOKED, points=submission.points, note=note.strip())
         _record(submission, reviewer, "submission_revoked", points=submission.points)
-        _tell("activity_taken_back", submission, points=str(submission.points), why=note.strip())
+        _tell("activity_taken_back", submission, points=_points(submission), why=note.strip())
     return Outcome.DONE
 
 
@@ -199,6 +200,10 @@ def _pay(submission: Submission, points: int) -> int:
 
 def _source(submission: Submission) -> str:
     return f"submission:{submission.pk}"
+
+
+def _points(submission: Submission) -> str:
+    return tally(submission.points or 0, "point")
 
 
 def _say(name: str, value: str) -> None:
