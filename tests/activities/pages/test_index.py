@@ -44,6 +44,7 @@ def test_who_sent_nothing_is_shown_where_to_begin(client: Client) -> None:
     page = client.get(INDEX)
     assertContains(page, "<h1>Activities</h1>", html=True)
     assertContains(page, "Nothing sent yet")
+    assertContains(page, 'href="/activities/referrals/"')
     assertContains(page, "The five")
     assertContains(page, 'class="btn main"', count=1)
     for activity in Activity:
