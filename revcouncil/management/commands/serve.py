@@ -114,11 +114,18 @@ class Command(BaseCommand):
         call_command("load_demo", members=members)
 
     def _greet(self, port: int, said: str) -> None:
+        people = apps.get_model(settings.AUTH_USER_MODEL)._default_manager
+        emails = [sign_in.email for sign_in in DEMO_SIGN_INS]
+        there = set(people.filter(email__in=emails).values_list("email", flat=True))
         width = max(len(sign_in.role) for sign_in in DEMO_SIGN_INS)
         self.stdout.write(f"\nRevenue Council is at http://{HOST}:{port}/\n\nSign in as")
         for sign_in in DEMO_SIGN_INS:
-            self.stdout.write(f"  {sign_in.role:<{width}}  {sign_in.email}")
+            if sign_in.email in there:
+                self.stdout.write(f"  {sign_in.role:<{width}}  {sign_in.email}")
         self.stdout.write(f"with the password {DEMO_PASSWORD}. Ctrl-C stops everything.\n")
+        # A community that an older release made.
+        if there and (missing := [email for email in emails if email not in there]):
+            self.stdout.write(f"`manage.py load_demo` adds {', '.join(missing)}.\n")
         if said:
             self.stdout.write(f"{said}\n")
         self.stdout.flush()
