@@ -11,7 +11,7 @@ from activities.models import Status, Submission, SubmissionDraft
 from activities.rules import quota, words
 from activities.rules.payload import read
 from activities.rules.points import PER_PEER, PER_STUDENT
-from activities.worth import paid_for_courses
+from activities.worth import due, paid_for_courses
 from gamification.badges import facts
 from members.models import Member
 
@@ -35,8 +35,7 @@ class Values:
 
     def worth(self, activity: Activity, payload: Mapping[str, Any]) -> int:
         """Points of this payload, as `activities.worth` counts them."""
-        points = activity.declaration.pays(payload, self.of(activity))
-        return max(0, points - self.courses) if activity is Activity.LEARN else points
+        return due(activity, payload, value=self.of(activity), courses=self.courses)
 
     def bill(self, activity: Activity, payload: Mapping[str, Any]) -> list[tuple[str, int]]:
         """The lines that add up to that."""

@@ -18,11 +18,14 @@ def worth(*, member: Member, activity: Activity, payload: Mapping[str, Any]) -> 
 
     What course webhooks paid counts towards LEARN, which is worth so much in all.
     """
-    declaration = activity.declaration
-    points = declaration.pays(payload, pays(declaration.action))
-    if activity is Activity.LEARN:
-        points = max(0, points - paid_for_courses(member))
-    return points
+    courses = paid_for_courses(member) if activity is Activity.LEARN else 0
+    return due(activity, payload, value=pays(activity.declaration.action), courses=courses)
+
+
+def due(activity: Activity, payload: Mapping[str, Any], *, value: int, courses: int) -> int:
+    """As `worth`, for who knows the value of the action and what courses paid."""
+    points = activity.declaration.pays(payload, value)
+    return max(0, points - courses) if activity is Activity.LEARN else points
 
 
 def lock_learn(member: Member) -> Member:

@@ -20,20 +20,23 @@ from activities.admin.forms import ManyForm
 from activities.models import Submission
 from activities.rules.reviewing import left_out
 from activities.worth import worth
-from members.admin.base import actor
+from members.admin.base import ReadOnlyAdmin, actor
 
 LIST = "admin:activities_submission_changelist"
 
 
-class DecidesMany:
+class DecidesMany(ReadOnlyAdmin):
     """The page between the list and the deed: who is meant, as they stand now."""
 
-    admin_site: Any
-    model: Any
+    def may_review(self, request: HttpRequest) -> bool:
+        """Whoever decides about submissions."""
+        return bool(request.user.has_perm("activities.review_submission"))
+
+    has_review_permission = may_review
 
     def decide_many(self, request: HttpRequest) -> HttpResponse:
         """The chosen ones and one form; sent, each is decided as it was seen."""
-        if not self.may_review(request):  # type: ignore[attr-defined]
+        if not self.may_review(request):
             raise PermissionDenied
         is_sent = request.method == "POST"
         data = request.POST if is_sent else request.GET

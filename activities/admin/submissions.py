@@ -17,7 +17,7 @@ from activities.admin.queue import ReviewPages
 from activities.models import Submission
 from activities.reviewing.queue import queue_for
 from activities.rules.reviewing import queue_title
-from members.admin.base import ReadOnlyAdmin, actor
+from members.admin.base import actor
 from members.models import Member
 
 TONES: Final = {"APPROVED": "good", "REJECTED": "bad", "PENDING": "warn"}
@@ -25,7 +25,7 @@ NAME: Final = "activities_submission"
 
 
 @admin.register(Submission)
-class SubmissionAdmin(DecidesMany, ReviewPages, ReadOnlyAdmin):
+class SubmissionAdmin(DecidesMany, ReviewPages):
     """What members reported, to be searched; decided in the queue, or many at once."""
 
     list_display = ["title", "member", "sent", "became", "paid", "seen_by", "reviewer"]
@@ -39,12 +39,6 @@ class SubmissionAdmin(DecidesMany, ReviewPages, ReadOnlyAdmin):
     show_full_result_count = False
     actions = ["approve_chosen", "reject_chosen"]
     change_list_template = "admin/activities/submission/change_list.html"
-
-    def may_review(self, request: HttpRequest) -> bool:
-        """Whoever decides about submissions."""
-        return bool(request.user.has_perm("activities.review_submission"))
-
-    has_review_permission = may_review
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

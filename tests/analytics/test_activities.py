@@ -144,7 +144,7 @@ def test_each_figure_comes_as_csv(
     client: Client, super_admin: Member, figure: str, first: str
 ) -> None:
     client.force_login(super_admin)
-    text = b"".join(client.get(f"{PAGE}{figure}.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    text = client.get(f"{PAGE}{figure}.csv").getvalue().decode()
     assert text.startswith(first)
     assert client.get(f"{PAGE}weather.csv").status_code == 404
 
