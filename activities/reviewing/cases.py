@@ -12,8 +12,7 @@ from activities.models import Attachment, ReviewClaim, ReviewDecision, Submissio
 from activities.reviewing.queue import mark_of, suspected
 from activities.rules.points import bounds
 from activities.rules.quota import DAYS, MOST
-from activities.worth import worth
-from gamification.ledger.values import pays
+from activities.shown import values_for
 from members.models import Member
 
 
@@ -46,8 +45,8 @@ class Case:
 def case_of(submission: Submission, reviewer: Member) -> Case:
     """The case of a submission, for this reviewer; the same number of queries for each."""
     now = timezone.now()
-    declaration = submission.kind.declaration
-    due = worth(member=submission.member, activity=submission.kind, payload=submission.payload)
+    values = values_for(submission.member)
+    due = values.worth(submission.kind, submission.payload)
     fewest, most = bounds(due)
     claim = (
         ReviewClaim.objects.select_related("reviewer")
@@ -64,7 +63,7 @@ def case_of(submission: Submission, reviewer: Member) -> Case:
             File(one, address(one, reader=reviewer), one.format != "pdf")
             for one in submission.attachments.all()
         ],
-        bill=declaration.worth(submission.payload, pays(declaration.action)),
+        bill=values.bill(submission.kind, submission.payload),
         worth=due,
         fewest=fewest,
         most=most,

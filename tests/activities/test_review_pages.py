@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from activities.actions.reviewing import claim
 from activities.models import Activity, ReviewClaim, Status, Submission
+from gamification.ledger.award import award
+from gamification.models import Action
 from tests import cast
 from tests.activities.makers import attach, decide, make_submission, session
 
@@ -156,6 +158,15 @@ def test_a_decision_of_today_is_undone(client, reviewer):
     submission.refresh_from_db()
     assert submission.status == Status.REVOKED
     assert "Take it back" not in text(client.get(QUEUE))
+
+
+def test_the_bill_of_a_course_says_what_was_paid_already(client, reviewer):
+    member = cast.make_member()
+    award(member=member, action=Action.ACTIVITY_COURSE, source="course:1", points=10)
+    submission = make_submission(member, Activity.LEARN)
+    page = text(client.get(f"{QUEUE}{submission.pk}/"))
+    assert "Paid for courses already" in page
+    assert 'min="8" max="12" value="10"' in page
 
 
 def test_many_are_approved_from_the_list_and_who_was_left_out_is_said(client, reviewer):
