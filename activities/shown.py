@@ -16,8 +16,6 @@ from gamification.badges import facts
 from members.models import Member
 
 HEADS: Final = tuple(quota.MOST)
-# How far ahead a session that was reported already can put off the day on which there is more.
-AHEAD_DAYS: Final = 60
 # More may wait; the headline counts the newest.
 MOST_COUNTED: Final = 500
 
@@ -85,7 +83,7 @@ def week_of(member: Member, on: date, but: Submission | None = None) -> list[Lef
     `but` is a submission that is being changed: it does not stand in its own way.
     """
     rows = Submission.objects.all() if but is None else Submission.objects.exclude(pk=but.pk)
-    sessions = rows.sessions_around(member, on, AHEAD_DAYS)
+    sessions = rows.sessions_around(member, on, quota.AHEAD_DAYS)
     near = [one for one in sessions if abs((one.on - on).days) < quota.DAYS]
     room = quota.room(near, on)
     days = quota.by_day(near, on)

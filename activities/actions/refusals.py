@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import DatabaseError, transaction
 
 from activities.models import Submission
-from activities.rules.quota import MOST, Session, next_day
+from activities.rules.quota import AHEAD_DAYS, MOST, next_day
 from members.models import Member
 
 WHOLE: Final = ""  # The key of what is wrong with all of it, no single field.
@@ -52,15 +52,7 @@ def _quota(member: Member, payload: Mapping[str, Any], said: Mapping[str, Any]) 
                 f" {asked} do not fit."
             )
     # Later sessions count as well, so that there may be more only on the day after all of them.
-    far = timedelta(days=60)
-    rows = Submission.objects.filter(
-        member=member,
-        activity="AMPLIFY",
-        status__in=["PENDING", "APPROVED"],
-        done_on__range=(on - far, on + far),
-    )
-    sessions = [Session(*row) for row in rows.values_list("done_on", "peers", "students")]
-    more = next_day(sessions, on)
+    more = next_day(Submission.objects.sessions_around(member, on, AHEAD_DAYS), on)
     first = next(iter(faults), "peers")
     faults[first] = f"{faults.get(first, '')} From {_day(more)} on there is more.".strip()
     return faults

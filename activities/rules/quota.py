@@ -11,6 +11,8 @@ from typing import Final
 # Spec, activities: "in the seven days ending on the session date at most 50 peers and 200
 # students".
 DAYS: Final = 7
+# How far ahead a session that was reported already can put off the day on which there is more.
+AHEAD_DAYS: Final = 60
 MOST: Final[Mapping[str, int]] = {"peers": 50, "students": 200}
 
 
