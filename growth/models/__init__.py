@@ -3,6 +3,7 @@
 from growth.models.diary import DiaryChoices, Like, Post, PostStatus, Reply, Tally
 from growth.models.goals import Goal, GoalStatus, Period
 from growth.models.moderation import Reason, Report, ReportState
+from growth.models.news import ReplyNews
 from growth.models.stories import (
     OPEN_STATES,
     Story,
@@ -24,6 +25,7 @@ __all__ = [
     "PostStatus",
     "Reason",
     "Reply",
+    "ReplyNews",
     "Report",
     "ReportState",
     "Story",
