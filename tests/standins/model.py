@@ -1,12 +1,12 @@
 """A language model on loopback, as OpenAI-compatible servers speak, with their known faults.
 
 with model_server() as model:
+    for name, value in model.settings.items():
+        setattr(settings, name, value)
     model.answers.append("Once.")                          # the next answer, streamed
     model.answers.append(lambda asked: asked.prompt[:20])  # by what was asked
     model.answers.append(cut_off("Half a"))                # a fault
     model.always = "The same."                             # when `answers` is empty
-        for name, value in model.settings.items():
-            setattr(settings, name, value)
 """
 
 import json
