@@ -217,6 +217,9 @@ class _Server(ThreadingHTTPServer):
     # A thousand ask at once.
     request_queue_size = 1024
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: a connection that breaks is meant to."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
