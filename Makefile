@@ -11,7 +11,7 @@ PY = .venv/bin/python
 LOCALLY = LOCAL=on EMBEDDED_POSTGRES=on
 # The tests' data, in memory or beside that of `make run`, and never mixed with it.
 TESTING = $(LOCALLY) EMBEDDED_POSTGRES_FAST=on DATA_DIR="$${TEST_DATA_DIR:-$$(sh tests/where.sh "$(CURDIR)/.data/test")}"
-SOURCES = manage.py gunicorn.conf.py requirements revcouncil members gamification benchmarks resources activities tests
+SOURCES = manage.py gunicorn.conf.py requirements revcouncil members gamification benchmarks resources activities growth tests
 # What is measured is a durable server with room for its tables, as in production.
 MEASURING = $(LOCALLY) EMBEDDED_POSTGRES_FAST=off EMBEDDED_POSTGRES_BUFFERS="$${EMBEDDED_POSTGRES_BUFFERS:-2GB}" DATA_DIR="$(CURDIR)/.data/bench"
 # Runs a command of the tests' and stops their server afterwards, whatever came of it.

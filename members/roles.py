@@ -37,6 +37,10 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "activities.add_coursesender",  # who may tell of completed courses
         "activities.change_coursesender",  # a new address, switching off
         "activities.change_courseevent",  # matching, trying again, putting aside
+        "growth.view_*",  # never a draft, never what a review says
+        "growth.change_report",  # taking out of the diary, leaving as it is
+        "growth.change_reply",
+        "growth.delete_reply",
     ),
     "Curator": ("resources.*",),
     "Reviewer": (
@@ -44,6 +48,10 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "benchmarks.change_benchmarksubmission",  # accepting, rejecting, taking it back
         "activities.view_*",
         "activities.review_submission",  # approving, rejecting, taking it back
+        "growth.view_post",
+        "growth.view_reply",
+        "growth.view_report",
+        "growth.change_report",  # taking out of the diary, leaving as it is
     ),
 }
 

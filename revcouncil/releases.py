@@ -14,6 +14,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": None,
         "revcouncil": None,
         "activities": None,
+        "growth": None,
     },
     "2.0": {
         "members": "0005_index_email",
@@ -22,6 +23,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0011_count_downloads",
         "revcouncil": "0001_add_cache_table",
         "activities": None,
+        "growth": None,
     },
     "2.1": {
         "members": "0012_remove_total_points_index",
@@ -30,6 +32,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
         "activities": None,
+        "growth": None,
     },
     "2.2": {
         "members": "0034_fill_actor",
@@ -38,6 +41,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
         "activities": None,
+        "growth": None,
     },
     "2.3": {
         "members": "0048_list_who_is_in_grace",
@@ -46,6 +50,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
         "activities": None,
+        "growth": None,
     },
     "2.4": {
         "members": "0049_add_plan_renewed_at",
@@ -54,6 +59,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0013_widen_kinds",
         "revcouncil": "0002_add_joberror",
         "activities": None,
+        "growth": None,
     },
     "2.5": {
         "members": "0049_add_plan_renewed_at",
@@ -62,6 +68,7 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0049_index_newest",
         "revcouncil": "0002_add_joberror",
         "activities": None,
+        "growth": None,
     },
     "2.6": {
         "members": "0051_require_kajabi_contact",
@@ -70,5 +77,6 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "resources": "0049_index_newest",
         "revcouncil": "0002_add_joberror",
         "activities": "0040_add_metrics",
+        "growth": None,
     },
 }

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "benchmarks",
     "resources",
     "activities",
+    "growth",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("benchmarks/", include("benchmarks.urls")),
     path("library/", include("resources.urls")),
     path("activities/", include("activities.urls")),
+    path("diary/", include("growth.urls")),
     path("join/<slug:code>/", join, name="join"),
     path("", include("gamification.urls")),
     path("profile/", include("members.urls")),

@@ -20,8 +20,9 @@ BELOW = {
     "gamification": {"members"},
     "benchmarks": {"members", "gamification"},
     "activities": {"members", "gamification"},
+    "growth": {"members", "gamification"},
     "resources": {"members", "gamification"},
-    "revcouncil": {"members", "gamification", "benchmarks", "resources", "activities"},
+    "revcouncil": {"members", "gamification", "benchmarks", "resources", "activities", "growth"},
 }
 
 

@@ -22,7 +22,7 @@ STAGES = {
     "served": ("load_demo", "--members", "3"),
 }
 # What decides what they make.
-APPS = ("revcouncil", "members", "gamification", "benchmarks", "resources", "activities")
+APPS = ("revcouncil", "members", "gamification", "benchmarks", "resources", "activities", "growth")
 
 
 def fill(folder: Path, stage: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (
-    *("revcouncil", "members", "gamification", "benchmarks", "resources", "activities"),
+    *("revcouncil", "members", "gamification", "benchmarks", "resources", "activities", "growth"),
     "tests",
 )
 # Longer, each one thing: to be cut when one of them is next changed.

@@ -1,0 +1,1 @@
+"""Goals, the diary, and reviews of a period."""

@@ -1,0 +1,1 @@
+"""The diary: writing, the feed, likes and replies, the moderation."""

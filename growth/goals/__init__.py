@@ -1,0 +1,1 @@
+"""A member's goals: the page, the letters, what others see."""

@@ -1,0 +1,36 @@
+"""The tables of growth, by subject."""
+
+from growth.models.diary import DiaryChoices, Like, Post, PostStatus, Reply, Tally
+from growth.models.goals import Goal, GoalStatus, Period
+from growth.models.moderation import Reason, Report, ReportState
+from growth.models.stories import (
+    OPEN_STATES,
+    Story,
+    StoryPeriod,
+    Telling,
+    TellingState,
+    Tone,
+    Turns,
+)
+
+__all__ = [
+    "OPEN_STATES",
+    "DiaryChoices",
+    "Goal",
+    "GoalStatus",
+    "Like",
+    "Period",
+    "Post",
+    "PostStatus",
+    "Reason",
+    "Reply",
+    "Report",
+    "ReportState",
+    "Story",
+    "StoryPeriod",
+    "Tally",
+    "Telling",
+    "TellingState",
+    "Tone",
+    "Turns",
+]

@@ -1,0 +1,1 @@
+"""Reviews of a period: facts, the prompt, what is proven, the page."""
