@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from growth.models.diary import Reply
+from growth.models.replies import Reply
 from members.models import Member
 
 

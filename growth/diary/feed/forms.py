@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 
-from growth.models.diary import REPLY_LENGTH
+from growth.models.replies import REPLY_LENGTH
 
 
 class PlainText(forms.CharField):
