@@ -1,7 +1,7 @@
 """Tags of the diary's pages.
 
-    {% reply_news user as news %}   the replies the member has not seen, or None; one query
-    {{ reply.text|said }}           plain words with their line breaks and links
+{% reply_news user as news %}   the replies the member has not seen, or None; one query
+{{ reply.text|said }}           plain words with their line breaks and links
 """
 
 from django import template

@@ -2,15 +2,15 @@
 its letter. Nothing else writes it. The caller has asked for the right.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
-from growth.diary.feed.actions import remove_reply
+from growth.diary.feed.actions import hold_entry_of, remove_reply
 from growth.diary.moderation.outcomes import Outcome
 from growth.models import Post, PostStatus, Reply, Report, ReportState
 from growth.models.diary import CONTENT_LENGTH, TITLE_LENGTH
@@ -21,7 +21,9 @@ WHY_LENGTH = 500
 
 
 @transaction.atomic
-def hold(*, post_id: int, actor: Member, why: str, version: int | None = None) -> Outcome:
+def hold(
+    *, post_id: int, actor: Member, why: str, now: datetime, version: int | None = None
+) -> Outcome:
     """Take a published entry out of the diary, with a word why: its author gets it back as a draft
     that is held, and a letter. All open reports of it are upheld.
 
@@ -37,13 +39,13 @@ def hold(*, post_id: int, actor: Member, why: str, version: int | None = None) -
     if not why or len(why) > WHY_LENGTH:
         return Outcome.WHY
     edited = (post.edited_title, post.edited_content)
-    post.status, post.held_at, post.held_why = PostStatus.DRAFT, timezone.now(), why
+    post.status, post.held_at, post.held_why = PostStatus.DRAFT, now, why
     post.edited_title = post.edited_content = None
     fields = ["status", "held_at", "held_why", "edited_title", "edited_content", "updated_at"]
     post.save(update_fields=fields)
     if edited != (None, None):
         Post.objects.create(author=post.author, title=edited[0] or "", content=edited[1] or "")
-    _decide(Q(post=post), actor, ReportState.UPHELD)
+    _decide(Q(post=post), actor, ReportState.UPHELD, now)
     _record(actor, "entry_held", post, why=why)
     _tell("entry_held", post, why=why)
     return Outcome.DONE
@@ -72,25 +74,29 @@ def let_back(*, post_id: int, actor: Member, version: int | None = None) -> Outc
 
 
 @transaction.atomic
-def take_out_reply(
-    *, reply_id: int, actor: Member, why: str = "", text: str | None = None
-) -> Outcome:
-    """Delete a reply; its reports go with it, the audit keeps that it was. With `text` only if
-    these are the words that were looked at.
+def take_out_reply(*, reply_id: int, actor: Member, why: str = "", seen: str = "") -> Outcome:
+    """Delete a reply; its reports go with it, the audit keeps that it was. With `seen`, which
+    is `mark_of` the words that were looked at, only if they are still those.
     """
+    hold_entry_of(reply_id)
     reply = Reply.objects.select_for_update().filter(pk=reply_id).first()
     if reply is None:
         return Outcome.GONE
     if reply.author_id == actor.pk:
         return Outcome.OWN
-    if text is not None and reply.text != text:
+    if seen and seen != mark_of(reply):
         return Outcome.CHANGED
     remove_reply(reply_id=reply_id, actor=actor, why=why.strip()[:WHY_LENGTH])
     return Outcome.DONE
 
 
+def mark_of(reply: Reply) -> str:
+    """What tells the words of a reply from those it had before."""
+    return reply.edited_at.isoformat() if reply.edited_at else "first"
+
+
 @transaction.atomic
-def leave(*, about: Post | Reply, actor: Member) -> Outcome:
+def leave(*, about: Post | Reply, actor: Member, now: datetime) -> Outcome:
     """Leave an entry or a reply as it is: all open reports of it are decided, whoever sent them."""
     model: Any = type(about)
     found = model.objects.select_for_update(no_key=True).filter(pk=about.pk).first()
@@ -99,7 +105,7 @@ def leave(*, about: Post | Reply, actor: Member) -> Outcome:
     if found.author_id == actor.pk:
         return Outcome.OWN
     which = Q(post=found) if isinstance(found, Post) else Q(reply=found)
-    if not _decide(which, actor, ReportState.DISMISSED):
+    if not _decide(which, actor, ReportState.DISMISSED, now):
         return Outcome.GONE
     _record(actor, "report_dismissed", found)
     return Outcome.DONE
@@ -116,10 +122,10 @@ def _fits(post: Post, actor: Member, version: int | None) -> Outcome:
     return Outcome.DONE if version in (None, post.version) else Outcome.CHANGED
 
 
-def _decide(which: Q, actor: Member, state: ReportState) -> int:
+def _decide(which: Q, actor: Member, state: ReportState, now: datetime) -> int:
     """Both moderators hold what the reports are about: the second finds none open."""
     return Report.objects.filter(which, state=ReportState.OPEN).update(
-        state=state, decided_by=actor, decided_at=timezone.now()
+        state=state, decided_by=actor, decided_at=now
     )
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from growth.access import closed_to
@@ -60,6 +61,12 @@ def _page(request: MemberRequest, about: Post | Reply, entry: int) -> HttpRespon
 def _send(request: MemberRequest, about: Post | Reply, form: ReportForm) -> None:
     reason = Reason(form.cleaned_data["reason"])
     try:
-        send(about=about, reporter=request.user, reason=reason, words=form.cleaned_data["words"])
+        send(
+            about=about,
+            reporter=request.user,
+            reason=reason,
+            words=form.cleaned_data["words"],
+            now=timezone.now(),
+        )
     except IntegrityError:
         messages.info(request, "It is gone: its author or staff took it away meanwhile.")

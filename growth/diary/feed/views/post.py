@@ -66,7 +66,7 @@ def like(request: MemberRequest, pk: int) -> HttpResponse:
         if request.POST.get("like") == "0":
             actions.unlike(post_id=pk, member=request.user)
         else:
-            actions.like(post_id=pk, member=request.user)
+            actions.like(post_id=pk, member=request.user, now=timezone.now())
     except actions.NotPublished:
         raise Http404 from None
     back = back_of(request)
@@ -91,7 +91,9 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     given = form.cleaned_data
     key = given["key"] or form.initial["key"]
     try:
-        made = actions.reply(post=found, author=member, text=given["text"], key=key)
+        made = actions.reply(
+            post=found, author=member, text=given["text"], key=key, now=timezone.now()
+        )
     except actions.NotPublished:
         raise Http404 from None
     messages.success(request, "Your reply stands below the entry.")

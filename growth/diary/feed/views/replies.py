@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from growth.diary.feed import actions
@@ -35,9 +36,12 @@ def edit_reply(request: MemberRequest, pk: int) -> HttpResponse:
         actions.remove_reply(reply_id=pk, actor=member)
         messages.success(request, "The reply is deleted.")
         return redirect("growth:post", found.post_id)
-    form = ReplyForm(request.POST if request.method == "POST" else None, initial={"text": found.text})
+    form = ReplyForm(
+        request.POST if request.method == "POST" else None, initial={"text": found.text}
+    )
     if request.method == "POST" and changes and form.is_valid():
-        if not actions.change_reply(reply_id=pk, text=form.cleaned_data["text"], actor=member):
+        text, now = form.cleaned_data["text"], timezone.now()
+        if not actions.change_reply(reply_id=pk, text=text, actor=member, now=now):
             messages.warning(request, "Nothing was changed: the reply was deleted meanwhile.")
             return redirect("growth:post", found.post_id)
         messages.success(request, "The reply is changed.")
