@@ -25,6 +25,5 @@ def reply_news(member: Member) -> News | None:
 @register.filter
 def said(text: str) -> SafeString:
     """Plain words: what looks like markup is shown as it was typed, addresses can be opened."""
-    return mark_safe(
-        linebreaksbr(urlize(text, trim_url_limit=LONGEST_LINK, nofollow=True, autoescape=True))
-    )
+    linked = urlize(text, trim_url_limit=LONGEST_LINK, nofollow=True, autoescape=True)
+    return mark_safe(linebreaksbr(linked, autoescape=False))

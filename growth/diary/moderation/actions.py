@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from growth.diary.feed.actions import hold_entry_of, remove_reply
@@ -22,17 +22,26 @@ WHY_LENGTH = 500
 
 @transaction.atomic
 def hold(
-    *, post_id: int, actor: Member, why: str, now: datetime, version: int | None = None
+    *,
+    post_id: int,
+    actor: Member,
+    why: str,
+    now: datetime,
+    version: int | None = None,
+    is_reported: bool = False,
 ) -> Outcome:
     """Take a published entry out of the diary, with a word why: its author gets it back as a draft
     that is held, and a letter. All open reports of it are upheld.
 
     What the author had typed into it since is kept as a draft of its own: staff never read it, and
-    nothing of it is lost. With `version` only if these are the words that were looked at.
+    nothing of it is lost. With `version` only if these are the words that were looked at, with
+    `is_reported` only while a report of it is open.
     """
     why = why.strip()
     post = _locked(post_id)
     if post is None or post.status != PostStatus.PUBLISHED:
+        return Outcome.GONE
+    if is_reported and not _open(Q(post=post)).exists():
         return Outcome.GONE
     if (outcome := _fits(post, actor, version)) is not Outcome.DONE:
         return outcome
@@ -76,11 +85,12 @@ def let_back(*, post_id: int, actor: Member, version: int | None = None) -> Outc
 @transaction.atomic
 def take_out_reply(*, reply_id: int, actor: Member, why: str = "", seen: str = "") -> Outcome:
     """Delete a reply; its reports go with it, the audit keeps that it was. With `seen`, which
-    is `mark_of` the words that were looked at, only if they are still those.
+    is `mark_of` the words that were looked at, only if they are still those; with `is_reported`
+    only while a report of it is open.
     """
     hold_entry_of(reply_id)
     reply = Reply.objects.select_for_update().filter(pk=reply_id).first()
-    if reply is None:
+    if reply is None or (is_reported and not _open(Q(reply=reply)).exists()):
         return Outcome.GONE
     if reply.author_id == actor.pk:
         return Outcome.OWN
@@ -124,9 +134,11 @@ def _fits(post: Post, actor: Member, version: int | None) -> Outcome:
 
 def _decide(which: Q, actor: Member, state: ReportState, now: datetime) -> int:
     """Both moderators hold what the reports are about: the second finds none open."""
-    return Report.objects.filter(which, state=ReportState.OPEN).update(
-        state=state, decided_by=actor, decided_at=now
-    )
+    return _open(which).update(state=state, decided_by=actor, decided_at=now)
+
+
+def _open(which: Q) -> QuerySet[Report]:
+    return Report.objects.filter(which, state=ReportState.OPEN)
 
 
 def _record(actor: Member, deed: str, about: Post | Reply, **detail: str) -> None:

@@ -257,7 +257,9 @@ class ReportAdmin(ByMembers, ReadOnlyAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         asked = request.POST.dict()
-        outcome, words = decide(asked=asked, actor=actor(request), now=timezone.now())
+        outcome, words = decide(
+            asked=asked, actor=actor(request), now=timezone.now(), is_reported=True
+        )
         if outcome in (Outcome.WHY, Outcome.CHANGED):
             return self._page(request, {**asked, "fault": words})
         say(request, outcome, words)

@@ -16,23 +16,34 @@ DONE = {
 }
 
 
-def decide(*, asked: Mapping[str, str], actor: Member, now: datetime) -> tuple[Outcome, str]:
+def decide(
+    *, asked: Mapping[str, str], actor: Member, now: datetime, is_reported: bool = False
+) -> tuple[Outcome, str]:
     """Do what was asked of `target` ("post-7"): `deed` is hold, remove, leave or back. What became
-    of it, and in words.
+    of it, and in words. With `is_reported` only while a report of it is open.
     """
     kind, _, number = asked.get("target", "").partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return Outcome.GONE, SAID[Outcome.GONE]
-    outcome = _done(kind, int(number), asked, actor, now)
+    outcome = _done(kind, int(number), asked, actor, now, is_reported)
     return outcome, DONE[asked["deed"]] if outcome is Outcome.DONE else SAID[outcome]
 
 
-def _done(kind: str, pk: int, asked: Mapping[str, str], actor: Member, now: datetime) -> Outcome:
+def _done(
+    kind: str, pk: int, asked: Mapping[str, str], actor: Member, now: datetime, is_reported: bool
+) -> Outcome:
     why, seen = asked.get("why", "").replace("\r\n", "\n"), asked.get("version", "")
     version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
     match kind, asked.get("deed", ""):
         case "post", "hold":
-            return actions.hold(post_id=pk, actor=actor, why=why, now=now, version=version)
+            return actions.hold(
+                post_id=pk,
+                actor=actor,
+                why=why,
+                now=now,
+                version=version,
+                is_reported=is_reported,
+            )
         case "post", "back":
             return actions.let_back(post_id=pk, actor=actor, version=version)
         case "post", "leave":
@@ -41,6 +52,10 @@ def _done(kind: str, pk: int, asked: Mapping[str, str], actor: Member, now: date
             return actions.leave(about=Reply(pk=pk), actor=actor, now=now)
         case "reply", "remove":
             return actions.take_out_reply(
-                reply_id=pk, actor=actor, why=why, seen=asked.get("seen", "")
+                reply_id=pk,
+                actor=actor,
+                why=why,
+                seen=asked.get("seen", ""),
+                is_reported=is_reported,
             )
     return Outcome.GONE

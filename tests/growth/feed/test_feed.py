@@ -193,4 +193,5 @@ def test_one_entry_and_thirty_take_the_same_queries() -> None:
                 client.get(FEED, asked)
             counts.append(len(queries))
     assert counts[:2] == counts[3:5]
-    assert max(counts) <= 10
+    # Eight with the session's two; two more are left for the month and the weeks.
+    assert max(counts) <= 8
