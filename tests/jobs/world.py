@@ -43,6 +43,7 @@ from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
 from tests.jobs.courses import OfCourses
+from tests.jobs.diary import OfTheDiary
 from tests.jobs.evidence import OfEvidence
 from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
@@ -64,6 +65,7 @@ class World(
     OfLists,
     OfMetrics,
     OfReferrals,
+    OfTheDiary,
 ):
     """Something to do for every job, again and again."""
 
@@ -115,6 +117,7 @@ class World(
         self.misses()
         self.evidence(somebody)
         self.courses()
+        self.replies()
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal
@@ -180,6 +183,7 @@ class World(
             "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "benchmarks.publishing.tasks.publish_first": self.published_once,
             "activities.referrals.tasks.settle_referrals": self.referrals_settled,
+            "growth.diary.feed.tasks.tell_replies": self.replies_told,
             "resources.search.tasks.count_library": self.library_counted,
             "resources.search.tasks.forget_misses": self.misses_forgotten,
             "resources.exchange.tasks.forget_imports": self.forgotten,

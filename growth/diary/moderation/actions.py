@@ -83,7 +83,9 @@ def let_back(*, post_id: int, actor: Member, version: int | None = None) -> Outc
 
 
 @transaction.atomic
-def take_out_reply(*, reply_id: int, actor: Member, why: str = "", seen: str = "") -> Outcome:
+def take_out_reply(
+    *, reply_id: int, actor: Member, why: str = "", seen: str = "", is_reported: bool = False
+) -> Outcome:
     """Delete a reply; its reports go with it, the audit keeps that it was. With `seen`, which
     is `mark_of` the words that were looked at, only if they are still those; with `is_reported`
     only while a report of it is open.
