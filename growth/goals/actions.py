@@ -56,8 +56,10 @@ def set_goal(
     )
     with transaction.atomic():
         if _is_full(member):
-            twin = Goal.objects.of(member).active().filter(
-                title=title, period=goal.period, ends_on=ends_on
+            twin = (
+                Goal.objects.of(member)
+                .active()
+                .filter(title=title, period=goal.period, ends_on=ends_on)
             )
             return (Outcome.TWIN if twin.exists() else Outcome.FULL), None
         with _no_twin() as is_twin:

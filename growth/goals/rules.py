@@ -27,7 +27,7 @@ class Fault(StrEnum):
     EMPTY = "Say what will be true when it is reached."
     LONG = f"A goal has {LONGEST_TITLE} characters at most. Shorten it."
     BREAK = "A goal is one line. Take the line break out."
-    HIDDEN = "There is a character in it that can’t be seen. Type the line anew."
+    HIDDEN = "There is a character in it that can't be seen. Type the line anew."
 
 
 def title_of(text: str) -> str:

@@ -20,6 +20,7 @@ QUARTERS: Final = ("first", "second", "third", "fourth")
 # From here on months say more than days.
 MANY_DAYS: Final = 60
 DAYS_OF_A_MONTH: Final = 30
+ONCE_REACHED: Final = "others see a goal once you reach it"
 # A letter names so many and counts the rest.
 NAMED: Final = 5
 
@@ -102,19 +103,21 @@ def set_of(set_on: date, today: date) -> str:
 
 
 def late_of(period: Length, ends_on: date, today: date) -> str:
-    """Whose a goal was, and since when it is not: "October’s, 20 days past its end"."""
+    """Whose a goal was, and since when it is not: "October's, 20 days past its end"."""
     year = "" if ends_on.year == today.year else f" {ends_on.year}"
     match period:
         case Length.DAILY:
-            whose = f"{day_of(ends_on, today)}’s"
+            whose = f"{day_of(ends_on, today)}'s"
         case Length.WEEKLY:
             whose = f"Of the week to {day_of(ends_on, today)}"
         case Length.MONTHLY:
-            whose = f"{ends_on:%B}{year}’s"
+            whose = f"{ends_on:%B}{year}'s"
         case Length.QUARTERLY:
-            whose = f"{QUARTERS[(ends_on.month - 1) // 3].capitalize()} quarter’s{year and f',{year}'}"
+            whose = (
+                f"{QUARTERS[(ends_on.month - 1) // 3].capitalize()} quarter's{year and f',{year}'}"
+            )
         case Length.YEARLY:
-            whose = f"{ends_on.year}’s"
+            whose = f"{ends_on.year}'s"
     # In the first minutes after midnight of a clock that was set back it may still be its day.
     return f"{whose}, {counted(max((today - ends_on).days, 1), 'day')} past its end"
 
@@ -138,7 +141,10 @@ def reached_of(period: Length, ends_on: date, reached_on: date, today: date) -> 
 def headline(open_goals: Sequence[Ending], reached: int, today: date) -> tuple[str, str]:
     """Title and lede of the page of goals: the nearest day that ends one, and what is open."""
     if not open_goals and not reached:
-        return "Goals", "Say what is to be true, and until when. Others see a goal once you reach it."
+        return (
+            "Goals",
+            "Say what is to be true, and until when. Others see a goal once you reach it.",
+        )
     if not open_goals:
         return (
             "Nothing is open.",
@@ -176,7 +182,9 @@ def _open_ones(many: int, past: int, reached: int) -> str:
         found += f", {in_words(past)} of them past {'its' if past == 1 else 'their'} day"
     if not reached:
         return f"{found}; others see a goal once you reach it."
-    return f"{found}, {in_words(reached)} {_was(reached)} reached; others see the reached ones only."
+    return (
+        f"{found}, {in_words(reached)} {_was(reached)} reached; others see the reached ones only."
+    )
 
 
 def _is(many: int) -> str:
@@ -196,8 +204,10 @@ def letter_of(titles: Sequence[tuple[str, date]], today: date) -> tuple[str, str
         when = f"{'today' if day <= today else 'tomorrow'}, {weekday_of(day)}"
     else:
         when = f"by tomorrow, {weekday_of(max(days))}"
-    named = [f"“{title}”" + (" (today)" if len(days) > 1 and ends_on <= today else "")
-             for title, ends_on in titles[:NAMED]]
+    named = [
+        f"“{title}”" + (" (today)" if len(days) > 1 and ends_on <= today else "")
+        for title, ends_on in titles[:NAMED]
+    ]
     more = [f"{in_words(many - NAMED)} more"] if many > NAMED else []
     finding = f"{counted(many, 'goal').capitalize()} of yours {verb} {when}"
     return finding, get_text_list([*named, *more], "and")
