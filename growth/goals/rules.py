@@ -64,7 +64,10 @@ def is_past(ends_on: date, zone: ZoneInfo, now: datetime) -> bool:
 def passed(starts_on: date, ends_on: date, zone: ZoneInfo, now: datetime) -> int:
     """How much of the period has passed, in whole percent."""
     begins, ends = deadline_of(starts_on - timedelta(days=1), zone), deadline_of(ends_on, zone)
-    return min(max(int((now - begins) * 100 / (ends - begins)), 0), 100)
+    if now >= ends:
+        return 100
+    # A day that the calendar left out ends as it begins.
+    return int((now - begins) * 100 / (ends - begins)) if now > begins else 0
 
 
 def told_days(today: date) -> tuple[date, date]:

@@ -113,9 +113,8 @@ def late_of(period: Length, ends_on: date, today: date) -> str:
         case Length.MONTHLY:
             whose = f"{ends_on:%B}{year}'s"
         case Length.QUARTERLY:
-            whose = (
-                f"{QUARTERS[(ends_on.month - 1) // 3].capitalize()} quarter's{year and f',{year}'}"
-            )
+            nth = QUARTERS[(ends_on.month - 1) // 3].capitalize()
+            whose = f"{nth} quarter's{f' of{year}' if year else ''}"
         case Length.YEARLY:
             whose = f"{ends_on.year}'s"
     # In the first minutes after midnight of a clock that was set back it may still be its day.
@@ -141,10 +140,7 @@ def reached_of(period: Length, ends_on: date, reached_on: date, today: date) -> 
 def headline(open_goals: Sequence[Ending], reached: int, today: date) -> tuple[str, str]:
     """Title and lede of the page of goals: the nearest day that ends one, and what is open."""
     if not open_goals and not reached:
-        return (
-            "Goals",
-            "Say what is to be true, and until when. Others see a goal once you reach it.",
-        )
+        return "Goals", f"Say what is to be true, and until when; {ONCE_REACHED}."
     if not open_goals:
         return (
             "Nothing is open.",
