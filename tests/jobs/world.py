@@ -44,6 +44,7 @@ from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
 from tests.jobs.courses import OfCourses
 from tests.jobs.evidence import OfEvidence
+from tests.jobs.goals import OfGoals
 from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
@@ -59,6 +60,7 @@ class World(
     OfBenchmarks,
     OfCourses,
     OfEvidence,
+    OfGoals,
     OfLetters,
     OfTheLibrary,
     OfLists,
@@ -115,6 +117,7 @@ class World(
         self.misses()
         self.evidence(somebody)
         self.courses()
+        self.goals()
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal
@@ -180,6 +183,7 @@ class World(
             "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "benchmarks.publishing.tasks.publish_first": self.published_once,
             "activities.referrals.tasks.settle_referrals": self.referrals_settled,
+            "growth.goals.tasks.remind_of_goals": self.goals_told,
             "resources.search.tasks.count_library": self.library_counted,
             "resources.search.tasks.forget_misses": self.misses_forgotten,
             "resources.exchange.tasks.forget_imports": self.forgotten,
