@@ -177,10 +177,9 @@ def _open_ones(many: int, past: int, reached: int) -> str:
     if past:
         found += f", {in_words(past)} of them past {'its' if past == 1 else 'their'} day"
     if not reached:
-        return f"{found}; others see a goal once you reach it."
-    return (
-        f"{found}, {in_words(reached)} {_was(reached)} reached; others see the reached ones only."
-    )
+        return f"{found}; {ONCE_REACHED}."
+    done = f"{in_words(reached)} {_was(reached)} reached; others see the reached ones only."
+    return f"{found}. {done[0].upper()}{done[1:]}" if past else f"{found}, {done}"
 
 
 def _is(many: int) -> str:

@@ -81,7 +81,7 @@ def test_a_goal_of_tomorrow_of_who_went_west_is_of_no_period_of_today():
             1,
             (
                 "Two days are left for one goal of this week.",
-                "Two goals are open, one of them past its day, one was reached; others see the"
+                "Two goals are open, one of them past its day. One was reached; others see the"
                 " reached ones only.",
             ),
         ),
