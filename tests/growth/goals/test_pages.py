@@ -98,7 +98,7 @@ def test_open_goals_stand_by_period_with_what_is_left_and_late_ones_last(
         ("Today", "until midnight in Lisbon", 60),
         ("This week", "2 days left, Sunday counts", 65),
         ("This month", "10 days left", 65),
-        ("This quarter", "41 days left", 54),
+        ("This quarter", "41 days left", 55),
         ("This year", "41 days left", 88),
     ]
     assert [one.note for one in board.late] == ["October's, 20 days past its end"]
