@@ -52,9 +52,7 @@ def aside_of(member: Member, today: date, month: date | None = None) -> Aside:
         calendar.lede(
             weeks,
             this_month=sum(
-                many
-                for day, many in entries.items()
-                if this_month[0] <= day <= this_month[1]
+                many for day, many in entries.items() if this_month[0] <= day <= this_month[1]
             ),
             liked=_most_liked(member, *span),
         ),
