@@ -9,4 +9,5 @@ app_name = "growth"
 urlpatterns = [
     path("", views.feed, name="feed"),
     *writing,
+    path("<int:pk>/", views.feed, name="post"),
 ]
