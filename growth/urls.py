@@ -9,5 +9,6 @@ app_name = "growth"
 urlpatterns = [
     path("", views.feed, name="feed"),
     *writing,
-    path("<int:pk>/", views.feed, name="post"),
+    # Stands in for the page of an entry, which is not here yet.
+    path("<int:pk>/", views.post, name="post"),
 ]
