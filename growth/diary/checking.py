@@ -71,10 +71,8 @@ def _fault(post: int, likes: int | None, replies: int, liked: int, said: int) ->
         return Fault(post, "has no tally")
     if (likes, replies) == (liked, said):
         return None
-    return Fault(
-        post,
-        f"counts {tally(likes, 'like')} and {tally(replies, 'reply', 'replies')}; there are {liked} and {said}",
-    )
+    said_by_tally = f"{tally(likes, 'like')} and {tally(replies, 'reply', 'replies')}"
+    return Fault(post, f"counts {said_by_tally}; there are {liked} and {said}")
 
 
 def mend(post: int) -> None:
