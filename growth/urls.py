@@ -4,6 +4,7 @@ from django.urls import path
 
 from growth import views
 from growth.goals.urls import patterns as goals
+from growth.diary.writing.urls import patterns as writing
 
 app_name = "growth"
 urlpatterns = [
@@ -11,4 +12,7 @@ urlpatterns = [
     *goals,
     # Until the page of drafts is there.
     path("write/<int:pk>/", views.not_yet, name="draft"),
+    *writing,
+    # Stands in for the page of an entry, which is not here yet.
+    path("<int:pk>/", views.post, name="post"),
 ]

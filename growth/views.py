@@ -18,3 +18,8 @@ def feed(request: MemberRequest) -> HttpResponse:
 def not_yet(request: HttpRequest, **_: object) -> HttpResponse:
     """Nothing is here so far."""
     raise Http404
+@require_safe
+@login_required
+def post(request: MemberRequest, pk: int) -> HttpResponse:
+    """Stands in for the page of an entry."""
+    return render(request, "growth/feed.html", {})
