@@ -1,18 +1,9 @@
 """Addresses of growth."""
 
-from django.urls import path
-
-from growth import views
-from growth.goals.urls import patterns as goals
+from growth.diary.feed.urls import patterns as feed
+from growth.diary.moderation.urls import patterns as moderation
 from growth.diary.writing.urls import patterns as writing
+from growth.goals.urls import patterns as goals
 
 app_name = "growth"
-urlpatterns = [
-    path("", views.feed, name="feed"),
-    *goals,
-    # Until the page of drafts is there.
-    path("write/<int:pk>/", views.not_yet, name="draft"),
-    *writing,
-    # Stands in for the page of an entry, which is not here yet.
-    path("<int:pk>/", views.post, name="post"),
-]
+urlpatterns = [*feed, *moderation, *writing, *goals]

@@ -3,6 +3,7 @@
 from growth.models.diary import DiaryChoices, Post, PostStatus, Tally
 from growth.models.goals import Goal, GoalStatus, Period
 from growth.models.moderation import Reason, Report, ReportState
+from growth.models.news import ReplyNews
 from growth.models.replies import Like, Reply
 from growth.models.stories import (
     OPEN_STATES,
@@ -25,6 +26,7 @@ __all__ = [
     "PostStatus",
     "Reason",
     "Reply",
+    "ReplyNews",
     "Report",
     "ReportState",
     "Story",

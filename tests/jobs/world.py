@@ -43,6 +43,7 @@ from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
 from tests.jobs.courses import OfCourses
+from tests.jobs.diary import OfTheDiary
 from tests.jobs.evidence import OfEvidence
 from tests.jobs.goals import OfGoals
 from tests.jobs.letters import OfLetters
@@ -66,6 +67,7 @@ class World(
     OfLists,
     OfMetrics,
     OfReferrals,
+    OfTheDiary,
 ):
     """Something to do for every job, again and again."""
 
@@ -118,6 +120,7 @@ class World(
         self.evidence(somebody)
         self.courses()
         self.goals()
+        self.replies()
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal
@@ -184,6 +187,7 @@ class World(
             "benchmarks.publishing.tasks.publish_first": self.published_once,
             "activities.referrals.tasks.settle_referrals": self.referrals_settled,
             "growth.goals.tasks.remind_of_goals": self.goals_told,
+            "growth.diary.feed.tasks.tell_replies": self.replies_told,
             "resources.search.tasks.count_library": self.library_counted,
             "resources.search.tasks.forget_misses": self.misses_forgotten,
             "resources.exchange.tasks.forget_imports": self.forgotten,
