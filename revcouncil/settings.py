@@ -193,6 +193,7 @@ from revcouncil.settings_accounts import *  # noqa: E402, F403
 from revcouncil.settings_billing import *  # noqa: E402, F403
 from revcouncil.settings_courses import *  # noqa: E402, F403
 from revcouncil.settings_discord import *  # noqa: E402, F403
+from revcouncil.settings_model import *  # noqa: E402, F403
 
 # -------------------------------------------------------------------------- mail
 # Letters are written into the outbox and sent by a job: members/letters/.
