@@ -49,6 +49,7 @@ from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
 from tests.jobs.metrics import OfMetrics
 from tests.jobs.referrals import OfReferrals
+from tests.jobs.stories import OfStories
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
 
@@ -64,6 +65,7 @@ class World(
     OfLists,
     OfMetrics,
     OfReferrals,
+    OfStories,
 ):
     """Something to do for every job, again and again."""
 
@@ -115,6 +117,7 @@ class World(
         self.misses()
         self.evidence(somebody)
         self.courses()
+        self.reviews()
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal
@@ -168,6 +171,7 @@ class World(
     def _of_the_rest(self) -> dict[str, Callable[[], bool]]:
         return {
             **self.of_courses(),
+            **self.of_stories(),
             "benchmarks.moderation.tasks.look_at_answers": lambda: self.flagged_once("OPERATIONAL"),
             "benchmarks.moderation.tasks.look_at_unseen": lambda: self.flagged_once(
                 "INFRASTRUCTURE"
