@@ -48,6 +48,7 @@ def test_the_clock_knows_its_jobs():
     }
     assert scheduled == {
         ("activities.metrics.tasks.refresh_metrics", "*/10 * * * *"),
+        ("growth.stories.tasks.find_lost_tellings", "* * * * *"),
         ("gamification.tasks.merge_ranks", "* * * * * *"),
         ("gamification.tasks.grant_badges", "7 * * * *"),
         ("benchmarks.publishing.tasks.publish_benchmarks", "40 3 * * *"),

@@ -51,6 +51,7 @@ from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
 from tests.jobs.metrics import OfMetrics
 from tests.jobs.referrals import OfReferrals
+from tests.jobs.stories import OfStories
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
 
@@ -68,6 +69,7 @@ class World(
     OfMetrics,
     OfReferrals,
     OfTheDiary,
+    OfStories,
 ):
     """Something to do for every job, again and again."""
 
@@ -121,6 +123,7 @@ class World(
         self.courses()
         self.goals()
         self.replies()
+        self.reviews()
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal
@@ -174,6 +177,7 @@ class World(
     def _of_the_rest(self) -> dict[str, Callable[[], bool]]:
         return {
             **self.of_courses(),
+            **self.of_stories(),
             "benchmarks.moderation.tasks.look_at_answers": lambda: self.flagged_once("OPERATIONAL"),
             "benchmarks.moderation.tasks.look_at_unseen": lambda: self.flagged_once(
                 "INFRASTRUCTURE"
