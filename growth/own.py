@@ -97,6 +97,7 @@ TABLES: Final = (
                 "tone": "tone",
                 "first_day": "first_day",
                 "last_day": "last_day",
+                "entries_left_out": "left_out",
                 "says": "parts",
                 "cites": "sources",
                 "what_the_writer_was_told": "told",

@@ -53,6 +53,8 @@ class Story(models.Model):
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField()
     posts = models.PositiveIntegerField("entries it rests on", default=0, db_default=0)
+    # Older ones of the same days, too many to be told.
+    left_out = models.PositiveIntegerField("entries left out", default=0, db_default=0)
     goals = models.PositiveIntegerField("goals it rests on", default=0, db_default=0)
     parts = models.JSONField(
         default=list,
