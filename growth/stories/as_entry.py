@@ -12,12 +12,12 @@ from growth.stories.words import rests_on, span_words
 NEXT: Final = "next"
 # What Markdown would read as markup, anywhere and at the beginning of a line.
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>&|~#])")
-_OPENING: Final = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))")
+_OPENING: Final = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))")
 
 
 def title_of(name: str, span: Span, last_day: date, today: date, *, posts: int) -> str:
-    """ "Priya’s quarter to 20 November, as nine entries tell it"."""
-    ending = f"’s {span_words(span, last_day, today)}, as {rests_on(posts, 0)}"
+    """ "Priya's quarter to 20 November, as nine entries tell it"."""
+    ending = f"'s {span_words(span, last_day, today)}, as {rests_on(posts, 0)}"
     ending += " tells it" if posts == 1 else " tell it"
     return name[: TITLE_LENGTH - len(ending)].strip() + ending
 
@@ -53,7 +53,9 @@ def _sentence(sentence: Mapping[str, Any], addresses: Mapping[int, str]) -> str:
 def plain(text: str) -> str:
     """Words as Markdown that shows just them, on one line."""
     text = _MARKUP.sub(r"\\\1", " ".join(text.split()))
-    return _OPENING.sub(
-        lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}",
-        text,
-    )
+    return _OPENING.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A dash, a plus or "1." at the beginning, which would make a list."""
+    return f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}"

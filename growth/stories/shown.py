@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from growth.models import OPEN_STATES, Post, Story, Telling, TellingState, Turns
-from growth.rules.terms import deadline_of
+from growth.models import OPEN_STATES, Post, Story, Telling, TellingState
 from growth.rules.windows import Span, window_of
 from growth.stories import words
+from growth.stories.actions import turns_left
 from members.models import Member
 
 # A failure is told on the page for so long, and nothing is written for longer.
@@ -53,12 +53,10 @@ class Left:
 
 
 def turns_of(member: Member, now: datetime) -> Left:
-    """One query. A day only ever moves on: who went west keeps the turns of the later day."""
-    today = member.day(now)
-    row = Turns.objects.filter(member=member).first()
-    day, used = (row.day, row.used) if row and row.day >= today else (today, 0)
-    again = deadline_of(day, member.zone).astimezone(member.zone)
-    return Left(words.TURNS_A_DAY - used, again, today, member.zone.key)
+    """One query."""
+    left = turns_left(member, now)
+    again = left.next_midnight.astimezone(member.zone)
+    return Left(left.left, again, member.day(now), member.zone.key)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from gamification.rules.words import counted, in_words
 from growth.rules.windows import DAYS, Span, stale_on
 
+STEP: Final = 50
 TURNS_A_DAY: Final = 10  # Spec, growth; the database counts them.
 # A period as a sentence names it, and how the days it looks back on are told.
 NOUNS: Final = {
@@ -36,9 +37,9 @@ FAULTS: Final = {
     "refused": "The writer would not write this one.",
     "cut_off": "The writer was cut off before the end.",
     "slow": "The writer did not answer in time.",
-    "unreadable": "The writer gave an answer that can’t be used.",
+    "unreadable": "The writer gave an answer that can't be used.",
     "busy": "The writer has too much to do at the moment.",
-    "unavailable": "The writer can’t be reached at the moment.",
+    "unavailable": "The writer can't be reached at the moment.",
     "stopped": "The writer was stopped.",
     "thin": "Too little of what the writer said could be proven from your entries.",
     "lost": "The writer was interrupted.",
@@ -97,6 +98,15 @@ def left_out(dropped: int) -> str:
     return f"{many[0].upper()}{many[1:]} that no entry proves {verb} left out."
 
 
+def too_many(number: int) -> str:
+    """How many entries of the days were not told to the writer; "" where all were."""
+    if not number:
+        return ""
+    if number == 1:
+        return "The oldest entry of these days was one too many to be read as well."
+    return f"The {in_words(number)} oldest entries of these days were too many to be read as well."
+
+
 def cited(sources: int, posts: int) -> str:
     """How many of the entries it cites: "six of nine"."""
     return f"{in_words(sources)} of {in_words(posts)}"
@@ -115,7 +125,9 @@ def freshness(span: Span, made_on: date, today: date) -> Freshness:
     if day is None:
         return Freshness("never stale", is_stale=False)
     is_stale = day <= today
-    return Freshness(f"{'stale since' if is_stale else 'fresh until'} {short_day(day, today)}", is_stale)
+    return Freshness(
+        f"{'stale since' if is_stale else 'fresh until'} {short_day(day, today)}", is_stale
+    )
 
 
 def written_words(at: datetime, today: date) -> str:
@@ -144,7 +156,9 @@ def nothing_title(span: Span) -> str:
 def none_used(used: int) -> str:
     """That nothing was taken, where nothing could be written."""
     if used:
-        return "A review rests on what you published. None was written, and no turn was used for it."
+        return (
+            "A review rests on what you published. None was written, and no turn was used for it."
+        )
     return (
         "A review rests on what you published. None was written, and none of your"
         f" {in_words(TURNS_A_DAY)} turns was used."
@@ -155,7 +169,10 @@ def turns_words(left: int) -> tuple[str, str]:
     """How many turns are left today: what is told in bold, and the rest of the sentence."""
     most = in_words(TURNS_A_DAY)
     number = in_words(left) if left else "none"
-    return f"{number[0].upper()}{number[1:]} of {most} turns", f"{'is' if left <= 1 else 'are'} left today."
+    return (
+        f"{number[0].upper()}{number[1:]} of {most} turns",
+        f"{'is' if left <= 1 else 'are'} left today.",
+    )
 
 
 def turns_short(left: int) -> str:
@@ -180,7 +197,7 @@ def given_back(left: int, stands: date | None, today: date) -> str:
     turns = "none is left" if not left else f"{in_words(left)} {'is' if left == 1 else 'are'} left"
     if stands is None:
         return f"Your turn is given back, {turns}."
-    review = "Today’s review" if stands == today else f"The review of {day_words(stands, today)}"
+    review = "Today's review" if stands == today else f"The review of {day_words(stands, today)}"
     return f"Your turn is given back, {turns}. {review} still stands."
 
 
@@ -189,11 +206,18 @@ def fault_words(code: str) -> str:
     return FAULTS.get(code, UNKNOWN_FAULT)
 
 
+def step_of(words: int, *, is_writing: bool) -> str:
+    """How far a review is, in steps of fifty words, so that who hears the page is not told each
+    one; "" while it waits.
+    """
+    return str(words // STEP * STEP) if is_writing else ""
+
+
 def progress_words(words: int, *, is_writing: bool) -> str:
-    """How far a review is. In steps of fifty, so that who hears the page is not told each word."""
+    """The same in a sentence."""
     if not is_writing:
         return "It waits for the writer."
-    step = words // 50 * 50
+    step = words // STEP * STEP
     return f"More than {step} words are written." if step else "The writer has begun."
 
 
