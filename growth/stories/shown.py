@@ -91,7 +91,7 @@ class Source:
 
     number: int
     title: str
-    day: date
+    day: str
     words: int
     post: int
     is_there: bool
@@ -180,18 +180,18 @@ class Shelf:
         return Span(newest.period) if newest else None
 
 
-def sources_of(story: Story, member: Member) -> list[Source]:
+def sources_of(story: Story, member: Member, today: date) -> list[Source]:
     """The entries a review cites. One query for which of them are still there."""
     keys = [source["post"] for source in story.sources]
     found = set(Post.objects.of(member).filter(pk__in=keys).values_list("pk", flat=True))
-    return [_source(source, is_there=source["post"] in found) for source in story.sources]
+    return [_source(source, today, is_there=source["post"] in found) for source in story.sources]
 
 
-def _source(source: Mapping[str, Any], *, is_there: bool) -> Source:
+def _source(source: Mapping[str, Any], today: date, *, is_there: bool) -> Source:
     return Source(
         int(source["number"]),
         str(source["title"]),
-        date.fromisoformat(source["day"]),
+        words.day_words(date.fromisoformat(source["day"]), today),
         int(source["words"]),
         int(source["post"]),
         is_there,

@@ -37,7 +37,10 @@ def reviews(request: MemberRequest) -> HttpResponse:
     span = shelf.first_shown()
     if span is not None:
         return redirect("growth:review", span.value.lower())
-    return render(request, "growth/reviews.html", {"rows": shelf.rows(None)})
+    context: dict[str, Any] = {"rows": shelf.rows(None)}
+    if shelf.newest_day is None:
+        context |= _of_nothing(shelf, Span.ALL, turns_of(request.user, shelf.now).used)
+    return render(request, "growth/reviews.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +102,7 @@ def _show(
 def _of_story(story: Story, span: Span, request: MemberRequest) -> dict[str, Any]:
     """What a page shows of a review that is there. Two queries."""
     member, today = request.user, request.user.day(timezone.now())
-    sources = sources_of(story, member)
+    sources = sources_of(story, member, today)
     rests = {"posts": story.posts, "goals": story.goals}
     return {
         "title": words.headline(span, story.last_day, today, **rests),

@@ -87,6 +87,8 @@ def test_an_unknown_period_is_not_found(client: Client, period: str) -> None:
 def test_the_tab_leads_to_what_is_written_or_was_written_last(
     client: Client, member: Member
 ) -> None:
+    assertContains(client.get("/diary/reviews/"), "Nothing to review: no entry yet")
+    make_post(member, days_ago=3)
     assertContains(client.get("/diary/reviews/"), "none; nothing was written today")
     make_story(member, StoryPeriod.WEEK, made_at=days_ago(1))
     make_story(member, StoryPeriod.YEAR, made_at=days_ago(3))
