@@ -24,6 +24,7 @@ from growth.stories.outcomes import (
 from members.models import Member
 
 TELL: Final = "growth.stories.tasks.tell_story"
+LOCK: Final = "telling:"
 # Of a worker's three places so many may wait for the writer; one is always left for the rest.
 AT_ONCE: Final = 2
 TURNS_GONE: Final = "growth_telling_turns"
@@ -91,7 +92,7 @@ def add_job(pk: int) -> None:
     job = app.configure_task(
         TELL,
         allow_unknown=True,
-        queueing_lock=f"telling:{pk}",
+        queueing_lock=f"{LOCK}{pk}",
         # Those of one lock wait for each other.
         lock=f"telling-place:{pk % AT_ONCE}",
     )
