@@ -1,15 +1,15 @@
 """A review as an entry of the diary: title and Markdown. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from growth.models.diary import CONTENT_LENGTH, TITLE_LENGTH
 from growth.rules.windows import Span
+from growth.stories.laid_out import Block, Said, laid_out
 from growth.stories.words import rests_on, span_words
 
-NEXT: Final = "next"
 # What Markdown would read as markup, anywhere and at the beginning of a line.
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>&|~#])")
 _OPENING: Final = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))")
@@ -27,27 +27,36 @@ def markdown_of(parts: Sequence[Mapping[str, Any]], addresses: Mapping[int, str]
     keeps its number alone. What would be too long ends at a sentence.
     """
     content = ""
-    for part in parts:
-        is_list, opening = part["kind"] == NEXT, f"## {plain(str(part['heading']))}\n\n"
-        if content:
-            opening = f"\n\n{opening}"
-        for number, sentence in enumerate(part["sentences"], start=1):
-            text = _sentence(sentence, addresses)
-            # A heading goes with its first sentence, so that none stands alone at the end.
-            joint = opening if number == 1 else "\n" if is_list else " "
-            added = f"{joint}{number}. {text}" if is_list else f"{joint}{text}"
-            if len(content) + len(added) > CONTENT_LENGTH:
-                return content
-            content += added
+    for joint, text in _pieces(laid_out(parts), addresses):
+        added = f"{joint}{text}" if content else f"{joint.lstrip()}{text}"
+        if len(content) + len(added) > CONTENT_LENGTH:
+            return content
+        content += added
     return content
 
 
-def _sentence(sentence: Mapping[str, Any], addresses: Mapping[int, str]) -> str:
+def _pieces(blocks: Sequence[Block], addresses: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Each sentence, and what stands before it: a heading goes with its first sentence, so that
+    none stands alone at the end.
+    """
+    for block in blocks:
+        joint = f"\n\n## {plain(block.heading)}\n\n"
+        for number, paragraph in enumerate(block.paragraphs, start=1):
+            if block.is_list:
+                joint += f"{number}. "
+            for said in paragraph:
+                yield joint, _sentence(said, addresses)
+                joint = " "
+            joint = "\n" if block.is_list else "\n\n"
+
+
+def _sentence(said: Said, addresses: Mapping[int, str]) -> str:
     marks = [
         f"[{number}]({addresses[number]})" if number in addresses else f"({number})"
-        for number in sentence["cites"]
+        for number in said.cites
     ]
-    return " ".join([plain(str(sentence["text"])), *marks])
+    goal = f"**{plain(said.goal)}**" if said.goal else ""
+    return " ".join(filter(None, [goal, plain(said.text), *marks]))
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 # Of what `as_entry.markdown_of` writes, and no more.
-TAGS: Final = {"h2", "p", "ol", "li", "a"}
+TAGS: Final = {"h2", "p", "ol", "li", "a", "strong"}
 _markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 

@@ -14,7 +14,10 @@ from growth.models import OPEN_STATES, Post, Story, Telling, Tone
 from growth.rules.windows import Span
 from growth.stories import sharing, words
 from growth.stories.actions import ask_for
+from growth.stories.laid_out import laid_out
 from growth.stories.outcomes import NoEntries, NoTurns
+from growth.stories.rules import plain
+from growth.stories.rules.faults import words_of
 from growth.stories.shown import Shelf, sources_of, turns_of
 from members.http import MemberRequest
 
@@ -90,7 +93,7 @@ def _show(
         context |= _progress_of(context["telling"])
     if failed:
         stands = story.made_at.astimezone(member.zone).date() if story else None
-        context["failed"] = words.fault_words(failed.fault)
+        context["failed"] = words_of(failed.fault)
         context["given_back"] = words.given_back(turns.left, stands, shelf.today)
     if story:
         context |= _of_story(story, span, request)
@@ -108,6 +111,7 @@ def _of_story(story: Story, span: Span, request: MemberRequest) -> dict[str, Any
         "title": words.headline(span, story.last_day, today, **rests),
         "lede": words.lede(story.made_at.astimezone(member.zone), today, story.tone),
         "holds": words.freshness(span, story.made_on, today),
+        "blocks": laid_out(story.parts),
         "sources": sources,
         "cited": words.cited(len(sources), story.posts),
         "dropped": words.left_out(story.dropped),
@@ -164,6 +168,7 @@ def told(request: MemberRequest, period: str) -> HttpResponse:
         "story": story,
         "slug": period,
         "label": words.LABELS[span],
+        "is_built_in": story.written_by == plain.NAME,
         "when": words.span_words(span, story.last_day, request.user.day(timezone.now())),
     }
     return render(request, "growth/told.html", context)

@@ -32,20 +32,6 @@ TONES: Final = {
     "HARSH": "leaves the comfort out",
     "BRUTAL": "as a rival would put it",
 }
-# By the fault's code: what happened. What a code that is not known means is said as well.
-FAULTS: Final = {
-    "refused": "The writer would not write this one.",
-    "cut_off": "The writer was cut off before the end.",
-    "slow": "The writer did not answer in time.",
-    "unreadable": "The writer gave an answer that can't be used.",
-    "busy": "The writer has too much to do at the moment.",
-    "unavailable": "The writer can't be reached at the moment.",
-    "stopped": "The writer was stopped.",
-    "thin": "Too little of what the writer said could be proven from your entries.",
-    "lost": "The writer was interrupted.",
-    "empty": "The entries it was to rest on are gone.",
-}
-UNKNOWN_FAULT: Final = "The writer did not answer."
 
 
 def day_words(day: date, today: date) -> str:
@@ -199,11 +185,6 @@ def given_back(left: int, stands: date | None, today: date) -> str:
         return f"Your turn is given back, {turns}."
     review = "Today's review" if stands == today else f"The review of {day_words(stands, today)}"
     return f"Your turn is given back, {turns}. {review} still stands."
-
-
-def fault_words(code: str) -> str:
-    """What happened to a review that failed."""
-    return FAULTS.get(code, UNKNOWN_FAULT)
 
 
 def step_of(words: int, *, is_writing: bool) -> str:

@@ -9,16 +9,9 @@ from django.utils import timezone
 from growth.models import Post, Story, Telling, TellingState, Tone
 from growth.models.stories import StoryPeriod
 from growth.rules.windows import Span, window_of
+from growth.stories.rules.shapes import HEADINGS, NEXT
 from members.models import Member
 from tests.growth.makers import make_post, make_telling
-
-HEADINGS = {
-    "evidence": "What the evidence is",
-    "goals": "Goals against what happened",
-    "achievements": "What you achieved",
-    "gaps": "Where it is thin",
-    "next": "What to do next",
-}
 
 
 def parts_citing(number: int = 2) -> list[dict[str, Any]]:
@@ -28,7 +21,7 @@ def parts_citing(number: int = 2) -> list[dict[str, Any]]:
     ]
     both = {"text": "Write the two calls side by side.", "cites": [1, number]}
     return [
-        {"kind": kind, "heading": heading, "sentences": [both] if kind == "next" else sentences}
+        {"kind": kind, "heading": heading, "sentences": [both] if kind == NEXT else sentences}
         for kind, heading in HEADINGS.items()
     ]
 

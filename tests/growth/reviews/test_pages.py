@@ -11,6 +11,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from growth.models import Post, Story, StoryPeriod, Telling, TellingState, Turns
+from growth.stories.rules import plain
 from members.models import Member
 from tests import cast
 from tests.growth.makers import make_draft, make_post, make_telling
@@ -268,6 +269,25 @@ def test_every_period_has_its_page(client: Client, member: Member, period: Story
     assertContains(page, f"<h1>{page.context['title']}</h1>", html=True)
 
 
+def test_what_is_said_of_a_goal_begins_with_its_title(client: Client, member: Member) -> None:
+    sentences = [
+        {"text": "“Hire an SDR”: three calls.", "cites": [1], "goal": "Hire an SDR"},
+        {"text": "None came back.", "cites": [1]},
+        {"text": "“Margin”: 66 % once.", "cites": [1], "goal": "Margin"},
+    ]
+    part = {"kind": "goals", "heading": "Goals against what happened", "sentences": sentences}
+    story = make_story(member, cites=1, parts=[part])
+    html = told_in(client.get(MONTH).content.decode())
+    assert "<p><b>“Hire an SDR”:</b> three calls." in html
+    assert html.count("<p><b>“") == 2
+    entry = client.get(f"{MONTH}share/").context["entry"]
+    link = f"[1](/diary/{story.sources[0]['post']}/)"
+    assert entry.content == (
+        f"## Goals against what happened\n\n**“Hire an SDR”:** three calls. {link}"
+        f" None came back. {link}\n\n**“Margin”:** 66 % once. {link}"
+    )
+
+
 def test_what_is_told_and_shown_is_text_and_never_markup(client: Client, member: Member) -> None:
     evil = "<script>alert(1)</script> & “quoted”"
     post = make_post(member, title=evil)
@@ -292,8 +312,9 @@ def test_what_the_model_was_told_is_shown_in_full(client: Client, member: Member
     page = client.get(f"{MONTH}told/")
     assertContains(page, long)
     assertContains(page, "Orders.")
-    Story.objects.filter(pk=story.pk).update(told=[], written_by="built-in")
-    assertContains(client.get(f"{MONTH}told/"), "No model was asked: built-in wrote it here")
+    assertContains(page, "It was sent to a-model.")
+    Story.objects.filter(pk=story.pk).update(written_by=plain.NAME)
+    assertContains(client.get(f"{MONTH}told/"), "No model was asked, and nothing left this site.")
 
 
 def test_a_page_takes_the_same_queries_however_much_there_is(

@@ -8,7 +8,6 @@ from growth.models import StoryPeriod, Tone
 from growth.models.guards import TURNS_A_DAY
 from growth.rules.windows import Span
 from growth.stories import words
-from growth.writer import faults
 
 TODAY = date(2026, 11, 20)
 
@@ -140,12 +139,6 @@ def test_used_up_turns_say_when_there_are_more(again: datetime, zone: str, says:
 )
 def test_a_failure_says_what_it_means(left: int, stands: date | None, says: str) -> None:
     assert words.given_back(left, stands, TODAY) == says
-
-
-def test_every_fault_of_the_writer_has_words() -> None:
-    codes = {kind.code for kind in faults.Failed.__subclasses__()}
-    assert codes - set(words.FAULTS) == set()
-    assert words.fault_words("never heard of") == words.UNKNOWN_FAULT
 
 
 @pytest.mark.parametrize(
