@@ -45,6 +45,7 @@ from tests import cast
 from tests.activities.makers import make_submission
 from tests.activities.referrals.makers import make_referral
 from tests.gamification.entries import enter
+from tests.growth.makers import make_telling
 from tests.resources import makers
 from tests.roles import as_owner
 
@@ -75,6 +76,7 @@ def fill_admin() -> Member:
     Group.objects.create(name="Odd / group_5F")
     _courses()
     make_submission(member, Activity.SHINE, title="Ödd / <b>title_5F</b>")
+    make_telling(member)
     app.configure_task("nobody.knows_it", allow_unknown=True).defer()
     return member
 

@@ -1,0 +1,5 @@
+"""Growth in the admin, by subject."""
+
+from growth.stories.admin import TellingAdmin
+
+__all__ = ["TellingAdmin"]
