@@ -31,15 +31,19 @@ TURNS_GONE: Final = "growth_telling_turns"
 
 
 @transaction.atomic
-def ask_for(*, member: Member, span: Span, tone: Tone, key: UUID) -> Asked:
+def ask_for(
+    *, member: Member, span: Span, tone: Tone, key: UUID, now: datetime | None = None
+) -> Asked:
     """Ask for a review of the days up to the member's today; a job writes it.
+
+    `now` is for what looks back from an earlier day, as demo data does; the turn is today's.
 
     `key` is the form's: sent twice it asks once. Begun took a turn. AlreadyOpen, NoEntries and
     NoTurns took none and wrote nothing.
     """
     # Before anything else of the member's: who ends a review waits for the same row first.
     lock(member.pk)
-    now = timezone.now()
+    now = now or timezone.now()
     before = _asked_before(member, span, tone, key)
     if before is not None:
         return AlreadyOpen(before)
@@ -53,14 +57,14 @@ def ask_for(*, member: Member, span: Span, tone: Tone, key: UUID) -> Asked:
                 key=key,
                 period=StoryPeriod(span.value),
                 tone=tone,
-                day=member.day(now),
+                day=member.day(timezone.now()),
                 created_at=now,
                 beat_at=now,
             )
     except DatabaseError as error:
         if _broken_promise(error) != TURNS_GONE:
             raise
-        return NoTurns(turns_left(member, now).next_midnight)
+        return NoTurns(turns_left(member, timezone.now()).next_midnight)
     add_job(telling.pk)
     return Begun(telling)
 

@@ -5,7 +5,7 @@ comes to the end after it was given up changes nothing.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -44,11 +44,11 @@ class Written:
     spent: Spent
 
 
-def tell(*, pk: int) -> str:
+def tell(*, pk: int, now: datetime | None = None) -> str:
     """Write one review that waits; in a word what became of it.
 
     DONE and FAILED, or "handled before" where it did not wait, and "stopped" where it was given up
-    meanwhile.
+    meanwhile. `now` is when it is said to have been made, for demo data.
     """
     telling = _claim(pk)
     if telling is None:
@@ -70,7 +70,7 @@ def tell(*, pk: int) -> str:
     except Exception:
         _fail(pk, Broken.code, None)
         raise
-    return _finish(telling, facts, written)
+    return _finish(telling, facts, written, now or timezone.now())
 
 
 @transaction.atomic
@@ -117,13 +117,12 @@ def _by_model(telling: Telling, facts: Facts) -> Written:
 
 
 @transaction.atomic
-def _finish(telling: Telling, facts: Facts, written: Written) -> str:
+def _finish(telling: Telling, facts: Facts, written: Written, now: datetime) -> str:
     """Keep the review in the place of the one before, and end the telling."""
     lock(telling.member_id)
     held = Telling.objects.select_for_update().filter(pk=telling.pk, state=TellingState.WRITING)
     if held.first() is None:
         return "stopped"
-    now = timezone.now()
     story = Story(
         member_id=telling.member_id,
         key=uuid4(),

@@ -31,7 +31,9 @@ _ADDRESS: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<!--.{0,2000}?-->|<[a-zA-Z/!?][^<>]{0,2000}>", re.DOTALL)
 _OPEN_TAG: Final = re.compile(r"<+(?=[a-zA-Z/!?])")
-_LINKED: Final = re.compile(r"!?\[([^\[\]]{0,1000})\](?:\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])")
+_LINKED: Final = re.compile(
+    r"!?\[([^\[\]]{0,1000})\](?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^\[\]]{0,200}\])"
+)
 # Numbers in brackets are how models cite in passing; ours stand apart.
 _NUMBERS: Final = re.compile(r"\s?\[\^?\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,20}\]")
 _EMPHASIS: Final = re.compile(r"[*`]+|~~+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")

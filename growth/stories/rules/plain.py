@@ -21,6 +21,7 @@ from growth.stories.rules.wording import TONES, Wording
 NAME: Final = "Built-in writer"
 # Without what we say of the evidence and the headings; the rest of the 400 is a margin.
 ENOUGH: Final = 330
+USUAL: Final = "MEDIUM"
 SHORT: Final = 40  # Words of an entry that says little.
 QUIET_DAYS: Final = 3
 MOST_SUBJECTS: Final = 3
@@ -28,30 +29,28 @@ MOST_SUBJECTS: Final = 3
 
 def write(facts: Facts, tone: str) -> Draft:
     """What can be said from the facts."""
-    writer = _Writer(facts, TONES[tone])
-    # What is rarest is quoted first.
-    goals = list(writer.goals())
-    to_do, achieved = list(writer.next()), list(writer.achievements())
-    draft = Draft(
-        claims={
-            EVIDENCE: list(writer.evidence()),
-            ACHIEVEMENTS: achieved,
-            GAPS: list(writer.gaps()),
-            NEXT: to_do,
-        },
-        goals=goals,
-    )
-    _fill(draft, facts, writer)
+    # How much more there is room for does not depend on the tone.
+    usual, _ = _drafted(facts, TONES[USUAL])
+    draft, writer = _drafted(facts, TONES[tone])
+    _fill(draft, writer, ENOUGH - sum(words_in(claim.text) for claim in _claims(usual)))
     return draft
 
 
-def _fill(draft: Draft, facts: Facts, writer: "_Writer") -> None:
-    """Quote entries that were not quoted yet, the newest first, until it is long enough."""
+def _drafted(facts: Facts, wording: Wording) -> tuple[Draft, "_Writer"]:
+    writer = _Writer(facts, wording)
+    # Nothing is quoted twice, so what is rarest is quoted first.
+    goals = list(writer.goals())
+    to_do, achieved = list(writer.next()), list(writer.achievements())
+    evidence, gaps = list(writer.evidence()), list(writer.gaps())
+    claims = {EVIDENCE: evidence, ACHIEVEMENTS: achieved, GAPS: gaps, NEXT: to_do}
+    return Draft(claims=claims, goals=goals), writer
+
+
+def _fill(draft: Draft, writer: "_Writer", room: int) -> None:
+    """Quote entries that were not quoted yet for what they are, the newest first."""
     evidence = draft.claims[EVIDENCE]
-    room = ENOUGH - sum(words_in(claim.text) for claim in _claims(draft))
-    quoted = {claim.cites[0] for claim in evidence if len(claim.cites) == 1}
-    for entry in reversed(facts.entries):
-        claim = writer.told(entry) if entry.number not in quoted else None
+    for entry in reversed(writer.facts.entries[:-1]):
+        claim = writer.told(entry)
         if claim is not None and words_in(claim.text) <= room:
             evidence.append(claim)
             room -= words_in(claim.text)
@@ -82,7 +81,6 @@ class _Writer:
     def __init__(self, facts: Facts, wording: Wording) -> None:
         self.facts, self.wording = facts, wording
         self.newest = facts.entries[-1]
-        # Nothing is quoted twice.
         self.quoted: set[str] = set()
         self.words = finding.words_by_entry(facts.entries)
         goals = facts.open_goals
@@ -141,8 +139,9 @@ class _Writer:
         newest = entries[-1]
         wanted = finding.words_of(goal.title)
         said = self.quote(newest, lambda sentence: wanted & finding.words_of(sentence))
-        touch = "touches" if len(entries) == 1 else "touch"
-        text = f"{entries_in_words(len(entries))} {touch} it, the newest on {self.day(newest.day)}"
+        on = self.day(newest.day)
+        touched = f"touches it, on {on}" if len(entries) == 1 else f"touch it, the newest on {on}"
+        text = f"{entries_in_words(len(entries))} {touched}"
         text = _ended(f"{text}: {said}") if said else f"{text}, {self.named(newest)}."
         yield Claim(_capital(text), [newest.number])
         over = goal.ends_on <= self.facts.window.last

@@ -115,20 +115,21 @@ def _find(piece: str, text: str, start: int) -> int:
     at = text.find(piece, start)
     while at >= 0:
         end = at + len(piece)
-        if not (
-            _one_word(text[at - 1 : at], piece[0]) or _one_word(piece[-1], text[end : end + 1])
-        ):
+        before, after = text[max(at - 2, 0) : at], text[end : end + 2]
+        if not (_goes_on(before, piece[0]) or _goes_on(after[::-1], piece[-1])):
             return at
         at = text.find(piece, at + 1)
     return -1
 
 
-def _one_word(left: str, right: str) -> bool:
-    """Whether two neighbours belong to one word or number; scripts without capitals may write
-    words without blanks.
+def _goes_on(beside: str, edge: str) -> bool:
+    """Whether the signs beside belong to the same word or number; scripts without capitals may
+    write words without blanks.
     """
-    return bool(left and right) and all(
-        char.isdigit() or char.lower() != char.upper() for char in (left, right)
+    if edge.isdigit() and len(beside) == 2 and beside[1] in ".," and beside[0].isdigit():
+        return True
+    return bool(beside) and all(
+        char.isdigit() or char.lower() != char.upper() for char in (beside[-1], edge)
     )
 
 
