@@ -25,6 +25,14 @@ INCOMPLETE: Final = (
     "Nothing was asked for: the form came in incomplete. No turn was taken; choose a tone and press"
     " the button once more."
 )
+NO_ACCESS: Final = (
+    "Nothing was asked for: your membership does not run at the moment. No turn was taken, and what"
+    " was written before stays yours to read."
+)
+NOT_SHARED: Final = (
+    "Not shared: your membership does not run at the moment. The review stays here, and can be"
+    " shared as soon as it does."
+)
 REPLACED: Final = "Not shared: the review was written anew since. This is the one there is now."
 DELETED: Final = (
     "Not shared again: a review is shared once, and you deleted its entry. Written anew, it can be"
@@ -55,6 +63,8 @@ def review(request: MemberRequest, period: str) -> HttpResponse:
     span = _span(period)
     if request.method != "POST":
         return _show(request, span)
+    if not request.user.is_paying:
+        return _show(request, span, refused=NO_ACCESS, status=403)
     tone, key = request.POST.get("tone", ""), _key(request.POST.get("key", ""))
     if tone not in Tone.values or key is None:
         return _show(request, span, refused=INCOMPLETE, status=422)
@@ -81,6 +91,7 @@ def _show(
         "turns": turns,
         "refused": refused,
         "has_entries": shelf.has_entries(span),
+        "is_closed": not member.is_paying,
         "tones": [(one, words.TONES[one.value]) for one in Tone],
         "tone": tone or (story.tone if story else Tone.MEDIUM),
         "key": uuid4(),
@@ -181,6 +192,9 @@ def share(request: MemberRequest, period: str) -> HttpResponse:
     looked at: another one in its place is not shared unseen.
     """
     member, now, span = request.user, timezone.now(), _span(period)
+    if not member.is_paying:
+        messages.warning(request, NOT_SHARED)
+        return redirect("growth:review", period)
     if request.method == "POST":
         key = _key(request.POST.get("key", ""))
         shared = sharing.share(member=member, story_key=key, now=now) if key else None

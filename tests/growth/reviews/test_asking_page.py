@@ -67,6 +67,20 @@ def test_a_second_click_and_a_second_tab_ask_once(client: Client, member: Member
     assert Telling.objects.count() == used(member) == 1
 
 
+@pytest.mark.parametrize("ended", cast.ENDED)
+def test_without_a_membership_one_reads_and_asks_for_nothing(ended: dict[str, Any]) -> None:
+    member = cast.make_member(**ended)
+    make_story(member)
+    client = signed_in(member)
+    page = client.get(MONTH)
+    assertContains(page, "Sentence 1 says what happened.")
+    assertContains(page, "Nothing is written while your membership does not run.")
+    assertNotContains(page, "Share it in the feed")
+    page = ask(client)
+    assertContains(page, "your membership does not run at the moment.", status_code=403)
+    assert not Telling.objects.exists()
+
+
 def test_another_tone_is_another_review_that_is_asked_for(client: Client, member: Member) -> None:
     make_post(member)
     ask(client)

@@ -110,6 +110,16 @@ def test_nobody_shares_the_review_of_another(member: Member) -> None:
     assert Story.objects.get().shared_at is None
 
 
+@pytest.mark.parametrize("ended", cast.ENDED)
+def test_without_a_membership_nothing_is_shared(ended: dict[str, Any]) -> None:
+    member = cast.make_member(**ended)
+    story, client = make_story(member), signed_in(member)
+    for answer in (client.get(SHARE), send(client, story.key)):
+        assertRedirects(answer, MONTH, fetch_redirect_response=False)
+    assertContains(client.get(MONTH), "Not shared: your membership does not run")
+    assert not Post.objects.filter(story_key=story.key).exists()
+
+
 def test_once_means_once_also_after_the_entry_was_deleted(client: Client, member: Member) -> None:
     story = make_story(member)
     send(client, story.key)
