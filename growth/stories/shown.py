@@ -70,7 +70,7 @@ class Row:
     written: str
     holds: words.Freshness | None
     is_open: bool
-    has_entries: bool
+    may_ask: bool
 
     @property
     def slug(self) -> str:
@@ -80,7 +80,7 @@ class Row:
     @property
     def deed(self) -> str:
         """What can be done from the table; "" where nothing can."""
-        if self.is_open or not self.has_entries:
+        if self.is_open or not self.may_ask:
             return ""
         return "Anew" if self.story else "Write"
 
@@ -168,7 +168,7 @@ class Shelf:
             written,
             words.freshness(span, story.made_on, self.today) if story else None,
             self.open_of(span) is not None,
-            has_entries,
+            has_entries and self.member.is_paying,
         )
 
     def first_shown(self) -> Span | None:

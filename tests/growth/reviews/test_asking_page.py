@@ -76,6 +76,7 @@ def test_without_a_membership_one_reads_and_asks_for_nothing(ended: dict[str, An
     assertContains(page, "Sentence 1 says what happened.")
     assertContains(page, "Nothing is written while your membership does not run.")
     assertNotContains(page, "Share it in the feed")
+    assert {row.deed for row in page.context["rows"]} == {""}
     page = ask(client)
     assertContains(page, "your membership does not run at the moment.", status_code=403)
     assert not Telling.objects.exists()
