@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("growth", "0010_index_goal_period"),
+        ("growth", "0031_validate_reply_news_keys"),
     ]
 
     operations = [
