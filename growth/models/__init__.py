@@ -1,8 +1,9 @@
 """The tables of growth, by subject."""
 
-from growth.models.diary import DiaryChoices, Like, Post, PostStatus, Reply, Tally
+from growth.models.diary import DiaryChoices, Post, PostStatus, Tally
 from growth.models.goals import Goal, GoalStatus, Period
 from growth.models.moderation import Reason, Report, ReportState
+from growth.models.replies import Like, Reply
 from growth.models.stories import (
     OPEN_STATES,
     Story,

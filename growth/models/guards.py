@@ -34,7 +34,8 @@ ONLY_PUBLISHED = """
 
 HOLD_POST = """
     IF (NEW.author_id, NEW.key, NEW.story_key, NEW.written_by, NEW.created_at)
-        IS DISTINCT FROM (OLD.author_id, OLD.key, OLD.story_key, OLD.written_by, OLD.created_at) THEN
+        IS DISTINCT FROM
+        (OLD.author_id, OLD.key, OLD.story_key, OLD.written_by, OLD.created_at) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation',
             MESSAGE = 'whose an entry is and what wrote it never change',
             CONSTRAINT = 'growth_post_guard';

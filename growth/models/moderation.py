@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from growth.models.diary import Post, Reply
+from growth.models.diary import Post
+from growth.models.replies import Reply
 from members.models import Member
 
 WORDS_LENGTH = 500

@@ -6,7 +6,7 @@ along, and the end is worked out in the zone they live in then.
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from enum import Enum
+from enum import StrEnum
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ class Term(NamedTuple):
         return (self.ends_on - self.starts_on).days + 1
 
 
-class Length(str, Enum):
+class Length(StrEnum):
     """How long a goal's period is. The values are those of the column."""
 
     DAILY = "DAILY"

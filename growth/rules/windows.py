@@ -1,11 +1,11 @@
 """Which days a review looks back on, and how long it is fresh. Pure."""
 
 from datetime import date, timedelta
-from enum import Enum
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 
-class Span(str, Enum):
+class Span(StrEnum):
     """How far a review looks back. The values are those of the column."""
 
     DAY = "DAY"
