@@ -913,10 +913,10 @@ class Migration(migrations.Migration):
             model_name="reply",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("text__regex", "\\S"),
                     django.db.models.lookups.LessThanOrEqual(
                         django.db.models.functions.text.Length("text"), 1000
                     ),
+                    ("text__regex", "\\S"),
                 ),
                 name="growth_reply_text_check",
             ),

@@ -108,7 +108,7 @@ class Reply(models.Model):
             # Read by the form that sends a reply, and when its author is erased.
             models.UniqueConstraint(fields=["author", "key"], name="growth_reply_key_uniq"),
             models.CheckConstraint(
-                condition=Q(text__regex=r"\S") & LessThanOrEqual(Length("text"), REPLY_LENGTH),
+                condition=Q(LessThanOrEqual(Length("text"), REPLY_LENGTH), text__regex=r"\S"),
                 name="growth_reply_text_check",
             ),
         ]

@@ -109,7 +109,7 @@ def test_what_a_program_wrote_is_never_changed_and_shared_once():
     post = make_post(author, written_by="Built-in writer", story_key=key)
     assert refused_by(change(post, content="Mine.")) == "growth_post_guard"
     assert refused_by(change(post, written_by="")) == "growth_post_guard"
-    again = {"written_by": "Built-in writer", "story_key": key}
+    again: dict[str, Any] = {"written_by": "Built-in writer", "story_key": key}
     assert refused_by(lambda: make_post(author, **again)) == "growth_post_story_uniq"
 
 
