@@ -47,12 +47,10 @@ def take_turn(*, member: Member, now: datetime) -> date:
 
 def end_turn(*, member: Member, day: date, is_given_back: bool) -> None:
     """Another may begin; of that day there is one more where it is given back."""
-    ProofreadingTurns.objects.filter(member=member).update(
-        used=Case(
-            When(Q(day=day, used__gt=0), then=F("used") - int(is_given_back)), default=F("used")
-        ),
-        busy_until=None,
-    )
+    mine = ProofreadingTurns.objects.filter(member=member)
+    if is_given_back:
+        mine.filter(day=day, used__gt=0).update(used=F("used") - 1)
+    mine.update(busy_until=None)
 
 
 def used_up() -> str:
