@@ -3,8 +3,10 @@
 from django.urls import path
 
 from growth import views
+from growth.proofreading.urls import patterns as proofreading
 
 app_name = "growth"
 urlpatterns = [
     path("", views.feed, name="feed"),
+    *proofreading,
 ]
