@@ -140,7 +140,7 @@ def test_on_a_phone_the_last_pages_lie_behind_more(sign_in):
     page = sign_in(cast.make_member(), viewport=PHONE)
     page.goto("/activities/")
     main = page.get_by_role("navigation", name="Main")
-    expect(main.get_by_role("link")).to_have_count(4)
+    expect(main.get_by_role("link")).to_have_count(5)
     main.get_by_role("button", name="More").click()
     page.get_by_role("navigation", name="More pages").get_by_role("link", name="Members").click()
     page.wait_for_url("**/members/")
