@@ -3,10 +3,13 @@
 from django.urls import path
 
 from growth import views
+from growth.diary.writing.urls import patterns as writing
 from growth.proofreading.urls import patterns as proofreading
 
 app_name = "growth"
 urlpatterns = [
     path("", views.feed, name="feed"),
+    *writing,
     *proofreading,
+    path("<int:pk>/", views.feed, name="post"),
 ]

@@ -1,5 +1,5 @@
-"""A draft is corrected: asked for, and taken in part or not at all. Nothing else writes these
-tables.
+"""A draft is corrected: asked for, and taken in part or not at all. The words themselves are saved
+by the actions of writing.
 """
 
 import uuid
@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
 
-from growth.models import Correction, Post, PostStatus
+from growth.diary.writing.actions import keep, standing
+from growth.diary.writing.rules import Words
+from growth.models import Correction, Post
 from growth.models.diary import CONTENT_LENGTH
 from growth.proofreading.asking import Proofread, proofread
 from growth.proofreading.faults import NotAsked
@@ -39,7 +40,7 @@ class OtherText(Exception):
 
 def standing_text(post: Post) -> str:
     """What its author would publish: of a published entry what waits, where something does."""
-    return post.content if post.edited_content is None else post.edited_content
+    return standing(post).content
 
 
 def correct(*, post: Post, now: datetime) -> Correction:
@@ -117,17 +118,11 @@ def take(*, author: Member, pk: int, key: uuid.UUID, taken: Collection[int], now
     changes = changes_of(correction)
     made = {number for number in taken if 0 <= number < len(changes)}
     if made:
-        _write(post, apply(correction.text, changes, made), now)
+        text = apply(correction.text, changes, made)
+        words = Words(standing(post).title, text)
+        keep(author=author, pk=pk, words=words, seen=post.version, now=now)
     correction.delete()
     return len(made)
-
-
-def _write(post: Post, text: str, now: datetime) -> None:
-    fields = {"content": text}
-    if post.status == PostStatus.PUBLISHED:
-        title = post.title if post.edited_title is None else post.edited_title
-        fields = {"edited_title": title, "edited_content": text}
-    Post.objects.filter(pk=post.pk).update(**fields, version=F("version") + 1, updated_at=now)
 
 
 @transaction.atomic

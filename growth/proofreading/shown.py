@@ -1,7 +1,7 @@
 """What the page of writing shows of the proofreader: growth/_corrections.html."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from growth.models import Correction, Post
@@ -9,13 +9,27 @@ from growth.proofreading.actions import changes_of, standing_text
 from growth.proofreading.rules.drawing import Row, Stroke, drawn, heading, rows
 from growth.writer import client
 
+LEDE: Final = (
+    "Marked below, none of them made yet. Tick what you want; your own words stay until you take"
+    " the change."
+)
+NONE_FOUND: Final = "Publish it, or go on writing."
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the page says first."""
+
+    title: str
+    lede: str
+
 
 @dataclass(frozen=True)
 class Corrections:
     """The corrections of the text as it stands."""
 
     key: UUID
-    heading: str
+    heading: Heading
     paragraphs: list[list[Stroke]]
     rows: list[Row]
 
@@ -34,7 +48,7 @@ def _shown(correction: Correction) -> Corrections:
     changes = changes_of(correction)
     return Corrections(
         key=correction.key,
-        heading=heading(changes, correction.text),
+        heading=Heading(heading(changes, correction.text), LEDE if changes else NONE_FOUND),
         paragraphs=drawn(correction.text, changes),
         rows=rows(correction.text, changes),
     )

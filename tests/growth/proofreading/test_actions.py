@@ -45,7 +45,7 @@ def used(post: Post) -> int:
 def test_nothing_changes_before_something_is_taken(draft: Post) -> None:
     correction = correct(post=draft, now=timezone.now())
     shown = corrections_of(draft)["corrections"]
-    assert shown.heading == "Three corrections, in a text of 10 words."
+    assert shown.heading.title == "Three corrections, in a text of 10 words."
     assert [row.corrected for row in shown.rows] == ["We were", "It's good", "could have"]
     assert (correction.text, used(draft)) == (TEXT, 1)
     draft.refresh_from_db()

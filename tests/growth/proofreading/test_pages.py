@@ -33,7 +33,7 @@ def draft(model: Model) -> Post:
 
 
 @pytest.fixture
-def browser(draft: Post, client: Client) -> Client:
+def writer(draft: Post, client: Client) -> Client:
     """Its author's."""
     client.force_login(draft.author)
     return client
@@ -44,9 +44,9 @@ def sheet(draft: Post) -> str:
     return reverse("growth:draft", args=[draft.pk])
 
 
-def send(browser: Client, draft: Post, button: str, **typed: Any) -> str:
+def send(writer: Client, draft: Post, button: str, **typed: Any) -> str:
     """Press a button; the page it leads to."""
-    response = browser.post(reverse(f"growth:{button}", args=[draft.pk]), typed, follow=True)
+    response = writer.post(reverse(f"growth:{button}", args=[draft.pk]), typed, follow=True)
     assert response.redirect_chain[0][0].split("#")[0] == sheet(draft)
     return response.content.decode()
 
@@ -56,33 +56,33 @@ def seen(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
-def test_a_draft_is_corrected_and_some_of_it_taken(browser: Client, draft: Post) -> None:
-    html = send(browser, draft, "draft-proofread")
-    assert "Two corrections, in a text of 10 words." in seen(html)
+def test_a_draft_is_corrected_and_some_of_it_taken(writer: Client, draft: Post) -> None:
+    html = send(writer, draft, "draft-proofread")
+    assert "Two corrections, in a text of 9 words." in seen(html)
     assert "Marked below, none of them made yet." in seen(html)
     assert "We <del>was</del><ins>were</ins> there" in html
     # What is written is shown as it is, and does nothing.
     assert "&lt;b&gt;home&lt;/b&gt;" in html
     key = Correction.objects.get().key
-    html = send(browser, draft, "corrections-take", key=key, take=["0", "x", "99"])
+    html = send(writer, draft, "corrections-take", key=key, take=["0", "x", "99"])
     assert "One correction is in your text now." in seen(html)
     assert "could of" in html
     draft.refresh_from_db()
     assert draft.content == TEXT.replace("was", "were")
 
 
-def test_a_text_is_kept(browser: Client, draft: Post) -> None:
-    send(browser, draft, "draft-proofread")
-    html = send(browser, draft, "corrections-take", keep="1", take=["0"])
+def test_a_text_is_kept(writer: Client, draft: Post) -> None:
+    send(writer, draft, "draft-proofread")
+    html = send(writer, draft, "corrections-take", keep="1", take=["0"])
     assert "Your text is as you wrote it." in seen(html)
     assert "Take the ticked" not in html
     draft.refresh_from_db()
     assert draft.content == TEXT
 
 
-def test_where_nothing_is_wrong_it_is_said(browser: Client, draft: Post, model: Model) -> None:
+def test_where_nothing_is_wrong_it_is_said(writer: Client, draft: Post, model: Model) -> None:
     model.always = answering(lambda text: text)
-    html = send(browser, draft, "draft-proofread")
+    html = send(writer, draft, "draft-proofread")
     assert "The proofreader has nothing to say. Your draft is as you left it." in seen(html)
     assert "Take the ticked" not in html
 
@@ -97,72 +97,72 @@ def test_where_nothing_is_wrong_it_is_said(browser: Client, draft: Post, model: 
     ],
 )
 def test_a_failure_is_said_and_changes_nothing(
-    browser: Client, draft: Post, model: Model, answer: Any, words: str
+    writer: Client, draft: Post, model: Model, answer: Any, words: str
 ) -> None:
     model.always = answer
-    html = send(browser, draft, "draft-proofread")
+    html = send(writer, draft, "draft-proofread")
     assert words in seen(html)
     draft.refresh_from_db()
     assert draft.content == TEXT
 
 
-def test_corrections_of_an_older_text_are_not_taken(browser: Client, draft: Post) -> None:
-    send(browser, draft, "draft-proofread")
+def test_corrections_of_an_older_text_are_not_taken(writer: Client, draft: Post) -> None:
+    send(writer, draft, "draft-proofread")
     key = Correction.objects.get().key
     Post.objects.filter(pk=draft.pk).update(content="All new.")
-    html = send(browser, draft, "corrections-take", key=key, take=["0"])
+    html = send(writer, draft, "corrections-take", key=key, take=["0"])
     assert "Nothing was changed: your text is another by now" in seen(html)
     draft.refresh_from_db()
     assert draft.content == "All new."
 
 
 @pytest.mark.parametrize("key", ["", "x", "0" * 32])
-def test_a_key_that_is_none_takes_nothing(browser: Client, draft: Post, key: str) -> None:
-    send(browser, draft, "draft-proofread")
-    send(browser, draft, "corrections-take", key=key, take=["0"])
+def test_a_key_that_is_none_takes_nothing(writer: Client, draft: Post, key: str) -> None:
+    send(writer, draft, "draft-proofread")
+    send(writer, draft, "corrections-take", key=key, take=["0"])
     draft.refresh_from_db()
     assert draft.content == TEXT
 
 
 @pytest.mark.parametrize("button", ["draft-proofread", "corrections-take"])
-def test_nobody_else_finds_it(browser: Client, draft: Post, button: str, model: Model) -> None:
+def test_nobody_else_finds_it(writer: Client, draft: Post, button: str, model: Model) -> None:
+    other = Client()
+    other.force_login(cast.super_admin())
     for where in (draft, make_post(draft.author)):
-        other = Client()
-        other.force_login(cast.super_admin())
         assert other.post(reverse(f"growth:{button}", args=[where.pk])).status_code == 404
     assert model.requests == []
 
 
-def test_what_a_program_wrote_is_not_corrected(browser: Client, draft: Post, model: Model) -> None:
+def test_what_a_program_wrote_is_not_corrected(writer: Client, draft: Post, model: Model) -> None:
     post = make_post(
         draft.author, written_by="A program", story_key="7" * 32, content="We was there."
     )
     address = reverse("growth:draft-proofread", args=[post.pk])
-    assert browser.post(address).status_code == 404
+    assert writer.post(address).status_code == 404
     assert model.requests == []
 
 
 def test_without_a_model_there_is_no_button_and_it_says_why(
-    browser: Client, draft: Post, settings: Settings
+    writer: Client, draft: Post, settings: Settings
 ) -> None:
-    send(browser, draft, "draft-proofread")
+    send(writer, draft, "draft-proofread")
     settings.MODEL_URL = settings.MODEL_NAME = ""
-    html = browser.get(sheet(draft)).content.decode()
+    html = writer.get(sheet(draft)).content.decode()
     assert ">Proofread" not in html
     assert "Take the ticked" not in html
     assert "Without it the text is published as it stands" in seen(html)
 
 
-def test_corrections_cost_the_sheet_one_query(browser: Client, draft: Post) -> None:
+def test_corrections_cost_the_sheet_one_query(writer: Client, draft: Post) -> None:
     many = [f"We was there {n} times." for n in "abcdefghijklmnopqrstuvwxyz"]
     counts = []
     for content in (TEXT, "\n\n".join(many)):
         Post.objects.filter(pk=draft.pk).update(content=content)
-        send(browser, draft, "draft-proofread")
+        send(writer, draft, "draft-proofread")
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            browser.get(sheet(draft))
+            writer.get(sheet(draft))
         counts.append(len(queries))
         assert sum("growth_correction" in one["sql"] for one in queries) == 1
     assert counts[0] == counts[1]
