@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from gamification.rules.words import counted
 from growth.proofreading.rules.changes import Change
 from growth.proofreading.rules.judging import STYLE, why
-from growth.proofreading.rules.pieces import Kind, Piece, pieces_of, words_in
+from growth.proofreading.rules.pieces import Kind, Piece, pieces_of
+from growth.rules.markdown import count_words
 
 PARAGRAPH: Final = re.compile(r"(?:\r?\n|\r)\s*(?:\r?\n|\r)\s*")
 LINE: Final = re.compile(r"(?:\r?\n|\r)")
@@ -39,7 +40,7 @@ def heading(changes: Sequence[Change], text: str) -> str:
     """ "Five corrections, in a text of 95 words." """
     if not changes:
         return NOTHING
-    words = words_in(text)
+    words = count_words(text)
     size = f"{words:,} word{'' if words == 1 else 's'}"
     found = counted(len(changes), "correction")
     return f"{found[0].upper()}{found[1:]}, in a text of {size}."

@@ -58,7 +58,7 @@ def seen(html: str) -> str:
 
 def test_a_draft_is_corrected_and_some_of_it_taken(writer: Client, draft: Post) -> None:
     html = send(writer, draft, "draft-proofread")
-    assert "Two corrections, in a text of 9 words." in seen(html)
+    assert "Two corrections, in a text of 11 words." in seen(html)
     assert "Marked below, none of them made yet." in seen(html)
     assert "We <del>was</del><ins>were</ins> there" in html
     # What is written is shown as it is, and does nothing.
