@@ -6,7 +6,7 @@ from uuid import UUID
 
 from growth.models import Correction, Post
 from growth.proofreading.actions import changes_of, standing_text
-from growth.proofreading.rules.drawing import Row, Stroke, drawn, heading, rows
+from growth.proofreading.rules.drawing import Row, Stroke, drawn, heading, heading_of_list, rows
 from growth.writer import client
 
 LEDE: Final = (
@@ -22,6 +22,7 @@ class Heading:
 
     title: str
     lede: str
+    of_list: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,11 @@ def _shown(correction: Correction) -> Corrections:
     changes = changes_of(correction)
     return Corrections(
         key=correction.key,
-        heading=Heading(heading(changes, correction.text), LEDE if changes else NONE_FOUND),
+        heading=Heading(
+            heading(changes, correction.text),
+            LEDE if changes else NONE_FOUND,
+            heading_of_list(len(changes)),
+        ),
         paragraphs=drawn(correction.text, changes),
         rows=rows(correction.text, changes),
     )

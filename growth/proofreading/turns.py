@@ -17,7 +17,8 @@ BUSY_FOR: Final = timedelta(seconds=SECONDS + 5)
 # Each holds a thread of the site.
 MOST_AT_ONCE: Final = 6
 RUNNING: Final = (
-    "Your draft is being read at this moment. Wait until that page is there, then ask again."
+    "A draft of yours is being read at this moment, which takes up to a minute. Open its page again"
+    " then: the corrections will stand there."
 )
 ALL_BUSY: Final = "The proofreader has too much to do at the moment; try again in a minute."
 

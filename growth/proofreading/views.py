@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -51,8 +50,6 @@ def read(request: MemberRequest, post: Post) -> HttpResponse:
         messages.error(request, f"{fault.words_of(WHO)} {GIVEN_BACK}")
     except Post.DoesNotExist:
         raise Http404 from None
-    else:
-        return redirect(f"{reverse('growth:draft', args=[post.pk])}#corrections")
     return redirect("growth:draft", post.pk)
 
 

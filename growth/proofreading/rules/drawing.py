@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from gamification.rules.words import counted
+from gamification.rules.words import counted, in_words
 from growth.proofreading.rules.changes import Change
 from growth.proofreading.rules.judging import STYLE, why
 from growth.proofreading.rules.pieces import Kind, Piece, pieces_of
@@ -44,6 +44,11 @@ def heading(changes: Sequence[Change], text: str) -> str:
     size = f"{words:,} word{'' if words == 1 else 's'}"
     found = counted(len(changes), "correction")
     return f"{found[0].upper()}{found[1:]}, in a text of {size}."
+
+
+def heading_of_list(count: int) -> str:
+    """ "The five, one by one"."""
+    return "This one" if count == 1 else f"The {in_words(count)}, one by one"
 
 
 def drawn(text: str, changes: Sequence[Change]) -> list[list[Stroke]]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth.proofreading.rules.changes import Change, changes_between, corrections_in
-from growth.proofreading.rules.drawing import Stroke, drawn, heading, rows
+from growth.proofreading.rules.drawing import Stroke, drawn, heading, heading_of_list, rows
 from growth.proofreading.rules.judging import is_correction, why
 
 # The draft of the design, and its five corrections.
@@ -89,6 +89,11 @@ def test_nothing_of_the_text_is_lost_when_it_is_drawn(text: str, corrected: str)
 )
 def test_they_are_counted_in_words(count: int, words: str, said: str) -> None:
     assert heading([Change(0, "", "x")] * count, words) == said
+
+
+def test_their_list_is_named_by_how_many_they_are() -> None:
+    assert heading_of_list(1) == "This one"
+    assert heading_of_list(5) == "The five, one by one"
 
 
 @pytest.mark.parametrize(

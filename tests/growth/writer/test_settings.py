@@ -29,16 +29,19 @@ def read(monkeypatch: pytest.MonkeyPatch, **said: str) -> dict[str, Any]:
 
 
 def test_nothing_has_to_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read(monkeypatch).items() >= {
-        "MODEL_URL": "",
-        "MODEL_KEY": "",
-        "MODEL_NAME": "",
-        "MODEL_TEMPERATURE": 0.7,
-        "MODEL_TOKENS": 6000,
-        "MODEL_TIMEOUT": 120,
-        "MODEL_PRICE_IN": None,
-        "MODEL_PRICE_OUT": None,
-    }.items()
+    assert (
+        read(monkeypatch).items()
+        >= {
+            "MODEL_URL": "",
+            "MODEL_KEY": "",
+            "MODEL_NAME": "",
+            "MODEL_TEMPERATURE": 0.7,
+            "MODEL_TOKENS": 6000,
+            "MODEL_TIMEOUT": 120,
+            "MODEL_PRICE_IN": None,
+            "MODEL_PRICE_OUT": None,
+        }.items()
+    )
 
 
 def test_all_of_them_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,16 +56,19 @@ def test_all_of_them_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
         MODEL_PRICE_IN="0.15",
         MODEL_PRICE_OUT="0",
     )
-    assert found.items() >= {
-        "MODEL_URL": "https://api.example.com/v1",
-        "MODEL_KEY": "sk-1",
-        "MODEL_NAME": "m-1",
-        "MODEL_TEMPERATURE": None,
-        "MODEL_TOKENS": None,
-        "MODEL_TIMEOUT": 45,
-        "MODEL_PRICE_IN": Decimal("0.15"),
-        "MODEL_PRICE_OUT": Decimal(0),
-    }.items()
+    assert (
+        found.items()
+        >= {
+            "MODEL_URL": "https://api.example.com/v1",
+            "MODEL_KEY": "sk-1",
+            "MODEL_NAME": "m-1",
+            "MODEL_TEMPERATURE": None,
+            "MODEL_TOKENS": None,
+            "MODEL_TIMEOUT": 45,
+            "MODEL_PRICE_IN": Decimal("0.15"),
+            "MODEL_PRICE_OUT": Decimal(0),
+        }.items()
+    )
 
 
 @pytest.mark.parametrize(
