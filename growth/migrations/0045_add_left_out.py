@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("growth", "0031_validate_reply_news_keys"),
+        ("growth", "0041_validate_correction_keys"),
     ]
 
     operations = [
