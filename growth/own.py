@@ -108,6 +108,7 @@ TABLES: Final = (
                 "tone": "tone",
                 "first_day": "first_day",
                 "last_day": "last_day",
+                "entries_left_out": "left_out",
                 "says": "parts",
                 "cites": "sources",
                 "what_the_writer_was_told": "told",
@@ -140,5 +141,27 @@ TABLES: Final = (
         "How many reviews you asked for on your last day.",
         rows=of("growth.Turns", "member"),
         copy=Copy("review_turns", {"day": "day", "used": "used"}),
+    ),
+    Table(
+        "growth.Correction",
+        Fate.GOES,
+        rows=of("growth.Correction", "post__author"),
+        copy=Copy(
+            "diary_corrections",
+            {
+                "of_the_text": "text",
+                "would_change": "changes",
+                "written_by": "written_by",
+                "made_at": "made_at",
+            },
+        ),
+        loose=("changes",),
+    ),
+    Table(
+        "growth.ProofreadingTurns",
+        Fate.GOES,
+        "How many drafts you had corrected on your last day.",
+        rows=of("growth.ProofreadingTurns", "member"),
+        copy=Copy("proofreading_turns", {"day": "day", "used": "used"}),
     ),
 )

@@ -1,25 +1,11 @@
 """Addresses of growth."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
-
 from growth.diary.feed.urls import patterns as feed
 from growth.diary.moderation.urls import patterns as moderation
-
-
-def not_yet(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Holds an address until its page comes."""
-    raise Http404
-
+from growth.diary.writing.urls import patterns as writing
+from growth.goals.urls import patterns as goals
+from growth.proofreading.urls import patterns as proofreading
+from growth.stories.urls import patterns as stories
 
 app_name = "growth"
-urlpatterns = [
-    *feed,
-    *moderation,
-    path("write/", not_yet, name="write"),
-    path("write/<int:pk>/", not_yet, name="draft"),
-    path("mine/", not_yet, name="mine"),
-    path("export/", not_yet, name="export"),
-]
+urlpatterns = [*feed, *moderation, *writing, *proofreading, *goals, *stories]

@@ -14,7 +14,7 @@ from revcouncil.schema.operations import AddForeignKeyNotValid
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("growth", "0010_index_goal_period"),
+        ("growth", "0020_add_goals_told_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """The tables of growth, by subject."""
 
+from growth.models.corrections import PROOFREADINGS_A_DAY, Correction, ProofreadingTurns
 from growth.models.diary import DiaryChoices, Post, PostStatus, Tally
 from growth.models.goals import Goal, GoalStatus, Period
 from growth.models.moderation import Reason, Report, ReportState
@@ -17,6 +18,8 @@ from growth.models.stories import (
 
 __all__ = [
     "OPEN_STATES",
+    "PROOFREADINGS_A_DAY",
+    "Correction",
     "DiaryChoices",
     "Goal",
     "GoalStatus",
@@ -24,6 +27,7 @@ __all__ = [
     "Period",
     "Post",
     "PostStatus",
+    "ProofreadingTurns",
     "Reason",
     "Reply",
     "ReplyNews",

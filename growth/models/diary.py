@@ -188,6 +188,8 @@ class DiaryChoices(models.Model):
         "letters before a goal ends", default=False, db_default=False
     )
     replies_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The member's own day of the last letter about goals: one a day is the most.
+    goals_told_on = models.DateField(null=True, blank=True, editable=False)
     # The last letter of replies: one an hour at most.
     replies_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 

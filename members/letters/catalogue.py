@@ -231,7 +231,10 @@ DATA: Final = (
 
 KINDS: Final[Mapping[str, Kind]] = {
     kind.key: kind
-    for kind in (*SIGNING_IN, *NOTICES, *DATA, *RENEWALS, *TEAMS, *ANSWERS, *ACTIVITIES, *GROWTH)
+    for kind in (
+        *(*SIGNING_IN, *NOTICES, *DATA, *RENEWALS, *TEAMS, *ANSWERS),
+        *(*ACTIVITIES, *GROWTH),
+    )
 }
 # What allauth calls them.
 ALSO: Final[Mapping[str, Kind]] = {name: kind for kind in KINDS.values() for name in kind.also}

@@ -71,4 +71,31 @@ GROWTH: Final = (
         purpose="Sent when staff let an entry back that had been taken out.",
         variables=(_NAME, _TITLE, _ENTRY),
     ),
+    Kind(
+        key="goals_end",
+        label="Goals of yours end tomorrow",
+        purpose="Sent the morning before goals end, to a member who asked for it.",
+        variables=(
+            _NAME,
+            Variable(
+                "finding",
+                "How many end, and when.",
+                "Two goals of yours end tomorrow, Sunday 22 November",
+            ),
+            Variable(
+                "goals",
+                "What they are, in the member's words.",
+                "“Four first calls for the SDR post” and “Publish the piece on the domain audit”",
+                required=True,
+            ),
+            Variable("place", "Where their midnight is.", "in Lisbon"),
+            Variable(
+                "link",
+                "The page of the member's goals.",
+                "https://council.example/diary/goals/",
+                required=True,
+                is_link=True,
+            ),
+        ),
+    ),
 )

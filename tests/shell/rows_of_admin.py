@@ -46,7 +46,7 @@ from tests import cast
 from tests.activities.makers import make_submission
 from tests.activities.referrals.makers import make_referral
 from tests.gamification.entries import enter
-from tests.growth.makers import make_post, make_reply
+from tests.growth.makers import make_post, make_reply, make_telling
 from tests.resources import makers
 from tests.roles import as_owner
 
@@ -78,6 +78,7 @@ def fill_admin() -> Member:
     _courses()
     make_submission(member, Activity.SHINE, title="Ödd / <b>title_5F</b>")
     _diary(member)
+    make_telling(member)
     app.configure_task("nobody.knows_it", allow_unknown=True).defer()
     return member
 
