@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from growth.models import Like, Post, Reply, Report
@@ -110,7 +109,7 @@ def test_an_entry_is_read_liked_replied_to_reported_and_taken_out(
     fine()
     page.goto("/diary/")
     expect(page.locator(".notice.news")).to_have_count(0)
-    assert Post.objects.get(author=adaeze).held_at <= timezone.now()
+    assert Post.objects.get(author=adaeze).held_at is not None
     if scripts:
         # Pages that were refused are answered with 422, which the console repeats.
         assert [text for text in complaints if "422" not in text] == []

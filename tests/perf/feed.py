@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import median
 from typing import Any, Final
 
@@ -134,7 +135,7 @@ def measure(member: Member) -> dict[str, Asked]:
         "page 1 of a team": "/diary/?whose=team",
         "page 1 of one's own": "/diary/?whose=own",
     }
-    found = {name: _ask(lambda at=at: _get(handler, at, cookie)) for name, at in pages.items()}
+    found = {name: _ask(partial(_get, handler, at, cookie)) for name, at in pages.items()}
     newest = ("infinity", "infinity", 2**62)
     found[FLOOR_OF_FIRST] = _ask(lambda: [(FLOOR, newest)])
     found[FLOOR_OF_DEEP] = _ask(lambda: [(FLOOR, (deep[0], deep[0], deep[1]))])
