@@ -576,6 +576,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "review asked for",
+                "verbose_name_plural": "reviews asked for",
                 "ordering": ["-created_at", "-id"],
             },
         ),
