@@ -45,8 +45,8 @@ def make_goal(member: Member, *, period: Period = Period.WEEKLY, **more: Any) ->
 def make_reached(member: Member, title: str, *, days_ago: float = 0, **more: Any) -> Goal:
     """A goal of the period that is running, reached so many days ago."""
     at = timezone.now() - timedelta(days=days_ago)
-    done = {"status": GoalStatus.COMPLETED, "completed_at": at, "completed_on": member.day(at)}
-    return make_goal(member, title=title, **(done | more))
+    more |= {"status": GoalStatus.COMPLETED, "completed_at": at, "completed_on": member.day(at)}
+    return make_goal(member, title=title, **more)
 
 
 def make_like(post: Post, member: Member) -> Like:
