@@ -11,5 +11,6 @@ urlpatterns = [
     path("", views.feed, name="feed"),
     *writing,
     *proofreading,
-    path("<int:pk>/", views.feed, name="post"),
+    # Stands in for the page of an entry, which is not here yet.
+    path("<int:pk>/", views.post, name="post"),
 ]

@@ -13,3 +13,10 @@ from members.http import MemberRequest
 def feed(request: MemberRequest) -> HttpResponse:
     """What members wrote, newest first."""
     return render(request, "growth/feed.html", {})
+
+
+@require_safe
+@login_required
+def post(request: MemberRequest, pk: int) -> HttpResponse:
+    """Stands in for the page of an entry."""
+    return render(request, "growth/feed.html", {})

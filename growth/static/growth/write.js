@@ -2,37 +2,15 @@
 // this device, for this member alone. Without this script the buttons save.
 (() => {
   "use strict";
-  const PREFIX = "diary:";
   const PAUSE = 2500;     // After the last letter, in milliseconds.
   const AGAIN = 15000;    // Before an answer that did not come is asked for once more.
   const PATIENCE = 20000; // For one answer.
+  const FRESH = 10000;
   const KEEPALIVE = 60000; // Bytes a browser still sends when the page is gone.
 
-  // ---- The copies on this device: diary:<member>:<entry>
-  const copies = {
-    all() { try { return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)); } catch { return []; } },
-    read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-    write(key, copy) { try { localStorage.setItem(key, JSON.stringify(copy)); return true; } catch { return false; } },
-    drop(key) { try { localStorage.removeItem(key); } catch { /* There is none. */ } },
-  };
-
-  const marked = document.querySelector("[data-write], [data-write-forget]");
-  if (!marked) return;
-  const mine = `${PREFIX}${marked.dataset.mark}:`;
-  // What another member left on this device is not kept for them.
-  copies.all().filter((key) => !key.startsWith(mine)).forEach(copies.drop);
-
-  if ("writeForget" in marked.dataset) {
-    marked.addEventListener("submit", () => {
-      for (const name of [marked.dataset.pk, `new-${marked.dataset.key}`]) {
-        copies.drop(mine + name);
-        copies.drop(`${mine}${name}:before`);
-      }
-    });
-    return;
-  }
-
-  const form = marked;
+  const form = document.querySelector("[data-write]");
+  const copies = window.diaryCopies;
+  if (!form || !copies) return;
   const { title, content, seen, key, whose, csrfmiddlewaretoken: token } = form.elements;
   const state = document.querySelector("[data-write-state]");
   const said = document.querySelector("[data-write-said]");
@@ -42,8 +20,7 @@
 
   const words = () => ({ title: title.value, content: content.value });
   const same = (one, other) => Boolean(one && other) && one.title === other.title && one.content === other.content;
-  const nameOf = () => mine + (form.dataset.pk || `new-${key.value}`);
-  const copyOf = (copy) => ({ title: copy.title, content: copy.content });
+  const nameOf = () => copies.mine + (form.dataset.pk || `new-${key.value}`);
 
   // What the server has; null where the page came back with words it did not take.
   let saved = "notSaved" in form.dataset ? null : words();
@@ -59,7 +36,7 @@
   function say(text) { if (state.textContent !== text) state.textContent = text; }
 
   function remember() {
-    clearTimeout(remember.timer);
+    form.dataset.state = dirty() ? "typed" : "saved";
     if (!dirty()) { copies.drop(nameOf()); uncopied = false; return; }
     const copy = { ...words(), seen: Number(seen.value), key: key.value, at: Date.now(), sent: unanswered };
     uncopied = !copies.write(nameOf(), copy);
@@ -136,21 +113,26 @@
   }
 
   // ---- A session that ended, or began anew in another tab: the page takes its token over.
-  async function renew() {
+  async function sheet() {
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-write]");
-      if (!fresh || fresh.dataset.mark !== form.dataset.mark) return false;
-      const now = fresh.elements.csrfmiddlewaretoken.value;
-      if (renew.last === now) return false;
-      renew.last = now;
-      token.value = now;
-      whose.value = fresh.elements.whose.value;
-      return true;
+      return fresh && fresh.dataset.mark === form.dataset.mark ? fresh : null;
     } catch {
-      return false;
+      return null;
     }
+  }
+
+  async function renew() {
+    const fresh = await sheet();
+    const now = fresh && fresh.elements.csrfmiddlewaretoken.value;
+    // Asked for once for each time it is refused.
+    if (!fresh || Date.now() - (renew.at || 0) < 1000) return false;
+    renew.at = Date.now();
+    token.value = now;
+    whose.value = fresh.elements.whose.value;
+    return true;
   }
 
   function ended() {
@@ -161,7 +143,7 @@
 
   // ---- Another device saved meanwhile
   function differs(body) {
-    const theirs = copyOf(body);
+    const theirs = { title: body.title, content: body.content };
     // It was this page, whose answer got lost.
     if (unanswered.some((sent) => same(sent, theirs))) {
       seen.value = body.version;
@@ -200,26 +182,33 @@
   }
 
   // ---- Words of before: the page was left, or broke off, before they were saved
-  function offer() {
-    const names = form.dataset.pk
-      ? [form.dataset.pk, `new-${key.value}`].map((name) => mine + name)
-      : copies.all().filter((name) => name.startsWith(`${mine}new-`)).map((name) => name.replace(/:before$/, ""));
-    let newest = null;
-    for (const name of new Set(names)) {
-      for (const found of [name, `${name}:before`]) {
-        const copy = copies.read(found);
-        if (!copy) continue;
-        if (saved && same(copy, saved)) copies.drop(found);
-        else if (!newest || copy.at > newest.copy.at) newest = { copy, found, name };
-      }
+  async function offer() {
+    const names = form.dataset.pk ? [form.dataset.pk, `new-${key.value}`] : copies.all()
+      .map((name) => name.slice(copies.mine.length).split(":")[0]).filter((name) => name.startsWith("new-"));
+    for (const { name, copy } of copies.setAside(names)) {
+      if (saved && same(copy, saved)) copies.drop(name);
+      else if (!(await arrived(name, copy))) propose(name, copy);
     }
-    if (newest) propose(newest);
   }
 
-  function propose({ copy, found, name }) {
-    const kept = `${name}:before`;
-    // Under a name of its own, so that what is typed now does not take its place.
-    if (found !== kept && copies.write(kept, copy)) copies.drop(found);
+  // A page that is loaded anew can be drawn before its last words have arrived.
+  async function arrived(name, copy) {
+    const isFresh = Date.now() - copy.at < FRESH && (copy.sent || []).some((sent) => same(sent, copy));
+    if (!isFresh || !form.dataset.pk || dirty()) return false;
+    await new Promise((go) => setTimeout(go, 500));
+    const fresh = await sheet();
+    if (!fresh || dirty()) return false;
+    const there = { title: fresh.elements.title.value, content: fresh.elements.content.value };
+    if (!same(there, copy)) return false;
+    saved = there;
+    seen.value = fresh.elements.seen.value;
+    fill(there);
+    copies.drop(name);
+    remember();
+    return true;
+  }
+
+  function propose(name, copy) {
     const moved = copy.seen !== Number(seen.value) && !(copy.sent || []).some((sent) => same(sent, saved));
     const shown = document.getElementById("write-before").content.cloneNode(true);
     const at = new Date(copy.at);
@@ -231,8 +220,7 @@
     box.append(shown);
     place.append(box);
     box.querySelectorAll("[data-before]").forEach((button) => button.addEventListener("click", () => {
-      copies.drop(kept);
-      copies.drop(found);
+      copies.drop(name);
       box.remove();
       if (button.dataset.before === "put") {
         if (!form.dataset.pk) key.value = copy.key;
@@ -256,8 +244,7 @@
   function changed() {
     counted();
     if (halted && halted !== "conflict" && halted !== "ended") { halted = ""; say(""); }
-    clearTimeout(remember.timer);
-    remember.timer = setTimeout(remember, 150);
+    remember();
     clearTimeout(timer);
     if (!halted) timer = setTimeout(save, PAUSE);
   }
@@ -284,7 +271,11 @@
   }
 
   window.addEventListener("offline", () => { remember(); say(uncopied ? "Offline; not saved. Leave this page open." : "Offline; kept on this device."); });
-  window.addEventListener("online", () => { say(""); if (!halted) save(); });
+  window.addEventListener("online", () => {
+    if (halted) return;
+    say(dirty() ? "Online again; saving." : "");
+    save();
+  });
   window.addEventListener("beforeunload", (event) => { if (!passing && uncopied && dirty()) event.preventDefault(); });
 
   form.addEventListener("submit", async (event) => {
@@ -295,16 +286,16 @@
     if (halted === "conflict") { document.getElementById("conflict")?.scrollIntoView({ block: "start" }); return; }
     if (halted === "ended" && (await renew())) halted = "";
     const done = halted === "ended" ? false : deed === "drop" || (await save());
-    if (done && deed === "keep" && form.dataset.pk) { said.focus?.(); return; }
+    if (done && deed === "keep" && form.dataset.pk) return;
     // Ended: the site keeps what the form brings, and asks to sign in. Nothing typed: it says so.
     const isEmpty = !form.dataset.pk && !title.value.trim() && !content.value.trim();
     if (!done && halted !== "ended" && !isEmpty) return;
-    passing = true;
     if (deed === "drop") copies.drop(nameOf());
-    form.requestSubmit(button);
+    // Later: while a form's own submit event is under way, browsers pass over a second one.
+    setTimeout(() => { passing = true; form.requestSubmit(button); });
   });
 
   offer();
   counted();
-  if (!saved) remember();
+  remember();
 })();
