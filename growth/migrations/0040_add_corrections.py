@@ -18,7 +18,7 @@ from revcouncil.schema.operations import AddForeignKeyNotValid
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("growth", "0010_index_goal_period"),
+        ("growth", "0031_validate_reply_news_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

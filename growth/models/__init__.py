@@ -4,6 +4,7 @@ from growth.models.corrections import PROOFREADINGS_A_DAY, Correction, Proofread
 from growth.models.diary import DiaryChoices, Post, PostStatus, Tally
 from growth.models.goals import Goal, GoalStatus, Period
 from growth.models.moderation import Reason, Report, ReportState
+from growth.models.news import ReplyNews
 from growth.models.replies import Like, Reply
 from growth.models.stories import (
     OPEN_STATES,
@@ -29,6 +30,7 @@ __all__ = [
     "ProofreadingTurns",
     "Reason",
     "Reply",
+    "ReplyNews",
     "Report",
     "ReportState",
     "Story",
