@@ -53,6 +53,8 @@ class Story(models.Model):
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField()
     posts = models.PositiveIntegerField("entries it rests on", default=0, db_default=0)
+    # Older ones of the same days, too many to be told.
+    left_out = models.PositiveIntegerField("entries left out", default=0, db_default=0)
     goals = models.PositiveIntegerField("goals it rests on", default=0, db_default=0)
     parts = models.JSONField(
         default=list,
@@ -166,6 +168,8 @@ class Telling(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        verbose_name = "review asked for"
+        verbose_name_plural = "reviews asked for"
         constraints = [
             models.UniqueConstraint(fields=["member", "key"], name="growth_telling_key_uniq"),
             # The same again while it is being written is the one being written.

@@ -1,1 +1,1 @@
-"""Reviews of a period: facts, the prompt, what is proven, the page."""
+"""Reviews: how one comes about, is checked, read and shared."""

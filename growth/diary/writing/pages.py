@@ -14,6 +14,7 @@ from growth.diary.writing.actions import standing
 from growth.diary.writing.outcomes import Conflict
 from growth.diary.writing.rules import CONTENT_LENGTH, Fault, Words, heading_of
 from growth.models import Post, PostStatus
+from growth.proofreading.shown import corrections_of
 from growth.rules.markdown import count_words, render_entry
 from members.http import MemberRequest
 from members.models import Member
@@ -36,7 +37,9 @@ def sheet(
     what is saved; `more` is for what stands beside it.
     """
     context = context_of(request, post, words=words, key=key)
-    context |= {"faults": faults, "conflict": conflict, **more}
+    context |= {"faults": faults, "conflict": conflict, **corrections_of(post), **more}
+    if context["corrections"] and not faults and not conflict:
+        context["heading"] = context["corrections"].heading
     if "preview" in request.GET and post and not conflict:
         context["preview"] = preview_of(context["words"])
     return render(request, "growth/write.html", context, status=status)

@@ -12,6 +12,7 @@ from growth.diary.writing.outcomes import Conflict, Kept, NotPublished, Refused,
 from growth.diary.writing.pages import address_of, sheet, told
 from growth.diary.writing.rules import Fault, is_blank
 from growth.models import Post
+from growth.proofreading.views import read
 from members.http import MemberRequest
 
 CAME_BACK = "What you typed before you signed in again is saved; go on from here."
@@ -23,8 +24,9 @@ NOTHING = Fault("title", "Nothing to save yet: type a title or a line.")
 def write(request: MemberRequest) -> HttpResponse:
     """A new entry. The first words that are saved make it a draft with a page of its own.
 
-    The pressed button is `deed`: keep, preview, or publish. What is refused is answered with 422,
-    words that stand against those of another device with 409, both with the sheet as typed.
+    The pressed button is `deed`: keep, preview, proofread, or publish. What is refused is answered
+    with 422, words that stand against those of another device with 409, both with the sheet as
+    typed.
     """
     if request.method != "POST":
         waits = kept.take(request)
@@ -82,6 +84,8 @@ def _go_on(request: MemberRequest, outcome: Kept, sent: Sent, deed: str) -> Http
         return told(post, request.user, state="kept")
     if deed == "publish":
         return _publish(request, post, sent)
+    if deed == "proofread":
+        return read(request, post)
     if deed == "preview":
         return redirect(f"{address_of(post)}?preview#preview")
     messages.success(request, CAME_BACK if deed == "back" else "Saved.")

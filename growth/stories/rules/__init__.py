@@ -1,0 +1,1 @@
+"""What the rules of reviews say: pure, no queries, no clock, no settings."""

@@ -1,0 +1,138 @@
+"""What can be found in entries without understanding them: for the built-in writer. Pure."""
+
+# ruff: noqa: RUF001
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from growth.stories.rules.cleaning import cleaned
+from growth.stories.rules.facts import Entry, Facts, GoalFact
+from growth.stories.rules.quotes import folded, occurs, quotes_in, without_marks
+
+LONGEST_QUOTE: Final = 24  # Words.
+LONGEST_TITLE: Final = 12
+MOST_SIGNS: Final = 150  # Of either: some scripts have no blanks to count words by.
+SHORTEST_WORD: Final = 4
+_SENTENCES: Final = re.compile(r"(?<=[.!?。！？])\s+")
+_INTENT: Final = re.compile(
+    r"(?i)\b(?:i|we)(?:['’]ll| will| shall| want to| have to| need to| plan to)\b|\bgoing to\b"
+    r"|\b(?:next|this) (?:week|month|quarter)\b|\b(?:tomorrow|promised|to do)\b"
+)
+_EVERY_DAY: Final = (
+    "about above after again against also although always among another anything around because"
+    " been before being below between both came come could days does doing done down during each"
+    " else even every everything first from gave going good have having here hers himself however"
+    " into itself just know last least less like made make many might more most much must myself"
+    " need never next nothing only other ours over quite rather really same shall should since some"
+    " something still such than that their them then there these they thing things think this those"
+    " though through today told took toward under until upon very want week weeks well went were"
+    " what when where whether which while whole will with within without would year years your"
+    " month months quarter time once back said says work works worked"
+)
+_STOP: Final = frozenset(_EVERY_DAY.split())
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_ACRONYM: Final = re.compile(r"\b[A-Z]{2,6}s?\b")
+
+Words = Mapping[int, frozenset[str]]
+
+
+def sentences_of(entry: Entry) -> list[str]:
+    """The sentences of an entry, cleaned."""
+    return [one for one in _SENTENCES.split(cleaned(entry.text)) if one]
+
+
+def quotable(entry: Entry, where: Callable[[str], object] = bool) -> Iterator[str]:
+    """The sentences for which `where` holds, as they can be quoted; without the full stop, which
+    belongs to whoever quotes.
+    """
+    for said in sentences_of(entry):
+        if where(said):
+            found = _cut(without_marks(said), LONGEST_QUOTE).removesuffix(".")
+            if found and _can_stand(found, entry.text):
+                yield f"“{found}”"
+
+
+def name_of(title: str) -> str | None:
+    """A title between quotation marks; None where nothing of it can stand there."""
+    found = _cut(without_marks(cleaned(title)), LONGEST_TITLE)
+    return f"“{found}”" if found and _can_stand(found, title) else None
+
+
+def _cut(text: str, most: int) -> str:
+    words = text.split(" ")
+    cut = " ".join(words[:most])
+    if len(cut) > MOST_SIGNS:
+        cut = cut[:MOST_SIGNS].rpartition(" ")[0] or cut[:MOST_SIGNS]
+    return f"{cut.rstrip(' .,;:')} …" if cut != text else text
+
+
+def _can_stand(found: str, source: str) -> bool:
+    """Whether the check of telling.py would let it pass, whatever signs it is made of."""
+    said = f"“{found}”"
+    return cleaned(said) == said and quotes_in(said) == [found] and occurs(found, [folded(source)])
+
+
+def intends(sentence: str) -> bool:
+    """Whether it says what is to be done."""
+    return bool(_INTENT.search(sentence))
+
+
+def asks(sentence: str) -> bool:
+    """Whether it is a question."""
+    return sentence.endswith(("?", "？"))
+
+
+def names_a_figure(sentence: str) -> bool:
+    """Whether it holds a number."""
+    return any(char.isdigit() for char in sentence)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Words that may be a subject: no short ones in Latin letters but for those in capitals, none
+    of every day.
+    """
+    short = {word.casefold().removesuffix("s") for word in _ACRONYM.findall(text)}
+    found = (word.removesuffix("s") for word in _WORD.findall(folded(text)))
+    return frozenset(
+        word
+        for word in found
+        if (len(word) >= SHORTEST_WORD or not word.isascii() or word in short) and word not in _STOP
+    )
+
+
+def words_by_entry(entries: Iterable[Entry]) -> dict[int, frozenset[str]]:
+    """What each entry may be about, by its number."""
+    return {entry.number: words_of(f"{entry.title} {entry.text}") for entry in entries}
+
+
+def about(goal: GoalFact, entries: Iterable[Entry], words: Words) -> list[Entry]:
+    """Entries that share a word with the goal."""
+    wanted = words_of(goal.title)
+    return [entry for entry in entries if wanted & words[entry.number]]
+
+
+def subjects(facts: Facts, words: Words) -> Iterator[tuple[str, list[Entry]]]:
+    """Words of more than one entry, those of most entries first, as they stand in the first."""
+    where: dict[str, list[Entry]] = {}
+    for entry in facts.entries:
+        for word in words[entry.number]:
+            where.setdefault(word, []).append(entry)
+    for word, entries in sorted(where.items(), key=lambda item: (-len(item[1]), item[0])):
+        if len(entries) < 2:
+            return
+        # It may stand in the title alone, or with an s.
+        where_it_stands = f"{cleaned(entries[0].title)}\n{cleaned(entries[0].text)}"
+        said = re.search(rf"(?i)\b{re.escape(word)}s?\b", where_it_stands)
+        if said and occurs(said[0], [folded(entries[0].title), folded(entries[0].text)]):
+            yield said[0], entries
+
+
+def longest_pause(facts: Facts) -> tuple[Entry, Entry, int] | None:
+    """Two entries with the most whole days without any between them; None where there are none."""
+    pairs = zip(facts.entries, facts.entries[1:], strict=False)
+    pauses = [((after.day - before.day).days - 1, before, after) for before, after in pairs]
+    days, before, after = max(
+        pauses, key=lambda pause: pause[0], default=(0, facts.entries[0], facts.entries[0])
+    )
+    return (before, after, days) if days > 0 else None

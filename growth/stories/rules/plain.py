@@ -1,0 +1,227 @@
+"""The built-in writer: an honest summary from the same facts, cited the same way. Pure.
+
+It understands nothing of what it reads: it counts, compares days and words, and quotes. The same
+facts and tone always give the same draft, and all of it passes the check of telling.py.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from gamification.rules.words import counted
+from growth.stories.rules import finding
+from growth.stories.rules.evidence import dated, entries_in_words
+from growth.stories.rules.facts import Entry, Facts, GoalFact, words_in
+from growth.stories.rules.finding import name_of
+from growth.stories.rules.shapes import ACHIEVEMENTS, EVIDENCE, GAPS, NEXT, Claim, Draft
+from growth.stories.rules.telling import MOST_GOALS
+from growth.stories.rules.wording import TONES, Wording
+
+NAME: Final = "Built-in writer"
+# Without what we say of the evidence and the headings; the rest of the 400 is a margin.
+ENOUGH: Final = 330
+USUAL: Final = "MEDIUM"
+SHORT: Final = 40  # Words of an entry that says little.
+QUIET_DAYS: Final = 3
+MOST_SUBJECTS: Final = 3
+
+
+def write(facts: Facts, tone: str) -> Draft:
+    """What can be said from the facts."""
+    # How much more there is room for does not depend on the tone.
+    usual, _ = _drafted(facts, TONES[USUAL])
+    draft, writer = _drafted(facts, TONES[tone])
+    _fill(draft, writer, ENOUGH - sum(words_in(claim.text) for claim in _claims(usual)))
+    return draft
+
+
+def _drafted(facts: Facts, wording: Wording) -> tuple[Draft, "_Writer"]:
+    writer = _Writer(facts, wording)
+    # Nothing is quoted twice, so what is rarest is quoted first.
+    goals = list(writer.goals())
+    to_do, achieved = list(writer.next()), list(writer.achievements())
+    evidence, gaps = list(writer.evidence()), list(writer.gaps())
+    claims = {EVIDENCE: evidence, ACHIEVEMENTS: achieved, GAPS: gaps, NEXT: to_do}
+    return Draft(claims=claims, goals=goals), writer
+
+
+def _fill(draft: Draft, writer: "_Writer", room: int) -> None:
+    """Quote entries that were not quoted yet for what they are, the newest first."""
+    evidence = draft.claims[EVIDENCE]
+    for entry in reversed(writer.facts.entries[:-1]):
+        claim = writer.told(entry)
+        if claim is not None and words_in(claim.text) <= room:
+            evidence.append(claim)
+            room -= words_in(claim.text)
+
+
+def _claims(draft: Draft) -> Iterator[Claim]:
+    for claims in [*draft.claims.values(), *(claims for _, claims in draft.goals)]:
+        yield from claims
+
+
+def _some(words: int) -> str:
+    """Words in words; without a comma, which would make a sum of it."""
+    return counted(words, "word").replace(",", "")
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _ended(text: str) -> str:
+    """With a full stop where the quotation at its end has no sign of its own."""
+    return text if text[-2] in "?!" else f"{text}."
+
+
+class _Writer:
+    """One review: what each part says."""
+
+    def __init__(self, facts: Facts, wording: Wording) -> None:
+        self.facts, self.wording = facts, wording
+        self.newest = facts.entries[-1]
+        self.quoted: set[str] = set()
+        self.words = finding.words_by_entry(facts.entries)
+        goals = facts.open_goals
+        # Goals the entries speak of come first, in the order of their last days.
+        self.touched = {number: self.about(goal) for number, goal in enumerate(goals, start=1)}
+
+    def day(self, day: date) -> str:
+        return dated(day, self.facts.window.last)
+
+    def about(self, goal: GoalFact) -> list[Entry]:
+        """The entries that speak of it."""
+        return finding.about(goal, self.facts.entries, self.words)
+
+    def named(self, entry: Entry) -> str:
+        """The entry, by its title where that can be quoted."""
+        return name_of(entry.title) or f"the entry of {self.day(entry.day)}"
+
+    def quote(self, entry: Entry, where: Callable[[str], object] = bool) -> str | None:
+        """What the entry says, between marks, if it was not quoted before."""
+        fresh = (one for one in finding.quotable(entry, where) if one not in self.quoted)
+        found = next(fresh, None)
+        if found is not None:
+            self.quoted.add(found)
+        return found
+
+    def evidence(self) -> Iterator[Claim]:
+        if (first := self.told(self.newest)) is not None:
+            yield first
+        longest = max(self.facts.entries, key=lambda entry: entry.words)
+        if len(self.facts.entries) > 1:
+            yield Claim(
+                f"The longest entry is {self.named(longest)}, of {self.day(longest.day)}, with"
+                f" {_some(longest.words)}.",
+                [longest.number],
+            )
+        for word, entries in islice(finding.subjects(self.facts, self.words), MOST_SUBJECTS):
+            cited = [entry.number for entry in entries[:MOST_SUBJECTS]]
+            yield Claim(f"The word “{word}” comes back in {entries_in_words(len(entries))}.", cited)
+
+    def told(self, entry: Entry) -> Claim | None:
+        """What an entry says, in its own words."""
+        said = self.quote(entry)
+        if said is None:
+            return None
+        text = f"On {self.day(entry.day)}, in {self.named(entry)}, you wrote {said}"
+        return Claim(_ended(text), [entry.number])
+
+    def goals(self) -> Iterator[tuple[int, list[Claim]]]:
+        """Three at most: those the entries speak of, the next to end first."""
+        goals = dict(enumerate(self.facts.open_goals, start=1))
+        chosen = [number for number, entries in self.touched.items() if entries][:MOST_GOALS]
+        for number in chosen:
+            yield number, list(self._goal(goals[number], self.touched[number]))
+
+    def _goal(self, goal: GoalFact, entries: list[Entry]) -> Iterator[Claim]:
+        newest = entries[-1]
+        wanted = finding.words_of(goal.title)
+        said = self.quote(newest, lambda sentence: wanted & finding.words_of(sentence))
+        on = self.day(newest.day)
+        touched = f"touches it, on {on}" if len(entries) == 1 else f"touch it, the newest on {on}"
+        text = f"{entries_in_words(len(entries))} {touched}"
+        text = _ended(f"{text}: {said}") if said else f"{text}, {self.named(newest)}."
+        yield Claim(_capital(text), [newest.number])
+        over = goal.ends_on <= self.facts.window.last
+        yield Claim(
+            f"Its last day {'was' if over else 'is'} {self.day(goal.ends_on)}, and it is"
+            f" {'still ' if over else ''}open.",
+            [newest.number],
+        )
+
+    def achievements(self) -> Iterator[Claim]:
+        for goal in self.facts.reached_goals[:MOST_GOALS]:
+            on = goal.completed_on or self.newest.day
+            near = min(self.facts.entries, key=lambda entry: abs((entry.day - on).days))
+            entries = self.about(goal)
+            entry = entries[-1] if entries else near
+            link = "you wrote of it in" if entries else "the entry nearest to that day is"
+            yield Claim(
+                f"You reached {name_of(goal.title) or 'a goal'} on {self.day(on)}; {link}"
+                f" {self.named(entry)}.",
+                [entry.number],
+            )
+        for entry in islice(reversed(self.facts.entries), MOST_GOALS):
+            said = self.quote(entry, finding.names_a_figure)
+            if said is not None:
+                text = _ended(f"On {self.day(entry.day)} you put a figure to it: {said}")
+                yield Claim(text, [entry.number])
+
+    def gaps(self) -> Iterator[Claim]:
+        pause = finding.longest_pause(self.facts)
+        if pause is not None and pause[2] >= QUIET_DAYS:
+            before, after, days = pause
+            text = self.wording.pause.format(
+                one=self.day(before.day), other=self.day(after.day), days=counted(days, "day")
+            )
+            yield Claim(text, [before.number, after.number])
+        silent = (self.facts.window.last - self.newest.day).days
+        if silent >= QUIET_DAYS:
+            text = self.wording.silent.format(
+                one=self.day(self.newest.day), days=counted(silent, "day")
+            )
+            yield Claim(text, [self.newest.number])
+        shortest = min(self.facts.entries, key=lambda entry: entry.words)
+        if shortest.words < SHORT:
+            text = self.wording.short.format(one=self.named(shortest), words=_some(shortest.words))
+            yield Claim(_capital(text), [shortest.number])
+        yield from self._neglected()
+
+    def _neglected(self) -> Iterator[Claim]:
+        """Open goals nothing was written about."""
+        goals = dict(enumerate(self.facts.open_goals, start=1))
+        without = [goals[number] for number, entries in self.touched.items() if not entries]
+        last = self.facts.window.last
+        names = [
+            name_of(goal.title) or "one of your goals" for goal in without if goal.ends_on >= last
+        ]
+        if names:
+            text = self.wording.no_entry.format(
+                one=self.named(self.newest), goal=" or ".join(names[:MOST_GOALS])
+            )
+            yield Claim(_capital(text), [self.newest.number])
+        for goal in [goal for goal in without if goal.ends_on < last][:MOST_GOALS]:
+            text = self.wording.overdue.format(
+                goal=name_of(goal.title) or "one of your goals",
+                day=self.day(goal.ends_on),
+                one=self.named(self.newest),
+            )
+            yield Claim(_capital(text), [self.newest.number])
+
+    def next(self) -> Iterator[Claim]:
+        for where, phrase, most in (
+            (finding.intends, self.wording.intent, 2),
+            (finding.asks, self.wording.question, 1),
+        ):
+            for entry in reversed(self.facts.entries):
+                found = self.quote(entry, where) if most else None
+                if found is not None:
+                    most -= 1
+                    yield Claim(phrase.format(quote=found), [entry.number])
+        for goal in self.facts.open_goals[:1]:
+            name = name_of(goal.title) or "your next goal"
+            text = f"Write down where {name} stands: its last day is {self.day(goal.ends_on)}."
+            yield Claim(text, [self.newest.number])
+        yield Claim(self.wording.go_on.format(one=self.named(self.newest)), [self.newest.number])

@@ -1,0 +1,114 @@
+"""The built-in writer: honest, the same each time, and proven like any other."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from growth.models import Tone
+from growth.stories.rules import plain
+from growth.stories.rules.facts import words_in
+from growth.stories.rules.telling import check
+from tests.growth.stories.makers import DIARY, facts_with, goal
+from tests.growth.stories.test_cleaning import ANY
+
+GOALS = (
+    goal("Renew five retainers at the new price"),
+    goal("Hire an SDR who stays", days=40),
+    goal("Learn Portuguese", days=40),
+    goal("Cancel unused domains", reached=8),
+)
+
+
+def text_of(told) -> str:
+    """All of a review."""
+    return "\n".join(one["text"] for part in told.parts for one in part["sentences"])
+
+
+@pytest.mark.parametrize("tone", Tone.values)
+def test_a_month_with_goals_is_told_in_three_to_four_hundred_words_and_all_of_it_proven(tone):
+    facts = facts_with(DIARY, *GOALS)
+    told = check(plain.write(facts, tone), facts, least=0)
+    assert 300 <= told.words <= 400
+    assert told.dropped == 0
+    assert [part["kind"] for part in told.parts] == [
+        "evidence",
+        "goals",
+        "achievements",
+        "gaps",
+        "next",
+    ]
+    assert len(told.sources) == 6
+
+
+def test_it_says_what_the_entries_hold_and_what_they_lack():
+    facts = facts_with(DIARY, *GOALS)
+    text = text_of(check(plain.write(facts, "MEDIUM"), facts, least=0))
+    for said in (
+        "“Renew five retainers at the new price”: Two entries touch it, the newest on 17 November:"
+        " “Raised the price of five retainers by $400”.",
+        "“Hire an SDR who stays”: One entry touches it, on 30 October:",
+        "You reached “Cancel unused domains” on 12 November; you wrote of it in",
+        "On 5 November you put a figure to it: “Gross margin 66%,",
+        "Since 17 November nothing was published for three days.",
+        "no entry has a word of “Learn Portuguese”.",
+        "You wrote “Next week I call the other two”. Say what came of it.",
+        "Answer the question you left: “What did I do all those Fridays before?”",
+    ):
+        assert said in text
+
+
+def test_the_tone_changes_how_it_is_said_and_not_what():
+    facts = facts_with(DIARY, *GOALS)
+    told = [check(plain.write(facts, tone), facts, least=0) for tone in Tone.values]
+    assert len({text_of(one) for one in told}) == 4
+    cited = [
+        [(part["kind"], [one["cites"] for one in part["sentences"]]) for part in one.parts]
+        for one in told
+    ]
+    assert all(one == cited[0] for one in cited)
+
+
+def test_one_short_entry_makes_a_short_review_and_nothing_is_made_up():
+    facts = facts_with([(0, "Began", "First day.")])
+    told = check(plain.write(facts, "LOW"), facts, least=0)
+    assert [part["kind"] for part in told.parts] == ["evidence", "gaps", "next"]
+    assert text_of(told) == (
+        "One entry of 20 November, and your profile.\n"
+        "On 20 November, in “Began”, you wrote “First day”.\n"
+        "“Began” holds two words, and you may still know what it leaves out.\n"
+        "Go on from “Began”: say what has come of it."
+    )
+
+
+def test_a_goal_past_its_day_is_told_as_such():
+    facts = facts_with([(0, "Began", "First day.")], goal("Learn Portuguese", days=-5))
+    text = text_of(check(plain.write(facts, "MEDIUM"), facts, least=0))
+    assert "“Learn Portuguese” had its last day on 15 November and is still open" in text
+
+
+def test_days_of_another_year_bear_it():
+    facts = facts_with([(400, "Then", "Long ago."), (0, "Now", "Here again.")])
+    text = text_of(check(plain.write(facts, "MEDIUM"), facts, least=0))
+    assert f"between 16 October {date(2025, 10, 16).year} and 20 November" in text
+
+
+@given(
+    texts=st.lists(st.tuples(st.integers(0, 400), ANY, ANY), min_size=1, max_size=8),
+    titles=st.lists(ANY, max_size=5),
+    tone=st.sampled_from(Tone.values),
+)
+def test_of_any_texts_it_makes_a_review_that_passes_the_same_check_whole(texts, titles, tone):
+    texts = sorted(texts, reverse=True)
+    goals = [goal(title, days=n - 2, reached=n or None) for n, title in enumerate(titles)]
+    facts = facts_with(texts, *goals)
+    draft = plain.write(facts, tone)
+    told = check(draft, facts, least=0)
+    assert told.dropped == 0
+    assert told.words <= 400
+    assert told.words == sum(words_in(line) for line in text_of(told).split("\n"))
+    assert json.dumps(draft.claims) == json.dumps(plain.write(facts, tone).claims)
+    posts = {entry.pk for entry in facts.entries}
+    assert {source["post"] for source in told.sources} <= posts
