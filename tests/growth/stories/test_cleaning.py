@@ -11,7 +11,7 @@ from growth.stories.rules.cleaning import cleaned
 
 ANY = st.text(
     st.one_of(
-        st.characters(exclude_categories=("Cs",)),
+        st.characters(exclude_categories=["Cs"]),
         st.sampled_from("<>[]()`*_#|\"'“”/:.\u202e\u2066\u200b\ufeff\x00\x1b\n"),
     ),
     max_size=200,
