@@ -576,6 +576,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "review asked for",
+                "verbose_name_plural": "reviews asked for",
                 "ordering": ["-created_at", "-id"],
             },
         ),
@@ -756,6 +758,14 @@ class Migration(migrations.Migration):
             model_name="turns",
             constraint=models.CheckConstraint(
                 condition=models.Q(("used__range", (0, 10))), name="growth_turns_most_check"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "ACTIVE")),
+                fields=("member", "period", "ends_on", "title"),
+                name="growth_goal_open_uniq",
             ),
         ),
         migrations.AddConstraint(

@@ -168,6 +168,8 @@ class Telling(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        verbose_name = "review asked for"
+        verbose_name_plural = "reviews asked for"
         constraints = [
             models.UniqueConstraint(fields=["member", "key"], name="growth_telling_key_uniq"),
             # The same again while it is being written is the one being written.

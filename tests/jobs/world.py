@@ -43,7 +43,9 @@ from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
 from tests.jobs.courses import OfCourses
+from tests.jobs.diary import OfTheDiary
 from tests.jobs.evidence import OfEvidence
+from tests.jobs.goals import OfGoals
 from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
@@ -60,11 +62,13 @@ class World(
     OfBenchmarks,
     OfCourses,
     OfEvidence,
+    OfGoals,
     OfLetters,
     OfTheLibrary,
     OfLists,
     OfMetrics,
     OfReferrals,
+    OfTheDiary,
     OfStories,
 ):
     """Something to do for every job, again and again."""
@@ -117,6 +121,8 @@ class World(
         self.misses()
         self.evidence(somebody)
         self.courses()
+        self.goals()
+        self.replies()
         self.reviews()
 
     def _billing(self, somebody: Member) -> None:
@@ -184,6 +190,8 @@ class World(
             "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "benchmarks.publishing.tasks.publish_first": self.published_once,
             "activities.referrals.tasks.settle_referrals": self.referrals_settled,
+            "growth.goals.tasks.remind_of_goals": self.goals_told,
+            "growth.diary.feed.tasks.tell_replies": self.replies_told,
             "resources.search.tasks.count_library": self.library_counted,
             "resources.search.tasks.forget_misses": self.misses_forgotten,
             "resources.exchange.tasks.forget_imports": self.forgotten,

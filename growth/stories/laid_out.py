@@ -1,0 +1,53 @@
+"""What a review says, cut into paragraphs, as a page and an entry lay it out. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from growth.stories.rules.shapes import NEXT
+
+# How what is said of a goal begins: its title, then what happened (rules/telling.py).
+_AFTER_TITLE: Final = "”: "
+
+
+class Said(NamedTuple):
+    """One sentence: the goal it begins with, the rest, and the entries it rests on."""
+
+    goal: str
+    text: str
+    cites: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One heading with its paragraphs; those of a list are its items."""
+
+    heading: str
+    paragraphs: Sequence[Sequence[Said]]
+    is_list: bool
+
+
+def laid_out(parts: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """The parts in their order."""
+    return [_block(part) for part in parts]
+
+
+def _block(part: Mapping[str, Any]) -> Block:
+    is_list = part["kind"] == NEXT
+    paragraphs: list[list[Said]] = []
+    for sentence in part["sentences"]:
+        said = _said(sentence)
+        # What is said of the next goal begins anew.
+        if is_list or said.goal or not paragraphs:
+            paragraphs.append([said])
+        else:
+            paragraphs[-1].append(said)
+    return Block(str(part["heading"]), paragraphs, is_list)
+
+
+def _said(sentence: Mapping[str, Any]) -> Said:
+    text, cites = str(sentence["text"]), sentence["cites"]
+    title, mark, rest = text.partition(_AFTER_TITLE)
+    if sentence.get("goal") and rest:
+        return Said(f"{title}{mark.rstrip()}", rest, cites)
+    return Said("", text, cites)

@@ -1,0 +1,21 @@
+"""A shared review as HTML."""
+
+from typing import Final
+
+import nh3
+from markdown_it import MarkdownIt
+
+# Of what `as_entry.markdown_of` writes, and no more.
+TAGS: Final = {"h2", "p", "ol", "li", "a", "strong"}
+_markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+def render(content: str) -> str:
+    """Safe HTML of its Markdown."""
+    return nh3.clean(
+        _markdown.render(content),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes=set(),
+        link_rel=None,
+    )
