@@ -30,7 +30,7 @@ _ADDRESS: Final = re.compile(
     r"|www\.|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/)[^\s<>\[\]()]+"
 )
 _TAG: Final = re.compile(r"<!--.{0,2000}?-->|<[a-zA-Z/!?][^<>]{0,2000}>", re.DOTALL)
-_OPEN_TAG: Final = re.compile(r"<+(?=[a-zA-Z/!?])")
+_OPEN_TAG: Final = re.compile(r"(?<!<)<+(?=[a-zA-Z/!?])")
 _LINKED: Final = re.compile(
     r"!?\[([^\[\]]{0,1000})\](?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^\[\]]{0,200}\])"
 )
