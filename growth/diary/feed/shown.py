@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -14,8 +14,6 @@ from growth.diary.feed.paging import Page, latest_replies
 from growth.models import Post, Reply
 from members.models import Member
 
-# Of more than these of twelve weeks the headline counts the newest.
-MOST_COUNTED: Final = 500
 DRAFTS: Final = 5
 
 
@@ -121,15 +119,6 @@ def days_of(page: Page) -> str:
     """Which days a page covers; "" for an empty one."""
     days = [post.published_on for post in page.posts if post.published_on]
     return rules.days_of(max(days), min(days)) if days else ""
-
-
-def title_for(member: Member, today: date) -> tuple[str, str]:
-    """The headline of the feed and the line below it. One query."""
-    rows = Post.objects.of(member).published().filter(published_on__gte=rules.first_day(today))
-    found = rows.order_by("-published_at", "-pk").values_list(
-        "published_on", "title", "tally__likes"
-    )
-    return rules.headline([rules.Own(*row) for row in found[:MOST_COUNTED]], today)
 
 
 @dataclass(frozen=True)
