@@ -52,7 +52,7 @@ def test_a_month_has_as_many_rows_as_it_touches_weeks(month: tuple[int, int], ro
     ],
 )
 def test_one_leafs_from_the_month_of_joining_to_that_of_today(month, earlier, later) -> None:
-    found = month_of(date(*month, 1), TODAY, {}, since=date(2026, 9, 15))
+    found = month_of(date(month[0], month[1], 1), TODAY, {}, since=date(2026, 9, 15))
     assert (found.earlier, found.later) == (earlier, later)
 
 
