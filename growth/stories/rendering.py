@@ -12,10 +12,12 @@ _markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 def render(content: str) -> str:
     """Safe HTML of its Markdown."""
-    return nh3.clean(
+    html = nh3.clean(
         _markdown.render(content),
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes=set(),
         link_rel=None,
     )
+    # It stands below its title, an h3.
+    return html.replace("<h2>", "<h4>").replace("</h2>", "</h4>")

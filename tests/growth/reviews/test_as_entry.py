@@ -63,9 +63,9 @@ def test_citations_lead_to_their_entries_and_one_that_is_gone_keeps_its_number()
         "2. Count."
     )
     assert render(markdown_of(PARTS, {1: "/diary/7/"})) == (
-        "<h2>What you achieved</h2>\n"
+        "<h4>What you achieved</h4>\n"
         '<p>You raised the price. <a href="/diary/7/">1</a> One left. <a href="/diary/7/">1</a> (2)'
-        "</p>\n<h2>What to do next</h2>\n<ol>\n<li>Call them. (2)</li>\n<li>Count.</li>\n</ol>\n"
+        "</p>\n<h4>What to do next</h4>\n<ol>\n<li>Call them. (2)</li>\n<li>Count.</li>\n</ol>\n"
     )
 
 
