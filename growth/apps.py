@@ -24,5 +24,6 @@ class GrowthConfig(AppConfig):
             "Diary",
             "Goals, entries and replies, and reviews of a period.",
             addresses=("growth:",),
+            tasks=("growth.diary.feed.tasks.tell_replies",),
         ),
     )

@@ -67,6 +67,13 @@ TABLES: Final = (
         words=("reply in the diary", "replies in the diary"),
     ),
     Table(
+        "growth.ReplyNews",
+        Fate.GOES,
+        "Which replies to your entries you have not looked at.",
+        rows=of("growth.ReplyNews", "member"),
+        copy=Copy("diary_replies_not_seen", {"reply": "reply_id", "told_at": "told_at"}),
+    ),
+    Table(
         "growth.Report",
         Fate.GOES,
         rows=of("growth.Report", "reporter"),
@@ -83,7 +90,11 @@ TABLES: Final = (
         rows=of("growth.DiaryChoices", "member"),
         copy=Copy(
             "diary_choices",
-            {"letters_of_replies": "reply_letters", "letters_of_goals": "goal_letters"},
+            {
+                "letters_of_replies": "reply_letters",
+                "letters_of_goals": "goal_letters",
+                "last_letter_of_replies_at": "replies_told_at",
+            },
         ),
     ),
     Table(
@@ -130,5 +141,27 @@ TABLES: Final = (
         "How many reviews you asked for on your last day.",
         rows=of("growth.Turns", "member"),
         copy=Copy("review_turns", {"day": "day", "used": "used"}),
+    ),
+    Table(
+        "growth.Correction",
+        Fate.GOES,
+        rows=of("growth.Correction", "post__author"),
+        copy=Copy(
+            "diary_corrections",
+            {
+                "of_the_text": "text",
+                "would_change": "changes",
+                "written_by": "written_by",
+                "made_at": "made_at",
+            },
+        ),
+        loose=("changes",),
+    ),
+    Table(
+        "growth.ProofreadingTurns",
+        Fate.GOES,
+        "How many drafts you had corrected on your last day.",
+        rows=of("growth.ProofreadingTurns", "member"),
+        copy=Copy("proofreading_turns", {"day": "day", "used": "used"}),
     ),
 )

@@ -1,15 +1,11 @@
 """Addresses of growth."""
 
-from django.urls import path
-
-from growth import views
+from growth.diary.feed.urls import patterns as feed
+from growth.diary.moderation.urls import patterns as moderation
+from growth.diary.writing.urls import patterns as writing
+from growth.goals.urls import patterns as goals
+from growth.proofreading.urls import patterns as proofreading
 from growth.stories.urls import patterns as stories
 
 app_name = "growth"
-urlpatterns = [
-    path("", views.feed, name="feed"),
-    *stories,
-    # Placeholders of this branch: the feed's and the writing's own come with them.
-    path("<int:pk>/", views.missing, name="post"),
-    path("write/", views.missing, name="write"),
-]
+urlpatterns = [*feed, *moderation, *writing, *proofreading, *goals, *stories]

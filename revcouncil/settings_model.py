@@ -45,10 +45,13 @@ MODEL_NAME: str = _env.str("MODEL_NAME", default="").strip()
 # Empty leaves it out, for models that know no other than their own.
 MODEL_TEMPERATURE: float | None = _number("MODEL_TEMPERATURE", "0.7", 0, 2)
 # The longest answer. Why so many: docs/decisions/0015-how-the-model-is-asked.md. Empty sets none.
-_tokens = _number("MODEL_TOKENS", "2500", 1, 1_000_000)
+_tokens = _number("MODEL_TOKENS", "6000", 1, 1_000_000)
 MODEL_TOKENS: int | None = None if _tokens is None else int(_tokens)
 # Seconds of the whole call. It has to begin within half of it, and may pause for a quarter.
 MODEL_TIMEOUT: float = _number("MODEL_TIMEOUT", "120", 1, 3600) or 120.0
+# So many reviews are written at once, over all workers; the others wait. Below a worker's three
+# places, so that a slow model never keeps its other jobs waiting.
+MODEL_AT_ONCE: int = int(_number("MODEL_AT_ONCE", "2", 1, 100) or 2)
 # For what a review cost. Without them the tokens are kept and no sum.
 MODEL_PRICE_IN: Decimal | None = _price("MODEL_PRICE_IN")
 MODEL_PRICE_OUT: Decimal | None = _price("MODEL_PRICE_OUT")

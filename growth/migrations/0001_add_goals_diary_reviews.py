@@ -762,6 +762,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="goal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "ACTIVE")),
+                fields=("member", "period", "ends_on", "title"),
+                name="growth_goal_open_uniq",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="goal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("period__in", ["DAILY", "WEEKLY", "MONTHLY", "QUARTERLY", "YEARLY"])

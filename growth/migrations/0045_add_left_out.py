@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("growth", "0010_index_goal_period"),
+        ("growth", "0041_validate_correction_keys"),
     ]
 
     operations = [

@@ -1,8 +1,10 @@
 """The tables of growth, by subject."""
 
+from growth.models.corrections import PROOFREADINGS_A_DAY, Correction, ProofreadingTurns
 from growth.models.diary import DiaryChoices, Post, PostStatus, Tally
 from growth.models.goals import Goal, GoalStatus, Period
 from growth.models.moderation import Reason, Report, ReportState
+from growth.models.news import ReplyNews
 from growth.models.replies import Like, Reply
 from growth.models.stories import (
     OPEN_STATES,
@@ -16,6 +18,8 @@ from growth.models.stories import (
 
 __all__ = [
     "OPEN_STATES",
+    "PROOFREADINGS_A_DAY",
+    "Correction",
     "DiaryChoices",
     "Goal",
     "GoalStatus",
@@ -23,8 +27,10 @@ __all__ = [
     "Period",
     "Post",
     "PostStatus",
+    "ProofreadingTurns",
     "Reason",
     "Reply",
+    "ReplyNews",
     "Report",
     "ReportState",
     "Story",

@@ -176,8 +176,8 @@ class Tally(models.Model):
 
 
 class DiaryChoices(models.Model):
-    """What one member wants to be told of, and up to when they have seen the replies to what they
-    wrote. Who has none is told of replies and not of goals. It goes with the member.
+    """What one member wants to be told of, and when they last looked at replies and were told of
+    some. Who has none is told of replies and not of goals. It goes with the member.
     """
 
     member = models.OneToOneField(
@@ -188,6 +188,10 @@ class DiaryChoices(models.Model):
         "letters before a goal ends", default=False, db_default=False
     )
     replies_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The member's own day of the last letter about goals: one a day is the most.
+    goals_told_on = models.DateField(null=True, blank=True, editable=False)
+    # The last letter of replies: one an hour at most.
+    replies_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     def __str__(self) -> str:
         return f"Choices of {self.pk}"

@@ -67,6 +67,12 @@ class Goal(models.Model):
     class Meta:
         ordering = ["ends_on", "id"]
         constraints = [
+            # Read by whoever sets, renames or opens a goal: the same one is open once.
+            models.UniqueConstraint(
+                fields=["member", "period", "ends_on", "title"],
+                condition=Q(status="ACTIVE"),
+                name="growth_goal_open_uniq",
+            ),
             models.CheckConstraint(
                 condition=Q(period__in=Period.values), name="growth_goal_period_check"
             ),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -25,8 +26,6 @@ from members.models import Member
 
 TELL: Final = "growth.stories.tasks.tell_story"
 LOCK: Final = "telling:"
-# Of a worker's three places so many may wait for the writer; one is always left for the rest.
-AT_ONCE: Final = 2
 TURNS_GONE: Final = "growth_telling_turns"
 
 
@@ -97,8 +96,8 @@ def add_job(pk: int) -> None:
         TELL,
         allow_unknown=True,
         queueing_lock=f"{LOCK}{pk}",
-        # Those of one lock wait for each other.
-        lock=f"telling-place:{pk % AT_ONCE}",
+        # Those of one lock wait for each other: of a worker's places one is left for the rest.
+        lock=f"telling-place:{pk % settings.MODEL_AT_ONCE}",
     )
     job.defer(pk=pk)
 

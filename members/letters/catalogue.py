@@ -11,6 +11,7 @@ from typing import Final
 
 from members.letters.catalogue_activities import ACTIVITIES
 from members.letters.catalogue_answers import ANSWERS
+from members.letters.catalogue_growth import GROWTH
 from members.letters.catalogue_renewals import RENEWALS
 from members.letters.catalogue_teams import TEAMS
 from members.letters.kinds import Kind, Variable
@@ -230,7 +231,10 @@ DATA: Final = (
 
 KINDS: Final[Mapping[str, Kind]] = {
     kind.key: kind
-    for kind in (*SIGNING_IN, *NOTICES, *DATA, *RENEWALS, *TEAMS, *ANSWERS, *ACTIVITIES)
+    for kind in (
+        *(*SIGNING_IN, *NOTICES, *DATA, *RENEWALS, *TEAMS, *ANSWERS),
+        *(*ACTIVITIES, *GROWTH),
+    )
 }
 # What allauth calls them.
 ALSO: Final[Mapping[str, Kind]] = {name: kind for kind in KINDS.values() for name in kind.also}

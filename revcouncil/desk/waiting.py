@@ -21,6 +21,7 @@ from benchmarks.models import BenchmarkSubmission
 from gamification.ledger import anomalies
 from gamification.mee6.rules import ALERT_AFTER
 from gamification.models import Mee6State
+from growth.models import Report
 from members.models import (
     DiscordWork,
     Effect,
@@ -114,6 +115,16 @@ WAITING: Final = (
         "admin:activities_submission_queue",
         _fixed(""),
         "activities.review_submission",
+    ),
+    Waiting(
+        "reports",
+        "report of something in the diary",
+        "reports of something in the diary",
+        lambda now: Report.objects.filter(state="OPEN"),
+        "created_at",
+        "admin:growth_report_queue",
+        _fixed(""),
+        "growth.change_report",
     ),
     Waiting(
         "drafts",

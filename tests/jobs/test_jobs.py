@@ -48,6 +48,7 @@ def test_the_clock_knows_its_jobs():
     }
     assert scheduled == {
         ("activities.metrics.tasks.refresh_metrics", "*/10 * * * *"),
+        ("growth.stories.tasks.find_lost_tellings", "* * * * *"),
         ("gamification.tasks.merge_ranks", "* * * * * *"),
         ("gamification.tasks.grant_badges", "7 * * * *"),
         ("benchmarks.publishing.tasks.publish_benchmarks", "40 3 * * *"),
@@ -72,6 +73,8 @@ def test_the_clock_knows_its_jobs():
         ("members.own.tasks.sweep_files", "* * * * *"),
         ("activities.evidence.tasks.drop_old_drafts", "35 3 * * *"),
         ("activities.evidence.tasks.sweep_evidence", "5 4 * * *"),
+        ("growth.goals.tasks.remind_of_goals", "25 * * * *"),
+        ("growth.diary.feed.tasks.tell_replies", "*/5 * * * *"),
         ("resources.tasks.publish_due", "* * * * *"),
         ("resources.exchange.tasks.forget_imports", "*/10 * * * *"),
         ("resources.tasks.sweep_orphans", "55 3 * * *"),

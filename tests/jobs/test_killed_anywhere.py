@@ -40,6 +40,7 @@ WITH_ROWS = (
     SEND,
     LOOK,
     "activities.courses.tasks.work_course_event",
+    "growth.stories.tasks.tell_story",
     "members.billing.tasks.work_event",
     "members.reconciling.tasks.reconcile",
     "members.standing.tasks.work_effect",

@@ -43,12 +43,15 @@ from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
 from tests.jobs.courses import OfCourses
+from tests.jobs.diary import OfTheDiary
 from tests.jobs.evidence import OfEvidence
+from tests.jobs.goals import OfGoals
 from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
 from tests.jobs.metrics import OfMetrics
 from tests.jobs.referrals import OfReferrals
+from tests.jobs.stories import OfStories
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
 
@@ -59,11 +62,14 @@ class World(
     OfBenchmarks,
     OfCourses,
     OfEvidence,
+    OfGoals,
     OfLetters,
     OfTheLibrary,
     OfLists,
     OfMetrics,
     OfReferrals,
+    OfTheDiary,
+    OfStories,
 ):
     """Something to do for every job, again and again."""
 
@@ -115,6 +121,9 @@ class World(
         self.misses()
         self.evidence(somebody)
         self.courses()
+        self.goals()
+        self.replies()
+        self.reviews()
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal
@@ -168,6 +177,7 @@ class World(
     def _of_the_rest(self) -> dict[str, Callable[[], bool]]:
         return {
             **self.of_courses(),
+            **self.of_stories(),
             "benchmarks.moderation.tasks.look_at_answers": lambda: self.flagged_once("OPERATIONAL"),
             "benchmarks.moderation.tasks.look_at_unseen": lambda: self.flagged_once(
                 "INFRASTRUCTURE"
@@ -180,6 +190,8 @@ class World(
             "benchmarks.publishing.tasks.publish_benchmarks": self.published,
             "benchmarks.publishing.tasks.publish_first": self.published_once,
             "activities.referrals.tasks.settle_referrals": self.referrals_settled,
+            "growth.goals.tasks.remind_of_goals": self.goals_told,
+            "growth.diary.feed.tasks.tell_replies": self.replies_told,
             "resources.search.tasks.count_library": self.library_counted,
             "resources.search.tasks.forget_misses": self.misses_forgotten,
             "resources.exchange.tasks.forget_imports": self.forgotten,

@@ -20,6 +20,7 @@ from gamification.models import (
     MemberBadge,
     PointConfig,
 )
+from growth.models import Report
 from members.letters.actions import write_letter
 from members.models import (
     AuditLog,
@@ -45,7 +46,7 @@ from tests import cast
 from tests.activities.makers import make_submission
 from tests.activities.referrals.makers import make_referral
 from tests.gamification.entries import enter
-from tests.growth.makers import make_telling
+from tests.growth.makers import make_post, make_reply, make_telling
 from tests.resources import makers
 from tests.roles import as_owner
 
@@ -76,6 +77,7 @@ def fill_admin() -> Member:
     Group.objects.create(name="Odd / group_5F")
     _courses()
     make_submission(member, Activity.SHINE, title="Ödd / <b>title_5F</b>")
+    _diary(member)
     make_telling(member)
     app.configure_task("nobody.knows_it", allow_unknown=True).defer()
     return member
@@ -94,6 +96,15 @@ def _courses() -> None:
         state="UNMATCHED",
         handled_at=timezone.now(),
     )
+
+
+def _diary(member: Member) -> None:
+    post = make_post(member, title="Ödd / <b>entry_5F</b>", content="<i>Ödd</i> / 5_F")
+    reply = make_reply(post, cast.make_member(), "Ödd / <b>reply_5F</b>")
+    for about in ({"post": post}, {"reply": reply}):
+        Report.objects.create(
+            reporter=cast.make_member(), reason="OTHER", words="<b>ö</b>", **about
+        )
 
 
 def _published() -> None:

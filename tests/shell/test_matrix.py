@@ -54,6 +54,7 @@ OWN |= {
     "admin:activities_courseevent_aside": "activities.change_courseevent",
     "admin:activities_submission_queue": "activities.view_submission",
     "admin:activities_submission_decide_many": "activities.review_submission",
+    "admin:growth_report_queue": "growth.view_report",
 }
 CHANGES = ("resources.change_resource",)
 

@@ -7,7 +7,10 @@ from pytest_django import Settings
 
 from growth.writer import asking
 from tests.growth.stories.makers import honest
+from tests.jobs.conftest import jobs
 from tests.standins.model import Model, model_server
+
+__all__ = ["jobs"]
 
 
 @pytest.fixture

@@ -33,6 +33,16 @@ def test_asking_takes_a_turn_and_leaves_a_job():
     assert turns_left(member, timezone.now()).left == 9
 
 
+def test_so_many_are_written_at_once_as_the_settings_say(settings):
+    settings.MODEL_AT_ONCE = 3
+    for _ in range(9):
+        member = cast.make_member()
+        make_post(member)
+        begun(member)
+    locks = ProcrastinateJob.objects.filter(task_name=TELL).values_list("lock", flat=True)
+    assert sorted(locks) == sorted(f"telling-place:{n}" for n in (0, 1, 2) * 3)
+
+
 def test_without_an_entry_of_these_days_nothing_is_written_and_nothing_taken():
     member, other = cast.make_member(), cast.make_member()
     make_draft(member)

@@ -1,5 +1,7 @@
 """Every fault of a model, its server and the way there: what it is called, and what it cost."""
 
+import socket
+import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
@@ -136,6 +138,25 @@ def test_a_server_that_pauses_is_slow_after_a_quarter(model: Model) -> None:
         ask(ASKED, seconds=0.8)
     assert why.value.spent is not None
     assert why.value.spent.seconds < 0.8
+
+
+def test_a_server_that_takes_the_connection_and_no_more_is_slow(
+    model: Model, settings: Settings
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.MODEL_URL = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        with pytest.raises(Slow):
+            ask(ASKED, seconds=0.4)
+
+
+def test_nothing_goes_on_after_a_call_was_given_up(model: Model) -> None:
+    model.always = silent()
+    with pytest.raises(Slow):
+        ask(ASKED, seconds=0.4)
+    for thread in threading.enumerate():
+        if thread.name == "model":
+            thread.join(5)
+            assert not thread.is_alive()
 
 
 def test_what_passes_is_asked_again_twice(model: Model) -> None:

@@ -21,7 +21,8 @@ def test_events_are_read_however_their_bytes_are_cut(
     events = [json.dumps(text, ensure_ascii=False) for text in texts]
     whole = "".join(f": note{end}event: x{end}data: {one}{end}{end}" for one in events).encode()
     whole = b"\xef\xbb\xbf" * has_bom + whole
-    reader, found, at = Events(), [], 0
+    found: list[bytes] = []
+    reader, at = Events(), 0
     for size in [*cuts, len(whole)]:
         found += reader.feed(whole[at : at + size])
         at += size

@@ -28,6 +28,8 @@ def everything(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 def test_a_good_answer_leaves_no_word(model: Model, everything: pytest.LogCaptureFixture) -> None:
     model.answers.append(f"{SAID}, gladly.")
     ask(ASKED)
+    # All of them are heard: the library writes a line at every step.
+    assert {"httpx2", "httpcore2.http11"} <= {record.name for record in everything.records}
     _says_nothing(everything.text)
 
 

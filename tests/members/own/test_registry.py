@@ -78,7 +78,7 @@ def test_a_table_with_a_way_to_a_member_is_not_nobodys(model: type[Model]) -> No
 # JSON, numbers and names that were looked at and hold nothing of a member: what wrote a review is
 # a program.
 UNREAD = {
-    **{f"growth.{name}": {"written_by"} for name in ("Post", "Story", "Telling")},
+    **{f"growth.{name}": {"written_by"} for name in ("Correction", "Post", "Story", "Telling")},
     "gamification.PointConfig": set[str](),
     "members.Member": {"notices_sent"},
     "socialaccount.SocialApp": {"settings"},

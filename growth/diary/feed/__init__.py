@@ -1,0 +1,1 @@
+"""What members wrote, and what others say to it: the feed, likes, replies, letters of them."""

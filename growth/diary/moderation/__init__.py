@@ -1,0 +1,1 @@
+"""What members point out to staff, and what staff make of it."""

@@ -1,0 +1,1 @@
+"""A member writes: drafts, what is published, one's own entries, the export."""

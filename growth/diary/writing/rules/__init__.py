@@ -1,0 +1,29 @@
+"""What the rules say of writing: pure."""
+
+from growth.diary.writing.rules.publishing import (
+    CONTENT_LENGTH,
+    KEPT_LENGTH,
+    TITLE_LENGTH,
+    Fault,
+    Heading,
+    Words,
+    faults_of,
+    heading_of,
+    is_blank,
+    kept_fault,
+    read_words,
+)
+
+__all__ = [
+    "CONTENT_LENGTH",
+    "KEPT_LENGTH",
+    "TITLE_LENGTH",
+    "Fault",
+    "Heading",
+    "Words",
+    "faults_of",
+    "heading_of",
+    "is_blank",
+    "kept_fault",
+    "read_words",
+]

@@ -1,0 +1,1 @@
+"""Corrections of a draft: the model suggests, the member decides."""
