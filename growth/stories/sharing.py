@@ -9,9 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from growth.models import Post, PostStatus, Story
+from growth.rules.markdown import render_entry
 from growth.rules.windows import Span
 from growth.stories import as_entry
-from growth.stories.rendering import render
 from members.models import Member
 
 
@@ -59,7 +59,7 @@ def entry_of(
             posts=story.posts,
         ),
         content=content,
-        html=render(content),
+        html=render_entry(content),
         status=PostStatus.PUBLISHED,
         written_by=story.written_by,
         story_key=story.key,
