@@ -1,6 +1,5 @@
 """A review is put into the diary, once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -74,13 +73,10 @@ def entry_of(
 def addresses_of(story: Story, member: Member) -> dict[int, str]:
     """Where others read the entries it cites, by number; those that are gone are left out."""
     keys = [source["post"] for source in story.sources]
-    found = set(_published(member, keys))
+    published = Post.objects.of(member).published().filter(pk__in=keys)
+    found = set(published.values_list("pk", flat=True))
     return {
         source["number"]: reverse("growth:post", args=[source["post"]])
         for source in story.sources
         if source["post"] in found
     }
-
-
-def _published(member: Member, keys: Sequence[int]) -> Sequence[int]:
-    return Post.objects.of(member).published().filter(pk__in=keys).values_list("pk", flat=True)

@@ -16,7 +16,7 @@ from growth.stories.as_entry import markdown_of, plain, title_of
 from members.markdown import without_turns
 
 TODAY = date(2026, 11, 20)
-PARTS = [
+PARTS: list[dict[str, Any]] = [
     {
         "kind": "achievements",
         "heading": "What you achieved",
