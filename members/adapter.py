@@ -43,6 +43,15 @@ class CouncilAccountAdapter(DefaultAccountAdapter):
         self._tried = self._get_login_attempts_cache_key(request, **credentials)
         super().pre_authenticate(request, **credentials)
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether signing in may lead there; an address that is none, such as "https://[", may
+        not.
+        """
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the letter allauth means into the outbox."""
         write(name=template_prefix, to=email, context=context)

@@ -16,6 +16,8 @@ from gamification.badges.progress import badges_of, nearest_words
 from gamification.boards import boards
 from gamification.models import PointTransaction
 from gamification.rules.boards import why_absent
+from growth.access import closed_to
+from growth.goals.asked import next_deadline
 from members.compiled import Compiled
 from members.flags.switches import page_is_open
 from members.models import Member
@@ -155,3 +157,12 @@ def home_badges(member: Member, known: Known) -> dict[str, Any]:
         "all": len(everything),
         "nearest": nearest_words(everything),
     }
+
+
+def home_goals(member: Member) -> dict[str, Any]:
+    """The day that ends the next goals of the member; `is_open` is false where there is no diary
+    for them. One query, or none.
+    """
+    if closed_to(member) or not page_is_open("growth:goals", member):
+        return {"is_open": False}
+    return {"is_open": True, "next": next_deadline(member)}

@@ -15,6 +15,9 @@ from gamification.badges.progress import held_badges
 from gamification.boards import boards
 from gamification.boards.boards import Window
 from gamification.ledger.streaks import streak_today
+from growth.access import closed_to
+from growth.diary.asked import latest_of
+from growth.goals.asked import reached_by
 from members.directory.page import shared
 from members.directory.rules import Skill
 from members.flags.switches import page_is_open
@@ -22,11 +25,14 @@ from members.http import MemberRequest
 from members.models import Member
 from revcouncil.rules import member_lede, member_title, their_time
 
+ENTRIES_SHOWN = 3
+GOALS_SHOWN = 3
+
 
 @require_safe
 @login_required
 def member_page(request: MemberRequest, handle: str) -> HttpResponse:
-    """A member's page at their handle, in whatever case. At most six queries.
+    """A member's page at their handle, in whatever case. At most nine queries.
 
     Who is hidden, locked out, erased or was never there all get the same answer.
     """
@@ -47,6 +53,7 @@ def member_page(request: MemberRequest, handle: str) -> HttpResponse:
         **_standing(member),
         **_trade(member, reader),
         "deeds": public_deeds(member) if page_is_open("activities:index", reader) else [],
+        **_growth(member, reader),
     }
     return render(request, "member.html", context)
 
@@ -68,6 +75,18 @@ def _standing(member: Member) -> dict[str, Any]:
         "figures": True,
         "badges": held_badges(held_by([member]).get(member.pk, {})),
         "this_year": str(now.year),
+    }
+
+
+def _growth(member: Member, reader: Member) -> dict[str, Any]:
+    """What the member published last and the goals they reached. Three queries, or none where the
+    diary is closed to the reader.
+    """
+    if closed_to(reader) or not page_is_open("growth:feed", reader):
+        return {}
+    return {
+        "latest": latest_of(member, ENTRIES_SHOWN),
+        "reached": reached_by(member, GOALS_SHOWN),
     }
 
 

@@ -28,6 +28,7 @@ from revcouncil.home import (
     home_badges,
     home_books,
     home_finding,
+    home_goals,
     home_steps,
     home_streak,
 )
@@ -38,7 +39,7 @@ YEAR = 60 * 60 * 24 * 365
 @require_safe
 @login_required
 def home(request: MemberRequest) -> HttpResponse:
-    """Where a member stands and what to do next. At most eight queries beside the session's
+    """Where a member stands and what to do next. At most nine queries beside the session's
     two.
     """
     member = request.user
@@ -65,6 +66,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "apart": home_apart(member, found, closed),
         "library_pays": member.is_paying and bool(known.values.get("resource_download")),
         "badges": home_badges(member, known),
+        "goals": home_goals(member),
     }
     return render(request, "home.html", context)
 

@@ -1,6 +1,6 @@
 """What other pages show of a member's goals: the next one's day, and what others may see."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.db.models import Count, Window
 from django.utils import timezone
@@ -13,7 +13,8 @@ from growth.rules.terms import Length
 from members.models import Member
 
 
-class NextDeadline(NamedTuple):
+@dataclass(frozen=True)
+class NextDeadline:
     """The open goal whose day ends first, how many end with it, and how much is left."""
 
     goal: Goal

@@ -18,6 +18,7 @@ from members.directory.actions import count_changes
 from members.models import Member
 from revcouncil.demo import DEMO_PASSWORD
 from revcouncil.demo.activities import report_activities
+from revcouncil.demo.diary import keep_diaries
 from revcouncil.demo.library import Report, load_library
 from revcouncil.demo.members import add_agency, verify
 from revcouncil.demo.moderation import moderate
@@ -56,6 +57,7 @@ def load(
     moderate(admin=admin)
     reviewer = Member.objects.get(email=REVIEWER_EMAIL)
     report_activities(reviewer=reviewer, now=timezone.now())
+    keep_diaries(now=timezone.now())
     count_changes()
     _publish(made_at, report)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from growth.models import Goal, Like, Period, Post, PostStatus, Reply, Telling, Tone
+from growth.models import Goal, GoalStatus, Like, Period, Post, PostStatus, Reply, Telling, Tone
 from growth.models.stories import StoryPeriod
 from growth.rules.terms import Length, term_of
 from members.models import Member
@@ -40,6 +40,13 @@ def make_goal(member: Member, *, period: Period = Period.WEEKLY, **more: Any) ->
     starts_on, ends_on = term_of(Length(period.value), member.day(timezone.now()))
     given = {"title": "Four first calls", "starts_on": starts_on, "ends_on": ends_on}
     return Goal.objects.create(member=member, period=period, **(given | more))
+
+
+def make_reached(member: Member, title: str, *, days_ago: float = 0, **more: Any) -> Goal:
+    """A goal of the period that is running, reached so many days ago."""
+    at = timezone.now() - timedelta(days=days_ago)
+    more |= {"status": GoalStatus.COMPLETED, "completed_at": at, "completed_on": member.day(at)}
+    return make_goal(member, title=title, **more)
 
 
 def make_like(post: Post, member: Member) -> Like:

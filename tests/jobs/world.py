@@ -43,15 +43,13 @@ from revcouncil.models import JobError
 from tests.cast import make_member
 from tests.jobs.benchmarks import OfBenchmarks
 from tests.jobs.courses import OfCourses
-from tests.jobs.diary import OfTheDiary
 from tests.jobs.evidence import OfEvidence
-from tests.jobs.goals import OfGoals
+from tests.jobs.growth import OfGrowth
 from tests.jobs.letters import OfLetters
 from tests.jobs.library import OfTheLibrary
 from tests.jobs.lists import OfLists
 from tests.jobs.metrics import OfMetrics
 from tests.jobs.referrals import OfReferrals
-from tests.jobs.stories import OfStories
 from tests.standins import smtp
 from tests.standins.mee6 import Mee6, discord_id
 
@@ -62,14 +60,12 @@ class World(
     OfBenchmarks,
     OfCourses,
     OfEvidence,
-    OfGoals,
+    OfGrowth,
     OfLetters,
     OfTheLibrary,
     OfLists,
     OfMetrics,
     OfReferrals,
-    OfTheDiary,
-    OfStories,
 ):
     """Something to do for every job, again and again."""
 
@@ -121,9 +117,7 @@ class World(
         self.misses()
         self.evidence(somebody)
         self.courses()
-        self.goals()
-        self.replies()
-        self.reviews()
+        self.growth()
 
     def _billing(self, somebody: Member) -> None:
         """An event of Stripe's and an effect, each with its job and each without; a failed renewal

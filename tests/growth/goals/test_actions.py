@@ -68,7 +68,7 @@ def test_a_title_that_is_none_sets_and_renames_nothing():
 def test_the_same_goal_is_open_once_and_can_be_set_again_once_it_was_reached():
     member = cast.make_member()
     goal = open_one(member)
-    again = {"member": member, "title": "Four first calls", "now": NOON}
+    again: dict[str, Any] = {"member": member, "title": "Four first calls", "now": NOON}
     assert set_goal(**again, period=Length.WEEKLY) == (Outcome.TWIN, None)
     assert set_goal(**again, period=Length.DAILY)[0] is Outcome.DONE
     assert set_goal(**{**again, "member": cast.make_member()}, period=Length.WEEKLY)[1]
@@ -128,7 +128,7 @@ def test_a_hundred_are_open_at_most_and_a_reopened_one_counts():
     complete(member=member, pk=reached.pk, now=NOON)
     for number in range(MOST_OPEN):
         make_goal(member, title=f"Goal {number}", starts_on=NOON.date(), ends_on="2026-11-22")
-    one_more = {"member": member, "period": Length.WEEKLY, "now": NOON}
+    one_more: dict[str, Any] = {"member": member, "period": Length.WEEKLY, "now": NOON}
     assert set_goal(**one_more, title="One more") == (Outcome.FULL, None)
     assert set_goal(**one_more, title="Goal 7") == (Outcome.TWIN, None)
     assert reactivate(member=member, pk=reached.pk) is Outcome.FULL

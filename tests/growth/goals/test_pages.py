@@ -12,13 +12,12 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from growth.goals.actions import complete
-from growth.goals.asked import next_deadline, reached_by
 from growth.goals.paging import PAGE
 from growth.goals.rules import MOST_OPEN
 from growth.models import DiaryChoices, Goal, Period
 from members.models import FeatureFlag, Member
 from tests import cast
-from tests.growth.makers import make_draft, make_goal
+from tests.growth.makers import make_draft, make_goal, make_reached
 
 pytestmark = pytest.mark.django_db
 GOALS, REACHED = "/diary/goals/", "/diary/goals/reached/"
@@ -41,15 +40,6 @@ def signed_in(member: Member) -> Client:
     client = Client()
     client.force_login(member)
     return client
-
-
-def reached(member: Member, title: str, *, days_ago: float = 0, **more: Any) -> Goal:
-    """A goal that was reached so many days ago."""
-    goal = make_goal(member, title=title, **more)
-    now = timezone.now() - timedelta(days=days_ago)
-    complete(member=member, pk=goal.pk, now=now)
-    goal.refresh_from_db()
-    return goal
 
 
 def said(page: Any) -> list[str]:
@@ -271,7 +261,7 @@ def test_the_pages_take_the_same_queries_for_one_goal_and_for_thirty(
     for many in (1, 29):
         for number in range(many):
             make_goal(member, title=f"Open {many} {number}")
-            reached(member, f"Reached {many} {number}")
+            make_reached(member, f"Reached {many} {number}")
         found = []
         for address in (GOALS, REACHED):
             client.get(address)
@@ -284,35 +274,6 @@ def test_the_pages_take_the_same_queries_for_one_goal_and_for_thirty(
     assert counts[1][0] <= 8
     assert counts[1][0] - counts[0][0] <= 1
     assert counts[0][1] == counts[1][1] <= 4
-
-
-def test_others_are_shown_what_was_reached_and_nothing_open(member: Member):
-    make_goal(member, title="Open")
-    for number in range(4):
-        reached(member, f"Reached {number}", days_ago=number)
-    reached(cast.make_member(), "Another's")
-    with CaptureQueriesContext(connection) as queries:
-        rows = reached_by(member, 3)
-    assert len(queries) == 1
-    assert [row.goal.title for row in rows] == ["Reached 0", "Reached 1", "Reached 2"]
-    assert reached_by(cast.make_member(), 3) == []
-
-
-def test_home_is_told_the_next_day_that_ends_a_goal(member: Member):
-    with time_machine.travel(NOW, tick=False):
-        assert next_deadline(member) is None
-        make_goal(member, title="Late", starts_on="2026-11-09", ends_on="2026-11-15")
-        reached(member, "Reached", period=Period.DAILY)
-        assert next_deadline(member) is None
-        make_goal(member, title="Of the month", period=Period.MONTHLY)
-        first = make_goal(member, title="First")
-        make_goal(member, title="Second")
-        with CaptureQueriesContext(connection) as queries:
-            found = next_deadline(member)
-    assert len(queries) == 1
-    assert found
-    assert (found.goal, found.count) == (first, 2)
-    assert str(found.left) == "2 days left, Sunday counts"
 
 
 def test_who_does_not_pay_keeps_their_goals(member: Member):
