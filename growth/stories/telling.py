@@ -7,7 +7,6 @@ comes to the end after it was given up changes nothing.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import uuid4
 
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q, TextField, Value
@@ -123,9 +122,22 @@ def _finish(telling: Telling, facts: Facts, written: Written, now: datetime) -> 
     held = Telling.objects.select_for_update().filter(pk=telling.pk, state=TellingState.WRITING)
     if held.first() is None:
         return "stopped"
-    story = Story(
+    unique = ["member", "period"]
+    columns = [field.name for field in Story._meta.concrete_fields]
+    Story.objects.bulk_create(
+        [_story(telling, facts, written, now)],
+        update_conflicts=True,
+        unique_fields=unique,
+        # The key too: what was shared is the one before.
+        update_fields=[name for name in columns if name not in ("id", *unique)],
+    )
+    _end(telling.pk, TellingState.DONE, written.spent, words=written.told.words)
+    return TellingState.DONE
+
+
+def _story(telling: Telling, facts: Facts, written: Written, now: datetime) -> Story:
+    return Story(
         member_id=telling.member_id,
-        key=uuid4(),
         period=StoryPeriod(telling.period),
         tone=telling.tone,
         first_day=facts.window.first,
@@ -141,15 +153,7 @@ def _finish(telling: Telling, facts: Facts, written: Written, now: datetime) -> 
         written_by=written.spent.model,
         made_at=now,
         made_on=telling.member.day(now),
-        shared_at=None,
     )
-    kept = {"member", "period"}
-    replaced = [f.name for f in Story._meta.concrete_fields if f.name not in kept | {"id"}]
-    Story.objects.bulk_create(
-        [story], update_conflicts=True, unique_fields=sorted(kept), update_fields=replaced
-    )
-    _end(telling.pk, TellingState.DONE, written.spent, words=written.told.words)
-    return TellingState.DONE
 
 
 @transaction.atomic

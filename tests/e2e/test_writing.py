@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -13,47 +11,15 @@ from growth.models import Post
 from members.models import Member
 from tests import cast
 from tests.e2e.conftest import DESKTOP, PHONE, assert_accessible
+from tests.e2e.writing import OFFLINE, SAVED, all_saved, copies, press, said, state, text, title
 from tests.growth.makers import make_draft, make_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SAVED = re.compile(r"saved today, \d\d:\d\d")
-OFFLINE = "Offline; kept on this device."
 
 
 @pytest.fixture
 def member() -> Member:
     return cast.paying_owner()
-
-
-def title(page: Page):
-    return page.get_by_label("Title", exact=True)
-
-
-def text(page: Page):
-    return page.get_by_label(re.compile("^Text Markdown"))
-
-
-def state(page: Page):
-    return page.locator("[data-write-state]")
-
-
-def said(page: Page):
-    return page.locator("[data-write-said]")
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).last.click()
-
-
-def all_saved(page: Page) -> None:
-    """The site has every word, and the device has none of them."""
-    expect(page.locator("[data-write]")).to_have_attribute("data-state", "saved")
-    assert copies(page) == []
-
-
-def copies(page: Page) -> list[str]:
-    """What lies on the device."""
-    return page.evaluate("Object.values(localStorage)")
 
 
 def test_written_on_a_phone_offline_for_a_moment_and_published(
@@ -110,6 +76,9 @@ def test_words_of_before_a_crash_are_offered_back(
     page.get_by_role("button", name="Put them back").click()
     expect(text(page)).to_have_value("Typed in a tunnel.")
     expect(page.get_by_text("were not saved")).to_be_hidden()
+    # The site has newer words than those: both are shown.
+    expect(page.get_by_label("Text there")).to_have_value("Typed since.")
+    page.get_by_role("button", name="Keep what I typed here").click()
     all_saved(page)
     post.refresh_from_db()
     assert post.content == "Typed in a tunnel."
@@ -167,81 +136,6 @@ def test_two_devices_are_shown_both_versions(sign_in: Callable[..., Page], membe
     all_saved(phone)
     post.refresh_from_db()
     assert (post.content, post.version) == ("Typed on the desktop. And on.", 4)
-
-
-def test_a_lost_answer_is_no_conflict_and_nothing_is_sent_twice(
-    sign_in: Callable[..., Page], member: Member
-) -> None:
-    page, post = sign_in(member), make_draft(member)
-    page.goto(f"/diary/write/{post.pk}/")
-    lose = True
-
-    def answer(route) -> None:
-        nonlocal lose
-        if lose and route.request.method == "POST":
-            lose = False
-            route.fetch()
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/diary/write/**", answer)
-    text(page).fill("The site has this, the page does not know.")
-    expect(state(page)).to_have_text("The site can\u2019t be reached; kept on this device.")
-    post.refresh_from_db()
-    assert post.version == 2
-    text(page).fill("And this as well.")
-    expect(state(page)).to_be_hidden(timeout=10_000)
-    all_saved(page)
-    post.refresh_from_db()
-    assert (post.content, post.version) == ("And this as well.", 3)
-    expect(page.locator("#conflict")).to_have_count(0)
-
-
-def test_a_session_that_ends_keeps_the_words_and_goes_on_after_signing_in(
-    sign_in: Callable[..., Page], member: Member
-) -> None:
-    page, post = sign_in(member), make_draft(member)
-    page.goto(f"/diary/write/{post.pk}/")
-    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
-    text(page).fill("Typed after it ended.")
-    expect(state(page)).to_contain_text("Your session has ended; your words are kept")
-    assert "Typed after it ended." in copies(page)[0]
-    press(page, "Save the draft")
-    page.wait_for_url("**/accounts/login/**")
-    other = sign_in(member)
-    page.context.add_cookies(other.context.cookies())
-    page.goto(f"/diary/write/{post.pk}/")
-    post.refresh_from_db()
-    words = {post.content, *(["Typed after it ended."] if copies(page) else [])}
-    assert "Typed after it ended." in words
-
-
-def test_the_copy_is_nobody_elses_and_goes_at_sign_out(
-    sign_in: Callable[..., Page], member: Member
-) -> None:
-    page, post = sign_in(member), make_draft(member)
-    page.goto(f"/diary/write/{post.pk}/")
-    page.context.set_offline(True)
-    text(page).fill("A secret.")
-    expect(state(page)).to_have_text(OFFLINE)
-    assert len(copies(page)) == 1
-    page.close(run_before_unload=False)
-    page = page.context.new_page()
-    page.context.set_offline(False)
-    page.goto("/diary/mine/")
-    assert len(copies(page)) == 1
-    page.get_by_role("button", name="Your account").click()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/accounts/login/**")
-    assert copies(page) == []
-    # One whose session only ended leaves it; the next member's page drops it.
-    page.evaluate("localStorage.setItem('diary:someone:1', '{}')")
-    stranger = sign_in(cast.make_member())
-    page.context.add_cookies(stranger.context.cookies())
-    page.goto("/diary/write/")
-    expect(title(page)).to_be_visible()
-    assert copies(page) == []
 
 
 def test_without_script_the_buttons_save_preview_and_delete(

@@ -6,11 +6,11 @@ from contextlib import suppress
 import pytest
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from growth.models import Story, Telling, Tone
 from growth.stories.actions import turns_left
-from growth.stories.tasks import find_lost_tellings
 from tests import cast
 from tests.growth.makers import make_post
 from tests.growth.stories.makers import begun, honest
@@ -47,7 +47,7 @@ def test_a_worker_killed_in_the_middle_of_a_review_costs_no_turn_and_nobody_writ
         a_minute_later()
         # Its job is taken over, and the clock looks for the lost, each by itself.
         with suppress(AlreadyEnqueued):
-            find_lost_tellings.defer(timestamp=0)
+            app.tasks["growth.stories.tasks.find_lost_tellings"].defer(timestamp=0)
         work(**model.settings)
         until(lambda: Telling.objects.get().state == "FAILED")
         assert Telling.objects.get().fault == "lost"

@@ -12,6 +12,7 @@ from growth.diary.feed import rules
 from growth.diary.feed.actions import may_change, may_remove
 from growth.diary.feed.paging import Page, latest_replies
 from growth.models import Post, Reply
+from growth.rules.markdown import lifted
 from members.models import Member
 
 DRAFTS: Final = 5
@@ -84,7 +85,7 @@ def entry_of(
 ) -> Shown:
     """An entry as a page shows it; its beginning alone where it is long and not `whole`."""
     today = reader.day(now)
-    text, is_all = (post.html, True) if whole else rules.excerpt(post.html, post.content)
+    text, is_all = (lifted(post.html), True) if whole else rules.excerpt(post.html, post.content)
     return Shown(
         post=post,
         face=face_of(post.author, reader),

@@ -12,6 +12,8 @@ import unicodedata
 from typing import Final
 
 LINK: Final = "(link)"
+MOST_ROUNDS: Final = 30
+_SIGNS: Final = re.compile(r"[<>\[\]()*_`~]")
 # Letters of many scripts are joined or kept apart by these two.
 _JOINERS: Final = "\u200c\u200d"
 # Marks that mean the same as a common one.
@@ -30,7 +32,7 @@ _ADDRESS: Final = re.compile(
     r"|www\.|(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/)[^\s<>\[\]()]+"
 )
 _TAG: Final = re.compile(r"<!--.{0,2000}?-->|<[a-zA-Z/!?][^<>]{0,2000}>", re.DOTALL)
-_OPEN_TAG: Final = re.compile(r"<+(?=[a-zA-Z/!?])")
+_OPEN_TAG: Final = re.compile(r"(?<!<)<+(?=[a-zA-Z/!?])")
 _LINKED: Final = re.compile(
     r"!?\[([^\[\]]{0,1000})\](?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^\[\]]{0,200}\])"
 )
@@ -43,10 +45,13 @@ _BEGINS: Final = re.compile(r"^(?:[#>+=|~-]+(?=\s|$)|\s|[#>|]+)+")
 
 def cleaned(text: str) -> str:
     """One line of plain words. Cleaning it again changes nothing."""
-    # What was cut out may leave something behind that has to go as well; it only gets shorter.
-    while (shorter := _once(text)) != text:
+    # What was cut out may leave something behind that has to go as well.
+    for _ in range(MOST_ROUNDS):
+        if (shorter := _once(text)) == text:
+            return text.replace("](", "] (").replace("][", "] [")
         text = shorter
-    return text
+    # Deeper in each other than anybody writes.
+    return cleaned(_SIGNS.sub(" ", text))
 
 
 def _once(text: str) -> str:
@@ -57,7 +62,7 @@ def _once(text: str) -> str:
     text = _LINKED.sub(r"\1", text)
     text = _ADDRESS.sub(LINK, text)
     text = _NUMBERS.sub("", text)
-    text = _EMPHASIS.sub("", text).replace("](", "] (").replace("][", "] [")
+    text = _EMPHASIS.sub("", text)
     return _BEGINS.sub("", " ".join(text.split())).strip()
 
 

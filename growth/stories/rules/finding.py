@@ -38,8 +38,9 @@ Words = Mapping[int, frozenset[str]]
 
 
 def sentences_of(entry: Entry) -> list[str]:
-    """The sentences of an entry, cleaned."""
-    return [one for one in _SENTENCES.split(cleaned(entry.text)) if one]
+    """The sentences of an entry, cleaned; a heading and an item of a list is one by itself."""
+    lines = (cleaned(line) for line in entry.text.splitlines())
+    return [one for line in lines for one in _SENTENCES.split(line) if one]
 
 
 def quotable(entry: Entry, where: Callable[[str], object] = bool) -> Iterator[str]:

@@ -54,7 +54,7 @@ def quotes_in(text: str) -> list[str] | None:
     """What stands between quotation marks; None where one begins or ends alone, so that nobody can
     say what is quoted.
     """
-    found, at = [], 0
+    found, at, singles_end = [], 0, True
     while at < len(text):
         char = text[at]
         if char in _STRAY:
@@ -64,8 +64,10 @@ def quotes_in(text: str) -> list[str] | None:
             end = _first_of(_ENDS[char], text, at + 1)
             if end < 0:
                 return None
-        elif char in _SINGLE and _may_open(text, at):
+        elif singles_end and char in _SINGLE and _may_open(text, at):
             end = max(_closing_single(text, at + 1), at)
+            # Where this one does not end, no later one does.
+            singles_end = end > at
         if end > at:
             found.append(text[at + 1 : end])
         at = end + 1

@@ -102,7 +102,7 @@ def asked_facts(asked: Request) -> dict[str, Any]:
 def honest(asked: Request) -> str:
     """A model that does as it is told: it tells of each entry, and quotes its first words."""
     facts = asked_facts(asked)
-    claims = []
+    claims: list[dict[str, Any]] = []
     for entry in facts["entries"][:12]:
         words = " ".join(entry["text"].replace('"', "").split()[:4])
         text = f"On that day you wrote “{words}”, and that is what this entry shows of the period"

@@ -40,7 +40,7 @@ def test_so_many_are_written_at_once_as_the_settings_say(settings):
         make_post(member)
         begun(member)
     locks = ProcrastinateJob.objects.filter(task_name=TELL).values_list("lock", flat=True)
-    assert sorted(locks) == sorted(f"telling-place:{n}" for n in (0, 1, 2) * 3)
+    assert sorted(map(str, locks)) == sorted(f"telling-place:{n}" for n in (0, 1, 2) * 3)
 
 
 def test_without_an_entry_of_these_days_nothing_is_written_and_nothing_taken():
@@ -61,6 +61,7 @@ def test_the_same_form_twice_asks_once_even_after_it_was_written():
     member, key = cast.make_member(), uuid.uuid4()
     make_post(member)
     first = ask(member, key=key)
+    assert isinstance(first, Begun)
     again = ask(member, key=key)
     assert isinstance(again, AlreadyOpen)
     tell(pk=first.telling.pk)

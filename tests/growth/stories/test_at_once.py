@@ -36,7 +36,8 @@ BAD = (
 
 def ask_and_write(member: Member, seed: int, tries: int) -> list[object]:
     """Ask at random, and be the worker of what begins; what came of each."""
-    chance, outcomes = Random(seed), []
+    chance = Random(seed)
+    outcomes: list[object] = []
     for _ in range(tries):
         asked = ask(member, chance.choice(list(Span)), chance.choice(list(Tone)))
         outcomes.append(type(asked))

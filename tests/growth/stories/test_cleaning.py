@@ -11,7 +11,7 @@ from growth.stories.rules.cleaning import cleaned
 
 ANY = st.text(
     st.one_of(
-        st.characters(exclude_categories=("Cs",)),
+        st.characters(exclude_categories=["Cs"]),
         st.sampled_from("<>[]()`*_#|\"'“”/:.\u202e\u2066\u200b\ufeff\x00\x1b\n"),
     ),
     max_size=200,
@@ -28,6 +28,9 @@ CASES = [
     ("> quoted\n\n- a list", "quoted - a list"),
     ("[the sheet](https://x.example/a?b=c)", "the sheet"),
     ("![a picture](javascript:alert(1))", "a picture"),
+    ("[[a](x)](y) and [[b][c]][d]", "a and b"),
+    ("[x](never closed", "[x] (never closed"),
+    ("[" * 40 + "a" + "](b)" * 40, "a" + " b" * 10),
     ("see https://x.example/a and www.y.example", "see (link) and (link)"),
     ("JavaScript:void or data:text/html,x", "(link) or (link)"),
     ("write to sheets.example/login now", "write to (link) now"),

@@ -127,9 +127,9 @@ def test_no_other_table_is_read_and_never_more_statements():
 
     make_post(member)
     few = statements()
-    for _ in range(29):
+    for number in range(29):
         make_post(member)
-        make_goal(member)
+        make_goal(member, title=f"Goal {number}")
     assert len(statements()) == len(few) == 4
     for sql in few:
         tables = set(re.findall(r'(?:FROM|JOIN) "?(\w+)', sql))
@@ -161,8 +161,8 @@ def test_many_short_entries_are_bounded_as_well():
         )
         for _ in range(MOST_ENTRIES + 2)
     )
-    for _ in range(MOST_GOALS + 3):
-        make_goal(member)
+    for number in range(MOST_GOALS + 3):
+        make_goal(member, title=f"Goal {number}")
     found = gathered(member)
     assert (len(found.entries), found.left_out) == (MOST_ENTRIES, 2)
     assert len(found.goals) == MOST_GOALS

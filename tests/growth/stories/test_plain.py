@@ -83,6 +83,24 @@ def test_one_short_entry_makes_a_short_review_and_nothing_is_made_up():
     )
 
 
+def test_two_intentions_and_one_question_are_taken_up_the_newest_first():
+    texts = [(n, f"Day {n}", f"I will call number {n}. Is it {n} o'clock?") for n in (5, 4, 3, 0)]
+    draft = plain.write(facts_with(texts), "MEDIUM")
+    assert [claim.text for claim in draft.claims["next"]] == [
+        "You wrote “I will call number 0”. Say what came of it.",
+        "You wrote “I will call number 3”. Say what came of it.",
+        "Answer the question you left: “Is it 0 o'clock?”",
+        "Go on from “Day 0”: write what came of it.",
+    ]
+
+
+def test_headings_and_items_of_lists_are_not_run_together():
+    facts = facts_with([(0, "Week", "# Numbers\n\n- Margin **66%**\n- I will call Ada\n")])
+    text = text_of(check(plain.write(facts, "MEDIUM"), facts, least=0))
+    for said in ("you wrote “Numbers”", "figure to it: “Margin 66%”", "“I will call Ada”. Say"):
+        assert said in text
+
+
 def test_a_goal_past_its_day_is_told_as_such():
     facts = facts_with([(0, "Began", "First day.")], goal("Learn Portuguese", days=-5))
     text = text_of(check(plain.write(facts, "MEDIUM"), facts, least=0))

@@ -75,9 +75,8 @@ def test_a_prompt_holds_the_members_own_words_and_nobody_elses(model, seed):
     for number, member in enumerate(community(chance)):
         for _ in range(REVIEWS):
             model.requests.clear()
-            assert (
-                tell(pk=begun(member, *(chance.choice(list(of)) for of in (Span, Tone)))) == "DONE"
-            )
+            span, tone = chance.choice(list(Span)), chance.choice(list(Tone))
+            assert tell(pk=begun(member, span, tone)) == "DONE"
             (asked,) = model.requests
             whose = set(re.findall(r"(?i)zq[a-z]+(\d+)", asked.prompt))
             assert whose == {str(number)}

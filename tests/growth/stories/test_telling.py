@@ -10,7 +10,7 @@ from growth.stories.rules.reading import read, schema_for
 from growth.stories.rules.shapes import Claim, Draft
 from growth.stories.rules.telling import MOST_WORDS, check
 from growth.writer.faults import Unreadable
-from tests.growth.stories.makers import answer_with, claim, facts_with, goal
+from tests.growth.stories.makers import answer_with, claim, entries_of, facts_with, goal
 
 FACTS = facts_with()
 
@@ -155,6 +155,28 @@ def test_more_than_four_hundred_words_are_cut_at_sentences_and_no_part_is_lost()
     assert [part["kind"] for part in told.parts] == ["evidence", "achievements", "gaps", "next"]
     assert told.dropped == 0
     assert all(one["text"].endswith("word") for part in told.parts for one in part["sentences"][1:])
+
+
+def test_what_to_do_next_is_said_however_long_the_rest_is():
+    many = [Claim(f"Number {n} " + "word " * 20, [1]) for n in range(25)]
+    last = Claim("Do " + "this " * 80, [2])
+    told = check(Draft(claims={"evidence": many, "next": [last]}), FACTS)
+    assert told.words <= MOST_WORDS
+    assert [one["cites"] for one in told.parts[-1]["sentences"]] == [[2]]
+
+
+def test_a_sentence_that_cites_more_than_twelve_entries_rests_on_nothing():
+    facts = facts_with([(20 - n, f"Day {n}", "A day.") for n in range(13)])
+    twelve, all_of_them = list(range(1, 13)), list(range(1, 14))
+    assert kept(Claim("All.", all_of_them), Claim("Most.", twelve), facts=facts) == [
+        ("Most.", twelve)
+    ]
+
+
+def test_the_newest_entry_is_told_however_long_it_is():
+    texts = [(2, "Older", "a" * 50), (1, "Newest", "b" * 500)]
+    assert [entry.title for entry in entries_of(*texts, most=100)] == ["Newest"]
+    assert [entry.title for entry in entries_of(*texts, most=600)] == ["Older", "Newest"]
 
 
 def test_too_little_that_is_proven_is_no_review():

@@ -47,7 +47,7 @@ def test_the_model_writes_and_what_it_cost_is_kept(model, settings):
         "gaps",
         "next",
     ]
-    day = post.published_on.isoformat()
+    day = str(post.published_on)
     source = {"number": 1, "post": post.pk, "title": "Raised the price", "day": day, "words": 5}
     assert story.sources == [source]
     assert left(member) == 9
@@ -89,7 +89,7 @@ def test_made_anew_it_replaces_the_one_before_under_another_key(no_model):
     assert Story.objects.count() == 2
 
 
-FAULTS = {
+FAULTS: dict[str, list[standin.Answering]] = {
     "refused": [standin.refused()],
     "cut_off": [standin.cut_off()],
     "slow": [standin.silent()],
@@ -97,13 +97,13 @@ FAULTS = {
     "busy": [standin.failing(429, retry_after="3600")],
     "unavailable": [standin.failing(503)] * 3,
 }
-ALSO = {
+ALSO: dict[str, list[standin.Answering]] = {
     "refused": [standin.filtered("A")],
     "slow": [standin.dripping("a " * 4_000, 0.05)],
     "unreadable": ["No JSON at all, only words.", standin.undone(), standin.broken_stream()],
     "thin": [answer_with(gaps=[claim("You never finished.", 9)]), answer_with()],
 }
-KINDS = [
+KINDS: list[tuple[str, list[standin.Answering]]] = [
     *FAULTS.items(),
     *((code, [one]) for code, answers in ALSO.items() for one in answers),
     ("unreadable", ['{"tone": "BRUTAL"}']),
