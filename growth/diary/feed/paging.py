@@ -59,11 +59,12 @@ class Page:
 # The newest of each of a team: no entry of anybody else is touched.
 TEAM: Final = """
     SELECT found.id FROM members_member AS mate CROSS JOIN LATERAL (
-        SELECT post.id FROM growth_post AS post
+        SELECT post.id, post.published_at FROM growth_post AS post
         WHERE post.author_id = mate.id AND post.status = 'PUBLISHED'
             AND (post.published_at, post.id) {sign} (%s, %s)
         ORDER BY post.published_at {order}, post.id {order} LIMIT {most}
     ) AS found WHERE mate.team_id = %s
+    ORDER BY found.published_at {order}, found.id {order} LIMIT {most}
 """
 # The last of each entry, by the index of replies.
 LATEST_OF: Final = f"""
