@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.test.utils import override_settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from members.models import Member
 from tests.perf import feed
@@ -15,10 +14,10 @@ POSTS = int(os.environ.get("FEED_POSTS", "1000000"))
 
 
 @pytest.fixture
-def reader(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Member]:
+def reader(transactional_db: None) -> Iterator[Member]:
     """Somebody with a team, in a database of their own."""
     hosts = override_settings(ALLOWED_HOSTS=["localhost"], SECURE_SSL_REDIRECT=False, DEBUG=False)
-    with django_db_blocker.unblock(), everywhere_as_owner(), feed.filled(POSTS) as member, hosts:
+    with everywhere_as_owner(), feed.filled(POSTS) as member, hosts:
         yield member
 
 
