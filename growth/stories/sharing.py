@@ -1,6 +1,5 @@
 """A review is put into the diary, once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -9,9 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from growth.models import Post, PostStatus, Story
+from growth.rules.markdown import render_entry
 from growth.rules.windows import Span
 from growth.stories import as_entry
-from growth.stories.rendering import render
 from members.models import Member
 
 
@@ -59,7 +58,7 @@ def entry_of(
             posts=story.posts,
         ),
         content=content,
-        html=render(content),
+        html=render_entry(content),
         status=PostStatus.PUBLISHED,
         written_by=story.written_by,
         story_key=story.key,
@@ -74,13 +73,10 @@ def entry_of(
 def addresses_of(story: Story, member: Member) -> dict[int, str]:
     """Where others read the entries it cites, by number; those that are gone are left out."""
     keys = [source["post"] for source in story.sources]
-    found = set(_published(member, keys))
+    published = Post.objects.of(member).published().filter(pk__in=keys)
+    found = set(published.values_list("pk", flat=True))
     return {
         source["number"]: reverse("growth:post", args=[source["post"]])
         for source in story.sources
         if source["post"] in found
     }
-
-
-def _published(member: Member, keys: Sequence[int]) -> Sequence[int]:
-    return Post.objects.of(member).published().filter(pk__in=keys).values_list("pk", flat=True)

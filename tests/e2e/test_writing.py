@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -110,6 +111,9 @@ def test_words_of_before_a_crash_are_offered_back(
     page.get_by_role("button", name="Put them back").click()
     expect(text(page)).to_have_value("Typed in a tunnel.")
     expect(page.get_by_text("were not saved")).to_be_hidden()
+    # The site has newer words than those: both are shown.
+    expect(page.get_by_label("Text there")).to_have_value("Typed since.")
+    page.get_by_role("button", name="Keep what I typed here").click()
     all_saved(page)
     post.refresh_from_db()
     assert post.content == "Typed in a tunnel."
@@ -207,14 +211,35 @@ def test_a_session_that_ends_keeps_the_words_and_goes_on_after_signing_in(
     text(page).fill("Typed after it ended.")
     expect(state(page)).to_contain_text("Your session has ended; your words are kept")
     assert "Typed after it ended." in copies(page)[0]
+    # Signed in again in another tab: the page finds out when it is looked at.
+    page.context.add_cookies(sign_in(member).context.cookies())
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    all_saved(page)
+    post.refresh_from_db()
+    assert post.content == "Typed after it ended."
+
+
+def test_save_leads_to_sign_in_and_the_words_come_along(
+    sign_in: Callable[..., Page], member: Member
+) -> None:
+    member.set_password(cast.PASSWORD)
+    member.save()
+    EmailAddress.objects.get_or_create(
+        user=member, email=member.email, defaults={"verified": True, "primary": True}
+    )
+    page, post = sign_in(member), make_draft(member)
+    page.goto(f"/diary/write/{post.pk}/")
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    text(page).fill("Typed after it ended.")
+    expect(state(page)).to_contain_text("Your session has ended; your words are kept")
     press(page, "Save the draft")
     page.wait_for_url("**/accounts/login/**")
-    other = sign_in(member)
-    page.context.add_cookies(other.context.cookies())
-    page.goto(f"/diary/write/{post.pk}/")
-    post.refresh_from_db()
-    words = {post.content, *(["Typed after it ended."] if copies(page) else [])}
-    assert "Typed after it ended." in words
+    page.get_by_label("E-mail").fill(member.email)
+    page.get_by_label("Password", exact=True).fill(cast.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(text(page)).to_have_value("Typed after it ended.")
+    expect(page.get_by_text("What you typed before you signed in again is saved")).to_be_visible()
+    all_saved(page)
 
 
 def test_the_copy_is_nobody_elses_and_goes_at_sign_out(

@@ -1,50 +1,13 @@
 """What the feed says in words. Pure."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from datetime import date, datetime
+from typing import Final
 
 from django.utils.text import Truncator
 
-from gamification.rules.words import in_words
-
-WEEKS: Final = 12
 # What the feed shows whole; of more it shows the beginning.
 WHOLE: Final = 700
 EXCERPT_WORDS: Final = 90
-
-
-class Own(NamedTuple):
-    """One of the member's own entries of late: its day, its title, how many like it."""
-
-    day: date
-    title: str
-    likes: int
-
-
-def first_day(today: date) -> date:
-    """The Monday the last twelve weeks begin on; this week is one of them."""
-    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
-
-
-def headline(entries: Sequence[Own], today: date) -> tuple[str, str]:
-    """A page's title and the line below it, by what the member wrote in the last twelve weeks."""
-    if not entries:
-        return "Diary", "What members tried, and what came of it. Only you see a draft of yours."
-    weeks = len({entry.day - timedelta(days=entry.day.weekday()) for entry in entries})
-    often = "each" if weeks >= WEEKS else in_words(weeks)
-    month = sum(entry.day >= today.replace(day=1) for entry in entries)
-    begun = min(entry.day for entry in entries)
-    said = f"{_entries(month).capitalize()} this month, {in_words(len(entries))} since"
-    said += f" {begun.day} {begun:%B}."
-    best = max(entries, key=lambda entry: (entry.likes, entry.day))
-    if best.likes:
-        said += f" “{best.title}” is your most liked of them, with {best.likes}."
-    return f"You wrote in {often} of the last twelve weeks.", said
-
-
-def _entries(number: int) -> str:
-    return f"{in_words(number)} {'entry' if number == 1 else 'entries'}"
 
 
 def excerpt(html: str, content: str) -> tuple[str, bool]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -12,10 +12,9 @@ from growth.diary.feed import rules
 from growth.diary.feed.actions import may_change, may_remove
 from growth.diary.feed.paging import Page, latest_replies
 from growth.models import Post, Reply
+from growth.rules.markdown import lifted
 from members.models import Member
 
-# Of more than these of twelve weeks the headline counts the newest.
-MOST_COUNTED: Final = 500
 DRAFTS: Final = 5
 
 
@@ -86,7 +85,7 @@ def entry_of(
 ) -> Shown:
     """An entry as a page shows it; its beginning alone where it is long and not `whole`."""
     today = reader.day(now)
-    text, is_all = (post.html, True) if whole else rules.excerpt(post.html, post.content)
+    text, is_all = (lifted(post.html), True) if whole else rules.excerpt(post.html, post.content)
     return Shown(
         post=post,
         face=face_of(post.author, reader),
@@ -121,15 +120,6 @@ def days_of(page: Page) -> str:
     """Which days a page covers; "" for an empty one."""
     days = [post.published_on for post in page.posts if post.published_on]
     return rules.days_of(max(days), min(days)) if days else ""
-
-
-def title_for(member: Member, today: date) -> tuple[str, str]:
-    """The headline of the feed and the line below it. One query."""
-    rows = Post.objects.of(member).published().filter(published_on__gte=rules.first_day(today))
-    found = rows.order_by("-published_at", "-pk").values_list(
-        "published_on", "title", "tally__likes"
-    )
-    return rules.headline([rules.Own(*row) for row in found[:MOST_COUNTED]], today)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from growth.access import closed_to
 from growth.diary.writing.outcomes import (
     Conflict,
     Kept,
@@ -18,7 +19,6 @@ from growth.diary.writing.rules import Fault, Words, faults_of, kept_fault
 from growth.models import Post, PostStatus
 from growth.rules.markdown import render_entry
 from members.models import Member
-from members.rules.access import has_access
 
 
 def standing(post: Post) -> Words:
@@ -124,15 +124,10 @@ def publish(
 
 
 def _closed(author: Member) -> tuple[Fault, ...]:
-    if has_access(status=author.subscription_status, in_debtor_state=author.in_debtor_state):
+    closed = closed_to(author)
+    if closed is None:
         return ()
-    return (
-        Fault(
-            "",
-            "Not published: your membership does not run at the moment. The draft is saved, and you"
-            " can publish it as soon as it does.",
-        ),
-    )
+    return (Fault("", f"Not published: the draft is saved. {closed.title}. {closed.reason}"),)
 
 
 def _held(post: Post) -> tuple[Fault, ...]:

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 
 from gamification.ledger.cursor import EPOCH
+from growth.diary.writing.rules.patterns import pattern_of
 from growth.diary.writing.rules.search import Hit, hit_of, words_asked
 from growth.models import Post, PostStatus
 from growth.querysets import PostQuerySet
@@ -84,8 +85,8 @@ def page_of(member: Member, asked: Asked) -> Page:
 def _rows(member: Member, asked: Asked) -> tuple[PostQuerySet, str]:
     mine = Post.objects.of(member)
     if asked.words:
-        either = mine.alias(folded=FOLDED).annotate(at=Coalesce("published_at", "updated_at"))
-        return either.filter(*(Q(folded__contains=word) for word in asked.words)), "at"
+        either = mine.alias(whole=WHOLE).annotate(at=Coalesce("published_at", "updated_at"))
+        return either.filter(*(Q(whole__regex=pattern_of(word)) for word in asked.words)), "at"
     if asked.on:
         return mine.published().filter(published_on=asked.on), "published_at"
     if asked.show is Show.DRAFTS:
@@ -93,25 +94,17 @@ def _rows(member: Member, asked: Asked) -> tuple[PostQuerySet, str]:
     return mine.published(), "published_at"
 
 
-class Fold(Func):
-    """Small letters without accents, as `members.directory.words.fold`."""
-
-    function = "directory_fold"
-    output_field = TextField()
-
-
 BETWEEN: Final = Value("\n", output_field=TextField())
 NONE: Final = Value("", output_field=TextField())
-FOLDED: Final = Fold(
-    Concat(
-        F("title"),
-        BETWEEN,
-        F("content"),
-        BETWEEN,
-        Coalesce(F("edited_title"), NONE),
-        BETWEEN,
-        Coalesce(F("edited_content"), NONE),
-    )
+# All words of an entry, those that wait to be published too.
+WHOLE: Final = Concat(
+    F("title"),
+    BETWEEN,
+    F("content"),
+    BETWEEN,
+    Coalesce(F("edited_title"), NONE),
+    BETWEEN,
+    Coalesce(F("edited_content"), NONE),
 )
 
 

@@ -70,9 +70,7 @@
       });
       const isJson = (answer.headers.get("Content-Type") || "").includes("json");
       return { status: answer.status, body: isJson ? await answer.json() : {} };
-    } catch {
-      return { status: 0, body: {} };
-    }
+    } catch { return { status: 0, body: {} }; }
   }
 
   async function took({ status, body }, sent) {
@@ -119,9 +117,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-write]");
       return fresh && fresh.dataset.mark === form.dataset.mark ? fresh : null;
-    } catch {
-      return null;
-    }
+    } catch { return null; }
   }
 
   async function renew() {
@@ -175,9 +171,8 @@
     return false;
   }
 
-  function fill(with_) {
-    title.value = with_.title;
-    content.value = with_.content;
+  function fill(given) {
+    [title.value, content.value] = [given.title, given.content];
     counted();
   }
 
@@ -215,7 +210,7 @@
     const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const isToday = at.toDateString() === new Date().toDateString();
     shown.querySelector("[data-before-at]").textContent = isToday ? time : `${at.toLocaleDateString()}, ${time}`;
-    if (moved && form.dataset.pk) shown.querySelector("[data-before-more]").textContent = "The entry was saved elsewhere since: putting them back replaces what you see below.";
+    if (moved && form.dataset.pk) shown.querySelector("[data-before-more]").textContent = "The entry was saved elsewhere since: put back, you see both and choose.";
     const box = document.createElement("div");
     box.append(shown);
     place.append(box);
@@ -224,6 +219,8 @@
       box.remove();
       if (button.dataset.before === "put") {
         if (!form.dataset.pk) key.value = copy.key;
+        // The site answers with what stands there, and both are shown.
+        if (moved) seen.value = copy.seen;
         unanswered = copy.sent || [];
         fill(copy);
         changed();

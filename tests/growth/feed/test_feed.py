@@ -35,14 +35,17 @@ def test_who_wrote_nothing_is_shown_where_to_begin(member: Member) -> None:
     assertContains(page, 'class="btn main"', count=1)
 
 
-def test_the_headline_counts_the_members_own_weeks(member: Member) -> None:
+def test_the_headline_the_month_and_the_weeks_are_the_members_own(member: Member) -> None:
     make_post(cast.make_member())
     liked = make_post(member, days_ago=14, title="Mondays")
     make_post(member)
     make_like(liked, cast.make_member())
     page = signed_in(member).get(FEED)
     assertContains(page, "You wrote in two of the last twelve weeks.")
-    assertContains(page, "“Mondays” is your most liked of them, with 1.")
+    assertContains(page, "“Mondays” is the most liked of them, with 1.")
+    assertContains(page, 'class="month"')
+    assertContains(page, 'class="bars mine"')
+    assertContains(signed_in(member).get(FEED, {"month": "2026-01"}), "January 2026: days")
 
 
 def test_only_what_is_published_is_there_and_drafts_stand_apart_for_their_author(
@@ -193,5 +196,5 @@ def test_one_entry_and_thirty_take_the_same_queries() -> None:
                 client.get(FEED, asked)
             counts.append(len(queries))
     assert counts[:2] == counts[3:5]
-    # Eight with the session's two; two more are left for the month and the weeks.
-    assert max(counts) <= 8
+    # Eight, and the session's two.
+    assert max(counts) <= 10

@@ -4,41 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from growth.diary.feed.rules import Own, days_of, excerpt, first_day, headline, moment, on_day
+from growth.diary.feed.rules import days_of, excerpt, moment, on_day
 
 TODAY = date(2026, 11, 20)
-
-
-def test_the_last_twelve_weeks_begin_on_a_monday():
-    assert first_day(TODAY) == date(2026, 8, 31)
-    assert first_day(date(2026, 11, 22)) == date(2026, 8, 31)
-    assert first_day(date(2026, 11, 23)) == date(2026, 9, 7)
-
-
-@pytest.mark.parametrize(
-    ("entries", "title", "lede"),
-    [
-        ([], "Diary", "What members tried, and what came of it. Only you see a draft of yours."),
-        (
-            [Own(date(2026, 11, 20), "A", 0)],
-            "You wrote in one of the last twelve weeks.",
-            "One entry this month, one since 20 November.",
-        ),
-        (
-            [Own(date(2026, 10, 1), "Old", 3), Own(date(2026, 10, 30), "Newer", 3)],
-            "You wrote in two of the last twelve weeks.",
-            "No entries this month, two since 1 October. “Newer” is your most liked of them, with"
-            " 3.",
-        ),
-        (
-            [Own(date.fromordinal(TODAY.toordinal() - 7 * n), "W", 0) for n in range(12)],
-            "You wrote in each of the last twelve weeks.",
-            "Three entries this month, twelve since 4 September.",
-        ),
-    ],
-)
-def test_the_headline(entries, title, lede):
-    assert headline(entries, TODAY) == (title, lede)
 
 
 def test_a_day_has_its_year_where_that_is_not_this_one():

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth.models.diary import CONTENT_LENGTH, TITLE_LENGTH
+from growth.rules.markdown import render_entry
 from growth.rules.windows import Span
 from growth.stories.as_entry import markdown_of, plain, title_of
-from growth.stories.rendering import render
+from members.markdown import without_turns
 
 TODAY = date(2026, 11, 20)
-PARTS = [
+PARTS: list[dict[str, Any]] = [
     {
         "kind": "achievements",
         "heading": "What you achieved",
@@ -62,10 +63,11 @@ def test_citations_lead_to_their_entries_and_one_that_is_gone_keeps_its_number()
         "1. Call them. (2)\n"
         "2. Count."
     )
-    assert render(markdown_of(PARTS, {1: "/diary/7/"})) == (
-        "<h2>What you achieved</h2>\n"
-        '<p>You raised the price. <a href="/diary/7/">1</a> One left. <a href="/diary/7/">1</a> (2)'
-        "</p>\n<h2>What to do next</h2>\n<ol>\n<li>Call them. (2)</li>\n<li>Count.</li>\n</ol>\n"
+    link = '<a href="/diary/7/" rel="noopener nofollow ugc">1</a>'
+    assert render_entry(markdown_of(PARTS, {1: "/diary/7/"})) == (
+        "<h4>What you achieved</h4>\n"
+        f"<p>You raised the price. {link} One left. {link} (2)</p>\n"
+        "<h4>What to do next</h4>\n<ol>\n<li>Call them. (2)</li>\n<li>Count.</li>\n</ol>\n"
     )
 
 
@@ -88,8 +90,8 @@ def test_no_heading_stands_alone_at_the_end() -> None:
 
 @given(st.text(max_size=200))
 def test_any_words_are_shown_as_they_are(text: str) -> None:
-    said = " ".join(text.split())
-    shown = unescape(nh3.clean(render(f"Said: {plain(text)}"), tags=set()))
+    said = " ".join(without_turns(text).split())
+    shown = unescape(nh3.clean(render_entry(f"Said: {plain(text)}"), tags=set()))
     assert " ".join(shown.replace("\ufffd", "\0").split()) == " ".join(f"Said: {said}".split())
 
 
@@ -102,5 +104,5 @@ def test_any_words_are_shown_as_they_are(text: str) -> None:
     ],
 )
 def test_no_words_become_markup(text: str) -> None:
-    assert unescape(nh3.clean(render(plain(text)), tags={"p"})).strip() == f"<p>{text}</p>"
-    assert render(plain(text)).count("<") == 2
+    assert unescape(nh3.clean(render_entry(plain(text)), tags={"p"})).strip() == f"<p>{text}</p>"
+    assert render_entry(plain(text)).count("<") == 2

@@ -1,13 +1,17 @@
 """What may be published, where words are found, how files are named."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from growth.diary.writing import rules
 from growth.diary.writing.forms import read_sent
 from growth.diary.writing.rules import Words, faults_of, heading_of, kept_fault, read_words
 from growth.diary.writing.rules.files import NameMaker, file_of, slug
+from growth.diary.writing.rules.patterns import pattern_of
 from growth.diary.writing.rules.search import hit_of, words_asked
 from growth.models import diary
 from members.directory.words import fold
@@ -159,3 +163,20 @@ def test_what_stands_above_the_text_can_be_read_back() -> None:
         '---\ntitle: "He said: \\"no\\"\\u0085 # --- "\nat: 2026-11-20T11:42:00+00:00\n---\n\n'
         "Text.\n"
     )
+
+
+LETTERS = st.text(
+    st.sampled_from(
+        [*"aesoizlAES'\u2019\u00b4`-. ", *"éÉæÆœßẞþłŁøçñåÅαΑάςσΣжЖйЙ東行ع", "\u0301", "\u0327"]
+    ),
+    max_size=12,
+)
+
+
+@given(LETTERS, LETTERS)
+@example("ßs", "sss")
+@example("aßa", "asa")
+@example("e\u0301t\u2019s", "ets")
+def test_a_pattern_finds_what_folding_finds(text: str, typed: str) -> None:
+    for word in words_asked(typed):
+        assert bool(re.search(pattern_of(word), text)) == (word in fold(text)), (word, text)

@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from gamification.ledger.cursor import read_cursor
+from gamification.ledger.cursor import read_cursor, read_month
 from growth.access import closed_to
 from growth.choices import choices_of, choose
+from growth.diary.days import aside_of
 from growth.diary.feed.paging import Whose, page_of
-from growth.diary.feed.shown import days_of, drafts_of, entries_of, title_for
+from growth.diary.feed.shown import days_of, drafts_of, entries_of
 from members.http import MemberRequest
 
 
@@ -28,10 +29,8 @@ def feed(request: MemberRequest) -> HttpResponse:
     before = read_cursor(request.GET.get("before", ""))
     after = read_cursor(request.GET.get("after", ""))
     page = page_of(member, whose, before, after)
-    title, lede = title_for(member, member.day(now))
     context = {
-        "title": title,
-        "lede": lede,
+        "aside": aside_of(member, member.day(now), read_month(request.GET.get("month", ""))),
         "whose": whose,
         "page": page,
         "entries": entries_of(page, member, now),
