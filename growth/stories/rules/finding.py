@@ -58,17 +58,19 @@ def quotable(entry: Entry, where: Callable[[str], object] = bool) -> Iterator[st
     """The sentences for which `where` holds, as they can be quoted; without the full stop, which
     belongs to whoever quotes.
     """
-    for said in sentences_of(entry):
+    source = ""
+    for said in dict.fromkeys(sentences_of(entry)):
         if where(said):
+            source = source or folded(entry.text)
             found = _cut(without_marks(said), LONGEST_QUOTE).removesuffix(".")
-            if found and _can_stand(found, entry.text):
+            if found and _can_stand(found, source):
                 yield f"“{found}”"
 
 
 def name_of(title: str) -> str | None:
     """A title between quotation marks; None where nothing of it can stand there."""
     found = _cut(without_marks(cleaned(title)), LONGEST_TITLE)
-    return f"“{found}”" if found and _can_stand(found, title) else None
+    return f"“{found}”" if found and _can_stand(found, folded(title)) else None
 
 
 def _cut(text: str, most: int) -> str:
@@ -80,9 +82,11 @@ def _cut(text: str, most: int) -> str:
 
 
 def _can_stand(found: str, source: str) -> bool:
-    """Whether the check of telling.py would let it pass, whatever signs it is made of."""
+    """Whether it stands in the folded source, and would pass the check of telling.py, whatever
+    signs it is made of.
+    """
     said = f"“{found}”"
-    return cleaned(said) == said and quotes_in(said) == [found] and occurs(found, [folded(source)])
+    return cleaned(said) == said and quotes_in(said) == [found] and occurs(found, [source])
 
 
 def intends(sentence: str) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from growth.models import Tone
 from growth.stories.rules import plain
 from growth.stories.rules.facts import words_in
+from growth.stories.rules.shapes import Sentence
 from growth.stories.rules.telling import check
 from tests.growth.stories.makers import DIARY, facts_with, goal
 from tests.growth.stories.test_cleaning import ANY
@@ -93,7 +94,7 @@ def test_one_word_that_most_entries_have_joins_no_goal_to_an_entry():
     told = check(plain.write(facts, "MEDIUM"), facts, least=0)
     assert "goals" not in [part["kind"] for part in told.parts]
     assert "no entry names “Call the quiet client”" in text_of(told)
-    fact = {"text": "You reached “Ask every client for one name” on 18 November.", "cites": []}
+    fact = Sentence(text="You reached “Ask every client for one name” on 18 November.", cites=[])
     assert (
         next(part for part in told.parts if part["kind"] == "achievements")["sentences"][0] == fact
     )
