@@ -2,11 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -14,47 +11,15 @@ from growth.models import Post
 from members.models import Member
 from tests import cast
 from tests.e2e.conftest import DESKTOP, PHONE, assert_accessible
+from tests.e2e.writing import OFFLINE, SAVED, all_saved, copies, press, said, state, text, title
 from tests.growth.makers import make_draft, make_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SAVED = re.compile(r"saved today, \d\d:\d\d")
-OFFLINE = "Offline; kept on this device."
 
 
 @pytest.fixture
 def member() -> Member:
     return cast.paying_owner()
-
-
-def title(page: Page):
-    return page.get_by_label("Title", exact=True)
-
-
-def text(page: Page):
-    return page.get_by_label(re.compile("^Text Markdown"))
-
-
-def state(page: Page):
-    return page.locator("[data-write-state]")
-
-
-def said(page: Page):
-    return page.locator("[data-write-said]")
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).last.click()
-
-
-def all_saved(page: Page) -> None:
-    """The site has every word, and the device has none of them."""
-    expect(page.locator("[data-write]")).to_have_attribute("data-state", "saved")
-    assert copies(page) == []
-
-
-def copies(page: Page) -> list[str]:
-    """What lies on the device."""
-    return page.evaluate("Object.values(localStorage)")
 
 
 def test_written_on_a_phone_offline_for_a_moment_and_published(
@@ -171,102 +136,6 @@ def test_two_devices_are_shown_both_versions(sign_in: Callable[..., Page], membe
     all_saved(phone)
     post.refresh_from_db()
     assert (post.content, post.version) == ("Typed on the desktop. And on.", 4)
-
-
-def test_a_lost_answer_is_no_conflict_and_nothing_is_sent_twice(
-    sign_in: Callable[..., Page], member: Member
-) -> None:
-    page, post = sign_in(member), make_draft(member)
-    page.goto(f"/diary/write/{post.pk}/")
-    lose = True
-
-    def answer(route) -> None:
-        nonlocal lose
-        if lose and route.request.method == "POST":
-            lose = False
-            route.fetch()
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/diary/write/**", answer)
-    text(page).fill("The site has this, the page does not know.")
-    expect(state(page)).to_have_text("The site can\u2019t be reached; kept on this device.")
-    post.refresh_from_db()
-    assert post.version == 2
-    text(page).fill("And this as well.")
-    expect(state(page)).to_be_hidden(timeout=10_000)
-    all_saved(page)
-    post.refresh_from_db()
-    assert (post.content, post.version) == ("And this as well.", 3)
-    expect(page.locator("#conflict")).to_have_count(0)
-
-
-def test_a_session_that_ends_keeps_the_words_and_goes_on_after_signing_in(
-    sign_in: Callable[..., Page], member: Member
-) -> None:
-    page, post = sign_in(member), make_draft(member)
-    page.goto(f"/diary/write/{post.pk}/")
-    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
-    text(page).fill("Typed after it ended.")
-    expect(state(page)).to_contain_text("Your session has ended; your words are kept")
-    assert "Typed after it ended." in copies(page)[0]
-    # Signed in again in another tab: the page finds out when it is looked at.
-    page.context.add_cookies(sign_in(member).context.cookies())
-    page.evaluate("window.dispatchEvent(new Event('focus'))")
-    all_saved(page)
-    post.refresh_from_db()
-    assert post.content == "Typed after it ended."
-
-
-def test_save_leads_to_sign_in_and_the_words_come_along(
-    sign_in: Callable[..., Page], member: Member
-) -> None:
-    member.set_password(cast.PASSWORD)
-    member.save()
-    EmailAddress.objects.get_or_create(
-        user=member, email=member.email, defaults={"verified": True, "primary": True}
-    )
-    page, post = sign_in(member), make_draft(member)
-    page.goto(f"/diary/write/{post.pk}/")
-    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
-    text(page).fill("Typed after it ended.")
-    expect(state(page)).to_contain_text("Your session has ended; your words are kept")
-    press(page, "Save the draft")
-    page.wait_for_url("**/accounts/login/**")
-    page.get_by_label("E-mail").fill(member.email)
-    page.get_by_label("Password", exact=True).fill(cast.PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(text(page)).to_have_value("Typed after it ended.")
-    expect(page.get_by_text("What you typed before you signed in again is saved")).to_be_visible()
-    all_saved(page)
-
-
-def test_the_copy_is_nobody_elses_and_goes_at_sign_out(
-    sign_in: Callable[..., Page], member: Member
-) -> None:
-    page, post = sign_in(member), make_draft(member)
-    page.goto(f"/diary/write/{post.pk}/")
-    page.context.set_offline(True)
-    text(page).fill("A secret.")
-    expect(state(page)).to_have_text(OFFLINE)
-    assert len(copies(page)) == 1
-    page.close(run_before_unload=False)
-    page = page.context.new_page()
-    page.context.set_offline(False)
-    page.goto("/diary/mine/")
-    assert len(copies(page)) == 1
-    page.get_by_role("button", name="Your account").click()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/accounts/login/**")
-    assert copies(page) == []
-    # One whose session only ended leaves it; the next member's page drops it.
-    page.evaluate("localStorage.setItem('diary:someone:1', '{}')")
-    stranger = sign_in(cast.make_member())
-    page.context.add_cookies(stranger.context.cookies())
-    page.goto("/diary/write/")
-    expect(title(page)).to_be_visible()
-    assert copies(page) == []
 
 
 def test_without_script_the_buttons_save_preview_and_delete(

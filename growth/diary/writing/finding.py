@@ -113,7 +113,7 @@ def _row(post: Post, at: datetime, member: Member, words: tuple[str, ...]) -> Ro
     return Row(
         post,
         at,
-        post.published_on if is_public else member.day(post.updated_at),
+        post.published_on if is_public and post.published_on else member.day(post.updated_at),
         hit_of(post.title.strip(), words),
         _text(post, words),
         count_words(post.content),

@@ -39,7 +39,7 @@ def test_a_month_is_a_table_of_whole_weeks_from_monday() -> None:
     ("month", "rows"), [((2027, 2), 4), ((2026, 2), 5), ((2028, 2), 5), ((2026, 8), 6)]
 )
 def test_a_month_has_as_many_rows_as_it_touches_weeks(month: tuple[int, int], rows: int) -> None:
-    assert len(month_of(date(*month, 1), TODAY, {}).weeks) == rows
+    assert len(month_of(date(month[0], month[1], 1), TODAY, {}).weeks) == rows
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_month_has_as_many_rows_as_it_touches_weeks(month: tuple[int, int], ro
     ],
 )
 def test_one_leafs_from_the_month_of_joining_to_that_of_today(month, earlier, later) -> None:
-    found = month_of(date(*month, 1), TODAY, {}, since=date(2026, 9, 15))
+    found = month_of(date(month[0], month[1], 1), TODAY, {}, since=date(2026, 9, 15))
     assert (found.earlier, found.later) == (earlier, later)
 
 
