@@ -55,7 +55,8 @@ def test_it_says_what_the_entries_hold_and_what_they_lack():
         " words of it.",
         "On 5 November you put a figure to it: “Gross margin 66%,",
         "Since 17 November nothing was published for three days.",
-        "no entry names “Learn Portuguese”.",
+        "No entry up to the newest, “Raised the retainer by $400; one client left”, names “Learn"
+        " Portuguese”.",
         "You wrote “Next week I call the other two”. Say what came of it.",
         "Answer the question you left: “What did I do all those Fridays before?”",
     ):
@@ -93,7 +94,7 @@ def test_one_word_that_most_entries_have_joins_no_goal_to_an_entry():
     facts = facts_with(texts, *goals)
     told = check(plain.write(facts, "MEDIUM"), facts, least=0)
     assert "goals" not in [part["kind"] for part in told.parts]
-    assert "no entry names “Call the quiet client”" in text_of(told)
+    assert "names “Call the quiet client”." in text_of(told)
     fact = Sentence(text="You reached “Ask every client for one name” on 18 November.", cites=[])
     assert (
         next(part for part in told.parts if part["kind"] == "achievements")["sentences"][0] == fact
