@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import ExpressionWrapper, FilteredRelation, Q
 
 if TYPE_CHECKING:
     from members.models import Member
@@ -50,9 +50,12 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.filter(PUBLISHED | Q(author=member))
 
     def with_liked_by(self, member: "Member") -> "PostQuerySet":
-        """With `liked`: whether the member likes it."""
-        likes = self.model._meta.get_field("likes").related_model
-        return self.annotate(liked=Exists(likes.objects.filter(member=member, post=OuterRef("pk"))))
+        """With `liked`: whether the member likes it. Joined by its unique key: a subquery would
+        have PostgreSQL read all that the member likes.
+        """
+        mine = FilteredRelation("likes", condition=Q(likes__member=member))
+        is_there = ExpressionWrapper(Q(mine__isnull=False), models.BooleanField())
+        return self.annotate(mine=mine, liked=is_there)
 
 
 class ReplyQuerySet(models.QuerySet[Any]):

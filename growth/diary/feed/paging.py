@@ -16,6 +16,19 @@ PAGE: Final = 10
 REPLIES: Final = 50
 LATEST: Final = 2
 Place = tuple[datetime, int]
+# What pages say of whoever wrote something: growth/diary/feed/shown.py: Face.
+AUTHOR: Final = tuple(
+    f"author__{name}"
+    for name in (
+        *("first_name", "last_name", "handle", "company", "avatar", "in_directory", "is_active"),
+        *("on_leaderboard", "subscription_status", "in_debtor_state"),
+    )
+)
+ENTRY: Final = (
+    *("title", "content", "html", "status", "version", "written_by", "held_at", "held_why"),
+    *("published_at", "published_on"),
+)
+REPLY: Final = ("post", "text", "created_at", "edited_at")
 
 
 class Whose(StrEnum):
@@ -46,11 +59,12 @@ class Page:
 # The newest of each of a team: no entry of anybody else is touched.
 TEAM: Final = """
     SELECT found.id FROM members_member AS mate CROSS JOIN LATERAL (
-        SELECT post.id FROM growth_post AS post
+        SELECT post.id, post.published_at FROM growth_post AS post
         WHERE post.author_id = mate.id AND post.status = 'PUBLISHED'
             AND (post.published_at, post.id) {sign} (%s, %s)
         ORDER BY post.published_at {order}, post.id {order} LIMIT {most}
     ) AS found WHERE mate.team_id = %s
+    ORDER BY found.published_at {order}, found.id {order} LIMIT {most}
 """
 # The last of each entry, by the index of replies.
 LATEST_OF: Final = f"""
@@ -104,7 +118,8 @@ def _found(member: Member, whose: Whose, place: Place, newer: bool = False) -> l
 
 def shown(rows: Any, member: Member) -> Any:
     """With what a page says of an entry: its author, its tally, whether the member likes it."""
-    return rows.select_related("author", "tally").with_liked_by(member)
+    rows = rows.select_related("author", "tally").only("tally", *ENTRY, *AUTHOR)
+    return rows.with_liked_by(member)
 
 
 def place_of(row: Post | Reply) -> str:
@@ -120,7 +135,8 @@ def latest_replies(posts: list[Post]) -> dict[int, list[Reply]]:
     found: dict[int, list[Reply]] = {}
     if told:
         rows = Reply.objects.filter(pk__in=RawSQL(LATEST_OF, [told]))
-        for reply in rows.select_related("author").order_by("created_at", "pk"):
+        rows = rows.select_related("author").only(*REPLY, *AUTHOR)
+        for reply in rows.order_by("created_at", "pk"):
             found.setdefault(reply.post_id, []).append(reply)
     return found
 
@@ -137,6 +153,7 @@ class Replies:
 def replies_of(post: Post, before: Place | None = None, after: Place | None = None) -> Replies:
     """The newest replies, or those before a place, or after one. One query."""
     rows: QuerySet[Reply] = Reply.objects.filter(post=post).select_related("author")
+    rows = rows.only(*REPLY, *AUTHOR)
     if after is not None:
         at, pk = after
         rows = rows.filter(Q(created_at__gt=at) | Q(created_at=at, pk__gt=pk), created_at__gte=at)

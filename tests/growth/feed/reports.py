@@ -24,7 +24,7 @@ def states() -> list[str]:
     return list(Report.objects.order_by("pk").values_list("state", flat=True))
 
 
-def audited(actor: Member) -> list[tuple[str, str, int]]:
+def audited(actor: Member) -> list[tuple[str, str, int | None]]:
     """The deeds of the staff in their order, with what they were done to."""
     rows = AuditLog.objects.filter(actor=actor, target_type__startswith="growth")
     return list(rows.order_by("pk").values_list("action", "target_type", "target_id"))

@@ -73,7 +73,10 @@ def test_htmx_gets_the_buttons_alone() -> None:
 @pytest.mark.parametrize("fields", cast.ENDED)
 def test_without_access_nothing_is_liked(fields: dict) -> None:
     post, outsider = make_post(cast.make_member()), cast.make_member(**fields)
-    signed_in(outsider).post(address("like", post), {"like": "1"})
+    client = signed_in(outsider)
+    assertRedirects(client.post(address("like", post), {"like": "1"}), FEED)
+    answer = client.post(address("like", post), {"like": "1"}, headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == FEED
     assert counted(post) == 0
 
 

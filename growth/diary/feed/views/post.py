@@ -61,7 +61,7 @@ def show(request: MemberRequest, found: Post, form: ReplyForm | None = None) -> 
 def like(request: MemberRequest, pk: int) -> HttpResponse:
     """Like an entry (`like` is 1) or take it back (0): the button alone for htmx, else back."""
     if closed_to(request.user):
-        return redirect("growth:feed")
+        return _away(request)
     try:
         if request.POST.get("like") == "0":
             actions.unlike(post_id=pk, member=request.user)
@@ -75,6 +75,13 @@ def like(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Post.objects.published().select_related("tally").with_liked_by(request.user)
     found = get_object_or_404(rows, pk=pk)
     return render(request, "growth/_deeds.html", {"post": found, "here": back})
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    """To the page that says why it is closed: the whole page, also where htmx asks for a part."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("growth:feed")})
+    return redirect("growth:feed")
 
 
 @require_POST
