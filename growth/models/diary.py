@@ -176,8 +176,8 @@ class Tally(models.Model):
 
 
 class DiaryChoices(models.Model):
-    """What one member wants to be told of by letter, and when they last were. Who has none is told of
-    replies and not of goals. It goes with the member.
+    """What one member wants to be told of by letter, and when they last were. Who has none is told
+    of replies and not of goals. It goes with the member.
     """
 
     member = models.OneToOneField(
