@@ -79,4 +79,13 @@ RELEASES: Final[dict[str, dict[str, str | None]]] = {
         "activities": "0040_add_metrics",
         "growth": None,
     },
+    "2.7": {
+        "members": "0051_require_kajabi_contact",
+        "gamification": "0029_validate_activities",
+        "benchmarks": "0021_validate_snapshot_key",
+        "resources": "0049_index_newest",
+        "revcouncil": "0002_add_joberror",
+        "activities": "0040_add_metrics",
+        "growth": "0014_validate_correction_keys",
+    },
 }

@@ -49,7 +49,8 @@ class Migration(migrations.Migration):
                         db_default=False, default=False, verbose_name="letters before a goal ends"
                     ),
                 ),
-                ("replies_seen_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("goals_told_on", models.DateField(blank=True, editable=False, null=True)),
+                ("replies_told_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -422,6 +423,12 @@ class Migration(migrations.Migration):
                     "dropped",
                     models.PositiveIntegerField(
                         db_default=0, default=0, verbose_name="sentences without proof"
+                    ),
+                ),
+                (
+                    "left_out",
+                    models.PositiveIntegerField(
+                        db_default=0, default=0, verbose_name="entries left out"
                     ),
                 ),
                 (

@@ -176,8 +176,8 @@ class Tally(models.Model):
 
 
 class DiaryChoices(models.Model):
-    """What one member wants to be told of, and when they last looked at replies and were told of
-    some. Who has none is told of replies and not of goals. It goes with the member.
+    """What one member wants to be told of by letter, and when they last were. Who has none is told
+    of replies and not of goals. It goes with the member.
     """
 
     member = models.OneToOneField(
@@ -187,7 +187,6 @@ class DiaryChoices(models.Model):
     goal_letters = models.BooleanField(
         "letters before a goal ends", default=False, db_default=False
     )
-    replies_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The member's own day of the last letter about goals: one a day is the most.
     goals_told_on = models.DateField(null=True, blank=True, editable=False)
     # The last letter of replies: one an hour at most.

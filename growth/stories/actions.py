@@ -1,6 +1,6 @@
 """What happens when a member asks for a review. growth/stories/telling.py writes it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from growth.models import OPEN_STATES, StoryPeriod, Telling, Tone, Turns
+from growth.models import OPEN_STATES, StoryPeriod, Telling, TellingState, Tone, Turns
 from growth.models.guards import TURNS_A_DAY
 from growth.rules.terms import deadline_of
 from growth.rules.windows import Span, window_of
@@ -21,11 +21,15 @@ from growth.stories.outcomes import (
     Left,
     NoEntries,
     NoTurns,
+    TooManyFailed,
 )
 from members.models import Member
 
 TELL: Final = "growth.stories.tasks.tell_story"
 LOCK: Final = "telling:"
+# A call that fails takes no turn, but it costs. Twice the turns of a day, and no more.
+MOST_FAILED: Final = 2 * TURNS_A_DAY
+A_DAY: Final = timedelta(days=1)
 TURNS_GONE: Final = "growth_telling_turns"
 
 
@@ -37,8 +41,8 @@ def ask_for(
 
     `now` is for what looks back from an earlier day, as demo data does; the turn is today's.
 
-    `key` is the form's: sent twice it asks once. Begun took a turn. AlreadyOpen, NoEntries and
-    NoTurns took none and wrote nothing.
+    `key` is the form's: sent twice it asks once. Begun took a turn. AlreadyOpen, NoEntries, NoTurns
+    and TooManyFailed took none and wrote nothing.
     """
     # Before anything else of the member's: who ends a review waits for the same row first.
     lock(member.pk)
@@ -49,6 +53,11 @@ def ask_for(
     window = window_of(span, member.day(now))
     if not entries_of(member, window).exists():
         return NoEntries(window)
+    failed = Telling.objects.filter(
+        member=member, state=TellingState.FAILED, created_at__gt=timezone.now() - A_DAY
+    ).count()
+    if failed >= MOST_FAILED:
+        return TooManyFailed(failed)
     try:
         with transaction.atomic():
             telling = Telling.objects.create(

@@ -36,7 +36,16 @@ class NoTurns:
     again_at: datetime
 
 
-Asked = Begun | AlreadyOpen | NoEntries | NoTurns
+@dataclass(frozen=True)
+class TooManyFailed:
+    """So many failed within a day that the next would most likely fail as well, and cost the site
+    what it costs; no turn was taken.
+    """
+
+    failed: int
+
+
+Asked = Begun | AlreadyOpen | NoEntries | NoTurns | TooManyFailed
 
 
 class Left(NamedTuple):

@@ -15,7 +15,7 @@ from growth.rules.windows import Span
 from growth.stories import sharing, words
 from growth.stories.actions import ask_for
 from growth.stories.laid_out import laid_out
-from growth.stories.outcomes import NoEntries, NoTurns
+from growth.stories.outcomes import NoEntries, NoTurns, TooManyFailed
 from growth.stories.rules import plain
 from growth.stories.rules.faults import words_of
 from growth.stories.shown import Shelf, sources_of, turns_of
@@ -24,6 +24,10 @@ from members.http import MemberRequest
 INCOMPLETE: Final = (
     "Nothing was asked for: the form came in incomplete. No turn was taken; choose a tone and press"
     " the button once more."
+)
+FAILED_TOO_OFTEN: Final = (
+    "Nothing was asked for: too many of your reviews failed within a day. No turn was taken; try"
+    " again tomorrow, or tell staff what you see."
 )
 NO_ACCESS: Final = (
     "Nothing was asked for: your membership does not run at the moment. No turn was taken, and what"
@@ -69,6 +73,8 @@ def review(request: MemberRequest, period: str) -> HttpResponse:
     if tone not in Tone.values or key is None:
         return _show(request, span, refused=INCOMPLETE, status=422)
     asked = ask_for(member=request.user, span=span, tone=Tone(tone), key=key)
+    if isinstance(asked, TooManyFailed):
+        return _show(request, span, refused=FAILED_TOO_OFTEN, tone=tone, status=422)
     if isinstance(asked, NoEntries | NoTurns):
         # The page says by itself why there is nothing to write, or no turn.
         return _show(request, span, tone=tone, status=422)

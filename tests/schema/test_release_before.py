@@ -23,9 +23,21 @@ SAMPLES = {
     "source": "resource:{n}",
     "members.Plan.source": "STAFF",
     "benchmarks.AnswerDecision.source": "RULES",
+    "activities.Attachment.format": "png",
+    "activities.ReferralLink.code": "{signs}",
+    "activities.CourseSender.name": "sender-{n}",
+    "activities.Attachment.content_hash": "{n:064x}",
 }
+# Ten signs of an address that is read out.
+SIGNS = str.maketrans("0123456789", "abcdefghij")
 # What a check of the table asks for, though its columns may be empty.
-NEEDED = {"members.Plan": ("member",), "benchmarks.Snapshot": ("figures",)}
+NEEDED = {
+    "members.Plan": ("member",),
+    "benchmarks.Snapshot": ("figures",),
+    "activities.Attachment": ("draft",),
+}
+# What is made before the others: who brings a member was there before.
+FIRST = {"activities.Referral": "referrer"}
 # What a second row would be refused with: one run of the publisher at a time.
 GIVEN: dict[str, dict[str, Any]] = {
     "benchmarks.Publication": {"state": "DONE", "finished_at": timezone.now()}
@@ -51,7 +63,7 @@ def value(field: "models.Field[Any, Any]") -> Any:
     n = next(numbers)
     for name in (str(field), field.name):
         if name in SAMPLES:
-            return SAMPLES[name].format(n=n)
+            return SAMPLES[name].format(n=n, signs=f"{n:010d}".translate(SIGNS))
     if field.choices:
         return next(key for key, _ in field.flatchoices)
     if isinstance(field, models.ForeignKey | models.OneToOneField):
@@ -75,9 +87,10 @@ def value(field: "models.Field[Any, Any]") -> Any:
 
 def insert(model: Any) -> Any:
     """A row with what the model requires, as the code of that release would make it."""
+    first = FIRST.get(model._meta.label)
     required = {
         field.name: value(field)
-        for field in model._meta.concrete_fields
+        for field in sorted(model._meta.concrete_fields, key=lambda field: field.name != first)
         if (not field.null or field.name in NEEDED.get(model._meta.label, ()))
         and not isinstance(field, models.AutoField)
         and field.default is NOT_PROVIDED

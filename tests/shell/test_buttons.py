@@ -16,6 +16,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from members.models import Member
 from revcouncil.addresses import addresses_above
 from tests import cast
+from tests.growth.makers import make_goal, make_post, make_reply
 from tests.resources import makers
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +149,8 @@ def test_every_button_pressed_while_signed_out_comes_back_to_a_page(
 ) -> None:
     maren.is_staff = maren.is_superuser = True
     maren.save()
+    make_reply(make_post(maren, pk=1), maren, pk=1)
+    make_goal(maren, pk=1)
     asked = {address: Client().options(address) for address in every_address()}
     buttons = {
         one

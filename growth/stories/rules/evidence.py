@@ -3,7 +3,8 @@
 from datetime import date
 
 from gamification.rules.words import counted, in_words
-from growth.stories.rules.facts import Facts
+from growth.stories.rules.facts import Facts, GoalFact
+from growth.stories.rules.finding import name_of
 
 
 def day_of(day: date) -> str:
@@ -19,6 +20,12 @@ def dated(day: date, last: date) -> str:
 def entries_in_words(number: int) -> str:
     """ "one entry", "nine entries"."""
     return f"{in_words(number)} {'entry' if number == 1 else 'entries'}"
+
+
+def reached(goal: GoalFact, last: date) -> str:
+    """ "You reached “Renew five” on 12 November.": a fact of the list of goals."""
+    when = f" on {dated(goal.completed_on, last)}" if goal.completed_on else ""
+    return f"You reached {name_of(goal.title) or 'a goal'}{when}."
 
 
 def opening(facts: Facts) -> list[str]:

@@ -28,9 +28,20 @@ _EVERY_DAY: Final = (
     " something still such than that their them then there these they thing things think this those"
     " though through today told took toward under until upon very want week weeks well went were"
     " what when where whether which while whole will with within without would year years your"
-    " month months quarter time once back said says work works worked"
+    " month months quarter time once back said says work works worked nobody somebody everybody"
+    " someone everyone better best people start started asked tell call called half full already"
+    " minute minutes hour hours morning evening night early late later side part long short right"
 )
-_STOP: Final = frozenset(_EVERY_DAY.split())
+# Numbers and days are in most entries and are no subject.
+_NUMBERS: Final = (
+    "zero three four five seven eight nine eleven twelve twenty thirty forty fifty sixty hundred"
+    " thousand million second third fourth fifth dozen number twice monday tuesday wednesday"
+    " thursday friday saturday sunday january february march april june july august september"
+    " october november december spring summer autumn winter yesterday"
+)
+_STOP: Final = frozenset(word.removesuffix("s") for word in f"{_EVERY_DAY} {_NUMBERS}".split())
+# A word of more of the entries than this says little about any of them.
+_RARE: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ACRONYM: Final = re.compile(r"\b[A-Z]{2,6}s?\b")
 
@@ -47,17 +58,19 @@ def quotable(entry: Entry, where: Callable[[str], object] = bool) -> Iterator[st
     """The sentences for which `where` holds, as they can be quoted; without the full stop, which
     belongs to whoever quotes.
     """
-    for said in sentences_of(entry):
+    source = ""
+    for said in dict.fromkeys(sentences_of(entry)):
         if where(said):
+            source = source or folded(entry.text)
             found = _cut(without_marks(said), LONGEST_QUOTE).removesuffix(".")
-            if found and _can_stand(found, entry.text):
+            if found and _can_stand(found, source):
                 yield f"“{found}”"
 
 
 def name_of(title: str) -> str | None:
     """A title between quotation marks; None where nothing of it can stand there."""
     found = _cut(without_marks(cleaned(title)), LONGEST_TITLE)
-    return f"“{found}”" if found and _can_stand(found, title) else None
+    return f"“{found}”" if found and _can_stand(found, folded(title)) else None
 
 
 def _cut(text: str, most: int) -> str:
@@ -69,9 +82,11 @@ def _cut(text: str, most: int) -> str:
 
 
 def _can_stand(found: str, source: str) -> bool:
-    """Whether the check of telling.py would let it pass, whatever signs it is made of."""
+    """Whether it stands in the folded source, and would pass the check of telling.py, whatever
+    signs it is made of.
+    """
     said = f"“{found}”"
-    return cleaned(said) == said and quotes_in(said) == [found] and occurs(found, [folded(source)])
+    return cleaned(said) == said and quotes_in(said) == [found] and occurs(found, [source])
 
 
 def intends(sentence: str) -> bool:
@@ -108,9 +123,17 @@ def words_by_entry(entries: Iterable[Entry]) -> dict[int, frozenset[str]]:
 
 
 def about(goal: GoalFact, entries: Iterable[Entry], words: Words) -> list[Entry]:
-    """Entries that share a word with the goal."""
-    wanted = words_of(goal.title)
-    return [entry for entry in entries if wanted & words[entry.number]]
+    """Entries that share two words with the goal, or one that few entries have, or name it."""
+    wanted, title = words_of(goal.title), goal.title
+    most = max(1, len(words) // _RARE)
+    rare = {word for word in wanted if sum(word in said for said in words.values()) <= most}
+    return [
+        entry
+        for entry in entries
+        if len(wanted & words[entry.number]) > 1
+        or rare & words[entry.number]
+        or occurs(title, [folded(entry.title), folded(entry.text)])
+    ]
 
 
 def subjects(facts: Facts, words: Words) -> Iterator[tuple[str, list[Entry]]]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from gamification.rules.words import counted
 from growth.stories.rules import finding
-from growth.stories.rules.evidence import dated, entries_in_words
+from growth.stories.rules.evidence import dated, entries_in_words, reached
 from growth.stories.rules.facts import Entry, Facts, GoalFact, words_in
 from growth.stories.rules.finding import name_of
 from growth.stories.rules.shapes import ACHIEVEMENTS, EVIDENCE, GAPS, NEXT, Claim, Draft
@@ -42,7 +42,11 @@ def _drafted(facts: Facts, wording: Wording) -> tuple[Draft, "_Writer"]:
     goals = list(writer.goals())
     to_do, achieved = list(writer.next()), list(writer.achievements())
     evidence, gaps = list(writer.evidence()), list(writer.gaps())
-    claims = {EVIDENCE: evidence, ACHIEVEMENTS: achieved, GAPS: gaps, NEXT: to_do}
+    # Two goals may have one title, and two entries one name.
+    parts = {EVIDENCE: evidence, ACHIEVEMENTS: achieved, GAPS: gaps, NEXT: to_do}
+    claims = {
+        kind: list({claim.text: claim for claim in part}.values()) for kind, part in parts.items()
+    }
     return Draft(claims=claims, goals=goals), writer
 
 
@@ -68,6 +72,11 @@ def _some(words: int) -> str:
 
 def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
+
+
+def _listed(said: list[str], word: str = "and") -> str:
+    """ "one", "one and two", "one, two and three"."""
+    return f" {word} ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
 
 
 def _ended(text: str) -> str:
@@ -116,9 +125,11 @@ class _Writer:
                 f" {_some(longest.words)}.",
                 [longest.number],
             )
-        for word, entries in islice(finding.subjects(self.facts, self.words), MOST_SUBJECTS):
-            cited = [entry.number for entry in entries[:MOST_SUBJECTS]]
-            yield Claim(f"The word “{word}” comes back in {entries_in_words(len(entries))}.", cited)
+        themes = list(islice(finding.subjects(self.facts, self.words), MOST_SUBJECTS))
+        if themes:
+            said = [f"“{word}” in {entries_in_words(len(entries))}" for word, entries in themes]
+            cited = {one.number for _, entries in themes for one in entries[:MOST_SUBJECTS]}
+            yield Claim(f"What comes back is {_listed(said)}.", sorted(cited))
 
     def told(self, entry: Entry) -> Claim | None:
         """What an entry says, in its own words."""
@@ -140,8 +151,8 @@ class _Writer:
         wanted = finding.words_of(goal.title)
         said = self.quote(newest, lambda sentence: wanted & finding.words_of(sentence))
         on = self.day(newest.day)
-        touched = f"touches it, on {on}" if len(entries) == 1 else f"touch it, the newest on {on}"
-        text = f"{entries_in_words(len(entries))} {touched}"
+        has = "has words of it, of" if len(entries) == 1 else "have words of it, the newest of"
+        text = f"{entries_in_words(len(entries))} {has} {on}"
         text = _ended(f"{text}: {said}") if said else f"{text}, {self.named(newest)}."
         yield Claim(_capital(text), [newest.number])
         over = goal.ends_on <= self.facts.window.last
@@ -153,16 +164,13 @@ class _Writer:
 
     def achievements(self) -> Iterator[Claim]:
         for goal in self.facts.reached_goals[:MOST_GOALS]:
-            on = goal.completed_on or self.newest.day
-            near = min(self.facts.entries, key=lambda entry: abs((entry.day - on).days))
+            fact = reached(goal, self.facts.window.last)
             entries = self.about(goal)
-            entry = entries[-1] if entries else near
-            link = "you wrote of it in" if entries else "the entry nearest to that day is"
-            yield Claim(
-                f"You reached {name_of(goal.title) or 'a goal'} on {self.day(on)}; {link}"
-                f" {self.named(entry)}.",
-                [entry.number],
-            )
+            if entries:
+                text = f"{fact.removesuffix('.')}; {self.named(entries[-1])} has words of it."
+                yield Claim(text, [entries[-1].number])
+            else:
+                yield Claim(fact, [])
         for entry in islice(reversed(self.facts.entries), MOST_GOALS):
             said = self.quote(entry, finding.names_a_figure)
             if said is not None:
@@ -199,7 +207,7 @@ class _Writer:
         ]
         if names:
             text = self.wording.no_entry.format(
-                one=self.named(self.newest), goal=" or ".join(names[:MOST_GOALS])
+                one=self.named(self.newest), goal=_listed(names[:MOST_GOALS], "or")
             )
             yield Claim(_capital(text), [self.newest.number])
         for goal in [goal for goal in without if goal.ends_on < last][:MOST_GOALS]:

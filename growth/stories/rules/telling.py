@@ -1,8 +1,9 @@
 """From a writer's draft to the review that is kept: each sentence proven, or dropped. Pure.
 
 A sentence is proven when it cites entries of the window and no other, and everything it quotes,
-and every sum it names, stands in one of them. Goals may be quoted as well: they are facts. It
-does not matter who wrote the draft, or what the entries told the writer to do.
+and every sum it names, stands in one of them. Goals may be quoted as well: they are facts, and that
+one was reached needs no entry. It does not matter who wrote the draft, or what the entries told the
+writer to do.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from growth.stories.rules.cleaning import cleaned
-from growth.stories.rules.evidence import opening
+from growth.stories.rules.evidence import opening, reached
 from growth.stories.rules.facts import Entry, Facts, GoalFact, words_in
 from growth.stories.rules.faults import Thin
 from growth.stories.rules.quotes import (
@@ -61,28 +62,30 @@ class Proof:
             for number, one in self._entries.items()
         }
         self._goals = [folded(goal.title) for goal in facts.goals]
-        self._told: set[str] = set()
+        # Facts that need no entry, word for word.
+        self._known = {reached(goal, facts.window.last) for goal in facts.reached_goals}
+        self._told: set[tuple[int, str]] = set()
         self.dropped = 0
 
     def entry(self, number: int) -> Entry:
         """The entry of this number."""
         return self._entries[number]
 
-    def proven(self, claim: Claim) -> Sentence | None:
+    def proven(self, claim: Claim, about: int = 0) -> Sentence | None:
         """The sentence with its citations; None, and counted, where it has no proof, or
-        was said before.
+        was said before (of the same goal, where it is `about` one).
         """
         text = cleaned(claim.text[:MOST_CHARACTERS])
         cites = list(dict.fromkeys(claim.cites))
         if (
             len(claim.text) <= MOST_CHARACTERS
             and 0 < words_in(text) <= LONGEST
-            and 0 < len(cites) <= MOST_CITES
+            and (0 < len(cites) <= MOST_CITES or text in self._known)
             and all(number in self._entries for number in cites)
-            and text not in self._told
+            and (about, text) not in self._told
             and self._holds(text, cites)
         ):
-            self._told.add(text)
+            self._told.add((about, text))
             return Sentence(text=_unnumbered(text), cites=cites)
         self.dropped += 1
         return None
@@ -129,8 +132,8 @@ def check(draft: Draft, facts: Facts, *, least: int = LEAST_WORDS) -> Told:
     return Told(kept, sources, _words(parts), proof.dropped + draft.unread)
 
 
-def _proven(claims: list[Claim], proof: Proof) -> list[Sentence]:
-    return [found for claim in claims if (found := proof.proven(claim)) is not None]
+def _proven(claims: list[Claim], proof: Proof, about: int = 0) -> list[Sentence]:
+    return [found for claim in claims if (found := proof.proven(claim, about)) is not None]
 
 
 def _of_goals(draft: Draft, goals: tuple[GoalFact, ...], proof: Proof) -> Iterator[Sentence]:
@@ -145,7 +148,7 @@ def _of_goals(draft: Draft, goals: tuple[GoalFact, ...], proof: Proof) -> Iterat
             proof.dropped += len(claims)
     left = MOST_GOALS
     for number, claims in told.items():
-        sentences = _proven(claims, proof) if left else []
+        sentences = _proven(claims, proof, number) if left else []
         if sentences:
             left -= 1
             title = cleaned(goals[number - 1].title) or NAMELESS

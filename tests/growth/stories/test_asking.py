@@ -4,13 +4,14 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from growth.models import Telling, Tone, Turns
 from growth.rules.windows import Span
 from growth.stories.actions import TELL, turns_left
-from growth.stories.outcomes import AlreadyOpen, Begun, NoEntries, NoTurns
+from growth.stories.outcomes import AlreadyOpen, Begun, NoEntries, NoTurns, TooManyFailed
 from growth.stories.telling import tell
 from tests import cast
 from tests.growth.makers import make_draft, make_post
@@ -92,6 +93,18 @@ def test_the_eleventh_of_a_day_is_told_when_there_are_more():
     assert again.date() == member.day(timezone.now()) + timedelta(days=1)
     assert turns_left(member, timezone.now()) == (0, asked.again_at)
     assert len(jobs()) == 10
+
+
+def test_who_failed_twenty_times_within_a_day_is_not_written_for_again_that_day():
+    member = cast.make_member()
+    make_post(member)
+    for _ in range(20):
+        failed = {"state": "FAILED", "fault": "refused", "finished_at": timezone.now()}
+        Telling.objects.filter(pk=begun(member)).update(**failed)
+    assert ask(member) == TooManyFailed(20)
+    assert turns_left(member, timezone.now()).left == 10
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert isinstance(ask(member), Begun)
 
 
 def test_tomorrow_there_are_ten_again_and_who_travels_west_keeps_the_day():

@@ -1,5 +1,6 @@
 """A thousand ask at once: ten are written, and each that fails gives its turn back once."""
 
+import time
 from datetime import timedelta
 from random import Random
 from threading import Lock
@@ -111,10 +112,11 @@ def test_a_writer_whose_review_was_given_up_hears_of_it_and_stops(model):
     def given_up(asked: standin.Asked) -> standin.Reply:
         # Another process: what it writes, the writer sees.
         at_once(lambda _: forget(pk), [0])
-        return standin.dripping("word " * 400, 0.1)
+        return standin.dripping("word " * 4_000, 0.1)
 
-    model.always = given_up
+    model.always, began = given_up, time.monotonic()
     assert tell(pk=pk) == "stopped"
+    assert time.monotonic() - began < 50, "it heard the model out, for a hundred seconds"
     assert not Story.objects.exists()
     assert Telling.objects.get().fault == "lost"
     assert turns_left(member, timezone.now()).left == 10

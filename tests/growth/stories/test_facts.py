@@ -62,6 +62,8 @@ def test_drafts_what_a_program_wrote_and_what_others_wrote_are_left_out():
     make_post(member, written_by="Built-in writer", story_key=uuid.uuid4())
     make_post(other)
     make_reply(mine, other)
+    held = {"status": "DRAFT", "held_at": timezone.now(), "held_why": "It names a client."}
+    Post.objects.filter(pk=make_post(member, title="Taken out by staff").pk).update(**held)
     make_post(
         member, edited_title="Not published", edited_content="Nor this.", title="As published"
     )

@@ -65,15 +65,14 @@ def assert_kept(story: Story, tone: Tone) -> None:
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b\ufeff\U000e0000-\U000e007f]", text)
 
 
-@pytest.mark.parametrize("does", [obeys, honest])
 @pytest.mark.parametrize("number", range(0, 50, 10))
-def test_orders_change_no_tone_no_limit_and_nothing_that_is_cited(model, does, number):
+def test_orders_change_no_tone_no_limit_and_nothing_that_is_cited(model, number):
     tones = list(Tone)
     for at in range(number, number + 10):
         tone = tones[at % 4]
         model.always = honest
         usual = around_the_facts(tells_of(model, *HARMLESS, tone))
-        model.always = does
+        model.always = obeys
         assert around_the_facts(tells_of(model, *POSTS[at], tone)) == usual
         story = Story.objects.filter(tone=tone).order_by("-pk").first()
         assert story is not None
@@ -85,9 +84,9 @@ def test_orders_change_no_tone_no_limit_and_nothing_that_is_cited(model, does, n
     assert failed <= {"thin", "unreadable"}
 
 
-@pytest.mark.parametrize("tone", Tone)
-def test_the_built_in_writer_only_quotes_them(no_model, tone):
-    for title, text in POSTS:
+def test_the_built_in_writer_only_quotes_them(no_model):
+    for number, (title, text) in enumerate(POSTS):
+        tone = list(Tone)[number % 4]
         member = cast.make_member()
         make_post(member, days_ago=1, title=title, content=text)
         make_post(member, title=HARMLESS[0], content=HARMLESS[1])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from growth.models import Tone
 from growth.stories.rules import plain
 from growth.stories.rules.facts import words_in
+from growth.stories.rules.shapes import Sentence
 from growth.stories.rules.telling import check
 from tests.growth.stories.makers import DIARY, facts_with, goal
 from tests.growth.stories.test_cleaning import ANY
@@ -47,13 +48,15 @@ def test_it_says_what_the_entries_hold_and_what_they_lack():
     facts = facts_with(DIARY, *GOALS)
     text = text_of(check(plain.write(facts, "MEDIUM"), facts, least=0))
     for said in (
-        "“Renew five retainers at the new price”: Two entries touch it, the newest on 17 November:"
-        " “Raised the price of five retainers by $400”.",
-        "“Hire an SDR who stays”: One entry touches it, on 30 October:",
-        "You reached “Cancel unused domains” on 12 November; you wrote of it in",
+        "“Renew five retainers at the new price”: Two entries have words of it, the newest of"
+        " 17 November: “Raised the price of five retainers by $400”.",
+        "“Hire an SDR who stays”: One entry has words of it, of 30 October:",
+        "You reached “Cancel unused domains” on 12 November; “Eleven domains nobody used” has"
+        " words of it.",
         "On 5 November you put a figure to it: “Gross margin 66%,",
         "Since 17 November nothing was published for three days.",
-        "no entry has a word of “Learn Portuguese”.",
+        "No entry up to the newest, “Raised the retainer by $400; one client left”, names “Learn"
+        " Portuguese”.",
         "You wrote “Next week I call the other two”. Say what came of it.",
         "Answer the question you left: “What did I do all those Fridays before?”",
     ):
@@ -81,6 +84,33 @@ def test_one_short_entry_makes_a_short_review_and_nothing_is_made_up():
         "“Began” holds two words, and you may still know what it leaves out.\n"
         "Go on from “Began”: say what has come of it."
     )
+
+
+def test_one_word_that_most_entries_have_joins_no_goal_to_an_entry():
+    texts = [
+        (n, f"Day {n}", f"A client of ours said {n} things on Tuesday.") for n in (5, 4, 3, 2, 1, 0)
+    ]
+    goals = (goal("Call the quiet client"), goal("Ask every client for one name", reached=2))
+    facts = facts_with(texts, *goals)
+    told = check(plain.write(facts, "MEDIUM"), facts, least=0)
+    assert "goals" not in [part["kind"] for part in told.parts]
+    assert "names “Call the quiet client”." in text_of(told)
+    fact = Sentence(text="You reached “Ask every client for one name” on 18 November.", cites=[])
+    assert (
+        next(part for part in told.parts if part["kind"] == "achievements")["sentences"][0] == fact
+    )
+    assert "What comes back is “client” in six entries and “thing" not in text_of(told)
+    assert "Tuesday” in" not in text_of(told)
+
+
+def test_two_goals_of_one_title_and_day_are_told_without_a_word_lost():
+    goals = [goal("Cancel unused domains"), goal("Cancel unused domains")]
+    goals += [goal("Portuguese", reached=2), goal("Portuguese", reached=2)]
+    facts = facts_with(DIARY, *goals)
+    told = check(plain.write(facts, "MEDIUM"), facts, least=0)
+    assert told.dropped == 0
+    assert text_of(told).count("Its last day is 30 November") == 2
+    assert text_of(told).count("You reached “Portuguese” on 18 November.") == 1
 
 
 def test_two_intentions_and_one_question_are_taken_up_the_newest_first():

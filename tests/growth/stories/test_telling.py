@@ -65,6 +65,15 @@ def test_what_they_do_not_prove_is_dropped_and_counted(one):
     assert told.dropped == 1
 
 
+def test_that_a_goal_was_reached_needs_no_entry_word_for_word():
+    facts = facts_with(goals=(goal("Domains", reached=2), goal("Open")))
+    said = "You reached “Domains” on 18 November."
+    assert kept(Claim(said, []), facts=facts) == [(said, [])]
+    for other in ("You reached “Domains” on 17 November.", "You reached “Open” on 18 November."):
+        assert kept(Claim(other, []), facts=facts) == []
+    assert kept(Claim(said, [99]), facts=facts) == []
+
+
 def test_the_same_is_said_once():
     assert len(kept(PROVEN[0], PROVEN[0])) == 1
 

@@ -7,7 +7,7 @@ from revcouncil.schema.operations import ValidateConstraint
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("growth", "0040_add_corrections"),
+        ("growth", "0013_add_corrections"),
     ]
 
     operations = [

@@ -1,7 +1,7 @@
 """First of two for the proofreader: what it would change and how often it was asked, and the keys
 for new rows.
 
-New tables, which the release before knows nothing of. 0041 has nothing to check yet, and says so
+New tables, which the release before knows nothing of. 0014 has nothing to check yet, and says so
 to PostgreSQL.
 """
 
@@ -18,7 +18,7 @@ from revcouncil.schema.operations import AddForeignKeyNotValid
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("growth", "0031_validate_reply_news_keys"),
+        ("growth", "0012_validate_reply_news_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

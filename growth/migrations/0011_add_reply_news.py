@@ -1,8 +1,8 @@
-"""First of two for what others replied and its author has not seen: the table, its keys for new
-rows, and when a letter of replies went out last.
+"""First of two for what others replied and its author has not seen: the table, and its keys for new
+rows.
 
-A new table and a new column that may be empty, which the release before knows nothing of. 0031 has
-nothing to check yet, and says so to PostgreSQL.
+A new table, which the release before knows nothing of. 0012 has nothing to check yet, and says so
+to PostgreSQL.
 """
 
 import django.db.models.deletion
@@ -14,16 +14,11 @@ from revcouncil.schema.operations import AddForeignKeyNotValid
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("growth", "0020_add_goals_told_on"),
+        ("growth", "0010_index_goal_period"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="diarychoices",
-            name="replies_told_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
         migrations.CreateModel(
             name="ReplyNews",
             fields=[

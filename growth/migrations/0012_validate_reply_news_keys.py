@@ -7,7 +7,7 @@ from revcouncil.schema.operations import ValidateConstraint
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("growth", "0030_add_reply_news"),
+        ("growth", "0011_add_reply_news"),
     ]
 
     operations = [
