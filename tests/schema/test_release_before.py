@@ -16,7 +16,7 @@ from django.utils import timezone
 from revcouncil.releases import RELEASES
 from revcouncil.schema.releases import targets
 
-PAIRS = list(itertools.pairwise(RELEASES))
+*OLDER, NEWEST = itertools.pairwise(RELEASES)
 OURS = {app for release in RELEASES for app, _ in targets(release)}
 # What the type of a field does not tell, by field or by model and field.
 SAMPLES = {
@@ -136,7 +136,11 @@ def models_of(release: str) -> Iterator[Any]:
 
 @pytest.mark.parametrize(
     ("own_database", "before", "after"),
-    [(before, before, after) for before, after in PAIRS],
+    # What was released before is proven by `make prove`: its steps are frozen.
+    [
+        *(pytest.param(before, before, after, marks=pytest.mark.prove) for before, after in OLDER),
+        (NEWEST[0], *NEWEST),
+    ],
     indirect=["own_database"],
 )
 def test_the_release_before_keeps_working_at_every_step(
