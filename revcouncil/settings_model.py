@@ -65,8 +65,8 @@ if bool(MODEL_URL) != bool(MODEL_NAME):
     )
 if len(MODEL_NAME) > MODEL_NAME_LENGTH:
     raise ImproperlyConfigured(
-        f"MODEL_NAME has {len(MODEL_NAME)} characters, and {MODEL_NAME_LENGTH} are the most that can be"
-        " kept beside a review. Give the model a shorter name, or an alias at its server."
+        f"MODEL_NAME has {len(MODEL_NAME)} characters, and {MODEL_NAME_LENGTH} are the most that"
+        " can be kept beside a review. Give the model a shorter name, or an alias at its server."
     )
 if MODEL_KEY and not MODEL_URL:
     raise ImproperlyConfigured("MODEL_KEY is of no use without MODEL_URL and MODEL_NAME.")

@@ -23,8 +23,8 @@ from growth.stories.rules.quotes import (
     without_marks,
 )
 from growth.stories.rules.shapes import (
-    EVIDENCE,
     AFTER_TITLE,
+    EVIDENCE,
     GOALS,
     HEADINGS,
     Claim,

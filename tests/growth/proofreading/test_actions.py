@@ -1,6 +1,7 @@
 """A draft is corrected, and the corrections taken or left."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,10 +11,11 @@ from pytest_django import Settings
 
 from growth.models import Correction, Post, ProofreadingTurns
 from growth.proofreading.actions import OtherText, correct, leave, take
-from growth.proofreading.faults import NotAsked, Rewritten
+from growth.proofreading.faults import NotAsked, Rewritten, is_unanswered
 from growth.proofreading.shown import corrections_of
 from growth.proofreading.turns import end_turn, left_for, take_turn
-from growth.writer.faults import Failed, Unavailable
+from growth.writer.faults import Failed, Slow, Unavailable
+from members.models import Member
 from tests import cast
 from tests.growth.makers import make_draft, make_post
 from tests.growth.proofreading.conftest import answering
@@ -132,22 +134,25 @@ def test_what_was_left_lying_goes_with_the_next(draft: Post) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "taken"),
     [
-        refused(),
-        cut_off(),
-        undone(),
-        failing(401),
-        raw(b"<html>"),
-        answering(lambda text: "HACKED"),
+        (failing(401), 1),
+        (failing(429, retry_after="3600"), 1),
+        (refused(), 2),
+        (cut_off(), 2),
+        (undone(), 2),
+        (raw(b"<html>"), 2),
+        (answering(lambda text: "HACKED"), 2),
     ],
 )
-def test_a_failure_gives_the_turn_back(draft: Post, model: Model, answer: object) -> None:
+def test_a_turn_comes_back_where_nothing_was_answered(
+    draft: Post, model: Model, answer: Any, taken: int
+) -> None:
     correct(post=draft, now=timezone.now())
-    model.always = answer  # type: ignore[assignment]
+    model.always = answer
     with pytest.raises(Failed):
         correct(post=draft, now=timezone.now())
-    assert used(draft) == 1
+    assert used(draft) == taken
     assert ProofreadingTurns.objects.get().busy_until is None
     # What was suggested before stands.
     assert Correction.objects.count() == 1
@@ -164,6 +169,24 @@ def test_thirty_a_day_are_corrected_and_no_more(draft: Post, model: Model) -> No
     tomorrow = now + timedelta(days=1)
     correct(post=draft, now=tomorrow)
     assert left_for(draft.author, tomorrow) == 29
+
+
+def test_a_draft_that_is_rewritten_reaches_the_model_thirty_times_a_day(
+    draft: Post, model: Model
+) -> None:
+    model.always = answering(lambda text: "HACKED")
+    now = timezone.now()
+    for _ in range(30):
+        with pytest.raises(Rewritten):
+            correct(post=draft, now=now)
+    with pytest.raises(NotAsked, match="that is all of them"):
+        correct(post=draft, now=now)
+    assert len(model.requests) == 30
+
+
+@pytest.mark.parametrize(("has_begun", "comes_back"), [(False, True), (True, False)])
+def test_who_was_too_slow_costs_a_turn_once_it_had_begun(has_begun: bool, comes_back: bool) -> None:
+    assert is_unanswered(Slow(has_begun=has_begun)) is comes_back
 
 
 def test_a_day_never_goes_back(draft: Post) -> None:
@@ -250,7 +273,8 @@ def test_an_entry_that_is_deleted_meanwhile_has_no_corrections(model: Model) -> 
     model.always = deletes
     with pytest.raises(Post.DoesNotExist):
         correct(post=draft, now=timezone.now())
-    assert used(draft) == 0
+    # It was answered, and cost what it costs.
+    assert used(draft) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -267,6 +291,21 @@ def test_thirty_clicks_at_once_are_one_turn(model: Model) -> None:
 
     assert sum(at_once(click, range(30))) == 1
     assert used(draft) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_sixteen_members_at_once_six_are_read() -> None:
+    members, now = [cast.make_member() for _ in range(16)], timezone.now()
+
+    def click(member: Member) -> bool:
+        try:
+            take_turn(member=member, now=now)
+        except NotAsked:
+            return False
+        return True
+
+    assert sum(at_once(click, members)) == 6
+    assert ProofreadingTurns.objects.filter(busy_until__gt=now).count() == 6
 
 
 @pytest.mark.django_db(transaction=True)
