@@ -11,6 +11,7 @@ class GrowthConfig(AppConfig):
 
     name = "growth"
     verbose_name = "Diary"
+    sign_in_listeners = ("growth.diary.writing.kept.signed_in",)
     audited_deeds = (
         Deed("entry_held", "Entry taken out of the diary", "growth"),
         Deed("entry_let_go", "Entry let back into the diary", "growth"),

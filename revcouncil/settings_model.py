@@ -42,6 +42,8 @@ MODEL_URL: str = (
 # A server of one's own may want none.
 MODEL_KEY: str = _env.str("MODEL_KEY", default="").strip()
 MODEL_NAME: str = _env.str("MODEL_NAME", default="").strip()
+# What keeps the name beside a review holds no more; a test holds them equal.
+MODEL_NAME_LENGTH = 120
 # Empty leaves it out, for models that know no other than their own.
 MODEL_TEMPERATURE: float | None = _number("MODEL_TEMPERATURE", "0.7", 0, 2)
 # The longest answer. Why so many: docs/decisions/0015-how-the-model-is-asked.md. Empty sets none.
@@ -60,6 +62,11 @@ if bool(MODEL_URL) != bool(MODEL_NAME):
     raise ImproperlyConfigured(
         "MODEL_URL and MODEL_NAME belong together: set both, or take both out. Without them reviews"
         " are made by the built-in writer, and drafts are not corrected."
+    )
+if len(MODEL_NAME) > MODEL_NAME_LENGTH:
+    raise ImproperlyConfigured(
+        f"MODEL_NAME has {len(MODEL_NAME)} characters, and {MODEL_NAME_LENGTH} are the most that"
+        " can be kept beside a review. Give the model a shorter name, or an alias at its server."
     )
 if MODEL_KEY and not MODEL_URL:
     raise ImproperlyConfigured("MODEL_KEY is of no use without MODEL_URL and MODEL_NAME.")

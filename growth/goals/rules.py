@@ -1,12 +1,12 @@
 """What a goal may be called, which day it is of, and how much of its period has passed. Pure."""
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from growth.rules.blank import is_blank
 from growth.rules.terms import Length, deadline_of, term_of
 
 LONGEST_TITLE: Final = 200  # Spec, growth.
@@ -33,7 +33,7 @@ class Fault(StrEnum):
 def title_of(text: str) -> str:
     """A title without the space around it. Raises ValueError with a Fault."""
     title = text.strip()
-    if not any(unicodedata.category(one)[0] in "LNPSM" for one in title):
+    if is_blank(title):
         raise ValueError(Fault.EMPTY)
     if BREAKS.search(title):
         raise ValueError(Fault.BREAK)

@@ -14,11 +14,12 @@ from growth.diary.writing.rules import Words
 from growth.models import Correction, Post
 from growth.models.diary import CONTENT_LENGTH
 from growth.proofreading.asking import Proofread, proofread
-from growth.proofreading.faults import NotAsked
+from growth.proofreading.faults import NotAsked, is_unanswered
 from growth.proofreading.rules.changes import Change, apply
 from growth.proofreading.rules.pieces import words_in
 from growth.proofreading.turns import end_turn, take_turn
 from growth.writer import client
+from growth.writer.faults import Failed
 from members.models import Member
 from members.rules.access import has_access
 
@@ -47,20 +48,20 @@ def correct(*, post: Post, now: datetime) -> Correction:
     """Have the text of an entry corrected, which takes a turn and up to 40 seconds; ask outside of
     a transaction. What was suggested before is replaced.
 
-    Raises NotAsked, where no turn is taken; a Failed of the writer, where it is given back; and
-    Post.DoesNotExist where the entry was deleted meanwhile.
+    Raises NotAsked, where no turn is taken; a Failed of the writer, where it is given back if
+    nothing was answered; and Post.DoesNotExist where the entry was deleted meanwhile.
     """
     member, text = post.author, standing_text(post)
     _check(post, text)
     day = take_turn(member=member, now=now)
-    is_good = False
+    is_given_back = False
     try:
-        found = proofread(text)
-        correction = _keep(post, text, found, now)
-        is_good = True
-        return correction
+        return _keep(post, text, proofread(text), now)
+    except Failed as fault:
+        is_given_back = is_unanswered(fault)
+        raise
     finally:
-        end_turn(member=member, day=day, is_given_back=not is_good)
+        end_turn(member=member, day=day, is_given_back=is_given_back)
 
 
 def _check(post: Post, text: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.db import connection, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
@@ -23,11 +24,15 @@ RUNNING: Final = (
 ALL_BUSY: Final = "The proofreader has too much to do at the moment; try again in a minute."
 
 
+@transaction.atomic
 def take_turn(*, member: Member, now: datetime) -> date:
     """The day it is a turn of, which giving it back wants to know. Raises NotAsked.
 
     The day never goes back, so that who moves about the zones has no turns twice.
     """
+    # Who counts next sees this one: there is no row of all members to lock.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('growth.proofreading'))")
     if ProofreadingTurns.objects.filter(busy_until__gt=now).count() >= MOST_AT_ONCE:
         raise NotAsked(ALL_BUSY)
     day = member.day(now)

@@ -12,14 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gamification.rules.words import counted
-from growth.models import Post
+from growth.models import PROOFREADINGS_A_DAY, Post
 from growth.proofreading import actions
-from growth.proofreading.faults import NotAsked
+from growth.proofreading.faults import NotAsked, is_unanswered
 from growth.writer.faults import Failed
 from members.http import MemberRequest
 
 WHO: Final = "The proofreader"
 GIVEN_BACK: Final = "Your draft is as you left it, and this one does not count."
+COUNTS: Final = (
+    f"Your draft is as you left it. This one counts as one of today's {PROOFREADINGS_A_DAY}, since"
+    " it was answered."
+)
 OTHER: Final = (
     "Nothing was changed: your text is another by now than the one that was corrected. Have it read"
     " again, if you like."
@@ -47,7 +51,8 @@ def read(request: MemberRequest, post: Post) -> HttpResponse:
     except NotAsked as why:
         messages.warning(request, str(why))
     except Failed as fault:
-        messages.error(request, f"{fault.words_of(WHO)} {GIVEN_BACK}")
+        means = GIVEN_BACK if is_unanswered(fault) else COUNTS
+        messages.error(request, f"{fault.words_of(WHO)} {means}")
     except Post.DoesNotExist:
         raise Http404 from None
     return redirect("growth:draft", post.pk)

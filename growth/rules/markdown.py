@@ -16,6 +16,8 @@ HEADINGS: Final = {"h4", "h5", "h6"}
 # Nobody vouches for where a member's link leads.
 REL: Final = "noopener nofollow ugc"
 EXCERPT_LENGTH: Final = 280
+# So many characters are read for each that may be shown; the others are markup.
+READ: Final = 4
 # The opening and closing tags of headings, as our own cleaner writes them.
 _HEADING: Final = re.compile(r"(</?h)([456])>")
 # A sign of a script without blanks is a word; else letters and figures, with what joins them.
@@ -49,8 +51,11 @@ def plain_text(markdown: str) -> str:
 
 @lru_cache(maxsize=256)
 def excerpt(markdown: str, *, length: int = EXCERPT_LENGTH) -> str:
-    """How it begins, in plain words: the first paragraph, or what there is, cut at a word."""
-    tokens = md.tokens_of(md.without_turns(markdown))
+    """How it begins, in plain words: the first paragraph, or what there is, cut at a word.
+
+    Reads no more than it may show and its markup: a draft may be long, and made to take long.
+    """
+    tokens = md.tokens_of(md.without_turns(markdown.lstrip()[: READ * length]))
     return md.shorten(md.first_paragraph(tokens) or md.plain(tokens), length)
 
 

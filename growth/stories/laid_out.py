@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from growth.stories.rules.shapes import NEXT
-
-# How what is said of a goal begins: its title, then what happened (rules/telling.py).
-_AFTER_TITLE: Final = "”: "
+from growth.stories.rules.shapes import AFTER_TITLE, NEXT
 
 
 class Said(NamedTuple):
@@ -47,7 +44,7 @@ def _block(part: Mapping[str, Any]) -> Block:
 
 def _said(sentence: Mapping[str, Any]) -> Said:
     text, cites = str(sentence["text"]), sentence["cites"]
-    title, mark, rest = text.partition(_AFTER_TITLE)
+    title, mark, rest = text.partition(AFTER_TITLE)
     if sentence.get("goal") and rest:
         return Said(f"{title}{mark.rstrip()}", rest, cites)
     return Said("", text, cites)

@@ -14,10 +14,11 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from growth.models import OPEN_STATES, Story, StoryPeriod, Telling, TellingState
+from growth.models import OPEN_STATES, Post, Story, StoryPeriod, Telling, TellingState
 from growth.rules.windows import Span
 from growth.stories.actions import LOCK, TELL, lock
 from growth.stories.facts import facts_of
+from growth.stories.forgetting import forgotten
 from growth.stories.progress import Progress
 from growth.stories.rules import plain, prompt
 from growth.stories.rules.facts import Facts
@@ -122,16 +123,22 @@ def _finish(telling: Telling, facts: Facts, written: Written, now: datetime) -> 
     held = Telling.objects.select_for_update().filter(pk=telling.pk, state=TellingState.WRITING)
     if held.first() is None:
         return "stopped"
+    story = _story(telling, facts, written, now)
+    # Who deletes an entry holds what `lock` does: it is gone here, or is taken out by them.
+    told = {entry.pk for entry in facts.entries}
+    if gone := told.difference(Post.objects.filter(pk__in=told).values_list("pk", flat=True)):
+        for name, value in forgotten(story, gone).items():
+            setattr(story, name, value)
     unique = ["member", "period"]
     columns = [field.name for field in Story._meta.concrete_fields]
     Story.objects.bulk_create(
-        [_story(telling, facts, written, now)],
+        [story],
         update_conflicts=True,
         unique_fields=unique,
         # The key too: what was shared is the one before.
         update_fields=[name for name in columns if name not in ("id", *unique)],
     )
-    _end(telling.pk, TellingState.DONE, written.spent, words=written.told.words)
+    _end(telling.pk, TellingState.DONE, written.spent, words=story.words)
     return TellingState.DONE
 
 

@@ -38,6 +38,10 @@ NOT_SHARED: Final = (
     " shared as soon as it does."
 )
 REPLACED: Final = "Not shared: the review was written anew since. This is the one there is now."
+BARE: Final = (
+    "Not shared: what it says rests on entries that members can't read any more, so that nothing"
+    " would be left of it. Written anew, it can be shared."
+)
 DELETED: Final = (
     "Not shared again: a review is shared once, and you deleted its entry. Written anew, it can be"
     " shared again."
@@ -208,16 +212,24 @@ def share(request: MemberRequest, period: str) -> HttpResponse:
             if shared.is_new:
                 messages.success(request, "Shared: all members can read it in the diary now.")
             return redirect("growth:post", shared.post.pk)
-        messages.warning(request, REPLACED if shared is None or shared.is_gone else DELETED)
+        if shared and shared.is_bare:
+            messages.warning(request, BARE)
+        else:
+            messages.warning(request, REPLACED if shared is None or shared.is_gone else DELETED)
         return redirect("growth:review", period)
     story = get_object_or_404(Story.objects.filter(member=member), period=span)
     if story.shared_at:
+        return redirect("growth:review", period)
+    look = sharing.look_at(story, member, now)
+    if look.is_bare:
+        messages.warning(request, BARE)
         return redirect("growth:review", period)
     context = {
         "story": story,
         "slug": period,
         "label": words.LABELS[span],
-        "entry": sharing.entry_of(story, member, now),
+        "entry": look.entry,
+        "hidden": words.hidden(look.left_out),
     }
     return render(request, "growth/share.html", context)
 

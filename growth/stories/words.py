@@ -84,6 +84,18 @@ def left_out(dropped: int) -> str:
     return f"{many[0].upper()}{many[1:]} that no entry proves {verb} left out."
 
 
+def hidden(number: int) -> str:
+    """How many sentences others will not read, as they can't read what they rest on; "" for 0."""
+    if not number:
+        return ""
+    many = counted(number, "sentence")
+    was, rests = ("is", "it rests") if number == 1 else ("are", "they rest")
+    return (
+        f"{many[0].upper()}{many[1:]} of your review {was} left out: {rests} on entries that"
+        " members can't read."
+    )
+
+
 def too_many(number: int) -> str:
     """How many entries of the days were not told to the writer; "" where all were."""
     if not number:

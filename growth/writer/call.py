@@ -231,7 +231,7 @@ class Call:
             except Empty:
                 continue
         what = "It did not begin" if is_first else "It paused, or went on,"
-        raise Slow(f"{what} for too long (MODEL_TIMEOUT).")
+        raise Slow(f"{what} for too long (MODEL_TIMEOUT).", has_begun=not is_first)
 
     def _look(self) -> None:
         """Ask whoever asked, now and then. Raises Stopped."""

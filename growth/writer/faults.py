@@ -60,10 +60,18 @@ class CutOff(Failed):
 
 
 class Slow(Failed):
-    """The answer was not there in time: it did not begin, it paused, or it went on for too long."""
+    """The answer was not there in time: it did not begin, or it `has_begun` and paused, or went on
+    for too long.
+    """
 
     code = "slow"
     sentence = "{who} did not answer in time."
+
+    def __init__(
+        self, detail: str = "", *, has_begun: bool = False, spent: Spent | None = None
+    ) -> None:
+        super().__init__(detail, spent=spent)
+        self.has_begun = has_begun
 
 
 class Unreadable(Failed):

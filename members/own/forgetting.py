@@ -19,6 +19,7 @@ from django.core.cache.backends.db import DatabaseCache
 from django.core.signing import b64_decode
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from members.models import (
     Member,
@@ -32,6 +33,11 @@ from members.models import (
 # A shorter word would be found in what is somebody else's.
 SHORTEST: Final = 6
 AT_ONCE: Final = 2_000
+# What waits for a member in the session of a browser nobody is signed in to (words typed into a
+# page whose session had ended) stands beside this key, which holds the member's number, for so
+# many seconds.
+WAITS_FOR: Final = "waits-for-member"
+WAITS_SECONDS: Final = 30 * 60
 
 
 def addresses(member: Member) -> list[str]:
@@ -116,7 +122,8 @@ def admin_log(member: Member) -> None:
 
 
 def session_keys(member: Member, since: datetime | None = None) -> Iterator[str]:
-    """The sessions of the member, on every device, and those half-way through signing in.
+    """The sessions of the member, on every device, those half-way through signing in, and those in
+    which something waits for them.
 
     Each is opened and asked, since no column says whose it is. With `since` only those that were
     saved after it.
@@ -124,8 +131,11 @@ def session_keys(member: Member, since: datetime | None = None) -> Iterator[str]
     store = _store()
     found = store.get_model_class().objects.order_by("session_key")
     if since is not None:
-        age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        found = found.filter(expire_date__gte=since + age)
+        age, short = (
+            timedelta(seconds=seconds) for seconds in (settings.SESSION_COOKIE_AGE, WAITS_SECONDS)
+        )
+        waiting = Q(expire_date__range=(since + short, timezone.now() + short))
+        found = found.filter(Q(expire_date__gte=since + age) | waiting)
     names, last, opened = [str(member.pk), *addresses(member)], "", store()
     marks = [name.encode() for name in names]
     columns = found.values_list("session_key", "session_data")
@@ -153,7 +163,7 @@ def _may_be_of(marks: list[bytes], data: str) -> bool:
 def _is_of(names: list[str], data: dict[str, Any]) -> bool:
     number, *known = names
     login = data.get("account_login") or {}
-    if number in (data.get("_auth_user_id"), login.get("user_pk")):
+    if number in (data.get("_auth_user_id"), login.get("user_pk"), str(data.get(WAITS_FOR))):
         return True
     text = json.dumps(data, default=str)
     return any(name in text for name in known)

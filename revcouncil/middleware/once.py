@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable
 from typing import Any, Final
@@ -16,6 +17,10 @@ KEPT_SECONDS: Final = 30
 # A worker that was killed holds its claim no longer than this.
 CLAIM_SECONDS: Final = 20
 WAIT_SECONDS: Final = 0.03
+# The button of these takes longer than a claim holds (growth/proofreading): its action lets one
+# through at a time, and says at once to a second click that the first is being worked on.
+LONG: Final = re.compile(r"/diary/write/(?:\d+/(?:proofread/)?)?")
+LONG_DEED: Final = "proofread"
 
 
 class SentOnce:
@@ -31,7 +36,7 @@ class SentOnce:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Act on the form, or repeat what it was answered."""
-        if request.method != "POST" or not _sender(request):
+        if request.method != "POST" or not _sender(request) or _takes_long(request):
             return self.get_response(request)
         key, arrived = f"sent-once:{_digest(request)}", time.time()
         while not cache.add(key, None, CLAIM_SECONDS):
@@ -52,6 +57,12 @@ class SentOnce:
             if not done:
                 cache.delete(key)
         return response
+
+
+def _takes_long(request: HttpRequest) -> bool:
+    return LONG.fullmatch(request.path_info) is not None and (
+        request.path_info.endswith(f"/{LONG_DEED}/") or request.POST.get("deed") == LONG_DEED
+    )
 
 
 def _sender(request: HttpRequest) -> list[str]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 
 from growth.models.replies import REPLY_LENGTH
+from growth.rules.blank import is_blank
 
 
 class PlainText(forms.CharField):
@@ -16,6 +17,9 @@ class PlainText(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """With the line breaks of this side."""
         text = super().to_python(value)
+        if text and is_blank(text):
+            # Signs without a shape are no words either.
+            return ""
         return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
 
     def run_validators(self, value: Any) -> None:

@@ -18,6 +18,7 @@ from growth.diary.writing.outcomes import (
 from growth.diary.writing.rules import Fault, Words, faults_of, kept_fault
 from growth.models import Post, PostStatus
 from growth.rules.markdown import render_entry
+from growth.stories.forgetting import forget_entry, lock
 from members.models import Member
 
 
@@ -159,11 +160,15 @@ def drop_edits(*, author: Member, pk: int, seen: int, now: datetime) -> Kept | C
 
 @transaction.atomic
 def delete(*, author: Member, pk: int) -> str:
-    """Delete an entry with its likes and replies, for good, whatever wrote it; its title.
+    """Delete an entry with its likes and replies, for good, whatever wrote it, and what reviews
+    hold of it; its title.
 
     Raises Post.DoesNotExist for what is not the author's, or is gone already.
     """
+    # Before the entry, as who finishes a review or shares one does.
+    lock(author.pk)
     post = _locked(author, pk)
+    forget_entry(post)
     post.delete()
     return str(post)
 

@@ -12,8 +12,10 @@ from gamification.ledger.cursor import EPOCH
 from growth.diary.writing.rules.patterns import pattern_of
 from growth.diary.writing.rules.search import Hit, hit_of, words_asked
 from growth.models import Post, PostStatus
+from growth.models.diary import TITLE_LENGTH
 from growth.querysets import PostQuerySet
 from growth.rules.markdown import count_words, excerpt
+from members.markdown import shorten
 from members.models import Member
 
 PAGE: Final = 20
@@ -114,7 +116,8 @@ def _row(post: Post, at: datetime, member: Member, words: tuple[str, ...]) -> Ro
         post,
         at,
         post.published_on if is_public and post.published_on else member.day(post.updated_at),
-        hit_of(post.title.strip(), words),
+        # A draft's may be as long as its text.
+        hit_of(shorten(post.title.strip(), TITLE_LENGTH), words),
         _text(post, words),
         count_words(post.content),
     )

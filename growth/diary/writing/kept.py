@@ -17,10 +17,10 @@ from growth.diary.writing.forms import Sent, read_sent
 from growth.diary.writing.rules import kept_fault
 from members.http import MemberRequest
 from members.models import Member
+from members.own.forgetting import WAITS_FOR, WAITS_SECONDS
 
 SALT: Final = "growth.writing.whose"
 WAITS: Final = "typed-before-sign-in"
-SECONDS: Final = 30 * 60
 # How long after it was drawn a page may still leave words in a session nobody is signed in to.
 PAGE_SECONDS: Final = 30 * 24 * 60 * 60
 
@@ -70,6 +70,9 @@ def _leave(request: HttpRequest) -> None:
         return
     if not any(sent.words) or kept_fault(sent.words):
         return
+    # An erasure finds the words by it, and they are not kept longer than they are of use.
+    request.session[WAITS_FOR] = member
+    request.session.set_expiry(WAITS_SECONDS)
     request.session[WAITS] = {
         "member": member,
         "path": request.path,
@@ -80,12 +83,21 @@ def _leave(request: HttpRequest) -> None:
     }
 
 
+def signed_in(*, request: HttpRequest, member: Member) -> None:
+    """The session lives as long as any other from now on; one a sign-in form chose another age for
+    keeps that.
+    """
+    if request.session.get("_session_expiry") == WAITS_SECONDS:
+        request.session.set_expiry(None)
+
+
 def take(request: MemberRequest) -> Sent | None:
     """What waits for the member on this page. Whatever waits, waits no longer after this."""
     left = request.session.get(WAITS)
     if not left or (left["member"] == request.user.pk and left["path"] != request.path):
         return None
     del request.session[WAITS]
-    if left["member"] != request.user.pk or time.time() - left["at"] > SECONDS:
+    request.session.pop(WAITS_FOR, None)
+    if left["member"] != request.user.pk or time.time() - left["at"] > WAITS_SECONDS:
         return None
     return read_sent(left)

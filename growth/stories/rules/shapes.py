@@ -17,6 +17,8 @@ HEADINGS: Final = {
     GAPS: "Where it is thin",
     NEXT: "What to do next",
 }
+# How what is said of a goal begins: its title between these, then what happened.
+AFTER_TITLE: Final = "”: "
 
 
 class Claim(NamedTuple):

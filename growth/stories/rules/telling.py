@@ -23,6 +23,7 @@ from growth.stories.rules.quotes import (
     without_marks,
 )
 from growth.stories.rules.shapes import (
+    AFTER_TITLE,
     EVIDENCE,
     GOALS,
     HEADINGS,
@@ -153,7 +154,7 @@ def _of_goals(draft: Draft, goals: tuple[GoalFact, ...], proof: Proof) -> Iterat
             left -= 1
             title = cleaned(goals[number - 1].title) or NAMELESS
             first, *others = sentences
-            text = f"“{without_marks(title)}”: {first['text']}"
+            text = f"“{without_marks(title)}{AFTER_TITLE}{first['text']}"
             yield Sentence(text=text, cites=first["cites"], goal=title)
             yield from others
 

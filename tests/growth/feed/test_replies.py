@@ -48,6 +48,8 @@ def test_a_reply_stands_below_the_entry_and_in_the_feed(post, reader):
     [
         ("", "A reply needs a word at least."),
         (" \n ", "A reply needs a word at least."),
+        ("\u200b\u2060", "A reply needs a word at least."),
+        ("\u3164 \u2800", "A reply needs a word at least."),
         ("x" * 1001, "1,001 characters, 1 too many. Nothing is cut for you."),
     ],
 )

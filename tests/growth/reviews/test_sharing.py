@@ -131,14 +131,42 @@ def test_once_means_once_also_after_the_entry_was_deleted(client: Client, member
     assert not Post.objects.filter(story_key=story.key).exists()
 
 
-def test_entries_that_are_gone_or_taken_out_are_not_linked(client: Client, member: Member) -> None:
+def take_out(pk: int) -> None:
+    """Staff take the entry out of the diary."""
+    Post.objects.filter(pk=pk).update(status="DRAFT", held_at=timezone.now(), held_why="Spam.")
+
+
+def test_what_rests_on_an_entry_that_was_taken_out_is_not_shared(
+    client: Client, member: Member
+) -> None:
+    story = make_story(member)
+    first, second = (source["post"] for source in story.sources)
+    take_out(second)
+    page = client.get(SHARE)
+    # One in each of four parts, and what to do next, which rests on both.
+    assertContains(page, "Five sentences of your review are left out")
+    send(client, story.key)
+    content = shared(story).content
+    assert content == page.context["entry"].content
+    assert "Sentence 1 says" in content
+    assert "Sentence 2 says" not in content
+    assert f"(/diary/{first}/)" in content
+    assert f"/diary/{second}/" not in content
+    assert "Write the two calls" not in content
+
+
+def test_of_one_that_rests_on_nothing_others_can_read_nothing_is_shared(
+    client: Client, member: Member
+) -> None:
     story = make_story(member)
     first, second = (source["post"] for source in story.sources)
     Post.objects.filter(pk=first).delete()
-    Post.objects.filter(pk=second).update(status="DRAFT", held_at=timezone.now(), held_why="Spam.")
-    html = client.get(SHARE).context["entry"].html
-    assert "/diary/" not in html
-    assert "(1)" in html
+    take_out(second)
+    for answer in (client.get(SHARE), send(client, story.key)):
+        assertRedirects(answer, MONTH, fetch_redirect_response=False)
+    assertContains(client.get(MONTH), "nothing would be left of it")
+    assert not Post.objects.filter(story_key=story.key).exists()
+    assert Story.objects.get().shared_at is None
 
 
 def test_what_was_shared_is_never_changed(client: Client, member: Member) -> None:

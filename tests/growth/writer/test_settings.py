@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from growth.models import Correction, Post, Story, Telling
+
 PATH = Path(__file__).parents[3] / "revcouncil" / "settings_model.py"
 SET = {"MODEL_URL": "https://api.example.com/v1", "MODEL_NAME": "m-1"}
 
@@ -76,6 +78,7 @@ def test_all_of_them_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ({"MODEL_URL": "https://x.example"}, "MODEL_URL and MODEL_NAME belong together"),
         ({"MODEL_NAME": "m-1"}, "MODEL_URL and MODEL_NAME belong together"),
+        ({**SET, "MODEL_NAME": "m" * 121}, "MODEL_NAME has 121 characters, and 120 are the most"),
         ({"MODEL_KEY": "sk-1"}, "MODEL_KEY is of no use without"),
         ({**SET, "MODEL_URL": "api.example.com"}, "MODEL_URL has to be an address"),
         ({**SET, "MODEL_URL": "https://x.example/?key=1"}, "MODEL_URL has to be an address"),
@@ -99,3 +102,10 @@ def test_half_settings_are_refused_in_words(
         read(monkeypatch, **said)
     # A key that can't be one is a key all the same.
     assert said.get("MODEL_KEY", "no key") not in str(why.value)
+
+
+def test_the_longest_name_is_what_the_columns_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    longest = "m" * 120
+    assert read(monkeypatch, **(SET | {"MODEL_NAME": longest}))["MODEL_NAME"] == longest
+    for model in (Post, Story, Telling, Correction):
+        assert model._meta.get_field("written_by").max_length == len(longest)

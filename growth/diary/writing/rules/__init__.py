@@ -9,10 +9,10 @@ from growth.diary.writing.rules.publishing import (
     Words,
     faults_of,
     heading_of,
-    is_blank,
     kept_fault,
     read_words,
 )
+from growth.rules.blank import is_blank
 
 __all__ = [
     "CONTENT_LENGTH",

@@ -1,8 +1,9 @@
 """What may be published, and what is said of what may not. Pure."""
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from growth.rules.blank import is_blank
 
 # The lengths of the columns (growth/models/diary.py); a test holds them equal.
 TITLE_LENGTH: Final = 200
@@ -35,11 +36,6 @@ def read_words(title: str, content: str) -> Words:
 
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-
-
-def is_blank(text: str) -> bool:
-    """Whether there is nothing to see in it: blanks, and signs that have no shape."""
-    return all(unicodedata.category(sign)[0] in "ZC" for sign in text)
 
 
 def faults_of(words: Words) -> tuple[Fault, ...]:

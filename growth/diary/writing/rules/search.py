@@ -6,7 +6,7 @@ Words are read as the directory reads them: case and accents left out.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Final
 
 from members.directory.words import fold, words_of
@@ -45,14 +45,15 @@ def words_asked(typed: str) -> tuple[str, ...]:
 
 def hit_of(text: str, words: tuple[str, ...], *, around: bool = False) -> Hit:
     """The text with the words marked; of a long one, with `around`, the part where they begin."""
-    spans = list(_spans(text, words))
+    spans = _spans(text, words)
+    found = next(spans, None)
     start, end = 0, len(text)
-    if around and spans and len(text) > LENGTH:
-        start = _begin(text, spans[0][0])
+    if around and found and len(text) > LENGTH:
+        start = _begin(text, found[0])
         end = min(start + LENGTH, len(text))
     pieces = [Piece("…", False)] if start else []
     at = start
-    for first, last in spans:
+    for first, last in chain([found], spans) if found else ():
         if first >= end:
             break
         pieces += _between(text[at:first]) + _between(text[first : min(last, end)], is_hit=True)
@@ -76,16 +77,19 @@ def _between(text: str, *, is_hit: bool = False) -> list[Piece]:
 
 def _spans(text: str, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Where the words stand, from left to right; where two overlap, the one that begins first."""
-    if not words:
+    longest_first = sorted(words, key=len, reverse=True)
+    asked = re.compile("|".join(map(re.escape, longest_first)))
+    # Letter by letter it takes long: only where there is something to mark.
+    if not words or not asked.search(fold(text)):
         return
-    letters = [fold(letter) for letter in text]
+    read = {letter: fold(letter) for letter in set(text)}
+    letters = [read[letter] for letter in text]
     # Where each letter of the text begins in what is read of it.
     begins = [0, *accumulate(map(len, letters))]
     places: list[int] = []
     for place, letter in enumerate(letters):
         places += [place] * len(letter)
-    longest_first = sorted(words, key=len, reverse=True)
-    for found in re.finditer("|".join(map(re.escape, longest_first)), "".join(letters)):
+    for found in asked.finditer("".join(letters)):
         first, last = places[found.start()], places[found.end() - 1] + 1
         while last < len(text) and begins[last] == begins[last + 1]:
             last += 1  # An accent of its own belongs to the letter before it.
