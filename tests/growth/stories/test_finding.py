@@ -1,5 +1,7 @@
 """What is found in entries without understanding them: tables of sentences and goals."""
 
+# ruff: noqa: RUF001
+
 import pytest
 
 from growth.stories.rules import finding
