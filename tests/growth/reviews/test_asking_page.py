@@ -101,7 +101,7 @@ def test_while_a_review_is_written_its_page_offers_no_form(client: Client, membe
         html = told_in(client.get(MONTH).content.decode())
         assert 'name="tone"' not in html
         assert "Your review is being written in a brutal tone." in html
-        assert "When it is done, you can have it told again." in html
+        assert "When this one is done, you can have it told again." in html
         assert "turns</b> are left today" in html
         assert 'name="tone"' in client.get("/diary/reviews/week/").content.decode()
         telling.delete()
