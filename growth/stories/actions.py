@@ -47,7 +47,7 @@ def ask_for(
     # Before anything else of the member's: who ends a review waits for the same row first.
     lock(member.pk)
     now = now or timezone.now()
-    before = _asked_before(member, span, tone, key)
+    before = _asked_before(member, span, key)
     if before is not None:
         return AlreadyOpen(before)
     window = window_of(span, member.day(now))
@@ -88,9 +88,10 @@ def lock(member_pk: int) -> None:
     held.filter(pk=member_pk).values_list("pk").first()
 
 
-def _asked_before(member: Member, span: Span, tone: Tone, key: UUID) -> Telling | None:
+def _asked_before(member: Member, span: Span, key: UUID) -> Telling | None:
     own = Telling.objects.filter(member=member)
-    same = own.filter(period=span.value, tone=tone, state__in=OPEN_STATES)
+    # Whatever its tone: a second one would take a turn to replace the first unread.
+    same = own.filter(period=span.value, state__in=OPEN_STATES)
     return own.filter(key=key).first() or same.first()
 
 

@@ -56,7 +56,7 @@ def _sentence(said: Said, addresses: Mapping[int, str]) -> str:
         for number in said.cites
     ]
     goal = f"**{plain(said.goal)}**" if said.goal else ""
-    return " ".join(filter(None, [goal, plain(said.text), *marks]))
+    return " ".join(filter(None, [goal, plain(said.text), *marks])) + said.end
 
 
 def plain(text: str) -> str:

@@ -8,11 +8,14 @@ from growth.stories.rules.shapes import AFTER_TITLE, NEXT
 
 
 class Said(NamedTuple):
-    """One sentence: the goal it begins with, the rest, and the entries it rests on."""
+    """One sentence: the goal it begins with, the rest, the entries it rests on, and the full stop
+    that comes after them.
+    """
 
     goal: str
     text: str
     cites: Sequence[int]
+    end: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ def _block(part: Mapping[str, Any]) -> Block:
 def _said(sentence: Mapping[str, Any]) -> Said:
     text, cites = str(sentence["text"]), sentence["cites"]
     title, mark, rest = text.partition(AFTER_TITLE)
+    goal = ""
     if sentence.get("goal") and rest:
-        return Said(f"{title}{mark.rstrip()}", rest, cites)
-    return Said("", text, cites)
+        goal, text = f"{title}{mark.rstrip()}", rest
+    if cites and text.endswith(".") and not text.endswith(".."):
+        return Said(goal, text[:-1], cites, ".")
+    return Said(goal, text, cites, "")

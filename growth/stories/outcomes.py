@@ -17,7 +17,7 @@ class Begun:
 
 @dataclass(frozen=True)
 class AlreadyOpen:
-    """The same was asked for before: it is still being written, or the form was sent twice."""
+    """The period is being written, in whatever tone, or the form was sent twice."""
 
     telling: Telling
 

@@ -107,7 +107,7 @@ def _show(
         "key": uuid4(),
         "ask": words.ask_words(span, has_story=story is not None),
         "rows": shelf.rows(span),
-        "noun": words.NOUNS[span],
+        "not_told": words.not_told_title(span, is_open=shelf.open_of(span) is not None),
         "stretch": words.stretch(span),
     }
     if context["telling"]:
@@ -174,6 +174,7 @@ def _progress_of(telling: Telling) -> dict[str, Any]:
     is_writing = telling.state == "WRITING"
     return {
         "is_open": telling.state in OPEN_STATES,
+        "being_told": words.being_told(telling.tone),
         "progress": words.progress_words(telling.words, is_writing=is_writing),
         "step": words.step_of(telling.words, is_writing=is_writing),
     }

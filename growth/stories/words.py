@@ -71,7 +71,7 @@ def lede(at: datetime, today: date, tone: str) -> str:
     on = "today" if at.date() == today else f"on {day_words(at.date(), today)}"
     return (
         f"Written {on} at {at:%H:%M}, in a {tone.lower()} tone."
-        " Each judgement names the entry it rests on."
+        " Each judgement names the entry or the goal it rests on."
     )
 
 
@@ -143,7 +143,7 @@ def stretch(span: Span) -> str:
 
 def none_words(span: Span, *, has_entries: bool) -> str:
     """What stands in the table where there is no review."""
-    return "none" if has_entries else f"none; nothing was written {stretch(span)}"
+    return "none" if has_entries else f"none; nothing was published {stretch(span)}"
 
 
 def nothing_title(span: Span) -> str:
@@ -212,6 +212,19 @@ def progress_words(words: int, *, is_writing: bool) -> str:
         return "It waits for the writer."
     step = words // STEP * STEP
     return f"More than {step} words are written." if step else "The writer has begun."
+
+
+def not_told_title(span: Span, *, is_open: bool) -> str:
+    """The title of the page of a period that has entries and no review."""
+    is_many = span is Span.WEEK
+    if is_open:
+        return f"Your {NOUNS[span]} {'are' if is_many else 'is'} being looked at."
+    return f"Your {NOUNS[span]} {'were' if is_many else 'was'} not looked back on yet."
+
+
+def being_told(tone: str) -> str:
+    """What is being written, and in which tone."""
+    return f"Your review is being written in a {tone.lower()} tone."
 
 
 def ask_words(span: Span, *, has_story: bool) -> str:

@@ -61,7 +61,7 @@ def ask(page: Page, tone: str = "Harsh") -> int:
     """Have the month written; the key of the telling."""
     page.get_by_role("radio", name=tone).check()
     page.get_by_role("button", name="Write the month").click()
-    expect(page.get_by_text("Your review is being written.")).to_be_visible()
+    expect(page.get_by_text("Your review is being written in a")).to_be_visible()
     return Telling.objects.latest("pk").pk
 
 
@@ -164,7 +164,7 @@ def test_a_failure_is_told_where_one_waits_for_the_review(
     tell(pk=ask(page))
     expect(page.get_by_text("The writer would not take this text.")).to_be_visible()
     expect(page.get_by_text(re.compile("Your turn is given back, ten are left."))).to_be_visible()
-    expect(page.locator(".retold")).to_contain_text("Sentence 1 says what happened.")
+    expect(page.locator(".retold")).to_contain_text("Sentence 1 says what happened")
     assert_accessible(page)
     tell(pk=ask(page))
     expect(page.get_by_text("Your review is written.")).to_be_visible()
@@ -202,5 +202,5 @@ def test_a_second_click_asks_once(sign_in: Callable[..., Page], priya: Member) -
     page = sign_in(priya)
     page.goto("/diary/reviews/month/")
     page.get_by_role("button", name="Write the month").dblclick()
-    expect(page.get_by_text("Your review is being written.")).to_be_visible()
+    expect(page.get_by_text("Your review is being written in a")).to_be_visible()
     assert Telling.objects.count() == 1

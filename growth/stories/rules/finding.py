@@ -15,9 +15,16 @@ LONGEST_TITLE: Final = 12
 MOST_SIGNS: Final = 150  # Of either: some scripts have no blanks to count words by.
 SHORTEST_WORD: Final = 4
 _SENTENCES: Final = re.compile(r"(?<=[.!?。！？])\s+")
+# Who means to do something says so of themselves, and neither asks, denies nor tells of others.
 _INTENT: Final = re.compile(
-    r"(?i)\b(?:i|we)(?:['’]ll| will| shall| want to| have to| need to| plan to)\b|\bgoing to\b"
-    r"|\b(?:next|this) (?:week|month|quarter)\b|\b(?:tomorrow|promised|to do)\b"
+    r"(?i)(?<!\bif )(?<!\bthat )(?<!\bwhat )(?<!\bwhen )(?<!\bsaid )\b(?:i|we)(?:"
+    r"(?:['’]ll| will| shall)(?! not\b| never\b| see\b)"
+    r"| (?:(?:also|still|now|really) )?(?:want|need|plan|intend|mean) to\b(?! not\b)"
+    r"| promised\b"
+    r"|(?:['’]m|['’]re| am| are)(?: (?:also|now))? going to\b(?! not\b)"
+    r")(?![\w'’])"
+    r"|(?<!\bthe )\b(?:tomorrow|next (?:week|month|quarter)),? (?:i|we)"
+    r"(?! (?:was|were|had|did|do not|am not|are not|will not|\w+ed)\b)[ ]"
 )
 _EVERY_DAY: Final = (
     "about above after again against also although always among another anything around because"
@@ -31,6 +38,11 @@ _EVERY_DAY: Final = (
     " month months quarter time once back said says work works worked nobody somebody everybody"
     " someone everyone better best people start started asked tell call called half full already"
     " minute minutes hour hours morning evening night early late later side part long short right"
+    " write wrote written writing read reading take taken taking give given giving find found look"
+    " looked looking keep kept leave leaves left bring brought talk talked talking speak spoke hear"
+    " heard feel felt finish finished begin began begun show shown send sent stay stayed hold held"
+    " move moved turn turned stop stopped seem seemed used using happen happened become became"
+    " seen known knew meant wanted needed tried trying running lead leading getting doing making"
 )
 # Numbers and days are in most entries and are no subject.
 _NUMBERS: Final = (
@@ -40,8 +52,12 @@ _NUMBERS: Final = (
     " october november december spring summer autumn winter yesterday"
 )
 _STOP: Final = frozenset(word.removesuffix("s") for word in f"{_EVERY_DAY} {_NUMBERS}".split())
-# A word of more of the entries than this says little about any of them.
+# A word of more of the entries than this says little about any of them; of so few entries, what
+# is rare can't be told.
 _RARE: Final = 3
+_FEWEST: Final = 6
+_NUMBER: Final = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ACRONYM: Final = re.compile(r"\b[A-Z]{2,6}s?\b")
 
@@ -90,8 +106,8 @@ def _can_stand(found: str, source: str) -> bool:
 
 
 def intends(sentence: str) -> bool:
-    """Whether it says what is to be done."""
-    return bool(_INTENT.search(sentence))
+    """Whether its writer says what they mean to do."""
+    return bool(_INTENT.search(sentence)) and not asks(sentence)
 
 
 def asks(sentence: str) -> bool:
@@ -99,9 +115,9 @@ def asks(sentence: str) -> bool:
     return sentence.endswith(("?", "？"))
 
 
-def names_a_figure(sentence: str) -> bool:
-    """Whether it holds a number."""
-    return any(char.isdigit() for char in sentence)
+def names_a_number(sentence: str) -> bool:
+    """Whether it holds a number that is no year."""
+    return any(not _YEAR.fullmatch(found) for found in _NUMBER.findall(sentence))
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -123,9 +139,9 @@ def words_by_entry(entries: Iterable[Entry]) -> dict[int, frozenset[str]]:
 
 
 def about(goal: GoalFact, entries: Iterable[Entry], words: Words) -> list[Entry]:
-    """Entries that share two words with the goal, or one that few entries have, or name it."""
+    """Entries that share two words with the goal, or one that few of many have, or name it."""
     wanted, title = words_of(goal.title), goal.title
-    most = max(1, len(words) // _RARE)
+    most = len(words) // _RARE if len(words) >= _FEWEST else 0
     rare = {word for word in wanted if sum(word in said for said in words.values()) <= most}
     return [
         entry
@@ -134,6 +150,20 @@ def about(goal: GoalFact, entries: Iterable[Entry], words: Words) -> list[Entry]
         or rare & words[entry.number]
         or occurs(title, [folded(entry.title), folded(entry.text)])
     ]
+
+
+def closest(goal: GoalFact, entries: Iterable[Entry], words: Words) -> Entry:
+    """The one that shares most words with the goal; of equals the newest."""
+    wanted = words_of(goal.title)
+    return max(entries, key=lambda entry: (len(wanted & words[entry.number]), entry.number))
+
+
+def closest_sentences(goal: GoalFact, entry: Entry) -> frozenset[str]:
+    """Those of its sentences that share most words with the goal; none where none shares any."""
+    wanted = words_of(goal.title)
+    shared = {said: len(wanted & words_of(said)) for said in sentences_of(entry)}
+    most = max(shared.values(), default=0)
+    return frozenset(said for said, number in shared.items() if number == most > 0)
 
 
 def subjects(facts: Facts, words: Words) -> Iterator[tuple[str, list[Entry]]]:

@@ -25,6 +25,7 @@ USUAL: Final = "MEDIUM"
 SHORT: Final = 40  # Words of an entry that says little.
 QUIET_DAYS: Final = 3
 MOST_SUBJECTS: Final = 3
+MOST_NUMBERS: Final = 3  # Entries, the newest, that are looked through for one.
 
 
 def write(facts: Facts, tone: str) -> Draft:
@@ -41,7 +42,8 @@ def _drafted(facts: Facts, wording: Wording) -> tuple[Draft, "_Writer"]:
     # Nothing is quoted twice, so what is rarest is quoted first.
     goals = list(writer.goals())
     to_do, achieved = list(writer.next()), list(writer.achievements())
-    evidence, gaps = list(writer.evidence()), list(writer.gaps())
+    numbers = list(writer.numbers())
+    evidence, gaps = [*writer.evidence(), *numbers], list(writer.gaps())
     # Two goals may have one title, and two entries one name.
     parts = {EVIDENCE: evidence, ACHIEVEMENTS: achieved, GAPS: gaps, NEXT: to_do}
     claims = {
@@ -147,34 +149,49 @@ class _Writer:
             yield number, list(self._goal(goals[number], self.touched[number]))
 
     def _goal(self, goal: GoalFact, entries: list[Entry]) -> Iterator[Claim]:
-        newest = entries[-1]
-        wanted = finding.words_of(goal.title)
-        said = self.quote(newest, lambda sentence: wanted & finding.words_of(sentence))
-        on = self.day(newest.day)
-        has = "has words of it, of" if len(entries) == 1 else "have words of it, the newest of"
+        closest = finding.closest(goal, entries, self.words)
+        said = self.quote(closest, finding.closest_sentences(goal, closest).__contains__)
+        words, on = self.shared(goal, closest), self.day(closest.day)
+        has = f"has {words} of it, of" if len(entries) == 1 else f"have {words} of it, that of"
         text = f"{entries_in_words(len(entries))} {has} {on}"
-        text = _ended(f"{text}: {said}") if said else f"{text}, {self.named(newest)}."
-        yield Claim(_capital(text), [newest.number])
-        over = goal.ends_on <= self.facts.window.last
-        yield Claim(
-            f"Its last day {'was' if over else 'is'} {self.day(goal.ends_on)}, and it is"
-            f" {'still ' if over else ''}open.",
-            [newest.number],
-        )
+        if len(entries) > 1:
+            text += " among them"
+        text = _ended(f"{text}: {said}") if said else f"{text}, {self.named(closest)}."
+        yield Claim(_capital(text), [closest.number])
+        still = "still " if self.is_over(goal) else ""
+        yield Claim(f"{self.last_day(goal, 'Its')}, and it is {still}open.", [closest.number])
+
+    def is_over(self, goal: GoalFact) -> bool:
+        """On its last day it is not."""
+        return goal.ends_on < self.facts.window.last
+
+    def last_day(self, goal: GoalFact, whose: str) -> str:
+        """ "Its last day was 31 October"."""
+        verb = "was" if self.is_over(goal) else "is"
+        return f"{whose} last day {verb} {self.day(goal.ends_on)}"
+
+    def shared(self, goal: GoalFact, entry: Entry) -> str:
+        """What an entry about the goal has of it: one word of few entries, or more."""
+        number = len(finding.words_of(goal.title) & self.words[entry.number])
+        return "a word" if number == 1 else "words"
 
     def achievements(self) -> Iterator[Claim]:
         for goal in self.facts.reached_goals[:MOST_GOALS]:
             fact = reached(goal, self.facts.window.last)
             entries = self.about(goal)
             if entries:
-                text = f"{fact.removesuffix('.')}; {self.named(entries[-1])} has words of it."
-                yield Claim(text, [entries[-1].number])
+                one = finding.closest(goal, entries, self.words)
+                has = f"{self.named(one)} has {self.shared(goal, one)} of it."
+                yield Claim(f"{fact.removesuffix('.')}; {has}", [one.number])
             else:
                 yield Claim(fact, [])
-        for entry in islice(reversed(self.facts.entries), MOST_GOALS):
-            said = self.quote(entry, finding.names_a_figure)
+
+    def numbers(self) -> Iterator[Claim]:
+        """Whether a number is good or bad is not for us to say, so it is no achievement."""
+        for entry in islice(reversed(self.facts.entries), MOST_NUMBERS):
+            said = self.quote(entry, finding.names_a_number)
             if said is not None:
-                text = _ended(f"On {self.day(entry.day)} you put a figure to it: {said}")
+                text = _ended(f"On {self.day(entry.day)} you named a number: {said}")
                 yield Claim(text, [entry.number])
 
     def gaps(self) -> Iterator[Claim]:
@@ -230,6 +247,6 @@ class _Writer:
                     yield Claim(phrase.format(quote=found), [entry.number])
         for goal in self.facts.open_goals[:1]:
             name = name_of(goal.title) or "your next goal"
-            text = f"Write down where {name} stands: its last day is {self.day(goal.ends_on)}."
+            text = f"Write down where {name} stands: {self.last_day(goal, 'its')}."
             yield Claim(text, [self.newest.number])
         yield Claim(self.wording.go_on.format(one=self.named(self.newest)), [self.newest.number])

@@ -58,16 +58,16 @@ def test_the_longest_name_still_makes_a_title() -> None:
 def test_citations_lead_to_their_entries_and_one_that_is_gone_keeps_its_number() -> None:
     assert markdown_of(PARTS, {1: "/diary/7/"}) == (
         "## What you achieved\n\n"
-        "You raised the price. [1](/diary/7/) One left. [1](/diary/7/) (2)\n\n"
+        "You raised the price [1](/diary/7/). One left [1](/diary/7/) (2).\n\n"
         "## What to do next\n\n"
-        "1. Call them. (2)\n"
+        "1. Call them (2).\n"
         "2. Count."
     )
     link = '<a href="/diary/7/" rel="noopener nofollow ugc">1</a>'
     assert render_entry(markdown_of(PARTS, {1: "/diary/7/"})) == (
         "<h4>What you achieved</h4>\n"
-        f"<p>You raised the price. {link} One left. {link} (2)</p>\n"
-        "<h4>What to do next</h4>\n<ol>\n<li>Call them. (2)</li>\n<li>Count.</li>\n</ol>\n"
+        f"<p>You raised the price {link}. One left {link} (2).</p>\n"
+        "<h4>What to do next</h4>\n<ol>\n<li>Call them (2).</li>\n<li>Count.</li>\n</ol>\n"
     )
 
 
@@ -76,7 +76,7 @@ def test_what_is_too_long_ends_at_a_sentence() -> None:
     part = {"kind": "gaps", "heading": "Where it is thin", "sentences": [sentence] * 9}
     content = markdown_of([part] * 20, {1: "/diary/123456/"})
     assert CONTENT_LENGTH - 100 < len(content) <= CONTENT_LENGTH
-    assert content.endswith("says one thing. [1](/diary/123456/)")
+    assert content.endswith("says one thing [1](/diary/123456/).")
 
 
 def test_no_heading_stands_alone_at_the_end() -> None:

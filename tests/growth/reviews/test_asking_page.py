@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from growth.models import StoryPeriod, Telling, TellingState, Turns
+from growth.models import Story, StoryPeriod, Telling, TellingState, Turns
 from members.models import Member
 from tests import cast
 from tests.growth.makers import make_draft, make_post, make_telling
@@ -55,7 +55,7 @@ def test_asking_takes_a_turn_and_shows_how_far_it_is(client: Client, member: Mem
     telling = Telling.objects.get()
     assert (telling.period, telling.tone, telling.state) == ("MONTH", "HARSH", "WAITING")
     page = client.get(MONTH)
-    assertContains(page, "<b>Your review is being written.</b> It waits for the writer.")
+    assertContains(page, "<b>Your review is being written in a harsh tone.</b> It waits for the")
     assertContains(page, "<b>Nine of ten turns</b> are left today.")
 
 
@@ -73,7 +73,7 @@ def test_without_a_membership_one_reads_and_asks_for_nothing(ended: dict[str, An
     make_story(member)
     client = signed_in(member)
     page = client.get(MONTH)
-    assertContains(page, "Sentence 1 says what happened.")
+    assertContains(page, "Sentence 1 says what happened&nbsp;<a")
     assertContains(page, "Nothing is written while your membership does not run.")
     assertNotContains(page, "Share it in the feed")
     assert {row.deed for row in page.context["rows"]} == {""}
@@ -82,11 +82,29 @@ def test_without_a_membership_one_reads_and_asks_for_nothing(ended: dict[str, An
     assert not Telling.objects.exists()
 
 
-def test_another_tone_is_another_review_that_is_asked_for(client: Client, member: Member) -> None:
+def test_while_a_review_is_written_another_tone_is_not_asked_for(
+    client: Client, member: Member
+) -> None:
     make_post(member)
     ask(client)
-    ask(client, tone="LOW")
-    assert Telling.objects.count() == used(member) == 2
+    assertRedirects(ask(client, tone="LOW"), MONTH)
+    assert Telling.objects.get().tone == "HARSH"
+    assert used(member) == 1
+
+
+def test_while_a_review_is_written_its_page_offers_no_form(client: Client, member: Member) -> None:
+    make_story(member)
+    for has_story in (True, False):
+        assertContains(client.get(MONTH), 'name="tone"')
+        Telling.objects.all().delete() if has_story else Story.objects.all().delete()
+        telling = make_telling(member, tone="BRUTAL")
+        html = told_in(client.get(MONTH).content.decode())
+        assert 'name="tone"' not in html
+        assert "Your review is being written in a brutal tone." in html
+        assert "When this one is done, you can have it told again." in html
+        assert "turns</b> are left today" in html
+        assert 'name="tone"' in client.get("/diary/reviews/week/").content.decode()
+        telling.delete()
 
 
 @pytest.mark.parametrize(
@@ -134,6 +152,7 @@ def test_ten_used_up_say_when_there_are_more(client: Client, member: Member) -> 
         html = told_in(page.content.decode())
         assert "<b>Ten reviews today, that is all of them.</b> At midnight in Lisbon" in html
         assert "Write the month" not in html
+        assert 'name="tone"' not in html
     assert page.status_code == 422
     assert used(member) == 10
 
@@ -145,7 +164,7 @@ def test_a_failure_says_why_and_that_the_old_one_stands(client: Client, member: 
     page = client.get(MONTH)
     assertContains(page, "The writer did not answer in time.")
     assert "Your turn is given back, ten are left. The review of" in page.context["given_back"]
-    assertContains(page, "Sentence 1 says what happened.")
+    assertContains(page, "Sentence 1 says what happened&nbsp;<a")
     # The next one that succeeds takes the notice away.
     done = make_telling(member)
     done.state, done.finished_at = TellingState.DONE, done.created_at

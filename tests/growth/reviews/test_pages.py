@@ -55,7 +55,8 @@ def test_a_review_is_read_with_its_entries_beside_it(client: Client, member: Mem
     assert "Written by a program, from your own words only." in html
     assert "316 words. Two sentences that no entry proves were left out. The oldest entry" in html
     cite = '<a class="cite" href="#src1" aria-label="Entry 1">1</a>'
-    assert f"Sentence 1 says what happened.{cite}" in html
+    assert f"Sentence 1 says what happened&nbsp;{cite}." in html
+    assert "Each judgement names the entry or the goal it rests on." in html
     for source in story.sources:
         assert f'<li id="src{source["number"]}"><div><a href="/diary/{source["post"]}/">' in html
     assertContains(page, "two of nine")
@@ -88,7 +89,7 @@ def test_the_tab_leads_to_what_is_written_or_was_written_last(
 ) -> None:
     assertContains(client.get("/diary/reviews/"), "Nothing to review: no entry yet")
     make_post(member, days_ago=3)
-    assertContains(client.get("/diary/reviews/"), "none; nothing was written today")
+    assertContains(client.get("/diary/reviews/"), "none; nothing was published today")
     make_story(member, StoryPeriod.WEEK, made_at=days_ago(1))
     make_story(member, StoryPeriod.YEAR, made_at=days_ago(3))
     assertRedirects(client.get("/diary/reviews/"), "/diary/reviews/week/")
@@ -119,7 +120,7 @@ def test_a_stale_review_whose_days_are_empty_stays(client: Client, member: Membe
     make_story(member, made_at=days_ago(60), of=[old])
     page = client.get(MONTH)
     assertContains(page, "Nothing was published in these 30 days")
-    assertContains(page, "Sentence 1 says what happened.")
+    assertContains(page, "Sentence 1 says what happened&nbsp;<a")
     assertNotContains(page, 'name="tone"')
 
 
@@ -149,13 +150,13 @@ def test_what_is_said_of_a_goal_begins_with_its_title(client: Client, member: Me
     part = {"kind": "goals", "heading": "Goals against what happened", "sentences": sentences}
     story = make_story(member, cites=1, parts=[part])
     html = told_in(client.get(MONTH).content.decode())
-    assert "<p><b>“Hire an SDR”:</b> three calls." in html
+    assert "<p><b>“Hire an SDR”:</b> three calls&nbsp;<a" in html
     assert html.count("<p><b>“") == 2
     entry = client.get(f"{MONTH}share/").context["entry"]
     link = f"[1](/diary/{story.sources[0]['post']}/)"
     assert entry.content == (
-        f"## Goals against what happened\n\n**“Hire an SDR”:** three calls. {link}"
-        f" None came back. {link}\n\n**“Margin”:** 66 % once. {link}"
+        f"## Goals against what happened\n\n**“Hire an SDR”:** three calls {link}."
+        f" None came back {link}.\n\n**“Margin”:** 66 % once {link}."
     )
 
 

@@ -10,6 +10,7 @@ from growth.rules.windows import Span
 from growth.stories import words
 
 TODAY = date(2026, 11, 20)
+RESTS = "Each judgement names the entry or the goal it rests on."
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_the_headline_names_period_entries_and_goals(
     ],
 )
 def test_the_lede_says_when_and_how(at: datetime, says: str) -> None:
-    assert words.lede(at, TODAY, "BRUTAL") == f"{says} Each judgement names the entry it rests on."
+    assert words.lede(at, TODAY, "BRUTAL") == f"{says} {RESTS}"
 
 
 @pytest.mark.parametrize(
@@ -85,8 +86,22 @@ def test_a_period_without_entries_has_nothing_to_review(span: Span, says: str) -
 
 
 def test_the_table_says_why_there_is_none() -> None:
-    assert words.none_words(Span.DAY, has_entries=False) == "none; nothing was written today"
+    assert words.none_words(Span.DAY, has_entries=False) == "none; nothing was published today"
     assert words.none_words(Span.YEAR, has_entries=True) == "none"
+
+
+@pytest.mark.parametrize(
+    ("span", "is_open", "says"),
+    [
+        (Span.DAY, False, "Your day was not looked back on yet."),
+        (Span.WEEK, False, "Your seven days were not looked back on yet."),
+        (Span.ALL, False, "Your whole diary was not looked back on yet."),
+        (Span.MONTH, True, "Your month is being looked at."),
+        (Span.WEEK, True, "Your seven days are being looked at."),
+    ],
+)
+def test_one_period_is_and_seven_days_are(span: Span, is_open: bool, says: str) -> None:
+    assert words.not_told_title(span, is_open=is_open) == says
 
 
 @pytest.mark.parametrize(

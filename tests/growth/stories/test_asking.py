@@ -70,14 +70,16 @@ def test_the_same_form_twice_asks_once_even_after_it_was_written():
     assert turns_left(member, timezone.now()).left == 9
 
 
-def test_the_same_period_and_tone_are_not_written_twice_at_once():
+def test_a_period_is_not_written_twice_at_once_in_whatever_tone():
     member = cast.make_member()
     make_post(member)
     first = begun(member)
     assert ask(member) == AlreadyOpen(Telling.objects.get(pk=first))
-    assert isinstance(ask(member, tone=Tone.HARSH), Begun)
+    assert ask(member, tone=Tone.HARSH) == AlreadyOpen(Telling.objects.get())
+    assert isinstance(ask(member, Span.WEEK), Begun)
+    assert turns_left(member, timezone.now()).left == 8
     tell(pk=first)
-    assert isinstance(ask(member), Begun)
+    assert isinstance(ask(member, tone=Tone.HARSH), Begun)
     assert turns_left(member, timezone.now()).left == 7
 
 

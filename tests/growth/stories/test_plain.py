@@ -48,17 +48,17 @@ def test_it_says_what_the_entries_hold_and_what_they_lack():
     facts = facts_with(DIARY, *GOALS)
     text = text_of(check(plain.write(facts, "MEDIUM"), facts, least=0))
     for said in (
-        "“Renew five retainers at the new price”: Two entries have words of it, the newest of"
-        " 17 November: “Raised the price of five retainers by $400”.",
-        "“Hire an SDR who stays”: One entry has words of it, of 30 October:",
+        "“Renew five retainers at the new price”: Two entries have words of it, that of"
+        " 17 November among them: “Raised the price of five retainers by $400”.",
+        "“Hire an SDR who stays”: One entry has a word of it, of 30 October:",
         "You reached “Cancel unused domains” on 12 November; “Eleven domains nobody used” has"
-        " words of it.",
-        "On 5 November you put a figure to it: “Gross margin 66%,",
-        "Since 17 November nothing was published for three days.",
+        " a word of it.",
+        "On 5 November you named a number: “Gross margin 66%,",
+        "Since 17 November nothing you wrote was published for three days.",
         "No entry up to the newest, “Raised the retainer by $400; one client left”, names “Learn"
         " Portuguese”.",
         "You wrote “Next week I call the other two”. Say what came of it.",
-        "Answer the question you left: “What did I do all those Fridays before?”",
+        "Answer the question you wrote down: “What did I do all those Fridays before?”",
     ):
         assert said in text
 
@@ -81,7 +81,7 @@ def test_one_short_entry_makes_a_short_review_and_nothing_is_made_up():
     assert text_of(told) == (
         "One entry of 20 November, and your profile.\n"
         "On 20 November, in “Began”, you wrote “First day”.\n"
-        "“Began” holds two words, and you may still know what it leaves out.\n"
+        "“Began” holds two words, and there is room for more.\n"
         "Go on from “Began”: say what has come of it."
     )
 
@@ -119,7 +119,7 @@ def test_two_intentions_and_one_question_are_taken_up_the_newest_first():
     assert [claim.text for claim in draft.claims["next"]] == [
         "You wrote “I will call number 0”. Say what came of it.",
         "You wrote “I will call number 3”. Say what came of it.",
-        "Answer the question you left: “Is it 0 o'clock?”",
+        "Answer the question you wrote down: “Is it 0 o'clock?”",
         "Go on from “Day 0”: write what came of it.",
     ]
 
@@ -127,7 +127,7 @@ def test_two_intentions_and_one_question_are_taken_up_the_newest_first():
 def test_headings_and_items_of_lists_are_not_run_together():
     facts = facts_with([(0, "Week", "# Numbers\n\n- Margin **66%**\n- I will call Ada\n")])
     text = text_of(check(plain.write(facts, "MEDIUM"), facts, least=0))
-    for said in ("you wrote “Numbers”", "figure to it: “Margin 66%”", "“I will call Ada”. Say"):
+    for said in ("you wrote “Numbers”", "named a number: “Margin 66%”", "“I will call Ada”. Say"):
         assert said in text
 
 
@@ -135,6 +135,52 @@ def test_a_goal_past_its_day_is_told_as_such():
     facts = facts_with([(0, "Began", "First day.")], goal("Learn Portuguese", days=-5))
     text = text_of(check(plain.write(facts, "MEDIUM"), facts, least=0))
     assert "“Learn Portuguese” had its last day on 15 November and is still open" in text
+
+
+@pytest.mark.parametrize("tone", Tone.values)
+@pytest.mark.parametrize(
+    ("days", "says"), [(-1, "was 19 November"), (0, "is 20 November"), (1, "is 21 November")]
+)
+def test_a_last_day_is_past_when_it_is_over(days, says, tone):
+    texts = [(1, "Lesson", "I learn Portuguese."), (0, "Began", "First day.")]
+    facts = facts_with(texts, goal("Learn Portuguese", days=days))
+    text = text_of(check(plain.write(facts, tone), facts, least=0))
+    still = "still open" if days < 0 else "open"
+    assert f"Its last day {says}, and it is {still}." in text
+    assert f"Write down where “Learn Portuguese” stands: its last day {says}." in text
+
+
+def test_a_goal_names_the_entry_with_most_of_its_words():
+    texts = [
+        (3, "How we price, written down", "One page on how we price."),
+        (2, "The client who always calls", "A name to write to. This price is fine."),
+        *((1, f"Day {n}", f"Rain {n}.") for n in "abcdefgh"),
+    ]
+    facts = facts_with(texts, goal("Write down how we price the page", reached=3))
+    draft = plain.write(facts, "MEDIUM")
+    assert [claim.text for claim in draft.claims["achievements"]] == [
+        "You reached “Write down how we price the page” on 17 November; “How we price, written"
+        " down” has words of it."
+    ]
+
+
+def test_what_it_cost_is_evidence_and_no_achievement():
+    facts = facts_with([(0, "Domains", "Nobody used them. We were paying $14.20 a year.")])
+    draft = plain.write(facts, "MEDIUM")
+    assert draft.claims["achievements"] == []
+    said = "On 20 November you named a number: “We were paying $14.20 a year”."
+    assert said in [claim.text for claim in draft.claims["evidence"]]
+
+
+def test_a_count_of_words_is_no_verdict():
+    facts = facts_with([(0, "Began", "First day.")])
+    said = {tone: plain.write(facts, tone).claims["gaps"][0].text for tone in Tone.values}
+    assert said == {
+        "LOW": "“Began” holds two words, and there is room for more.",
+        "MEDIUM": "“Began” holds two words.",
+        "HARSH": "“Began” ends after two words.",
+        "BRUTAL": "“Began”: two words, and not one more.",
+    }
 
 
 def test_days_of_another_year_bear_it():

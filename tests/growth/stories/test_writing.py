@@ -182,7 +182,7 @@ def test_a_fault_of_ours_gives_the_turn_back_and_fails_the_job(model, settings):
 def test_a_writer_not_heard_of_for_a_minute_is_given_up_once(no_model):
     member = cast.make_member()
     make_post(member)
-    lost, living, waiting = (begun(member, tone=tone) for tone in list(Tone)[:3])
+    lost, living, waiting = (begun(member, span) for span in list(Span)[:3])
     now = timezone.now()
     late = now - telling.LOST_AFTER - timedelta(seconds=1)
     Telling.objects.filter(pk__in=[lost, living]).update(state="WRITING")
