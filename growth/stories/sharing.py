@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.urls import reverse
 
+from growth.holding import hold_members
 from growth.models import Post, PostStatus, Story
 from growth.rules.markdown import render_entry
 from growth.rules.windows import Span
@@ -30,6 +31,9 @@ def share(*, member: Member, story_key: UUID, now: datetime) -> Shared:
     """Publish the review as an entry that is never changed. Of two at once one is the first; the
     other is told of the entry there is. One deleted since is not shared again.
     """
+    # Before the review: whoever erases the member holds the member first.
+    if not hold_members(member.pk):
+        return Shared(None, is_gone=True)
     mine = Story.objects.filter(member=member, key=story_key)
     if not mine.filter(shared_at__isnull=True).update(shared_at=now):
         return Shared(
