@@ -92,7 +92,12 @@ def let_back(*, post_id: int, actor: Member, seen: str | None = None) -> Outcome
 
 @transaction.atomic
 def take_out_reply(
-    *, reply_id: int, actor: Member, why: str = "", seen: str | None = None, is_reported: bool = False
+    *,
+    reply_id: int,
+    actor: Member,
+    why: str = "",
+    seen: str | None = None,
+    is_reported: bool = False,
 ) -> Outcome:
     """Delete a reply; its reports go with it, the audit keeps that it was. `seen` and
     `is_reported` as in `hold`.
@@ -109,9 +114,7 @@ def take_out_reply(
 
 
 @transaction.atomic
-def leave(
-    *, about: Post | Reply, actor: Member, now: datetime, seen: str | None = None
-) -> Outcome:
+def leave(*, about: Post | Reply, actor: Member, now: datetime, seen: str | None = None) -> Outcome:
     """Leave an entry or a reply as it is: all open reports of it are decided, whoever sent them.
     `seen` as in `hold`.
     """

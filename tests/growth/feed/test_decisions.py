@@ -73,7 +73,9 @@ def test_a_title_that_is_none_is_not_let_back_with_the_words_that_were_taken_out
 def test_what_is_let_back_shows_the_words_of_now(post: Post, staff: Member) -> None:
     take_out(post, staff)
     # However they came there: what is shown is made anew.
-    Post.objects.filter(pk=post.pk).update(title="  Mended ", content="*Mended.*", html="<p>Old</p>")
+    Post.objects.filter(pk=post.pk).update(
+        title="  Mended ", content="*Mended.*", html="<p>Old</p>"
+    )
     assert let_back(post_id=post.pk, actor=staff) is Outcome.DONE
     post.refresh_from_db()
     assert (post.title, post.html.strip()) == ("Mended", "<p><em>Mended.</em></p>")
