@@ -25,6 +25,9 @@ class GrowthConfig(AppConfig):
             "Diary",
             "Goals, entries and replies, and reviews of a period.",
             addresses=("growth:",),
-            tasks=("growth.diary.feed.tasks.tell_replies",),
+            tasks=(
+                "growth.diary.feed.tasks.tell_replies",
+                "growth.goals.tasks.remind_of_goals",
+            ),
         ),
     )

@@ -46,10 +46,14 @@ class SaysWhatIsKnown(BaseModelAdmin):
         return find(request, object_id, from_field or None)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Nothing in an address looks into JSON: answers, drafts and payloads could be read digit
-        by digit by how they begin.
+        """Nothing in an address looks into JSON, nor from a row into what belongs to it unless a
+        filter does: answers, drafts and payloads could be read digit by digit by how they begin.
         """
         if leads_into_json(self.model, lookup):
+            return False
+        filters: Any = getattr(self, "list_filter", ())
+        asked = any(isinstance(one, str) and lookup.startswith(one) for one in filters)
+        if leads_to_own(self.model, lookup) and not asked:
             return False
         return super().lookup_allowed(lookup, value, request)
 
@@ -196,6 +200,22 @@ def leads_into_json(model: type[Model], lookup: str) -> bool:
         except FieldDoesNotExist:
             return False
         if isinstance(field, JSONField):
+            return True
+        if field.related_model is None:
+            return False
+        meta = field.related_model._meta
+    return False
+
+
+def leads_to_own(model: type[Model], lookup: str) -> bool:
+    """Whether a lookup goes from a row to rows that point at it, at once or behind a key."""
+    meta = model._meta
+    for part in lookup.split(LOOKUP_SEP):
+        try:
+            field: Any = meta.get_field(part)
+        except FieldDoesNotExist:
+            return False
+        if field.auto_created and not field.concrete:
             return True
         if field.related_model is None:
             return False

@@ -16,8 +16,10 @@ from django.urls import reverse
 
 from growth.goals.rules import LETTERS_FROM, UNTOLD, is_told
 from growth.goals.words import letter_of, place_of
+from growth.holding import hold_members
 from growth.models import DiaryChoices, Goal
 from growth.querysets import GoalQuerySet
+from members.flags.switches import is_open
 from members.letters.actions import write_letter
 from members.models import Member
 from members.querysets import paying
@@ -60,6 +62,7 @@ def _members(now: datetime) -> Iterator[int]:
 @transaction.atomic
 def remind_member(*, pk: int, now: datetime) -> bool:
     """Write one member's letter of today, if one is due; whether it was."""
+    hold_members(pk)
     # Who was written to meanwhile, by another worker, has the day in this row.
     held = DiaryChoices.objects.select_for_update(of=("self",)).select_related("member")
     choices = held.filter(pk=pk, goal_letters=True).first()
@@ -69,6 +72,8 @@ def remind_member(*, pk: int, now: datetime) -> bool:
     told = choices.goals_told_on
     is_early = now.astimezone(member.zone).hour < LETTERS_FROM
     if not (member.is_active and member.is_paying) or is_early or (told and told >= today):
+        return False
+    if not is_open("diary", member):
         return False
     goals = _due(member, now)
     if not goals:

@@ -9,16 +9,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 
+from growth.lists import ByMembers
 from growth.models import Telling
 from growth.stories import costs
 from growth.stories.rules.costs import dollars, month_words, together
 from growth.stories.rules.faults import words_of
 from members.admin.base import ReadOnlyAdmin
-from members.models import Member
 
 TONES: Final = {"DONE": "good", "FAILED": "bad", "WAITING": "", "WRITING": ""}
 MONTHS: Final = 12
-MOST_FOUND: Final = 1000
 
 
 def chosen_month(request: HttpRequest) -> date:
@@ -48,9 +47,10 @@ class MonthFilter(admin.SimpleListFilter):
 
 
 @admin.register(Telling)
-class TellingAdmin(ReadOnlyAdmin):
+class TellingAdmin(ByMembers, ReadOnlyAdmin):
     """Reviews that were asked for, newest first."""
 
+    by = "member"
     list_display = (
         *("asked", "member", "period", "tone", "became", "why", "writer"),
         *("tokens", "price", "took"),
@@ -60,7 +60,6 @@ class TellingAdmin(ReadOnlyAdmin):
     list_select_related = ("member",)
     list_per_page = 50
     search_fields = ("member",)
-    search_help_text = "A member's name, handle, company or e-mail."
     show_full_result_count = False
     ordering = ("-created_at", "-id")
     fields = (
@@ -68,16 +67,6 @@ class TellingAdmin(ReadOnlyAdmin):
         *("prompt_tokens", "completion_tokens", "price", "took"),
     )
     change_list_template = "admin/growth/telling/change_list.html"
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Telling], search_term: str
-    ) -> tuple[QuerySet[Telling], bool]:
-        """Members first, then what they asked for, by its index."""
-        words = search_term.split()
-        if not words:
-            return queryset, False
-        found = Member.objects.called(words).values_list("pk", flat=True)[:MOST_FOUND]
-        return queryset.filter(member__in=list(found)), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

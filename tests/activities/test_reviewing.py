@@ -67,6 +67,15 @@ def test_an_approval_pays_grants_the_badge_records_and_tells():
     assert points_of(member) == [50]
 
 
+def test_an_address_that_is_none_stops_no_decision():
+    member = cast.make_member(email="nowhere")
+    submission = make_submission(member, Activity.EXPLORE, done_on=today().isoformat())
+    done = approve(
+        submission_id=submission.pk, reviewer=cast.reviewer(), version=submission.version
+    )
+    assert (done, points_of(member), letters()) == (Outcome.DONE, [50], [])
+
+
 @pytest.mark.parametrize(
     ("points", "note", "outcome"),
     [

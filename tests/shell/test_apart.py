@@ -183,5 +183,5 @@ def test_the_page_asks_four_queries_however_many_there_are(
     client.force_login(apart_one(domain_cost=900, inbox_cost=90))
     with django_assert_max_num_queries(4):
         client.get(APART)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/")

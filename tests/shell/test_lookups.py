@@ -1,4 +1,6 @@
-"""No address of the admin looks into JSON: answers could be read digit by digit."""
+"""No address of the admin looks into JSON, nor from a row into what belongs to it: answers could
+be read digit by digit.
+"""
 
 import pytest
 from django.apps import apps
@@ -7,7 +9,7 @@ from django.db.models import JSONField, Model
 from django.test import Client
 
 from members.models import Member
-from revcouncil.site import leads_into_json
+from revcouncil.site import leads_into_json, leads_to_own
 from tests.shell.rows_of_admin import fill_admin, key_of
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,34 @@ def test_no_list_looks_into_json(client: Client, super_admin: Member, lookup: st
 )
 def test_a_lookup_is_followed_through_keys(label: str, lookup: str, leads: bool):
     assert leads_into_json(apps.get_model(label), lookup) is leads
+
+
+@pytest.mark.parametrize(
+    ("label", "lookup", "leads"),
+    [
+        ("members.Member", "posts__edited_content__contains", True),
+        ("members.Member", "letters__text", True),
+        ("growth.Reply", "post__author__goals__title", True),
+        ("growth.Reply", "post__title", False),
+        ("members.Member", "email__startswith", False),
+        ("members.Member", "team__id__exact", False),
+    ],
+)
+def test_a_lookup_is_followed_to_what_belongs_to_a_row(label: str, lookup: str, leads: bool):
+    assert leads_to_own(apps.get_model(label), lookup) is leads
+
+
+@pytest.mark.parametrize("name", ["Post", "Reply", "Report", "Telling"])
+def test_no_list_of_the_diary_asks_a_column_but_its_filters(
+    client: Client, super_admin: Member, name: str
+):
+    client.force_login(super_admin)
+    fill_admin()
+    model = apps.get_model("growth", name)
+    page = admin.site._registry[model]
+    asked = {page.by, "id", *(one for one in page.list_filter if isinstance(one, str))}
+    columns = {field.name for field in model._meta.concrete_fields}
+    assert len(columns - asked) > 3
+    for column in columns - asked:
+        answer = client.get(key_of(model), {f"{column}__contains": "1"})
+        assert answer.status_code == 400, column

@@ -2,9 +2,11 @@
 with its points, badge, audit and letter.
 """
 
+import logging
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +24,7 @@ from members.letters.actions import write_letter
 from members.models import AuditLog, Member
 from members.rules import tally
 
+log = logging.getLogger(__name__)
 _REFUSED: Final = {
     "activities_submission_certificate_uniq": Outcome.CERTIFICATE,
     "activities_submission_quota": Outcome.QUOTA,
@@ -237,11 +240,16 @@ def _record(submission: Submission, reviewer: Member, action: str, **detail: Any
 
 
 def _tell(kind: str, submission: Submission, **variables: str) -> None:
-    write_letter(
-        kind=kind,
-        member=submission.member,
-        activity=submission.kind.declaration.name,
-        what=submission.summary,
-        link=f"{settings.SITE_URL}{reverse('activities:index')}",
-        **variables,
-    )
+    """An address that is none stops no decision."""
+    try:
+        with transaction.atomic():
+            write_letter(
+                kind=kind,
+                member=submission.member,
+                activity=submission.kind.declaration.name,
+                what=submission.summary,
+                link=f"{settings.SITE_URL}{reverse('activities:index')}",
+                **variables,
+            )
+    except ValidationError:
+        log.warning("decision_not_told", extra={"submission": submission.pk, "letter": kind})

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from growth.diary.marks import mark_of
+from growth.holding import hold_members
 from growth.models import Like, Post, PostStatus, Reply, ReplyNews
 from members.models import AuditLog, Member
 
@@ -16,9 +18,13 @@ class NotPublished(Exception):
     """The entry is not there for others, or not any more: nothing was written."""
 
 
+class OtherWords(Exception):
+    """The reply has other words than those that were seen: nothing was written."""
+
+
 def like(*, post_id: int, member: Member, now: datetime) -> None:
     """Have the member like the entry; once, however often it is asked. Raises NotPublished."""
-    with _published(post_id):
+    with _published(post_id, member):
         Like.objects.bulk_create(
             [Like(post_id=post_id, member=member, created_at=now)], ignore_conflicts=True
         )
@@ -36,7 +42,7 @@ def reply(*, post: Post, author: Member, text: str, key: UUID, now: datetime) ->
 
     Its author is told of it, unless it is their own. Raises NotPublished.
     """
-    with _published(post.pk):
+    with _published(post.pk, author):
         found, is_new = Reply.objects.get_or_create(
             author=author, key=key, defaults={"post": post, "text": text, "created_at": now}
         )
@@ -46,15 +52,18 @@ def reply(*, post: Post, author: Member, text: str, key: UUID, now: datetime) ->
 
 
 # What counts on an entry waits for whoever deletes it before it holds anything else of it, so that
-# neither waits for the other for ever. It does not wait for changes of its words.
+# neither waits for the other for ever; before the entry its author and who counts are held, whom
+# their erasure holds first. It does not wait for changes of its words.
 HOLD: Final = "SELECT status FROM growth_post WHERE id = %s FOR KEY SHARE"
 
 
 @contextmanager
-def _published(post_id: int) -> Iterator[None]:
+def _published(post_id: int, member: Member) -> Iterator[None]:
     """All or nothing, of an entry that is held; NotPublished of one that others do not read."""
     try:
         with transaction.atomic():
+            if member.pk not in hold_members(member.pk, author_of=post_id):
+                raise NotPublished
             if _hold(post_id) != PostStatus.PUBLISHED:
                 raise NotPublished
             yield
@@ -80,16 +89,21 @@ def hold_entry_of(reply_id: int) -> None:
 
 
 @transaction.atomic
-def change_reply(*, reply_id: int, text: str, actor: Member, now: datetime) -> bool:
+def change_reply(
+    *, reply_id: int, text: str, actor: Member, now: datetime, seen: str | None = None
+) -> bool:
     """Give a reply other words; False where it is gone. What staff change is audited.
 
-    The caller has asked whether the actor may: `may_change`.
+    With `seen`, which is `mark_of` the words the actor had before them, only in the place of
+    those: raises OtherWords. The caller has asked whether the actor may: `may_change`.
     """
     found = Reply.objects.select_for_update(no_key=True).filter(pk=reply_id).first()
     if found is None:
         return False
     if found.text == text:
         return True
+    if seen not in (None, mark_of(found)):
+        raise OtherWords
     found.text, found.edited_at = text, now
     found.save(update_fields=["text", "edited_at"])
     _record(found, actor, "reply_changed")
@@ -102,6 +116,7 @@ def remove_reply(*, reply_id: int, actor: Member, why: str = "") -> bool:
 
     The caller has asked whether the actor may: `may_remove`.
     """
+    hold_members(actor.pk)
     hold_entry_of(reply_id)
     found = Reply.objects.select_for_update().filter(pk=reply_id).first()
     if found is None:

@@ -5,28 +5,40 @@ more. The letter, the note of it and its hour are one transaction, so that whoev
 between has told nothing.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
 from gamification.rules.words import in_words
+from growth.holding import hold_members
 from growth.models import DiaryChoices, ReplyNews
 from members.flags.switches import is_open
 from members.letters.actions import write_letter
 from members.models import Member
 
+log = logging.getLogger(__name__)
 EVERY: Final = timedelta(hours=1)
 NAMED: Final = 3
 LONGEST: Final = 160
 AT_ONCE: Final = 1000
+# What of a reply a letter names.
+READ: Final = (
+    *("reply__text", "reply__post__title", "reply__author__first_name"),
+    *("reply__author__last_name", "reply__author__handle"),
+)
 
 
 def tell_replies(*, now: datetime) -> int:
-    """Write every letter of replies that is due; how many."""
+    """Write every letter of replies that is due; how many.
+
+    An address that is none keeps nobody else waiting.
+    """
     untold = ReplyNews.objects.filter(told_at=None)
     due = Q(member__diary_choices=None) | Q(member__diary_choices__replies_told_at=None)
     due |= Q(member__diary_choices__replies_told_at__lte=now - EVERY)
@@ -37,7 +49,11 @@ def tell_replies(*, now: datetime) -> int:
         .values_list("member", flat=True)
         .distinct()[:AT_ONCE]
     ):
-        number += sum(tell(member_id=pk, now=now) for pk in found)
+        for pk in found:
+            try:
+                number += tell(member_id=pk, now=now)
+            except ValidationError:
+                log.warning("replies_not_told", extra={"member": pk})
         last = found[-1]
     return number
 
@@ -49,31 +65,34 @@ def tell(*, member_id: int, now: datetime) -> bool:
 
     Who wants none, or has no access any more, is not told later either.
     """
+    if not hold_members(member_id):
+        return False
     DiaryChoices.objects.get_or_create(member_id=member_id)
     choices = DiaryChoices.objects.select_for_update().get(pk=member_id)
     if choices.replies_told_at and choices.replies_told_at > now - EVERY:
         return False
-    rows = ReplyNews.objects.select_for_update(of=("self",)).filter(
-        member_id=member_id, told_at=None
-    )
-    news = list(rows.select_related("reply__post", "reply__author").order_by("-pk"))
-    if not news:
+    untold = ReplyNews.objects.filter(member_id=member_id, told_at=None).order_by("-pk")
+    # Held in this order, newest first, which who looks at them keeps to as well.
+    keys = list(untold.select_for_update().values_list("pk", flat=True))
+    if not keys:
         return False
-    ReplyNews.objects.filter(pk__in=[one.pk for one in news]).update(told_at=now)
+    ReplyNews.objects.filter(pk__in=keys).update(told_at=now)
     member = Member.objects.get(pk=member_id)
     wanted = choices.reply_letters and member.is_active and member.is_paying
     if not wanted or not is_open("diary", member):
         return False
     choices.replies_told_at = now
     choices.save(update_fields=["replies_told_at"])
-    _write(member, news)
+    _write(member, keys)
     return True
 
 
-def _write(member: Member, news: list[ReplyNews]) -> None:
+def _write(member: Member, keys: list[int]) -> None:
+    rows = ReplyNews.objects.select_related("reply__post", "reply__author").only(*READ)
+    news = list(rows.filter(pk__in=keys[:NAMED]).order_by("-pk"))
     names = ("first", "second", "third")
-    told = dict(zip(names, map(_line, news[:NAMED]), strict=False))
-    number, left = len(news), len(news) - NAMED
+    told = dict(zip(names, map(_line, news), strict=False))
+    number, left = len(keys), len(keys) - NAMED
     replied = "reply" if number == 1 else "replies"
     write_letter(
         kind="entry_replied",

@@ -15,42 +15,23 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from growth.diary.feed import actions as feed
-from growth.diary.feed.forms import PlainText
-from growth.diary.moderation.actions import mark_of
+from growth.diary.marks import mark_of
 from growth.diary.moderation.deciding import decide
+from growth.diary.moderation.forms import ReplyAdminForm
 from growth.diary.moderation.outcomes import Outcome
 from growth.diary.moderation.queue import queue_for
+from growth.lists import ByMembers
 from growth.models import Post, Reply, Report, ReportState
-from growth.models.replies import REPLY_LENGTH
 from members.admin.base import ReadOnlyAdmin, actor
-from members.models import Member
 from members.rules import tally
 
 QUEUE: Final = "admin:growth_report_queue"
 TONES: Final = {"OPEN": "warn", "UPHELD": "bad", "DISMISSED": "good"}
-MOST_FOUND: Final = 1000
 
 
 def may_decide(request: HttpRequest) -> bool:
     """Who takes out, leaves and lets back."""
     return request.user.has_perm("growth.change_report")
-
-
-class ByMembers(admin.ModelAdmin):
-    """Rows of members, found by words of a name, handle, company or e-mail."""
-
-    search_help_text = "A member's name, handle, company or e-mail."
-    by = "author"
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Members first, then what is theirs."""
-        words = search_term.split()
-        if not words:
-            return queryset, False
-        found = list(Member.objects.called(words).values_list("pk", flat=True)[:MOST_FOUND])
-        return queryset.filter(**{f"{self.by}__in": found}), False
 
 
 class HeldFilter(admin.SimpleListFilter):
@@ -130,6 +111,7 @@ class PostAdmin(ByMembers, ReadOnlyAdmin):
         context["may_decide"] = (
             post is not None and may_decide(request) and post.author_id != actor(request).pk
         )
+        context["seen"] = mark_of(post) if post is not None else ""
         return super().render_change_form(request, context, *args, **more)
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -155,18 +137,17 @@ class ReplyAdmin(ByMembers):
     search_fields = ("author",)
     show_full_result_count = False
     ordering = ("-id",)
-    fields = ("text", "author", "entry", "created_at", "edited_at")
+    form = ReplyAdminForm
     readonly_fields = ("author", "entry", "created_at", "edited_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Members reply, staff do not in their name."""
         return False
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """The words under the members' own rule."""
-        if db_field.name == "text":
-            return PlainText(label="Text", most=REPLY_LENGTH)
-        return super().formfield_for_dbfield(db_field, request, **options)
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Who may change the words sends along which ones they saw."""
+        seen = ("seen",) if self.has_change_permission(request, obj) else ()
+        return ("text", *self.readonly_fields, *seen)
 
     @admin.display(description="reply")
     def text_in_short(self, reply: Reply) -> str:
@@ -272,16 +253,12 @@ class ReportAdmin(ByMembers, ReadOnlyAdmin):
             "title": f"{tally(queue.number, 'case')} to look at".capitalize(),
             "opts": self.model._meta,
             "queue": queue,
-            "cases": [(case, _seen(case.about)) for case in queue.cases],
+            "cases": [(case, mark_of(case.about)) for case in queue.cases],
             "may_decide": may_decide(request),
             "typed": typed or {},
         }
         template = "admin/growth/report/queue.html"
         return TemplateResponse(request, template, context, status=422 if typed else 200)
-
-
-def _seen(about: Post | Reply) -> str:
-    return "" if isinstance(about, Post) else mark_of(about)
 
 
 def say(request: HttpRequest, outcome: Outcome, words: str) -> None:

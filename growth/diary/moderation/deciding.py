@@ -32,8 +32,7 @@ def decide(
 def _done(
     kind: str, pk: int, asked: Mapping[str, str], actor: Member, now: datetime, is_reported: bool
 ) -> Outcome:
-    why, seen = asked.get("why", "").replace("\r\n", "\n"), asked.get("version", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
+    why, seen = asked.get("why", "").replace("\r\n", "\n"), asked.get("seen", "")
     match kind, asked.get("deed", ""):
         case "post", "hold":
             return actions.hold(
@@ -41,21 +40,21 @@ def _done(
                 actor=actor,
                 why=why,
                 now=now,
-                version=version,
+                seen=seen,
                 is_reported=is_reported,
             )
         case "post", "back":
-            return actions.let_back(post_id=pk, actor=actor, version=version)
+            return actions.let_back(post_id=pk, actor=actor, seen=seen)
         case "post", "leave":
-            return actions.leave(about=Post(pk=pk), actor=actor, now=now)
+            return actions.leave(about=Post(pk=pk), actor=actor, now=now, seen=seen)
         case "reply", "leave":
-            return actions.leave(about=Reply(pk=pk), actor=actor, now=now)
+            return actions.leave(about=Reply(pk=pk), actor=actor, now=now, seen=seen)
         case "reply", "remove":
             return actions.take_out_reply(
                 reply_id=pk,
                 actor=actor,
                 why=why,
-                seen=asked.get("seen", ""),
+                seen=seen,
                 is_reported=is_reported,
             )
     return Outcome.GONE

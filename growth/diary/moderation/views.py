@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from growth.access import closed_to
 from growth.diary.moderation.forms import ReportForm
 from growth.diary.moderation.reporting import report as send
-from growth.models import Post, PostStatus, Reason, Reply, Report
+from growth.diary.moderation.reporting import report_of
+from growth.models import Post, PostStatus, Reason, Reply
 from members.http import MemberRequest
 
 
@@ -40,8 +41,7 @@ def _page(request: MemberRequest, about: Post | Reply, entry: int) -> HttpRespon
         return redirect("growth:feed")
     if about.author_id == member.pk:
         raise Http404
-    key = {"post" if isinstance(about, Post) else "reply": about}
-    before = Report.objects.filter(reporter=member, **key).first()
+    before = report_of(about=about, reporter=member)
     form = ReportForm(request.POST if request.method == "POST" and before is None else None)
     if request.method == "POST" and (before is not None or form.is_valid()):
         if before is None:

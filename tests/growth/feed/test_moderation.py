@@ -95,11 +95,12 @@ def test_an_entry_is_taken_out_with_all_its_reports_its_audit_and_a_letter(post,
     letter = Letter.objects.get(kind="entry_held")
     assert letter.member == author
     assert "They say: It names a client." in letter.text
+    assert "Only you and staff see it now" in letter.text
     reader = signed_in(cast.make_member())
     assert "Mondays" not in titles(reader.get(FEED))
     assert reader.get(address("post", post)).status_code == 404
     mine = signed_in(author).get(address("post", post))
-    assertContains(mine, "Staff took this out of the diary; only you see it.")
+    assertContains(mine, "Staff took this out of the diary; only you and staff see it.")
     assertContains(mine, "“It names a client.”")
     assertContains(signed_in(author).get(FEED), "taken out by staff")
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -82,6 +84,30 @@ def test_no_letter_of_ones_own_of_what_was_seen_and_of_what_was_deleted(author, 
     remove_reply(reply_id=say(post, other, "Gone.").pk, actor=other)
     assert tell_replies(now=timezone.now()) == 0
     assert not Letter.objects.exists()
+
+
+def test_an_address_that_is_none_keeps_nobody_else_waiting(author, other):
+    third = cast.make_member()
+    type(author).objects.filter(pk=author.pk).update(email="nowhere")
+    for owner in (author, third):
+        say(make_post(owner), other)
+    assert tell_replies(now=timezone.now()) == 1
+    assert Letter.objects.get().member == third
+    assert ReplyNews.objects.get(member=author).told_at is None
+
+
+def test_a_letter_reads_three_replies_of_however_many_and_no_text_of_an_entry(author, other):
+    post, counts = make_post(author, content="All that was written."), []
+    for number in (1, 40):
+        for _ in range(number):
+            say(post, other)
+        DiaryChoices.objects.update(replies_told_at=None)
+        with CaptureQueriesContext(connection) as queries:
+            assert tell(member_id=author.pk, now=timezone.now())
+        counts.append(len(queries))
+        assert not [one for one in queries if '"growth_post"."content"' in one["sql"]]
+    assert counts[0] >= counts[1]
+    assert "And 37 more." in Letter.objects.latest("pk").text
 
 
 @pytest.mark.parametrize(

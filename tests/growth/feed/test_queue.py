@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from growth.diary.marks import mark_of
 from growth.diary.moderation.actions import leave
 from growth.models import Post, Reply, Report, ReportState
 from revcouncil.desk.waiting import piles
@@ -34,8 +36,8 @@ def test_words_that_were_changed_meanwhile_are_read_again_first(post):
     for about in (post, reply):
         tell_on(about)
     client = signed_in(staff)
-    Post.objects.filter(pk=post.pk).update(version=2, content="Nothing any more.")
-    form = {"target": f"post-{post.pk}", "deed": "hold", "why": "A client.", "version": "1"}
+    form = {"target": f"post-{post.pk}", "deed": "hold", "why": "A client.", "seen": mark_of(post)}
+    Post.objects.filter(pk=post.pk).update(content="Nothing any more.")
     page = client.post(DECIDE, form)
     assertContains(page, "Its words were changed meanwhile.", status_code=422)
     assertContains(page, "Nothing any more.", status_code=422)
@@ -50,7 +52,7 @@ def test_without_a_word_why_nothing_is_taken_out(post):
     tell_on(post)
     client = signed_in(cast.reviewer())
     for why in ("", "   ", "x" * 501):
-        form = {"target": f"post-{post.pk}", "deed": "hold", "why": why, "version": "1"}
+        form = {"target": f"post-{post.pk}", "deed": "hold", "why": why, "seen": mark_of(post)}
         assertContains(client.post(DECIDE, form), "Say why", status_code=422)
     assert states() == ["OPEN"]
 
@@ -65,7 +67,7 @@ def test_without_a_word_why_nothing_is_taken_out(post):
         {"target": "post-1", "deed": "remove"},
         {"target": "reply-1", "deed": "hold"},
         {"target": "member-1", "deed": "leave"},
-        {"target": "post-999999", "deed": "hold", "why": "x", "version": "²"},
+        {"target": "post-999999", "deed": "hold", "why": "x", "seen": "²"},
     ],
 )
 def test_what_no_form_would_send_changes_nothing(post, form):
@@ -109,11 +111,12 @@ def test_an_entry_is_taken_out_and_let_back_on_its_page_in_the_admin(post):
     client, where = signed_in(cast.super_admin()), f"/admin/growth/post/{post.pk}/change/"
     button = f"/admin/growth/post/{post.pk}/decide/"
     assertContains(client.get(where), "Take it out")
-    client.post(button, {"deed": "hold", "why": "A client.", "version": "1"})
+    seen = {"seen": mark_of(post)}
+    client.post(button, {"deed": "hold", "why": "A client.", **seen})
     assertContains(client.get(where), "Taken out, with the words: “A client.”")
     assertContains(client.get("/admin/growth/post/?held=yes"), "Mondays")
     assertNotContains(client.get("/admin/growth/post/?held=no"), "Mondays")
-    client.post(button, {"deed": "back", "version": "1"})
+    client.post(button, {"deed": "back", **seen})
     assertContains(client.get(where), "Take it out")
     # Its words are the author's alone.
     client.post(where, {"title": "Mine", "content": "Mine"})
@@ -124,13 +127,24 @@ def test_an_entry_is_taken_out_and_let_back_on_its_page_in_the_admin(post):
 def test_a_reply_is_changed_and_deleted_in_the_admin_by_who_may_with_a_note(post):
     reply, staff = make_reply(post, cast.make_member(), "Fool."), cast.super_admin()
     client, where = signed_in(staff), f"/admin/growth/reply/{reply.pk}/"
-    client.post(f"{where}change/", {"text": "Friend."})
+    seen = {"seen": mark_of(reply)}
+    assertContains(client.get(f"{where}change/"), seen["seen"])
+    client.post(f"{where}change/", {"text": "Friend.", **seen})
     reply.refresh_from_db()
     assert (reply.text, reply.edited_at is not None) == ("Friend.", True)
     assertContains(client.post(f"{where}change/", {"text": "x" * 1002}), "2 too many")
+    # What its author wrote meanwhile is not written over.
+    for form in ({"text": "Staff's.", **seen}, {"text": "Staff's."}):
+        assertContains(client.post(f"{where}change/", form), "Its words were changed meanwhile.")
+    reply.refresh_from_db()
+    assert reply.text == "Friend."
     client.post(f"{where}delete/", {"post": "yes"})
     assert not Reply.objects.exists()
     assert [deed for deed, _, _ in audited(staff)] == ["reply_changed", "reply_removed"]
+    assert {str(row) for row in LogEntry.objects.filter(user=staff)} == {
+        f"Changed “Reply {reply.pk}” — Changed Text.",
+        f"Deleted “Reply {reply.pk}.”",
+    }
     kept = make_reply(post, cast.make_member(), "Kept.")
     page = signed_in(cast.reviewer()).get(f"/admin/growth/reply/{kept.pk}/change/")
     assertContains(page, "Kept.")

@@ -10,6 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from growth.diary.feed.actions import NotPublished, change_reply, remove_reply, reply
 from growth.diary.feed.paging import REPLIES
+from growth.diary.marks import mark_of
 from growth.models import Reply, Tally
 from members.models import AuditLog
 from tests import cast
@@ -154,6 +155,23 @@ def test_nobody_else_changes_it_but_staff_with_the_right_whose_deed_is_noted(pos
         ("reply_changed", boss.pk, made.pk, detail),
         ("reply_removed", boss.pk, made.pk, detail),
     ]
+
+
+def test_words_that_were_changed_meanwhile_are_not_written_over(post, reader):
+    made = make_reply(post, reader, "First")
+    client, where = signed_in(cast.super_admin()), address("edit-reply", made)
+    form = {"deed": "change", "text": "Milder", "seen": mark_of(made)}
+    assertContains(client.get(where), f'name="seen" value="{mark_of(made)}"')
+    change_reply(reply_id=made.pk, text="Second", actor=reader, now=timezone.now())
+    refused = client.post(where, form)
+    assertContains(refused, "it was changed meanwhile, and reads: “Second”", status_code=422)
+    assertContains(refused, "Milder", status_code=422)
+    made.refresh_from_db()
+    assert made.text == "Second"
+    assertContains(refused, f'value="{mark_of(made)}"', status_code=422)
+    client.post(where, {**form, "seen": mark_of(made)})
+    made.refresh_from_db()
+    assert made.text == "Milder"
 
 
 def test_what_is_deleted_meanwhile_is_not_changed(post, reader):

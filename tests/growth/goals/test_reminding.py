@@ -13,8 +13,9 @@ from growth.choices import choose
 from growth.goals.actions import complete, reactivate, rename
 from growth.goals.reminding import remind, remind_member
 from growth.models import DiaryChoices, Goal, Period
+from members.flags.catalogue import declared_flags
 from members.letters.actions import send_letter
-from members.models import Letter, Member
+from members.models import FeatureFlag, Letter, Member
 from tests import cast
 from tests.growth.makers import make_goal
 from tests.threads import at_once
@@ -157,6 +158,18 @@ def test_who_moves_west_gets_no_second_letter_for_the_day_they_have_again():
     Member.objects.filter(pk=member.pk).update(time_zone="Pacific/Honolulu")
     ending(member, "Another")
     assert remind(now=evening + 2 * HOUR) == 0
+
+
+def test_where_the_diary_is_not_open_no_letter_leads_to_it():
+    member = asking()
+    ending(member)
+    switch = FeatureFlag.objects.filter(name="diary")
+    for change in ({"is_enabled": False}, {"is_enabled": True, "audience": "STAFF"}):
+        switch.update(**change)
+        assert remind(now=MORNING) == 0
+    assert "growth.goals.tasks.remind_of_goals" in declared_flags()["diary"].tasks
+    switch.update(audience="EVERYONE")
+    assert remind(now=MORNING) == 1
 
 
 def test_an_address_that_is_none_keeps_nobody_else_waiting():

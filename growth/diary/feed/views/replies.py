@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from growth.diary.feed import actions
 from growth.diary.feed.forms import ReplyForm
+from growth.diary.marks import mark_of
 from growth.models import Reply
 from members.http import MemberRequest
 
@@ -40,15 +41,12 @@ def edit_reply(request: MemberRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"text": found.text}
     )
     if request.method == "POST" and changes and form.is_valid():
-        text, now = form.cleaned_data["text"], timezone.now()
-        if not actions.change_reply(reply_id=pk, text=text, actor=member, now=now):
-            messages.warning(request, "Nothing was changed: the reply was deleted meanwhile.")
-            return redirect("growth:post", found.post_id)
-        messages.success(request, "The reply is changed.")
-        address = reverse("growth:post", args=[found.post_id])
-        return HttpResponseRedirect(f"{address}#reply-{pk}")
+        answer = _change(request, found, form)
+        if answer is not None:
+            return answer
     context: dict[str, Any] = {
         "reply": found,
+        "seen": mark_of(found),
         "form": form,
         "is_own": found.author_id == member.pk,
         "changes": changes,
@@ -56,3 +54,27 @@ def edit_reply(request: MemberRequest, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" and form.errors else 200
     return render(request, "growth/edit_reply.html", context, status=status)
+
+
+def _change(request: MemberRequest, found: Reply, form: ReplyForm) -> HttpResponse | None:
+    """Changed, or gone, and on; None where it has other words than those the form was made of:
+    what was typed stays, below what is said of it.
+    """
+    try:
+        is_there = actions.change_reply(
+            reply_id=found.pk,
+            text=form.cleaned_data["text"],
+            actor=request.user,
+            now=timezone.now(),
+            seen=request.POST.get("seen"),
+        )
+    except actions.OtherWords:
+        now = " ".join(found.text.split())
+        form.add_error("text", f"Not saved: it was changed meanwhile, and reads: “{now}”")
+        return None
+    address = reverse("growth:post", args=[found.post_id])
+    if not is_there:
+        messages.warning(request, "Nothing was changed: the reply was deleted meanwhile.")
+        return redirect(address)
+    messages.success(request, "The reply is changed.")
+    return HttpResponseRedirect(f"{address}#reply-{found.pk}")
