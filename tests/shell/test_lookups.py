@@ -2,6 +2,8 @@
 be read digit by digit.
 """
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -75,7 +77,7 @@ def test_no_list_of_the_diary_asks_a_column_but_its_filters(
     client.force_login(super_admin)
     fill_admin()
     model = apps.get_model("growth", name)
-    page = admin.site._registry[model]
+    page: Any = admin.site._registry[model]
     asked = {page.by, "id", *(one for one in page.list_filter if isinstance(one, str))}
     columns = {field.name for field in model._meta.concrete_fields}
     assert len(columns - asked) > 3

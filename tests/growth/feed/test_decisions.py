@@ -1,6 +1,7 @@
 """What staff looked at is what they decide about, and what their decisions show and tell."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,7 +55,7 @@ def publish_in(post: Post, words: Words) -> None:
     post.refresh_from_db()
 
 
-def take_out(post: Post, staff: Member, **more: str) -> Outcome:
+def take_out(post: Post, staff: Member, **more: Any) -> Outcome:
     return hold(post_id=post.pk, actor=staff, why="Why.", now=timezone.now(), **more)
 
 
