@@ -2,12 +2,12 @@
 
 from django import forms
 
-from growth.diary.feed.forms import PlainText
+from growth.diary.feed.forms import FaultFirst, PlainText
 from growth.models import Reason
 from growth.models.moderation import WORDS_LENGTH
 
 
-class ReportForm(forms.Form):
+class ReportForm(FaultFirst):
     """Why, and in the member's own words."""
 
     use_required_attribute = False

@@ -1,9 +1,13 @@
 """What members wrote, newest first."""
 
+from typing import Final
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +17,11 @@ from growth.choices import choices_of, choose
 from growth.diary.days import aside_of
 from growth.diary.feed.paging import Whose, page_of
 from growth.diary.feed.shown import days_of, drafts_of, entries_of
+from growth.diary.feed.views.post import back_of
 from members.http import MemberRequest
+
+# What an address of the feed says of the entries; the month beside them is something else.
+PLACE: Final = ("whose", "before", "after")
 
 
 @require_safe
@@ -38,6 +46,9 @@ def feed(request: MemberRequest) -> HttpResponse:
         "drafts": drafts_of(member, now),
         "choices": choices_of(member),
         "here": request.get_full_path(),
+        "place": urlencode(
+            {name: request.GET[name] for name in PLACE if request.GET.get(name)},
+        ),
     }
     return render(request, "growth/feed.html", context)
 
@@ -45,7 +56,7 @@ def feed(request: MemberRequest) -> HttpResponse:
 @require_POST
 @login_required
 def reply_letters(request: MemberRequest) -> HttpResponse:
-    """Switch letters of replies on or off."""
+    """Switch letters of replies on or off, and back to the switch, which says so."""
     wanted = request.POST.get("reply_letters") == "1"
     choose(request.user, reply_letters=wanted)
     messages.success(
@@ -53,5 +64,7 @@ def reply_letters(request: MemberRequest) -> HttpResponse:
         "You get a letter when others reply, one an hour at most."
         if wanted
         else "No letters of replies from now on. New ones still stand above these pages.",
+        extra_tags="here",
     )
-    return redirect("growth:feed")
+    back = back_of(request) or reverse("growth:feed")
+    return HttpResponseRedirect(f"{back}#reply-letters")
