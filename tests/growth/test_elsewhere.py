@@ -1,5 +1,7 @@
 """What home and a member's page show of goals and the diary."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
@@ -51,6 +53,13 @@ def test_others_see_published_entries_and_goals_that_were_reached(client, reader
     assertContains(page, "Hire the second account manager")
     for hidden in ("Not for you", "Still open"):
         assertNotContains(page, hidden)
+
+
+def test_a_review_that_was_shared_says_that_a_program_wrote_it(client, reader, author):
+    make_post(author)
+    assertNotContains(as_reader(client, reader), "written by a program")
+    make_post(author, written_by="Built-in writer", story_key=uuid4())
+    assertContains(as_reader(client, reader), "written by a program", count=1)
 
 
 @pytest.mark.parametrize("many", [1, 30])

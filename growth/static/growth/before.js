@@ -27,6 +27,7 @@
         else if (isNew) await askFor(name, copy);
         else if (!(await arrived(name, copy))) show(name, copy, "");
       }
+      form.dataset.before = "looked at";
     }
 
     // A page that is loaded anew can be drawn before its last words have arrived.
