@@ -44,7 +44,7 @@ def lifted(html: str) -> SafeString:
 
 
 def framed(html: str) -> SafeString:
-    """The HTML of `render_entry` with each table in a frame: a wide one moves in it, also by keys."""
+    """The HTML of an entry with each table in a frame, where a wide one moves, also by keys."""
     return mark_safe(html.replace("<table>", _FRAME).replace("</table>", "</table></div>"))
 
 

@@ -12,6 +12,9 @@ from tests.growth.makers import make_draft, make_like, make_post, make_reply
 
 TEXT = "Four clients, six weeks, the same sequence. Monday's replies were a third ruder. "
 
+WIDE = f"<pre><code>{'x' * 300}</code></pre><blockquote><p>They left.</p></blockquote>"
+WIDE += f"<table><tbody><tr>{'<td>Procrastination</td>' * 9}</tr></tbody></table>"
+
 
 @pytest.fixture
 def cast_of_three(db):
@@ -25,7 +28,9 @@ def cast_of_three(db):
         html=f"<p>{TEXT * 6}</p><ul><li>{TEXT}</li></ul><p>{TEXT * 6}</p>",
     )
     make_reply(mondays, cast.make_member(first_name="Beatriz", last_name="Fonseca"), "Same here.")
-    raised = make_post(maren, title="Raised the retainer by $400; one client left", days_ago=8)
+    raised = make_post(
+        maren, title="Raised the retainer by $400; one client left", days_ago=8, html=WIDE
+    )
     make_post(
         cast.make_member(first_name="Priya", last_name="Raman"),
         days_ago=11,

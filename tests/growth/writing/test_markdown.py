@@ -61,9 +61,8 @@ def test_an_entry_becomes_html_below_its_title(markdown: str, html: str) -> None
 
 def test_a_wide_table_moves_in_its_frame() -> None:
     html = framed(render_entry("|a|b|\n|-|-|\n|1|2|"))
-    assert html.startswith(
-        '<div class="scroll" tabindex="0" role="group" aria-label="A table"><table>'
-    )
+    frame = '<div class="scroll" tabindex="0" role="group" aria-label="A table">'
+    assert html.startswith(f"{frame}<table>")
     assert html.endswith("</table></div>\n")
 
 
