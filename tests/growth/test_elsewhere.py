@@ -46,7 +46,7 @@ def test_others_see_published_entries_and_goals_that_were_reached(client, reader
     make_goal(author, title="Still open")
     reach(author, "Hire the second account manager")
     page = as_reader(client, reader)
-    assertContains(page, "4 entries")
+    assertContains(page, '<a href="/diary/?of=adaeze">All 4 entries</a>', html=True)
     assertContains(page, "Entry number 3")
     assertContains(page, "<span>1 like</span><span>1 reply</span>")
     assertNotContains(page, "Entry number 0")

@@ -143,6 +143,23 @@ def test_the_team_and_oneself_can_be_read_alone(member: Member) -> None:
     assertNotContains(alone, "Your team")
 
 
+def test_the_entries_of_one_member_can_be_read_alone_while_others_may_open_their_page(
+    member: Member,
+) -> None:
+    make_many(member, PAGE + 1)
+    hidden = cast.make_member(handle="heron", in_directory=False)
+    make_post(hidden, title="Somebody else")
+    client = signed_in(cast.make_member())
+    first = client.get(FEED, {"of": "maren"})
+    assert titles(first) == [f"Day {n}" for n in range(PAGE)]
+    assertContains(first, "What Maren Okafor wrote")
+    assertContains(first, f"?of=maren&amp;before={first.context['page'].older}")
+    second = client.get(FEED, {"of": "maren", "before": first.context["page"].older})
+    assert titles(second) == [f"Day {PAGE}"]
+    for nobody in ("heron", "nobody"):
+        assert client.get(FEED, {"of": nobody}).status_code == 404
+
+
 def test_a_long_entry_is_begun_and_a_short_one_is_whole(member: Member) -> None:
     words = " ".join(f"word{n}" for n in range(140))
     make_post(member, title="Long", content=words, html=f"<p>{words} <b>end</b></p>")

@@ -143,7 +143,7 @@ def test_the_script_finds_the_entry_that_was_begun_with_a_key(
 
 
 def test_who_may_not_publish_for_want_of_a_payment_is_led_to_the_plan() -> None:
-    debtor = signed_in(cast.make_member(subscription_status="PAST_DUE"))
+    debtor = signed_in(cast.make_member(subscription_status="PAST_DUE", in_debtor_state=True))
     answer = send(debtor, WRITE, "T", "x", deed="publish")
     assertContains(answer, ">Plan and bills</a></li>", status_code=422)
 

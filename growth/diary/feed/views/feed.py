@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -19,27 +19,31 @@ from growth.diary.feed.paging import Whose, page_of
 from growth.diary.feed.shown import days_of, drafts_of, entries_of
 from growth.diary.feed.views.post import back_of
 from members.http import MemberRequest
+from members.models import Member
 
 # What an address of the feed says of the entries; the month beside them is something else.
-PLACE: Final = ("whose", "before", "after")
+PLACE: Final = ("whose", "of", "before", "after")
 
 
 @require_safe
 @login_required
 def feed(request: MemberRequest) -> HttpResponse:
     """Ten entries with their last replies, and at the side what only the member sees. At most
-    eight queries beside the session's two.
+    eight queries beside the session's two. With ?of those of one member, whose page the reader may
+    open: one query more.
     """
     member, now = request.user, timezone.now()
     if closed := closed_to(member):
         return render(request, "growth/closed.html", {"closed": closed})
-    whose = Whose.asked(request.GET.get("whose", ""), member)
+    author = _author(request)
+    whose = Whose.asked("" if author else request.GET.get("whose", ""), member)
     before = read_cursor(request.GET.get("before", ""))
     after = read_cursor(request.GET.get("after", ""))
-    page = page_of(member, whose, before, after)
+    page = page_of(member, whose, before, after, author=author)
     context = {
         "aside": aside_of(member, member.day(now), read_month(request.GET.get("month", ""))),
         "whose": whose,
+        "author": author,
         "page": page,
         "entries": entries_of(page, member, now),
         "days": days_of(page),
@@ -51,6 +55,14 @@ def feed(request: MemberRequest) -> HttpResponse:
         ),
     }
     return render(request, "growth/feed.html", context)
+
+
+def _author(request: MemberRequest) -> Member | None:
+    """Whose entries alone an address asks for; None where it asks for nobody's."""
+    handle = request.GET.get("of", "")
+    if not handle:
+        return None
+    return get_object_or_404(Member.objects.with_page_for(request.user).with_handle(handle))
 
 
 @require_POST
