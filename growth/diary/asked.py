@@ -36,8 +36,8 @@ def latest_of(author: Member, limit: int) -> Latest | None:
         "pk", "title", "content", "published_on", "tally__likes", "tally__replies", "written_by"
     )
     lines = [
-        Line(pk, title, excerpt(content, length=EXCERPT), *rest, bool(written_by))
-        for pk, title, content, *rest, written_by in rows[:limit]
+        Line(pk, title, excerpt(content, length=EXCERPT), day, likes, replies, bool(written_by))
+        for pk, title, content, day, likes, replies, written_by in rows[:limit]
     ]
     if not lines:
         return None
