@@ -19,6 +19,7 @@ class Line(NamedTuple):
     day: date
     likes: int
     replies: int
+    by_program: bool
 
 
 class Latest(NamedTuple):
@@ -32,11 +33,11 @@ def latest_of(author: Member, limit: int) -> Latest | None:
     """What a member published last; None where that is nothing. At most two queries."""
     own = Post.objects.of(author).published()
     rows = own.order_by("-published_at", "-id").values_list(
-        "pk", "title", "content", "published_on", "tally__likes", "tally__replies"
+        "pk", "title", "content", "published_on", "tally__likes", "tally__replies", "written_by"
     )
     lines = [
-        Line(pk, title, excerpt(content, length=EXCERPT), *rest)
-        for pk, title, content, *rest in rows[:limit]
+        Line(pk, title, excerpt(content, length=EXCERPT), day, likes, replies, bool(written_by))
+        for pk, title, content, day, likes, replies, written_by in rows[:limit]
     ]
     if not lines:
         return None

@@ -37,10 +37,11 @@ class Aside:
 
 
 def aside_of(member: Member, today: date, month: date | None = None) -> Aside:
-    """The month (that of today, where none is asked for) and the last twelve weeks of the member's
-    published entries, in their own days. One query.
+    """The month (that of today, where none is asked for, that of joining where an earlier one is)
+    and the last twelve weeks of the member's published entries, in their own days. One query.
     """
-    month = (month or today).replace(day=1)
+    joined = member.day(member.date_joined).replace(day=1)
+    month = max((month or today).replace(day=1), joined)
     this_month = today.replace(day=1), calendar.last_of(today)
     span = calendar.span_of_weeks(today)
     days = _days(member, [(month, calendar.last_of(month)), this_month, span])

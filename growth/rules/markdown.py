@@ -24,6 +24,7 @@ _HEADING: Final = re.compile(r"(</?h)([456])>")
 _SIGN: Final = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD: Final = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+(?:['\u2019.,:-][^\W_{_SIGN}]+)*")
 
+_FRAME: Final = '<div class="scroll" tabindex="0" role="group" aria-label="A table"><table>'
 _ADDRESS: Final = re.compile(r"\]\([^()\s]*")
 
 
@@ -42,6 +43,11 @@ def lifted(html: str) -> SafeString:
     on.
     """
     return mark_safe(_HEADING.sub(lambda found: f"{found[1]}{int(found[2]) - 2}>", html))
+
+
+def framed(html: str) -> SafeString:
+    """The HTML of an entry with each table in a frame, where a wide one moves, also by keys."""
+    return mark_safe(html.replace("<table>", _FRAME).replace("</table>", "</table></div>"))
 
 
 def plain_text(markdown: str) -> str:

@@ -4,6 +4,8 @@
 {{ reply.text|said }}           plain words with their line breaks and links
 """
 
+import re
+
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import urlize
@@ -14,6 +16,7 @@ from members.models import Member
 
 register = template.Library()
 LONGEST_LINK = 60
+EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 
 @register.simple_tag
@@ -24,6 +27,10 @@ def reply_news(member: Member) -> News | None:
 
 @register.filter
 def said(text: str) -> SafeString:
-    """Plain words: what looks like markup is shown as it was typed, addresses can be opened."""
-    linked = urlize(text, trim_url_limit=LONGEST_LINK, nofollow=True, autoescape=True)
+    """Plain words: what looks like markup is shown as it was typed, addresses can be opened, and of
+    empty lines there is one at a time.
+    """
+    linked = urlize(
+        EMPTY_LINES.sub("\n\n", text), trim_url_limit=LONGEST_LINK, nofollow=True, autoescape=True
+    )
     return mark_safe(linebreaksbr(linked, autoescape=False))

@@ -50,6 +50,7 @@ def test_a_goal_is_set_reached_opened_again_and_renamed(open_page, complaints, l
     expect(page.locator(".reached-goals tbody tr")).to_contain_text(TITLE)
     if look.get("java_script_enabled", True):
         expect(page.get_by_label("A new goal")).to_have_value("Half a thought")
+        expect(page.get_by_role("heading", level=1)).to_be_focused()
     accessible()
     page.get_by_role("button", name=f"Reopen {TITLE}").click()
     expect(page.get_by_text("It is open again, and only you see it.")).to_be_visible()
@@ -86,8 +87,9 @@ def test_every_period_and_what_is_past_its_day_read_well(sign_in, look):
     expect(page.get_by_role("button", name="Delete the goal")).to_be_in_viewport()
     page.get_by_role("link", name="Goals").last.click()
     for number in range(3):
-        page.locator(".goals").get_by_role("button", name="Reached").first.click()
+        page.locator(".goals").get_by_role("button", name="Reached").first.press("Enter")
         expect(page.locator(".reached-goals tbody tr")).to_have_count(number + 1)
+        expect(page.get_by_role("heading", name="Open", exact=True)).to_be_focused()
     page.get_by_role("link", name="All 3").click()
     expect(page.get_by_role("heading", name="Goals you reached")).to_be_visible()
     assert_accessible(page)

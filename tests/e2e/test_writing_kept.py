@@ -10,10 +10,11 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from growth.models import Post
 from members.models import Member
 from tests import cast
 from tests.e2e.writing import OFFLINE, all_saved, copies, press, state, text, title
-from tests.growth.makers import make_draft
+from tests.growth.makers import make_draft, make_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,6 +57,57 @@ def test_a_lost_answer_is_no_conflict_and_nothing_is_sent_twice(
     post.refresh_from_db()
     assert (post.content, post.version) == ("And this as well.", 3)
     expect(page.locator("#conflict")).to_have_count(0)
+
+
+def test_a_new_entry_left_at_once_is_saved_and_no_words_are_put_over_others(
+    sign_in: Callable[..., Page], member: Member
+) -> None:
+    page = sign_in(member)
+    page.goto("/diary/write/")
+    title(page).fill("Left at once")
+    page.get_by_role("link", name="Your entries").click()
+    page.goto("/diary/write/")
+    expect(page.locator("[data-write]")).to_have_attribute("data-before", "looked at")
+    all_saved(page)
+    expect(page.get_by_text("were not saved")).to_have_count(0)
+    assert Post.objects.get().title == "Left at once"
+    # What never reached the site gets a sheet of its own where others were begun meanwhile.
+    page.evaluate(
+        """() => {
+            const mark = document.querySelector("[data-write]").dataset.mark;
+            const key = "6b1c1a1e-7a3c-4c46-9a0f-3f8f3a1d9b11";
+            const words = { title: "Before", content: "On a plane." };
+            const copy = JSON.stringify({ ...words, seen: 0, key, at: 1e12, sent: [] });
+            localStorage.setItem(`diary:${mark}:new-${key}`, copy);
+        }"""
+    )
+    page.reload()
+    expect(page.get_by_text("were not saved")).to_be_visible()
+    title(page).fill("Something else")
+    page.get_by_role("button", name="Put them back").click()
+    expect(text(page)).to_have_value("On a plane.")
+    all_saved(page)
+    expect(page.get_by_text("were not saved")).to_have_count(0)
+    titles = list(Post.objects.order_by("pk").values_list("title", flat=True))
+    assert titles == ["Left at once", "Something else", "Before"]
+
+
+def test_changes_of_a_published_entry_are_said_to_wait_and_can_be_dropped_at_once(
+    sign_in: Callable[..., Page], member: Member
+) -> None:
+    page, post = sign_in(member), make_post(member, title="Hiring", content="Old.")
+    page.goto(f"/diary/write/{post.pk}/")
+    expect(page.get_by_text("Drop the changes").first).to_be_hidden()
+    text(page).fill("New.")
+    press(page, "Save the changes")
+    expect(state(page)).to_have_text("Saved.")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Changes that are not published yet.")
+    expect(page.get_by_text("changes wait", exact=True)).to_be_visible()
+    page.locator("summary", has_text="Drop the changes").click()
+    press(page, "Drop the changes")
+    expect(heading).to_have_text("A published entry.")
+    expect(text(page)).to_have_value("Old.")
 
 
 def test_a_session_that_ends_keeps_the_words_and_goes_on_after_signing_in(

@@ -1,5 +1,7 @@
 """What home and a member's page show of goals and the diary."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
@@ -44,13 +46,20 @@ def test_others_see_published_entries_and_goals_that_were_reached(client, reader
     make_goal(author, title="Still open")
     reach(author, "Hire the second account manager")
     page = as_reader(client, reader)
-    assertContains(page, "4 entries")
+    assertContains(page, '<a href="/diary/?of=adaeze">All 4 entries</a>', html=True)
     assertContains(page, "Entry number 3")
     assertContains(page, "<span>1 like</span><span>1 reply</span>")
     assertNotContains(page, "Entry number 0")
     assertContains(page, "Hire the second account manager")
     for hidden in ("Not for you", "Still open"):
         assertNotContains(page, hidden)
+
+
+def test_a_review_that_was_shared_says_that_a_program_wrote_it(client, reader, author):
+    make_post(author)
+    assertNotContains(as_reader(client, reader), "written by a program")
+    make_post(author, written_by="Built-in writer", story_key=uuid4())
+    assertContains(as_reader(client, reader), "written by a program", count=1)
 
 
 @pytest.mark.parametrize("many", [1, 30])

@@ -40,7 +40,18 @@ class PlainText(forms.CharField):
         return {**super().widget_attrs(widget), "maxlength": str(self.most)}
 
 
-class ReplyForm(forms.Form):
+class FaultFirst(forms.Form):
+    """A form that, refused, has the browser begin in the first field that stands in the way."""
+
+    def full_clean(self) -> None:
+        """Marks that field."""
+        super().full_clean()
+        first = next((name for name in self.fields if name in self.errors), None)
+        if first is not None:
+            self.fields[first].widget.attrs["autofocus"] = True
+
+
+class ReplyForm(FaultFirst):
     """One reply; its key lets a second click reply once."""
 
     use_required_attribute = False

@@ -77,24 +77,31 @@ FIRST: Final = (datetime.max.replace(tzinfo=EPOCH.tzinfo), 2**63 - 1)
 
 
 def page_of(
-    member: Member, whose: Whose, before: Place | None = None, after: Place | None = None
+    member: Member,
+    whose: Whose,
+    before: Place | None = None,
+    after: Place | None = None,
+    *,
+    author: Member | None = None,
 ) -> Page:
-    """Published entries before a place, after one, or the newest. One query; two where so few are
-    after the place that it is the first page.
+    """Published entries before a place, after one, or the newest; those of one author alone, where
+    one is given. One query; two where so few are after the place that it is the first page.
     """
     if after is not None:
-        found = _found(member, whose, after, newer=True)
+        found = _found(member, whose, after, author, newer=True)
         if len(found) > PAGE:
             posts = found[PAGE - 1 :: -1]
             return Page(posts, place_of(posts[-1]), place_of(posts[0]))
         before = None
-    found = _found(member, whose, before or FIRST)
+    found = _found(member, whose, before or FIRST, author)
     posts = found[:PAGE]
     older = place_of(posts[-1]) if len(found) > PAGE else ""
     return Page(posts, older, place_of(posts[0]) if before and posts else "")
 
 
-def _found(member: Member, whose: Whose, place: Place, newer: bool = False) -> list[Post]:
+def _found(
+    member: Member, whose: Whose, place: Place, author: Member | None, newer: bool = False
+) -> list[Post]:
     """One more than a page, in the direction that is walked."""
     rows = Post.objects.published()
     at, pk = place
@@ -110,8 +117,8 @@ def _found(member: Member, whose: Whose, place: Place, newer: bool = False) -> l
         rows = rows.filter(
             Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk), published_at__lte=at
         )
-    if whose is Whose.OWN:
-        rows = rows.of(member)
+    if author is not None or whose is Whose.OWN:
+        rows = rows.of(author or member)
     order_by = ("published_at", "pk") if newer else ("-published_at", "-pk")
     return list(shown(rows, member).order_by(*order_by)[: PAGE + 1])
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from growth.diary.feed import rules
 from growth.diary.feed.actions import may_change, may_remove
 from growth.diary.feed.paging import Page, latest_replies
 from growth.models import Post, Reply
-from growth.rules.markdown import lifted
+from growth.rules.markdown import framed, lifted
 from members.models import Member
 
 DRAFTS: Final = 5
@@ -90,7 +90,7 @@ def entry_of(
         post=post,
         face=face_of(post.author, reader),
         day=rules.on_day(post.published_on or today, today),
-        text=mark_safe(text),  # sanitised when it was published
+        text=framed(text),  # sanitised when it was published
         is_whole=is_all,
         replies=[reply_of(reply, reader, now) for reply in replies],
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from growth.diary.feed.forms import PlainText
+from growth.diary.feed.forms import FaultFirst, PlainText
 from growth.diary.marks import mark_of
 from growth.diary.moderation.outcomes import SAID, Outcome
 from growth.models import Reason, Reply
@@ -12,7 +12,7 @@ from growth.models.moderation import WORDS_LENGTH
 from growth.models.replies import REPLY_LENGTH
 
 
-class ReportForm(forms.Form):
+class ReportForm(FaultFirst):
     """Why, and in the member's own words."""
 
     use_required_attribute = False

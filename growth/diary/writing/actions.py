@@ -128,7 +128,8 @@ def _closed(author: Member) -> tuple[Fault, ...]:
     closed = closed_to(author)
     if closed is None:
         return ()
-    return (Fault("", f"Not published: the draft is saved. {closed.title}. {closed.reason}"),)
+    said = f"Not published: the draft is saved. {closed.title}. {closed.reason}"
+    return (Fault("", said, opened_by_plan=True),)
 
 
 def _held(post: Post) -> tuple[Fault, ...]:

@@ -1,14 +1,19 @@
 """The diary as Markdown files in a ZIP, made while it is sent: the memory holds some entries."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any, Final, cast
+
+from django.conf import settings
 
 from growth.diary.writing.rules.files import File, NameMaker, file_of
 from growth.models import Post, PostStatus
 from members.models import Member
 
 AT_ONCE: Final = 200
+# What a shared review cites, as growth/stories/as_entry.py writes it.
+_CITED: Final = re.compile(r"(?<=\]\()(?=/diary/\d+/\))")
 
 
 def archive(member: Member) -> Iterator[bytes]:
@@ -50,7 +55,9 @@ def _files(post: Post, member: Member) -> Iterator[File]:
     }
     local = at.astimezone(member.zone)
     day = post.published_on or local.date()
-    yield file_of(day=day, at=local, facts=facts, text=post.content)
+    # A file is read elsewhere: what a program cited leads there with its whole address.
+    text = _CITED.sub(settings.SITE_URL, post.content) if post.written_by else post.content
+    yield file_of(day=day, at=local, facts=facts, text=text)
     if post.edited_content is not None:
         facts |= {"title": post.edited_title, "status": "changes not published"}
         yield file_of(day=day, at=local, facts=facts, text=post.edited_content)

@@ -25,12 +25,13 @@ def read_sent(fields: Mapping[str, Any]) -> Sent:
     return Sent(
         read_words(str(fields.get("title", "")), str(fields.get("content", ""))),
         int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
-        _key(str(fields.get("key", ""))),
+        read_key(str(fields.get("key", ""))) or uuid4(),
     )
 
 
-def _key(text: str) -> UUID:
+def read_key(text: str) -> UUID | None:
+    """The key of a sheet; None for what is none."""
     try:
         return UUID(text)
     except ValueError:
-        return uuid4()
+        return None

@@ -15,7 +15,7 @@ from growth.diary.writing.outcomes import Conflict
 from growth.diary.writing.rules import CONTENT_LENGTH, Fault, Words, heading_of
 from growth.models import Post, PostStatus
 from growth.proofreading.shown import corrections_of
-from growth.rules.markdown import count_words, render_entry
+from growth.rules.markdown import count_words, framed, render_entry
 from members.http import MemberRequest
 from members.models import Member
 
@@ -95,15 +95,19 @@ def said_of(post: Post, member: Member, now: datetime) -> str:
 def preview_of(words: Words) -> dict[str, Any]:
     """The words as members will read them; not of more than they could."""
     is_short = len(words.content) <= CONTENT_LENGTH
-    return {"title": words.title, "html": render_entry(words.content) if is_short else None}
+    return {"title": words.title, "html": framed(render_entry(words.content)) if is_short else None}
 
 
 def told(post: Post, member: Member, *, status: int = 200, **more: Any) -> JsonResponse:
     """What the script is told of an entry."""
-    said = {
+    said: dict[str, Any] = {
         "version": post.version,
         "address": address_of(post),
         "pk": post.pk,
         "said": said_of(post, member, timezone.now()),
+        "waits": post.edited_content is not None,
     }
+    if post.status == PostStatus.PUBLISHED:
+        first = heading(post, standing(post))
+        said |= {"heading": first.title, "lede": first.lede}
     return JsonResponse({**said, **more}, status=status)

@@ -5,7 +5,7 @@
   const PAUSE = 2500;     // After the last letter, in milliseconds.
   const AGAIN = 15000;    // Before an answer that did not come is asked for once more.
   const PATIENCE = 20000; // For one answer.
-  const FRESH = 10000;
+  const SAVED = "Saved.";
   const KEEPALIVE = 60000; // Bytes a browser still sends when the page is gone.
 
   const form = document.querySelector("[data-write]");
@@ -87,20 +87,36 @@
   }
 
   function kept(body, sent) {
-    const before = nameOf();
     saved = sent;
     unanswered = [];
     seen.value = body.version;
-    if (!form.dataset.pk) {
-      form.dataset.pk = body.pk;
-      form.action = body.address;
-      copies.drop(before);
-      history.replaceState(history.state, "", body.address);
-    }
+    begun(body);
     remember();
-    said.textContent = body.said;
+    drawn(body);
     say("");
     return true;
+  }
+
+  // The entry has a page of its own from now on.
+  function begun(body) {
+    if (form.dataset.pk) return;
+    copies.drop(nameOf());
+    form.dataset.pk = body.pk;
+    form.action = body.address;
+    history.replaceState(history.state, "", body.address);
+  }
+
+  // What the page says of an entry, after it was saved.
+  function drawn(body) {
+    said.textContent = body.said;
+    document.querySelectorAll("[data-write-waits]").forEach((part) => { part.hidden = (part.dataset.writeWaits === "yes") !== body.waits; });
+    if (body.heading) {
+      document.querySelector("main h1").textContent = body.heading;
+      document.querySelector("main .lede").textContent = body.lede;
+    }
+    // What was refused for want of words is so no longer.
+    const isWhole = title.value.trim() && content.value.trim() && [...content.value].length <= most;
+    if (isWhole) form.querySelector(".error-summary")?.remove();
   }
 
   function halt(why) {
@@ -111,9 +127,9 @@
   }
 
   // ---- A session that ended, or began anew in another tab: the page takes its token over.
-  async function sheet() {
+  async function sheetAt(address) {
     try {
-      const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-write]");
       return fresh && fresh.dataset.mark === form.dataset.mark ? fresh : null;
@@ -121,7 +137,7 @@
   }
 
   async function renew() {
-    const fresh = await sheet();
+    const fresh = await sheetAt(location.href);
     const now = fresh && fresh.elements.csrfmiddlewaretoken.value;
     // Asked for once for each time it is refused.
     if (!fresh || Date.now() - (renew.at || 0) < 1000) return false;
@@ -141,6 +157,7 @@
   function differs(body) {
     const theirs = { title: body.title, content: body.content };
     // It was this page, whose answer got lost.
+    begun(body);
     if (unanswered.some((sent) => same(sent, theirs))) {
       seen.value = body.version;
       saved = theirs;
@@ -176,60 +193,6 @@
     counted();
   }
 
-  // ---- Words of before: the page was left, or broke off, before they were saved
-  async function offer() {
-    const names = form.dataset.pk ? [form.dataset.pk, `new-${key.value}`] : copies.all()
-      .map((name) => name.slice(copies.mine.length).split(":")[0]).filter((name) => name.startsWith("new-"));
-    for (const { name, copy } of copies.setAside(names)) {
-      if (saved && same(copy, saved)) copies.drop(name);
-      else if (!(await arrived(name, copy))) propose(name, copy);
-    }
-  }
-
-  // A page that is loaded anew can be drawn before its last words have arrived.
-  async function arrived(name, copy) {
-    const isFresh = Date.now() - copy.at < FRESH && (copy.sent || []).some((sent) => same(sent, copy));
-    if (!isFresh || !form.dataset.pk || dirty()) return false;
-    await new Promise((go) => setTimeout(go, 500));
-    const fresh = await sheet();
-    if (!fresh || dirty()) return false;
-    const there = { title: fresh.elements.title.value, content: fresh.elements.content.value };
-    if (!same(there, copy)) return false;
-    saved = there;
-    seen.value = fresh.elements.seen.value;
-    fill(there);
-    copies.drop(name);
-    remember();
-    return true;
-  }
-
-  function propose(name, copy) {
-    const moved = copy.seen !== Number(seen.value) && !(copy.sent || []).some((sent) => same(sent, saved));
-    const shown = document.getElementById("write-before").content.cloneNode(true);
-    const at = new Date(copy.at);
-    const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    const isToday = at.toDateString() === new Date().toDateString();
-    shown.querySelector("[data-before-at]").textContent = isToday ? time : `${at.toLocaleDateString()}, ${time}`;
-    if (moved && form.dataset.pk) shown.querySelector("[data-before-more]").textContent = "The entry was saved elsewhere since: put back, you see both and choose.";
-    const box = document.createElement("div");
-    box.append(shown);
-    place.append(box);
-    box.querySelectorAll("[data-before]").forEach((button) => button.addEventListener("click", () => {
-      copies.drop(name);
-      box.remove();
-      if (button.dataset.before === "put") {
-        if (!form.dataset.pk) key.value = copy.key;
-        // The site answers with what stands there, and both are shown.
-        if (moved) seen.value = copy.seen;
-        unanswered = copy.sent || [];
-        fill(copy);
-        changed();
-        save();
-      }
-      content.focus();
-    }));
-  }
-
   // ---- What is typed
   function counted() {
     const length = [...content.value].length;
@@ -241,6 +204,7 @@
   function changed() {
     counted();
     if (halted && halted !== "conflict" && halted !== "ended") { halted = ""; say(""); }
+    if (state.textContent === SAVED) say("");
     remember();
     clearTimeout(timer);
     if (!halted) timer = setTimeout(save, PAUSE);
@@ -283,7 +247,7 @@
     if (halted === "conflict") { document.getElementById("conflict")?.scrollIntoView({ block: "start" }); return; }
     if (halted === "ended" && (await renew())) halted = "";
     const done = halted === "ended" ? false : deed === "drop" || (await save());
-    if (done && deed === "keep" && form.dataset.pk) return;
+    if (done && deed === "keep" && form.dataset.pk) { say(SAVED); return; }
     // Ended: the site keeps what the form brings, and asks to sign in. Nothing typed: it says so.
     const isEmpty = !form.dataset.pk && !title.value.trim() && !content.value.trim();
     if (!done && halted !== "ended" && !isEmpty) return;
@@ -292,7 +256,13 @@
     setTimeout(() => { passing = true; form.requestSubmit(button); });
   });
 
-  offer();
+  window.diaryBefore({
+    form, same, dirty, save, sheetAt,
+    get saved() { return saved; },
+    // The site has these words already.
+    take(given) { saved = given; fill(given); remember(); },
+    putBack(copy) { unanswered = copy.sent || []; fill(copy); changed(); save(); },
+  });
   counted();
   remember();
 })();

@@ -36,6 +36,7 @@ def test_who_wrote_nothing_is_shown_where_to_begin(member: Member) -> None:
 
 
 def test_the_headline_the_month_and_the_weeks_are_the_members_own(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(date_joined="2026-01-15T12:00:00Z")
     make_post(cast.make_member())
     liked = make_post(member, days_ago=14, title="Mondays")
     make_post(member)
@@ -45,7 +46,26 @@ def test_the_headline_the_month_and_the_weeks_are_the_members_own(member: Member
     assertContains(page, "“Mondays” is the most liked of them, with 1.")
     assertContains(page, 'class="month"')
     assertContains(page, 'class="bars mine"')
-    assertContains(signed_in(member).get(FEED, {"month": "2026-01"}), "January 2026: days")
+    # Also for a month before they joined.
+    for month in ("2026-01", "2000-01"):
+        assertContains(signed_in(member).get(FEED, {"month": month}), "January 2026: days")
+
+
+def test_leafing_through_the_months_keeps_the_place_in_the_feed(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(date_joined="2026-01-15T12:00:00Z")
+    page = signed_in(member).get(FEED, {"whose": "own", "before": "9-1", "month": "2026-03"})
+    for month in ("2026-02", "2026-04"):
+        assertContains(page, f'href="?whose=own&amp;before=9-1&amp;month={month}#cal"')
+
+
+def test_the_switch_of_letters_leads_back_to_itself_and_says_what_it_did(member: Member) -> None:
+    client = signed_in(member)
+    fields = {"reply_letters": "0", "back": "/diary/?whose=own"}
+    answer = client.post("/diary/reply-letters/", fields)
+    assert answer["Location"] == "/diary/?whose=own#reply-letters"
+    page = client.get("/diary/?whose=own").content.decode()
+    assert page.count("No letters of replies from now on.") == 1
+    assert page.index("No letters of replies from now on.") > page.index('id="reply-letters"')
 
 
 def test_only_what_is_published_is_there_and_drafts_stand_apart_for_their_author(
@@ -121,6 +141,23 @@ def test_the_team_and_oneself_can_be_read_alone(member: Member) -> None:
     alone = signed_in(member).get(FEED, {"whose": "team"})
     assert "Somebody else" in titles(alone)
     assertNotContains(alone, "Your team")
+
+
+def test_the_entries_of_one_member_can_be_read_alone_while_others_may_open_their_page(
+    member: Member,
+) -> None:
+    make_many(member, PAGE + 1)
+    hidden = cast.make_member(handle="heron", in_directory=False)
+    make_post(hidden, title="Somebody else")
+    client = signed_in(cast.make_member())
+    first = client.get(FEED, {"of": "maren"})
+    assert titles(first) == [f"Day {n}" for n in range(PAGE)]
+    assertContains(first, "What Maren Okafor wrote")
+    assertContains(first, f"?of=maren&amp;before={first.context['page'].older}")
+    second = client.get(FEED, {"of": "maren", "before": first.context["page"].older})
+    assert titles(second) == [f"Day {PAGE}"]
+    for nobody in ("heron", "nobody"):
+        assert client.get(FEED, {"of": nobody}).status_code == 404
 
 
 def test_a_long_entry_is_begun_and_a_short_one_is_whole(member: Member) -> None:

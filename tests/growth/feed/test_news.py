@@ -52,6 +52,11 @@ def test_new_replies_stand_above_the_pages_until_their_entry_is_looked_at(author
     signed_in(other).get(address("post", first))
     assertNotContains(client.get(address("post", first)), "3 new")
     assertContains(client.get(FEED), "<b>1 new reply</b>")
+    # One entry alone needs no figure of its own.
+    say(second, other)
+    page = client.get(FEED)
+    assertContains(page, "<b>2 new replies</b>")
+    assertNotContains(page, "Retainer</a> (")
     client.get(address("post", second))
     assertNotContains(client.get(FEED), "new repl")
 

@@ -58,6 +58,7 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(post, reader, text, s
     answer = reply_to(signed_in(reader), post, text)
     assert answer.status_code == 422
     assertContains(answer, said, status_code=422)
+    assertContains(answer, "autofocus", status_code=422)
     assertContains(answer, text.strip(), status_code=422)
     assert not Reply.objects.exists()
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from growth.diary.feed.rules import days_of, excerpt, moment, on_day
+from growth.templatetags.diary import said
 
 TODAY = date(2026, 11, 20)
 
@@ -48,3 +49,8 @@ def test_the_beginning_of_a_long_entry_closes_what_it_opened():
     assert html.count("<li>") == html.count("</li>") == 91
     assert html.endswith("<li><b>…</b></li></ul>")
     assert excerpt("<p>short</p>", "short") == ("<p>short</p>", True)
+
+
+def test_of_empty_lines_one_is_shown_at_a_time():
+    shown = said("One." + "\n" * 495 + "Two.\n \n\t\nThree.\n\nFour.")
+    assert shown == "One.<br><br>Two.<br><br>Three.<br><br>Four."

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth.models.diary import CONTENT_LENGTH
-from growth.rules.markdown import count_words, excerpt, lifted, render_entry
+from growth.rules.markdown import count_words, excerpt, framed, lifted, render_entry
 
 ALLOWED = {
     *("p", "ul", "ol", "li", "blockquote", "pre", "hr", "code", "em", "strong", "s", "a", "br"),
@@ -57,6 +57,13 @@ def assert_harmless(html: str) -> None:
 )
 def test_an_entry_becomes_html_below_its_title(markdown: str, html: str) -> None:
     assert render_entry(markdown) == html
+
+
+def test_a_wide_table_moves_in_its_frame() -> None:
+    html = framed(render_entry("|a|b|\n|-|-|\n|1|2|"))
+    frame = '<div class="scroll" tabindex="0" role="group" aria-label="A table">'
+    assert html.startswith(f"{frame}<table>")
+    assert html.endswith("</table></div>\n")
 
 
 def test_on_a_page_of_its_own_headings_begin_below_the_h1() -> None:

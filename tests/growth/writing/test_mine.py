@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -158,7 +159,14 @@ def test_the_diary_is_exported_as_markdown(client: Client, member: Member) -> No
     make_post(
         member, at=late, title="東京", content="行く", edited_title="東京", edited_content="行った"
     )
-    make_post(member, at=late, title="東京", written_by="a model", story_key=uuid4())
+    make_post(
+        member,
+        at=late,
+        title="東京",
+        content="Cited [1](/diary/19/).",
+        written_by="a model",
+        story_key=uuid4(),
+    )
     make_post(cast.make_member(), title="A stranger's")
     files = exported(client)
     assert sorted(files) == [
@@ -181,7 +189,10 @@ def test_the_diary_is_exported_as_markdown(client: Client, member: Member) -> No
     assert 'status: "draft"' in files["diary/2026-11-20-entry.md"]
     assert 'status: "changes not published"' in files["diary/2026-11-21-東京-2.md"]
     assert "行った" in files["diary/2026-11-21-東京-2.md"]
-    assert 'written by: "a model"' in files["diary/2026-11-21-東京-3.md"]
+    shared = files["diary/2026-11-21-東京-3.md"]
+    assert 'written by: "a model"' in shared
+    # A file is read elsewhere.
+    assert f"Cited [1]({settings.SITE_URL}/diary/19/)." in shared
 
 
 def test_an_empty_diary_is_said(client: Client) -> None:

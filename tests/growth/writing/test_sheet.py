@@ -113,6 +113,7 @@ def test_the_script_is_told_the_version_and_the_page(client: Client, member: Mem
         "pk": post.pk,
         "address": address(post),
         "said": first.json()["said"],
+        "waits": False,
     }
     assert first.json()["said"].startswith("saved today, ")
     second = autosave(client, address(post), "T", "xy", seen="1")
@@ -120,6 +121,31 @@ def test_the_script_is_told_the_version_and_the_page(client: Client, member: Mem
     # The answer got lost: the same words once more change nothing.
     assert autosave(client, address(post), "T", "xy", seen="1").json()["version"] == 2
     assert autosave(client, WRITE, "T", "xy", key=key, seen="0").json()["version"] == 2
+
+
+def test_the_script_is_told_that_changes_wait_and_what_the_page_says_then(
+    client: Client, member: Member
+) -> None:
+    post = make_post(member, title="Hiring", content="Old.")
+    told = autosave(client, address(post), "Hiring", "New.", seen="1").json()
+    assert (told["waits"], told["heading"]) == (True, "Changes that are not published yet.")
+    told = autosave(client, address(post), "Hiring", "Old.", seen="2").json()
+    assert (told["waits"], told["heading"]) == (False, "A published entry.")
+
+
+def test_the_script_finds_the_entry_that_was_begun_with_a_key(
+    client: Client, member: Member
+) -> None:
+    post, other = make_draft(member), make_draft(cast.make_member())
+    assertRedirects(client.get(WRITE, {"key": str(post.key)}), address(post))
+    for key in (str(uuid4()), str(other.key), "none"):
+        assertContains(client.get(WRITE, {"key": key}), "<h1>Write an entry</h1>", html=True)
+
+
+def test_who_may_not_publish_for_want_of_a_payment_is_led_to_the_plan() -> None:
+    debtor = signed_in(cast.make_member(subscription_status="PAST_DUE", in_debtor_state=True))
+    answer = send(debtor, WRITE, "T", "x", deed="publish")
+    assertContains(answer, ">Plan and bills</a></li>", status_code=422)
 
 
 def test_two_devices_are_shown_both_versions(client: Client, member: Member) -> None:

@@ -21,10 +21,13 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True)
 class Fault:
-    """Why an entry is not published: of which field, and in the member's words."""
+    """Why an entry is not published: of which field, and in the member's words; whether it is the
+    member's plan that stands in the way.
+    """
 
     field: str
     words: str
+    opened_by_plan: bool = False
 
 
 def read_words(title: str, content: str) -> Words:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from growth.diary.writing import actions, kept
-from growth.diary.writing.forms import Sent, read_sent
+from growth.diary.writing.forms import Sent, read_key, read_sent
 from growth.diary.writing.outcomes import Conflict, Kept, NotPublished, Refused, TooMuch
 from growth.diary.writing.pages import address_of, sheet, told
 from growth.diary.writing.rules import Fault, is_blank
@@ -26,9 +26,12 @@ def write(request: MemberRequest) -> HttpResponse:
 
     The pressed button is `deed`: keep, preview, proofread, or publish. What is refused is answered
     with 422, words that stand against those of another device with 409, both with the sheet as
-    typed.
+    typed. With ?key the page's script asks for the entry that was begun with it: its page, or a new
+    one where there is none.
     """
     if request.method != "POST":
+        if begun := _begun_with(request):
+            return redirect("growth:draft", begun.pk)
         waits = kept.take(request)
         return _save(request, None, waits, "back") if waits else sheet(request, None)
     return _save(request, None, read_sent(request.POST), request.POST.get("deed", "keep"))
@@ -47,6 +50,12 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
         if kept.wants_json(request):
             return JsonResponse({"state": "gone"}, status=404)
         raise Http404 from None
+
+
+def _begun_with(request: MemberRequest) -> Post | None:
+    """The member's entry that was begun with the key an address asks for. No query without one."""
+    key = read_key(request.GET.get("key", ""))
+    return Post.objects.of(request.user).filter(key=key).first() if key else None
 
 
 def _draft(request: MemberRequest, post: Post) -> HttpResponse:
