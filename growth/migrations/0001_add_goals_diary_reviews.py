@@ -142,6 +142,93 @@ class Migration(migrations.Migration):
                 "verbose_name": "entry",
                 "verbose_name_plural": "entries",
                 "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "PUBLISHED")),
+                        fields=["-published_at", "-id"],
+                        name="post_feed_idx",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "PUBLISHED")),
+                        fields=["author", "-published_at", "-id"],
+                        name="post_own_idx",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("author", "key"), name="growth_post_key_uniq"),
+                    models.UniqueConstraint(fields=("story_key",), name="growth_post_story_uniq"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["DRAFT", "PUBLISHED"])),
+                        name="growth_post_status_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "DRAFT"),
+                            models.Q(
+                                ("title__regex", "\\S"),
+                                ("content__regex", "\\S"),
+                                django.db.models.lookups.LessThanOrEqual(
+                                    django.db.models.functions.text.Length("title"), 200
+                                ),
+                                django.db.models.lookups.LessThanOrEqual(
+                                    django.db.models.functions.text.Length("content"), 5000
+                                ),
+                                ("held_at__isnull", True),
+                                ("published_at__isnull", False),
+                                ("published_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="growth_post_published_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.functions.text.Length("content"), 50000
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.functions.text.Length("title"), 50000
+                            ),
+                        ),
+                        name="growth_post_kept_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("edited_content__isnull", True), ("edited_title__isnull", True)
+                            ),
+                            models.Q(
+                                ("edited_content__isnull", False),
+                                ("edited_title__isnull", False),
+                                ("status", "PUBLISHED"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="growth_post_edited_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("story_key__isnull", True), ("written_by", "")),
+                            models.Q(
+                                models.Q(("written_by", ""), _negated=True),
+                                ("story_key__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="growth_post_story_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at__isnull", True), ("held_why", "")),
+                            models.Q(
+                                ("held_at__isnull", False),
+                                models.Q(("held_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="growth_post_held_check",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +289,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "post"), name="growth_like_member_uniq"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +346,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "replies",
                 "ordering": ["created_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("author", "key"), name="growth_reply_key_uniq"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.functions.text.Length("text"), 1000
+                            ),
+                            ("text__regex", "\\S"),
+                        ),
+                        name="growth_reply_text_check",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +454,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["created_at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "OPEN")),
+                        fields=["created_at", "id"],
+                        name="report_queue_idx",
+                    ),
+                    models.Index(
+                        condition=models.Q(("post__isnull", False)),
+                        fields=["post"],
+                        name="report_post_idx",
+                    ),
+                    models.Index(
+                        condition=models.Q(("reply__isnull", False)),
+                        fields=["reply"],
+                        name="report_reply_idx",
+                    ),
+                    models.Index(
+                        condition=models.Q(("decided_by__isnull", False)),
+                        fields=["decided_by"],
+                        name="report_decider_idx",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reporter", "post"), name="growth_report_post_uniq"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("reporter", "reply"), name="growth_report_reply_uniq"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("post__isnull", False), ("reply__isnull", True)),
+                            models.Q(("post__isnull", True), ("reply__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="growth_report_about_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["UNKIND", "PRIVATE", "SPAM", "OTHER"])),
+                        name="growth_report_reason_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "OPEN")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("state__in", ["UPHELD", "DISMISSED"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="growth_report_state_check",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -469,6 +626,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "stories",
                 "ordering": ["member", "period"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "period"), name="growth_story_period_uniq"
+                    ),
+                    models.UniqueConstraint(fields=("key",), name="growth_story_key_uniq"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__in", ["DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "ALL"])
+                        ),
+                        name="growth_story_period_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tone__in", ["LOW", "MEDIUM", "HARSH", "BRUTAL"])),
+                        name="growth_story_tone_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("posts__gte", 1)), name="growth_story_rests_check"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -586,6 +762,59 @@ class Migration(migrations.Migration):
                 "verbose_name": "review asked for",
                 "verbose_name_plural": "reviews asked for",
                 "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["member", "-created_at"], name="telling_member_idx"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("WAITING", "WRITING"))),
+                        fields=["beat_at"],
+                        name="telling_lost_idx",
+                    ),
+                    models.Index(fields=["-created_at", "-id"], name="telling_costs_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "key"), name="growth_telling_key_uniq"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("WAITING", "WRITING"))),
+                        fields=("member", "period", "tone"),
+                        name="growth_telling_open_uniq",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["WAITING", "WRITING", "DONE", "FAILED"])),
+                        name="growth_telling_state_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__in", ["DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "ALL"])
+                        ),
+                        name="growth_telling_period_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tone__in", ["LOW", "MEDIUM", "HARSH", "BRUTAL"])),
+                        name="growth_telling_tone_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finished_at__isnull", True), ("state__in", ("WAITING", "WRITING"))
+                            ),
+                            models.Q(
+                                ("finished_at__isnull", False), ("state__in", ["DONE", "FAILED"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="growth_telling_finished_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "FAILED"), models.Q(("fault", ""), _negated=True)),
+                            models.Q(models.Q(("state", "FAILED"), _negated=True), ("fault", "")),
+                            _connector="OR",
+                        ),
+                        name="growth_telling_fault_check",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -605,6 +834,13 @@ class Migration(migrations.Migration):
                 ("day", models.DateField()),
                 ("used", models.PositiveSmallIntegerField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("used__range", (0, 10))), name="growth_turns_most_check"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Goal",
@@ -681,394 +917,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["ends_on", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("reminded_at__isnull", True), ("status", "ACTIVE")),
+                        fields=["ends_on", "id"],
+                        name="goal_reminder_idx",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "COMPLETED")),
+                        fields=["member", "-completed_at", "-id"],
+                        name="goal_reached_idx",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "ACTIVE")),
+                        fields=("member", "period", "ends_on", "title"),
+                        name="growth_goal_open_uniq",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__in", ["DAILY", "WEEKLY", "MONTHLY", "QUARTERLY", "YEARLY"])
+                        ),
+                        name="growth_goal_period_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("completed_at__isnull", True),
+                                ("completed_on__isnull", True),
+                                ("status", "ACTIVE"),
+                            ),
+                            models.Q(
+                                ("completed_at__isnull", False),
+                                ("completed_on__isnull", False),
+                                ("status", "COMPLETED"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="growth_goal_status_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title__regex", "\\S"),
+                            models.Q(("title__regex", "[\\n\\r]"), _negated=True),
+                        ),
+                        name="growth_goal_title_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="growth_goal_days_check",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="goal",
-            index=models.Index(
-                condition=models.Q(("reminded_at__isnull", True), ("status", "ACTIVE")),
-                fields=["ends_on", "id"],
-                name="goal_reminder_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="goal",
-            index=models.Index(
-                condition=models.Q(("status", "COMPLETED")),
-                fields=["member", "-completed_at", "-id"],
-                name="goal_reached_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(
-                condition=models.Q(("status", "PUBLISHED")),
-                fields=["-published_at", "-id"],
-                name="post_feed_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(
-                condition=models.Q(("status", "PUBLISHED")),
-                fields=["author", "-published_at", "-id"],
-                name="post_own_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("state", "OPEN")),
-                fields=["created_at", "id"],
-                name="report_queue_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("post__isnull", False)), fields=["post"], name="report_post_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("reply__isnull", False)),
-                fields=["reply"],
-                name="report_reply_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("decided_by__isnull", False)),
-                fields=["decided_by"],
-                name="report_decider_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="telling",
-            index=models.Index(fields=["member", "-created_at"], name="telling_member_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="telling",
-            index=models.Index(
-                condition=models.Q(("state__in", ("WAITING", "WRITING"))),
-                fields=["beat_at"],
-                name="telling_lost_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="telling",
-            index=models.Index(fields=["-created_at", "-id"], name="telling_costs_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="turns",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used__range", (0, 10))), name="growth_turns_most_check"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "ACTIVE")),
-                fields=("member", "period", "ends_on", "title"),
-                name="growth_goal_open_uniq",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period__in", ["DAILY", "WEEKLY", "MONTHLY", "QUARTERLY", "YEARLY"])
-                ),
-                name="growth_goal_period_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("completed_at__isnull", True),
-                        ("completed_on__isnull", True),
-                        ("status", "ACTIVE"),
-                    ),
-                    models.Q(
-                        ("completed_at__isnull", False),
-                        ("completed_on__isnull", False),
-                        ("status", "COMPLETED"),
-                    ),
-                    _connector="OR",
-                ),
-                name="growth_goal_status_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("title__regex", "\\S"), models.Q(("title__regex", "[\\n\\r]"), _negated=True)
-                ),
-                name="growth_goal_title_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="growth_goal_days_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("author", "key"), name="growth_post_key_uniq"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("story_key",), name="growth_post_story_uniq"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["DRAFT", "PUBLISHED"])),
-                name="growth_post_status_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "DRAFT"),
-                    models.Q(
-                        ("title__regex", "\\S"),
-                        ("content__regex", "\\S"),
-                        django.db.models.lookups.LessThanOrEqual(
-                            django.db.models.functions.text.Length("title"), 200
-                        ),
-                        django.db.models.lookups.LessThanOrEqual(
-                            django.db.models.functions.text.Length("content"), 5000
-                        ),
-                        ("held_at__isnull", True),
-                        ("published_at__isnull", False),
-                        ("published_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="growth_post_published_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.LessThanOrEqual(
-                        django.db.models.functions.text.Length("content"), 50000
-                    ),
-                    django.db.models.lookups.LessThanOrEqual(
-                        django.db.models.functions.text.Length("title"), 50000
-                    ),
-                ),
-                name="growth_post_kept_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("edited_content__isnull", True), ("edited_title__isnull", True)),
-                    models.Q(
-                        ("edited_content__isnull", False),
-                        ("edited_title__isnull", False),
-                        ("status", "PUBLISHED"),
-                    ),
-                    _connector="OR",
-                ),
-                name="growth_post_edited_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("story_key__isnull", True), ("written_by", "")),
-                    models.Q(
-                        models.Q(("written_by", ""), _negated=True), ("story_key__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="growth_post_story_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_at__isnull", True), ("held_why", "")),
-                    models.Q(("held_at__isnull", False), models.Q(("held_why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="growth_post_held_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="like",
-            constraint=models.UniqueConstraint(
-                fields=("member", "post"), name="growth_like_member_uniq"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(
-                fields=("author", "key"), name="growth_reply_key_uniq"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.LessThanOrEqual(
-                        django.db.models.functions.text.Length("text"), 1000
-                    ),
-                    ("text__regex", "\\S"),
-                ),
-                name="growth_reply_text_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                fields=("reporter", "post"), name="growth_report_post_uniq"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                fields=("reporter", "reply"), name="growth_report_reply_uniq"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("post__isnull", False), ("reply__isnull", True)),
-                    models.Q(("post__isnull", True), ("reply__isnull", False)),
-                    _connector="OR",
-                ),
-                name="growth_report_about_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["UNKIND", "PRIVATE", "SPAM", "OTHER"])),
-                name="growth_report_reason_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "OPEN")),
-                    models.Q(("decided_at__isnull", False), ("state__in", ["UPHELD", "DISMISSED"])),
-                    _connector="OR",
-                ),
-                name="growth_report_state_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="story",
-            constraint=models.UniqueConstraint(
-                fields=("member", "period"), name="growth_story_period_uniq"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="story",
-            constraint=models.UniqueConstraint(fields=("key",), name="growth_story_key_uniq"),
-        ),
-        migrations.AddConstraint(
-            model_name="story",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period__in", ["DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "ALL"])
-                ),
-                name="growth_story_period_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="story",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tone__in", ["LOW", "MEDIUM", "HARSH", "BRUTAL"])),
-                name="growth_story_tone_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="story",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("posts__gte", 1)), name="growth_story_rests_check"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.UniqueConstraint(
-                fields=("member", "key"), name="growth_telling_key_uniq"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("WAITING", "WRITING"))),
-                fields=("member", "period", "tone"),
-                name="growth_telling_open_uniq",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["WAITING", "WRITING", "DONE", "FAILED"])),
-                name="growth_telling_state_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period__in", ["DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "ALL"])
-                ),
-                name="growth_telling_period_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tone__in", ["LOW", "MEDIUM", "HARSH", "BRUTAL"])),
-                name="growth_telling_tone_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", True), ("state__in", ("WAITING", "WRITING"))),
-                    models.Q(("finished_at__isnull", False), ("state__in", ["DONE", "FAILED"])),
-                    _connector="OR",
-                ),
-                name="growth_telling_finished_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "FAILED"), models.Q(("fault", ""), _negated=True)),
-                    models.Q(models.Q(("state", "FAILED"), _negated=True), ("fault", "")),
-                    _connector="OR",
-                ),
-                name="growth_telling_fault_check",
-            ),
         ),
         migrations.SeparateDatabaseAndState(
             database_operations=[

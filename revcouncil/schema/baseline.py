@@ -14,7 +14,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from revcouncil.schema.catalog import Catalog
 from revcouncil.schema.drift import Difference, compare
 from revcouncil.schema.releases import releases
-from revcouncil.schema.scratch import MigrationKey, Point, plan, scratch_database, walk
+from revcouncil.schema.scratch import (
+    NOWHERE,
+    MigrationKey,
+    Point,
+    plan,
+    scratch_database,
+    walk,
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,18 @@ def points_of(connection: BaseDatabaseWrapper) -> Iterator[Point]:
                 named = Point(f"release {release}", last.applied, last.catalog, last.made_by)
                 WALKED[(*key, release)] = [named]
             yield from WALKED[(*key, release)]
+
+
+def walked_already(
+    connection: BaseDatabaseWrapper, order: Sequence[MigrationKey], applied: Sequence[MigrationKey]
+) -> list[Point] | None:
+    """The points of the whole order, the empty database first, where this process has walked them
+    and `applied` is how it begins.
+    """
+    known = WALKED.get(_code_and_server(connection, order))
+    if known is None or list(order[: len(applied)]) != list(applied):
+        return None
+    return [NOWHERE, *known]
 
 
 def _code_and_server(

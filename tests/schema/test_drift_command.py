@@ -12,9 +12,15 @@ from revcouncil.schema.baseline import applied_in
 from revcouncil.schema.runner import only_migrator
 from revcouncil.schema.scratch import migrate_scratch, plan, scratch_database, snapshot
 from tests.schema.databases import empty_database
-from tests.schema.points import head
+from tests.schema.points import head, points
 from tests.schema.test_drift import Undo, run, run_drifted
 from tests.templates import newest, released
+
+
+@pytest.fixture(autouse=True)
+def walked(transactional_db: None) -> None:
+    """The history is walked once for all tests: the command asks what this process knows of it."""
+    points()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,6 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
+from revcouncil.schema.baseline import walked_already
 from revcouncil.schema.direct import direct, postgres
 from revcouncil.schema.drift import Difference, compare, left_behind
 from revcouncil.schema.privileges import in_one_line
@@ -89,16 +90,18 @@ class Command(BaseCommand):
                     " finds where it stands."
                 )
             order = plan(connection)
+            known = [key for key in order if key in applied]
+            full = walked_already(connection, order, known)
             with scratch_database(connection) as scratch:
-                points = walk(scratch, [key for key in order if key in applied])
-                point = points[-1]
+                point = full[len(known)] if full else walk(scratch, known)[-1]
                 differences = compare(
                     live=live, declared=point.catalog, made_by=point.made_by, ignore=ignore
                 )
                 if any(difference.live is not None for difference in differences):
                     # Half of a migration that was killed before it was recorded is no riddle: name
                     # the migration.
-                    ahead = walk(scratch, [key for key in order if key not in applied], start=point)
+                    rest = [key for key in order if key not in applied]
+                    ahead = full[len(known) :] if full else walk(scratch, rest, start=point)
                     pending = {
                         entry: made
                         for entry, made in ahead[-1].made_by.items()
