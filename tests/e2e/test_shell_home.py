@@ -80,7 +80,7 @@ def test_no_link_of_the_masthead_is_dead(sign_in: Callable[..., Page], maren: Me
 def test_the_admin_is_accessible(
     sign_in: Callable[..., Page], transactional_db: None, complaints: list[str], viewport: Any
 ) -> None:
-    FeatureFlag.objects.create(name="diary")
+    FeatureFlag.objects.create(name="forum")
     member = cast.make_member(**LONG)
     page = sign_in(cast.super_admin(), viewport=viewport)
     for path in [

@@ -248,7 +248,7 @@ def test_open_invites_are_revoked_and_claimed_ones_stay(client: Client, db: None
 
 
 def test_flags_are_switched_in_the_list_and_together(client: Client, super_admin: Member) -> None:
-    flags = [FeatureFlag.objects.create(name=name) for name in ("diary", "stories")]
+    flags = [FeatureFlag.objects.create(name=name) for name in ("forum", "polls")]
     client.force_login(super_admin)
     client.post(
         "/admin/members/featureflag/",
