@@ -23,6 +23,7 @@ def walked(transactional_db: None) -> None:
     points()
 
 
+@pytest.mark.prove
 @pytest.mark.django_db(transaction=True)
 def test_a_clean_database_is_one_calm_line_wherever_it_has_been() -> None:
     order = plan(connection)
@@ -40,6 +41,7 @@ def test_a_clean_database_is_one_calm_line_wherever_it_has_been() -> None:
         assert snapshot(connection) == head().catalog
 
 
+@pytest.mark.prove
 @pytest.mark.django_db(transaction=True)
 def test_triggers_functions_left_behind_by_zero_are_no_drift() -> None:
     with empty_database(template=released("1.0")):

@@ -109,6 +109,7 @@ def test_drift_is_silent_leaves_the_database_alone_and_finds_every_mutation(wagt
     assert tried == 20
 
 
+@pytest.mark.prove
 def test_baseline_finds_where_a_site_stands_and_records_what_its_squashed_migrations_replace(
     wagtail: str,
 ) -> None:
@@ -125,6 +126,7 @@ def test_baseline_finds_where_a_site_stands_and_records_what_its_squashed_migrat
         assert run(WAGTAIL, "showmigrations", "--plan").count("[ ]") == 0
 
 
+@pytest.mark.prove
 def test_a_plan_on_an_empty_database_names_the_locks_of_every_step_and_leaves_it_empty(
     own_database: str,
 ) -> None:
@@ -175,6 +177,7 @@ def test_migrations_that_name_no_alias_write_to_the_scratch_database_only(
     )
 
 
+@pytest.mark.prove
 def test_a_history_that_names_what_was_squashed_is_no_difference(own_database: str) -> None:
     run(CARELESS, "migrate", "--verbosity=0")
     with psycopg.connect(**address()) as db:
