@@ -190,7 +190,10 @@ def statements_of(world: World, name: str, *, clock: bool = True) -> int:
     return count
 
 
-@pytest.mark.parametrize("name", OURS)
+# The newest and a third of the others; `make prove` kills all of them at each statement.
+@pytest.mark.parametrize(
+    "name", [job for n, job in enumerate(OURS) if n % 3 == 0 or job.startswith("growth.")]
+)
 def test_a_job_killed_at_a_statement_comes_to_its_end_without_a_person(world: World, name: str):
     of = statements_of(world, name, clock=False)
     killed = [

@@ -85,6 +85,7 @@ def test_our_migrate_ends_where_django_s_does_forward_and_back(wagtail: str) -> 
         assert compare(live=snapshot(), declared=ours) == []
 
 
+@pytest.mark.prove
 def test_drift_is_silent_leaves_the_database_alone_and_finds_every_mutation(wagtail: str) -> None:
     before, declared = written(), snapshot()
     assert (
@@ -158,6 +159,7 @@ def test_lint_reads_a_library_s_migrations_when_asked_and_only_the_project_s_oth
     assert snapshot() == {}
 
 
+@pytest.mark.prove
 def test_migrations_that_name_no_alias_write_to_the_scratch_database_only(
     own_database: str,
 ) -> None:
