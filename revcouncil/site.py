@@ -1,6 +1,6 @@
 """The admin's site: what every form of it has in common, whoever registers it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -193,34 +193,26 @@ class CouncilAdminConfig(AdminConfig):
 
 def leads_into_json(model: type[Model], lookup: str) -> bool:
     """Whether a lookup comes upon a JSON field, on the model or behind a key."""
-    meta = model._meta
-    for part in lookup.split(LOOKUP_SEP):
-        try:
-            field: Any = meta.get_field(part)
-        except FieldDoesNotExist:
-            return False
-        if isinstance(field, JSONField):
-            return True
-        if field.related_model is None:
-            return False
-        meta = field.related_model._meta
-    return False
+    return any(isinstance(field, JSONField) for field in _fields_on(model, lookup))
 
 
 def leads_to_own(model: type[Model], lookup: str) -> bool:
     """Whether a lookup goes from a row to rows that point at it, at once or behind a key."""
+    return any(field.auto_created and not field.concrete for field in _fields_on(model, lookup))
+
+
+def _fields_on(model: type[Model], lookup: str) -> Iterator[Any]:
+    """The fields a lookup comes by, as far as it names fields."""
     meta = model._meta
     for part in lookup.split(LOOKUP_SEP):
         try:
             field: Any = meta.get_field(part)
         except FieldDoesNotExist:
-            return False
-        if field.auto_created and not field.concrete:
-            return True
+            return
+        yield field
         if field.related_model is None:
-            return False
+            return
         meta = field.related_model._meta
-    return False
 
 
 def without_fields(fieldsets: Iterable[tuple[Any, Any]], names: set[str]) -> list[tuple[Any, Any]]:

@@ -18,14 +18,14 @@ from activities.models import Submission
 from activities.reviewing.queue import queue_for
 from activities.rules.reviewing import queue_title
 from members.admin.base import actor
-from members.models import Member
+from members.found import FoundByMember
 
 TONES: Final = {"APPROVED": "good", "REJECTED": "bad", "PENDING": "warn"}
 NAME: Final = "activities_submission"
 
 
 @admin.register(Submission)
-class SubmissionAdmin(DecidesMany, ReviewPages):
+class SubmissionAdmin(FoundByMember, DecidesMany, ReviewPages):
     """What members reported, to be searched; decided in the queue, or many at once."""
 
     list_display = ["title", "member", "sent", "became", "paid", "seen_by", "reviewer"]
@@ -33,22 +33,11 @@ class SubmissionAdmin(DecidesMany, ReviewPages):
     list_filter = ["status", "activity", "visibility"]
     list_select_related = ["member", "reviewer"]
     search_fields = ["member"]
-    search_help_text = "A member's name, handle, company or e-mail."
     ordering = ["-created_at", "-id"]
     list_per_page = 50
     show_full_result_count = False
     actions = ["approve_chosen", "reject_chosen"]
     change_list_template = "admin/activities/submission/change_list.html"
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Members first, then what they sent, by its index."""
-        words = search_term.split()
-        if not words:
-            return queryset, False
-        found = Member.objects.called(words).values_list("pk", flat=True)[:1000]
-        return queryset.filter(member__in=list(found)), False
 
     def get_urls(self) -> list[URLPattern]:
         """With the pages that decide."""

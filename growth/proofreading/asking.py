@@ -45,13 +45,7 @@ def proofread(text: str, *, stop: Callable[[], bool] | None = None) -> Proofread
         tokens=None if tokens is None else max(tokens, tokens_for(text)),
         seconds=SECONDS,
     )
-    spent = Spent(
-        model=answer.model,
-        prompt_tokens=answer.prompt_tokens,
-        completion_tokens=answer.completion_tokens,
-        cost=answer.cost,
-        seconds=answer.seconds,
-    )
+    spent = answer.spent
     told: Any = json.loads(answer.text).get("corrected")
     if not isinstance(told, str):
         raise Unreadable("The answer holds no corrected text.", spent=spent)

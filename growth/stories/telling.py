@@ -97,23 +97,16 @@ def _by_model(telling: Telling, facts: Facts) -> Written:
     schema = schema_for(has_goals=bool(facts.open_goals))
     progress = Progress(telling.pk)
     answer = client.ask(messages, schema=schema, on_words=progress.count, stop=progress.is_over)
-    spent = Spent(
-        model=answer.model,
-        prompt_tokens=answer.prompt_tokens,
-        completion_tokens=answer.completion_tokens,
-        cost=answer.cost,
-        seconds=answer.seconds,
-    )
     try:
         told = check(read(answer.text), facts)
     except Failed as fault:
-        fault.spent = spent
+        fault.spent = answer.spent
         raise
     # What the client adds, so that the member sees all that was sent.
     sent = body_of(
         messages, Manner(format=FORMATS[0]), model="", tokens=None, temperature=None, schema=schema
     )
-    return Written(told, sent["messages"], spent)
+    return Written(told, sent["messages"], answer.spent)
 
 
 @transaction.atomic

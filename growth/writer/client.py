@@ -14,7 +14,7 @@ from django.conf import settings
 
 from growth.writer.asking import Message
 from growth.writer.call import Call
-from growth.writer.faults import Failed, Stopped, Unavailable
+from growth.writer.faults import Failed, Spent, Stopped, Unavailable
 
 __all__ = ["Answer", "Message", "ask", "is_on", "model_name"]
 
@@ -34,6 +34,17 @@ class Answer:
     completion_tokens: int | None
     cost: int | None
     seconds: float
+
+    @property
+    def spent(self) -> Spent:
+        """What it used, as a fault would tell it."""
+        return Spent(
+            model=self.model,
+            prompt_tokens=self.prompt_tokens,
+            completion_tokens=self.completion_tokens,
+            cost=self.cost,
+            seconds=self.seconds,
+        )
 
 
 def is_on() -> bool:

@@ -12,14 +12,14 @@ from pytest_django import Settings
 
 from growth.models import Post, Story, StoryPeriod, Telling
 from growth.stories.telling import tell
-from growth.writer import asking
 from members.models import Member
 from tests import cast
 from tests.e2e.conftest import DESKTOP, PHONE, assert_accessible
 from tests.growth.makers import make_goal, make_post, make_telling
+from tests.growth.modelled import model_in
 from tests.growth.reviews.makers import days_ago, fail, make_story, use_turns
 from tests.growth.stories.makers import DIARY, honest
-from tests.standins.model import Model, Reply, model_server, refused
+from tests.standins.model import Model, Reply, refused
 
 LOOKS = [
     {"viewport": PHONE, "color_scheme": "light"},
@@ -32,13 +32,9 @@ IDS = ["phone", "dark", "without a script"]
 @pytest.fixture
 def model(settings: Settings) -> Iterator[Model]:
     """A model that does as it is told."""
-    asking.forget()
-    with model_server() as server:
-        for name, value in server.settings.items():
-            setattr(settings, name, value)
+    with model_in(settings) as server:
         server.always = honest
         yield server
-    asking.forget()
 
 
 @pytest.fixture

@@ -164,8 +164,9 @@ def test_a_new_day_has_ten_turns_and_no_day_comes_back():
     telling.refresh_from_db()
     assert telling.day == today + timedelta(days=1)
     assert Turns.objects.get().used == 2
-    far = lambda: make_telling(member, day=today + timedelta(days=2), period="DAY")  # noqa: E731
-    assert refused_by(far) == "growth_telling_day_guard"
+    far = today + timedelta(days=2)
+    refused = refused_by(lambda: make_telling(member, day=far, period="DAY"))
+    assert refused == "growth_telling_day_guard"
 
 
 def test_the_same_review_is_not_asked_for_twice_at_once():

@@ -1,6 +1,6 @@
 """What a goal may be called, and how much of its time has passed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -121,5 +121,8 @@ def test_a_day_that_was_left_out_or_came_twice_divides_by_nothing(zone: str):
 def test_a_letter_names_what_ends_tomorrow_and_what_yesterdays_could_not_know(
     period: str, ends: int, set: int, told: bool
 ):
-    day = lambda days: date.fromordinal(FRIDAY.toordinal() + days)  # noqa: E731
+
+    def day(days: int) -> date:
+        return FRIDAY + timedelta(days=days)
+
     assert is_told(period=period, ends_on=day(ends), set_on=day(set), today=FRIDAY) is told

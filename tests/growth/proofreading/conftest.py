@@ -7,20 +7,16 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from growth.writer import asking
-from tests.standins.model import Asked, Model, model_server
+from tests.growth.modelled import model_in
+from tests.standins.model import Asked, Model
 
 
 @pytest.fixture
 def model(settings: Settings) -> Iterator[Model]:
     """A model that gives every draft back as it is, until it is told otherwise."""
-    asking.forget()
-    with model_server() as model:
-        for name, value in model.settings.items():
-            setattr(settings, name, value)
+    with model_in(settings) as model:
         model.always = answering(lambda text: text)
         yield model
-    asking.forget()
 
 
 def draft_in(asked: Asked) -> str:

@@ -12,7 +12,7 @@ from growth.proofreading.rules.changes import Change
 from growth.writer.faults import Failed, Unreadable
 from tests.growth.proofreading.conftest import answering, draft_in
 from tests.growth.proofreading.test_judging import CORRECTED, DRAFT
-from tests.standins.model import Model, cut_off, failing, refused
+from tests.standins.model import Model, Reply, cut_off, failing, refused
 
 LONG = "And then it went on for a while, as these things do, without an end. "
 HOSTILE = [
@@ -118,8 +118,8 @@ def test_an_answer_without_a_text_is_unreadable(model: Model, answer: str) -> No
 
 
 @pytest.mark.parametrize("fault", [refused(), cut_off('{"corrected": "We'), failing(401)])
-def test_a_fault_of_the_model_is_told_on(model: Model, fault: object) -> None:
-    model.always = fault  # type: ignore[assignment]
+def test_a_fault_of_the_model_is_told_on(model: Model, fault: Reply) -> None:
+    model.always = fault
     with pytest.raises(Failed) as why:
         proofread(DRAFT)
     assert why.value.words_of("The proofreader").startswith("The proofreader ")

@@ -2,16 +2,31 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 from django.utils import timezone
 
-from growth.models import Post, Story, Telling, TellingState, Tone
+from growth.models import Post, Story, Telling, TellingState, Tone, Turns
 from growth.models.stories import StoryPeriod
 from growth.rules.windows import Span, window_of
 from growth.stories.rules.shapes import HEADINGS, NEXT
 from members.models import Member
 from tests.growth.makers import make_post, make_telling
+
+MONTH = "/diary/reviews/month/"
+PAGES = [MONTH, f"{MONTH}told/", f"{MONTH}share/"]
+
+
+def ask(client: Client, where: str = MONTH, **typed: Any) -> Any:
+    """The form, sent."""
+    return client.post(where, {"tone": "HARSH", "key": str(uuid4()), **typed})
+
+
+def used(member: Member) -> int:
+    """How many turns the member took on their last day."""
+    row = Turns.objects.filter(member=member).first()
+    return row.used if row else 0
 
 
 def parts_citing(number: int = 2) -> list[dict[str, Any]]:

@@ -10,42 +10,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from growth.models import Story, StoryPeriod, Telling, TellingState, Turns
+from growth.models import Story, StoryPeriod, Telling, TellingState
 from members.models import Member
 from tests import cast
 from tests.growth.makers import make_draft, make_post, make_telling
 from tests.growth.reviews.makers import (
+    MONTH,
+    ask,
     days_ago,
     fail,
     make_story,
     signed_in,
     told_in,
     use_turns,
+    used,
 )
 
 pytestmark = pytest.mark.django_db
-MONTH = "/diary/reviews/month/"
-PAGES = [MONTH, f"{MONTH}told/", f"{MONTH}share/"]
-
-
-@pytest.fixture
-def member() -> Member:
-    return cast.make_member(first_name="Priya", last_name="Nair", time_zone="Europe/Lisbon")
-
-
-@pytest.fixture
-def client(member: Member) -> Client:
-    return signed_in(member)
-
-
-def ask(client: Client, where: str = MONTH, **typed: Any) -> Any:
-    """The form, sent."""
-    return client.post(where, {"tone": "HARSH", "key": str(uuid4()), **typed})
-
-
-def used(member: Member) -> int:
-    row = Turns.objects.filter(member=member).first()
-    return row.used if row else 0
 
 
 def test_asking_takes_a_turn_and_shows_how_far_it_is(client: Client, member: Member) -> None:

@@ -1,20 +1,20 @@
 """The page of a review: read, asked for, being written, failed, with nothing to write it from."""
 
-from typing import Any
-from uuid import uuid4
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from growth.models import Post, Story, StoryPeriod, Turns
+from growth.models import Post, Story, StoryPeriod
 from growth.stories.rules import plain
 from members.models import Member
 from tests import cast
 from tests.growth.makers import make_post, make_telling
 from tests.growth.reviews.makers import (
+    MONTH,
+    PAGES,
+    ask,
     days_ago,
     fail,
     make_story,
@@ -23,28 +23,6 @@ from tests.growth.reviews.makers import (
 )
 
 pytestmark = pytest.mark.django_db
-MONTH = "/diary/reviews/month/"
-PAGES = [MONTH, f"{MONTH}told/", f"{MONTH}share/"]
-
-
-@pytest.fixture
-def member() -> Member:
-    return cast.make_member(first_name="Priya", last_name="Nair", time_zone="Europe/Lisbon")
-
-
-@pytest.fixture
-def client(member: Member) -> Client:
-    return signed_in(member)
-
-
-def ask(client: Client, where: str = MONTH, **typed: Any) -> Any:
-    """The form, sent."""
-    return client.post(where, {"tone": "HARSH", "key": str(uuid4()), **typed})
-
-
-def used(member: Member) -> int:
-    row = Turns.objects.filter(member=member).first()
-    return row.used if row else 0
 
 
 def test_a_review_is_read_with_its_entries_beside_it(client: Client, member: Member) -> None:

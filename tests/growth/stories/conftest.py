@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from growth.writer import asking
+from tests.growth.modelled import model_in
 from tests.growth.stories.makers import honest
 from tests.jobs.conftest import jobs
-from tests.standins.model import Model, model_server
+from tests.standins.model import Model
 
 __all__ = ["jobs"]
 
@@ -16,13 +16,9 @@ __all__ = ["jobs"]
 @pytest.fixture
 def model(settings: Settings) -> Iterator[Model]:
     """A model that does as it is told."""
-    asking.forget()
-    with model_server() as server:
-        for name, value in server.settings.items():
-            setattr(settings, name, value)
+    with model_in(settings) as server:
         server.always = honest
         yield server
-    asking.forget()
 
 
 @pytest.fixture

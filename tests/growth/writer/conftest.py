@@ -5,16 +5,12 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from growth.writer import asking
-from tests.standins.model import Model, model_server
+from tests.growth.modelled import model_in
+from tests.standins.model import Model
 
 
 @pytest.fixture
 def model(settings: Settings) -> Iterator[Model]:
     """A model that nothing is known of yet."""
-    asking.forget()
-    with model_server() as model:
-        for name, value in model.settings.items():
-            setattr(settings, name, value)
+    with model_in(settings) as model:
         yield model
-    asking.forget()
